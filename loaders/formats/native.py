@@ -1,0 +1,148 @@
+"""The native format: the records of `loaders.documents` as JSON, one article a file; JSON Lines for many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property, partial
+from typing import Any, BinaryIO
+
+import msgspec
+
+from loaders.documents import Document, DocumentRecord, Path
+from loaders.inputs import Chunk, Source
+from loaders.json_lines import error_path, line_of
+from ontology.errors import LoadError, Place
+from ontology.vocabulary import GENERAL_RELATION, Vocabulary
+
+CHUNK_BYTES = 1 << 18
+_LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+_BOM = b"\xef\xbb\xbf"
+_BYTE = re.compile(r"\(byte (\d+)\)")
+
+
+class Native:
+    """Reader of the native format."""
+
+    name = "native"
+
+    @cached_property
+    def _decoder(self) -> msgspec.json.Decoder[DocumentRecord]:
+        return msgspec.json.Decoder(DocumentRecord)
+
+    def recognises(self, name: str, head: bytes) -> bool:
+        """A JSON file, by its name; or anything that begins like one of our articles."""
+        suffixes = (".json", ".json.gz", *_LINES)
+        return name.endswith(suffixes) or re.match(rb'\s*\{\s*"(article|actors|claims)"\s*:', head) is not None
+
+    def chunks(self, source: Source, limit: int) -> Iterator[Chunk | LoadError]:
+        """Whole lines of JSON Lines, about 256 KiB at a time; any other JSON in one piece."""
+        with source.open() as stream:
+            first = stream.readline(limit + 1)
+            if source.name.endswith(_LINES) or self._is_whole(first):
+                yield from self._line_chunks(source, stream, first, limit)
+                return
+            data = first + stream.read(limit + 1 - len(first))
+        if len(data) > limit:
+            yield _too_large(Place(source.name), limit)
+        else:
+            yield Chunk(source.name, 1, data)
+
+    def _is_whole(self, line: bytes) -> bool:
+        try:
+            msgspec.json.decode(line.removeprefix(_BOM), type=dict[str, msgspec.Raw])
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return False
+        return True
+
+    def _line_chunks(self, source: Source, stream: BinaryIO, first: bytes, limit: int) -> Iterator[Chunk | LoadError]:
+        number, line, held, start = 1, first, bytearray(), 1
+        while line:
+            if len(line) > limit:
+                yield _too_large(Place(source.name, number), limit)
+                while line and not line.endswith(b"\n"):
+                    line = stream.readline(limit)
+                line = b"\n"  # keeps the count of lines
+            held += line if line.endswith(b"\n") else line + b"\n"
+            if len(held) >= CHUNK_BYTES:
+                yield Chunk(source.name, start, bytes(held))
+                held, start = bytearray(), number + 1
+            line = stream.readline(limit + 1)
+            number += 1
+        if held or number == 1:
+            yield Chunk(source.name, start, bytes(held))
+
+    def parse(self, chunk: Chunk) -> Iterator[Document | LoadError]:
+        """Documents of one piece; a line that is no document is an error that names it."""
+        data = chunk.data.removeprefix(_BOM)
+        if not data.strip():
+            if chunk.line == 1:
+                yield LoadError(Place(chunk.file), "the file is empty; expected an annotated article as JSON")
+            return
+        document = self._document(data, Place(chunk.file, chunk.line))
+        if isinstance(document, Document) or b"\n" not in data.strip() or not self._is_whole(data.split(b"\n", 1)[0]):
+            yield document
+            return
+        for offset, line in enumerate(data.split(b"\n")):
+            if line.strip():
+                yield self._document(line, Place(chunk.file, chunk.line + offset))
+
+    def _document(self, data: bytes, place: Place) -> Document | LoadError:
+        try:
+            record = self._decoder.decode(data)
+        except UnicodeDecodeError as error:
+            line = _line_at(data, error.start, place)
+            return LoadError(line, f"not UTF-8: byte {error.object[error.start]:#04x}; expected JSON in UTF-8")
+        except msgspec.ValidationError as error:
+            return self._invalid(data, place, str(error))
+        except msgspec.DecodeError as error:
+            return _not_json(data, place, str(error))
+        return Document(record, place, partial(_line_of, data, place))
+
+    def _invalid(self, data: bytes, place: Place, message: str) -> LoadError:
+        path = error_path(message)
+        annotation = None
+        if len(path) > 1 and path[0] in ("actors", "claims"):
+            found: Any = msgspec.json.decode(data)[path[0]][path[1]]
+            annotation = str(found["id"]) if isinstance(found, dict) and "id" in found else None
+        return LoadError(Place(place.file, _line_of(data, place, path), annotation), message.replace("`", "'"))
+
+
+def _line_of(data: bytes, place: Place, path: Path) -> int | None:
+    within = line_of(data.decode(errors="replace"), path)
+    return None if within is None or place.line is None else place.line + within - 1
+
+
+def _line_at(data: bytes, position: int, place: Place) -> Place:
+    return Place(place.file, (place.line or 1) + data.count(b"\n", 0, position))
+
+
+def _not_json(data: bytes, place: Place, message: str) -> LoadError:
+    found = _BYTE.search(message)
+    where = _line_at(data, int(found[1]) if found else len(data.rstrip()), place)
+    return LoadError(where, f"not JSON: {message}; expected an annotated article")
+
+
+def _too_large(place: Place, limit: int) -> LoadError:
+    return LoadError(
+        place, f"a document may have at most {limit:,} bytes (ACTORGRAPH_MAX_DOCUMENT_BYTES); expected a smaller one"
+    )
+
+
+def json_schema(vocabulary: Vocabulary) -> dict[str, Any]:
+    """The native format as JSON Schema (draft 2020-12), with the ontology's terms filled in."""
+    schema = msgspec.json.schema(DocumentRecord)
+    definitions = schema["$defs"]
+    claim, article = definitions["ClaimRecord"]["properties"], definitions["ArticleRecord"]["properties"]
+    definitions["ActorRecord"]["properties"]["type"]["enum"] = sorted(vocabulary.classes)
+    claim["relation"]["enum"] = sorted(vocabulary.relations.keys() - {GENERAL_RELATION})
+    terms = ((claim, "stance", vocabulary.stances), (claim, "stage", vocabulary.stages))
+    for properties, name, known in (*terms, (article, "status", vocabulary.statuses)):
+        properties[name] = {"enum": [*sorted(known), None], "default": None}
+    claim["confidence"]["anyOf"] = [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "null"}]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://w3id.org/actorgraph/schema/native.json",
+        "title": "Annotated article (actorgraph native format)",
+        **schema,
+    }

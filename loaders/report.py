@@ -1,0 +1,65 @@
+"""What a load did: the report that is printed, and written as JSON with ``--report``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from ontology.errors import LoadError
+
+ALL_LOADED, SOME_REJECTED = 0, 1
+
+
+@dataclass(slots=True)
+class Report:
+    """Counts of a load; ``seconds`` is its duration."""
+
+    articles: Counter[str] = field(default_factory=Counter)
+    actors: Counter[str] = field(default_factory=Counter)
+    annotations: Counter[str] = field(default_factory=Counter)
+    claims: int = 0
+    triples: int = 0
+    unmapped: dict[str, int] = field(default_factory=dict)
+    dropped: dict[str, int] = field(default_factory=dict)
+    skipped: list[str] = field(default_factory=list)
+    errors: list[LoadError] = field(default_factory=list)
+    revision: int | None = None
+    seconds: float = 0.0
+
+    @property
+    def exit_code(self) -> int:
+        """0 when all was loaded, 1 when something was rejected."""
+        return SOME_REJECTED if self.errors else ALL_LOADED
+
+    def reject(self, errors: list[LoadError] | tuple[LoadError, ...], annotations: int = 0) -> None:
+        """Count one rejected article (or file) with everything that is wrong in it."""
+        self.articles["rejected"] += 1
+        self.annotations["read"] += annotations
+        self.annotations["rejected"] += annotations
+        self.errors.extend(errors)
+
+    def as_json(self) -> dict[str, Any]:
+        """The report in its published shape."""
+        return {
+            "articles": {name: self.articles[name] for name in ("loaded", "unchanged", "rejected")},
+            "actors": {name: self.actors[name] for name in ("matched", "new", "ambiguous")},
+            "claims": self.claims,
+            "triples": self.triples,
+            "annotations": {
+                name: self.annotations[name]
+                for name in ("read", "mapped", "left_out", "unmapped", "dropped", "rejected")
+            },
+            "unmapped": self.unmapped,
+            "dropped": self.dropped,
+            "skipped": self.skipped,
+            "errors": [error_json(error) for error in self.errors],
+            "revision": self.revision,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def error_json(error: LoadError) -> dict[str, Any]:
+    """One error in its published shape."""
+    place = error.place
+    return {"file": place.file, "line": place.line, "annotation": place.annotation, "message": error.message}

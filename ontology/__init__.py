@@ -1,0 +1,1 @@
+"""What can be said: terms, claims, their identity, their RDF form and their standing."""

@@ -1,0 +1,119 @@
+"""Dates as annotators write them: EDTF, and the days that they can mean.
+
+Source: Library of Congress, Extended Date/Time Format (EDTF) Specification, 2019 (ISO 8601-2).
+Bounds are ISO days (``YYYY-MM-DD``), which compare as strings; ``None`` is an open side.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ontology.errors import DateError
+
+_PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z", re.ASCII)
+_OPEN = ("", "..")
+
+Bounds = tuple[str | None, str | None]
+
+
+@lru_cache(maxsize=65536)
+def bounds(date: str) -> Bounds:
+    """Return the earliest and the latest day that an EDTF date or interval can mean.
+
+    Raises:
+        DateError: it is not EDTF, or lies outside the years 0000–9999.
+    """
+    if plain := _PLAIN.match(date):
+        return _plain_bounds(date, plain)
+    if "/" in date:
+        start, _, end = date.partition("/")
+        if start in _OPEN and end in _OPEN:
+            raise DateError(f"'{date}' has neither a start nor an end")
+        return (None if start in _OPEN else bounds(start)[0]), (None if end in _OPEN else bounds(end)[1])
+    return _edtf_bounds(date)
+
+
+def _plain_bounds(date: str, plain: re.Match[str]) -> Bounds:
+    year, month, day = plain.groups()
+    if month is None:
+        return f"{year}-01-01", f"{year}-12-31"
+    if not 1 <= int(month) <= 12:
+        raise DateError(f"'{date}' has no month {month}")
+    last = monthrange(int(year) or 4, int(month))[1]
+    if day is None:
+        return f"{year}-{month}-01", f"{year}-{month}-{last:02}"
+    if not 1 <= int(day) <= last:
+        raise DateError(f"'{date}' has no day {day}")
+    return date, date
+
+
+def _edtf_bounds(date: str) -> Bounds:
+    import edtf  # takes a quarter of a second to import, and most dates are plain
+
+    try:
+        parsed = edtf.parse_edtf(date)
+        return _iso_day(parsed.lower_strict(), date), _iso_day(parsed.upper_strict(), date)
+    except (edtf.EDTFParseException, ValueError, OverflowError, AttributeError, TypeError) as error:
+        raise DateError(f"'{date}' is not an EDTF date such as 2023, 2023-11, 2023-11-22 or 2023-10/..") from error
+
+
+def _iso_day(value: object, date: str) -> str | None:
+    if isinstance(value, float):  # edtf gives ±infinity for an open side
+        return None
+    year, month, day = tuple(value)[:3]  # type: ignore[var-annotated,arg-type]  # a struct_time
+    if not 0 <= year <= 9999:
+        raise DateError(f"'{date}' lies outside the years 0000 to 9999")
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When a deed was, or is: start and end as EDTF, ``None`` where that side is open."""
+
+    start: str | None
+    end: str | None
+
+    @classmethod
+    def of(cls, start: str | None, end: str | None) -> When | None:
+        """Check both sides and return the period, or ``None`` when both are open.
+
+        Raises:
+            DateError: a side is not EDTF, or the end lies before the start.
+        """
+        period = cls(_side(start), _side(end))
+        if period.start is None and period.end is None:
+            return None
+        earliest, latest = period.bounds
+        if earliest and latest and earliest > latest:
+            raise DateError(f"it ends ({period.end}) before it starts ({period.start})")
+        return period
+
+    @classmethod
+    def parse(cls, date: str) -> When | None:
+        """Read one EDTF string: an interval has two sides, a plain date is both."""
+        date = date.strip()
+        start, slash, end = date.partition("/")
+        return cls.of(start, end) if slash else cls.of(date, date)
+
+    @property
+    def edtf(self) -> str:
+        """The period as one EDTF string, which `parse` reads back."""
+        return self.start if self.start and self.start == self.end else f"{self.start or '..'}/{self.end or '..'}"
+
+    @property
+    def bounds(self) -> Bounds:
+        """Earliest and latest day."""
+        return (bounds(self.start)[0] if self.start else None), (bounds(self.end)[1] if self.end else None)
+
+
+def _side(date: str | None) -> str | None:
+    if date is None or date.strip() in _OPEN:
+        return None
+    date = date.strip()
+    if "/" in date:
+        raise DateError(f"'{date}' is an interval where one date is expected")
+    bounds(date)
+    return date

@@ -1,0 +1,146 @@
+"""Every error that actorgraph raises on purpose.
+
+::
+
+    ActorgraphError
+    ├── VocabularyError          the ontology's own files are wrong
+    ├── DateError                not an EDTF date
+    ├── LoadError                one thing wrong in one input, with its place
+    │   └── TextConflict         the article is stored, or was met, with another text
+    ├── Rejected                 an article that was not loaded, with all its load errors
+    ├── UsageError               what the caller asked for makes no sense (exit 2, HTTP 422)
+    │   ├── UnknownParameter
+    │   ├── AmbiguousName        a name that several actors share; carries the candidates
+    │   ├── CursorError          a cursor of another query, or not ours (HTTP 400)
+    │   └── FormatError          an output or input format we don't have (HTTP 406/415)
+    ├── NotFound                 no such query, claim, actor, article (HTTP 404)
+    │   └── Gone                 was there, and was withdrawn (HTTP 410)
+    ├── Denied                   no key, or one that doesn't open this (HTTP 401)
+    └── StoreError               the store can't serve (exit 3, HTTP 503)
+        ├── StoreUnavailable     not reachable, no disk space, input/output error
+        ├── StoreNotOurs         a folder or database of another program
+        ├── StoreVersionError    written by a newer actorgraph, or under another base IRI
+        ├── StoreBusy            another load holds the writer's lock
+        └── StoreDamaged         an invariant is broken (``actorgraph verify``)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class ActorgraphError(Exception):
+    """Root of all errors that actorgraph raises on purpose."""
+
+
+class VocabularyError(ActorgraphError):
+    """An ontology file is malformed, or its terms clash."""
+
+
+class DateError(ActorgraphError):
+    """A string that is not an EDTF date or interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the input something stands: file, line (from 1) and annotation id, as far as known."""
+
+    file: str
+    line: int | None = None
+    annotation: str | None = None
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        return where if self.annotation is None else f"{where} [{self.annotation}]"
+
+
+class LoadError(ActorgraphError):
+    """Something in the input that can't be loaded, with its place."""
+
+    def __init__(self, place: Place, message: str) -> None:
+        super().__init__(f"{place}: {message}")
+        self.place = place
+        self.message = message
+
+    def __reduce__(self) -> tuple[type[LoadError], tuple[Place, str]]:
+        """Crosses from a worker process with its parts."""
+        return type(self), (self.place, self.message)
+
+
+class TextConflict(LoadError):
+    """An article id that is already known with another text."""
+
+
+class Rejected(ActorgraphError):
+    """An article that can't be loaded; ``errors`` says everything that is wrong with it."""
+
+    def __init__(self, errors: Sequence[LoadError]) -> None:
+        super().__init__("; ".join(map(str, errors)))
+        self.errors = tuple(errors)
+
+
+class UsageError(ActorgraphError):
+    """A request that can't be understood; ``parameter`` names what is wrong in it."""
+
+    def __init__(self, message: str, parameter: str | None = None) -> None:
+        super().__init__(message)
+        self.parameter = parameter
+
+
+class UnknownParameter(UsageError):
+    """A parameter that the query or route doesn't have."""
+
+
+class AmbiguousName(UsageError):
+    """A name that several actors share; ``candidates`` lists them as (id, name, types)."""
+
+    def __init__(
+        self, message: str, parameter: str | None, candidates: tuple[tuple[str, str, tuple[str, ...]], ...]
+    ) -> None:
+        super().__init__(message, parameter)
+        self.candidates = candidates
+
+
+class CursorError(UsageError):
+    """A cursor that belongs to another query, or was tampered with."""
+
+
+class FormatError(UsageError):
+    """A format that is not offered; the message lists those that are."""
+
+
+class NotFound(ActorgraphError):
+    """Nothing of that name."""
+
+
+class Gone(NotFound):
+    """Something that was there and has been withdrawn."""
+
+
+class Denied(ActorgraphError):
+    """A write without a valid key."""
+
+
+class StoreError(ActorgraphError):
+    """The store can't serve; what was stored is as it was."""
+
+
+class StoreUnavailable(StoreError):
+    """Not reachable, out of space, or an input/output error."""
+
+
+class StoreNotOurs(StoreError):
+    """A folder or database that another program owns."""
+
+
+class StoreVersionError(StoreError):
+    """Written by a newer actorgraph, or under another base IRI."""
+
+
+class StoreBusy(StoreError):
+    """Another load holds the writer's lock."""
+
+
+class StoreDamaged(StoreError):
+    """An invariant of the store is broken."""

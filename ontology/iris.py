@@ -1,0 +1,90 @@
+"""Where things live: the IRIs under a configurable base, and the way back from an IRI to its id."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ontology.vocabulary import AG
+
+DEFAULT_BASE = "https://w3id.org/actorgraph/id/"
+
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f]+\Z")
+_FRAGMENT = re.compile(r"#char=(\d+),(\d+)\Z")
+
+
+def is_iri(text: str) -> bool:
+    """Whether a string is an absolute IRI without characters that RDF forbids."""
+    return _ABSOLUTE.match(text) is not None
+
+
+def term(name: str) -> str:
+    """IRI of an ontology term that ships with the project."""
+    return AG + name
+
+
+def local(iri: str) -> str:
+    """Last segment of an IRI: an id, or a term's name."""
+    return re.split(r"[/#]", iri)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Iris:
+    """All IRIs of one graph. A thing's id is the last segment of its IRI."""
+
+    base: str = DEFAULT_BASE
+
+    def article(self, id_: str) -> str:
+        """An article, which is also the name of its graph."""
+        return f"{self.base}article/{id_}"
+
+    def claim(self, id_: str) -> str:
+        """A claim."""
+        return f"{self.base}claim/{id_}"
+
+    def actor(self, id_: str) -> str:
+        """A canonical actor."""
+        return f"{self.base}actor/{id_}"
+
+    def source(self, article: str, id_: str) -> str:
+        """A source actor of one article."""
+        return f"{self.base}article/{article}/actor/{id_}"
+
+    def alternatives(self, id_: str) -> str:
+        """A group of claims of which one holds."""
+        return f"{self.base}alternatives/{id_}"
+
+    def relation(self, id_: str) -> str:
+        """A derived relation."""
+        return f"{self.base}relation/{id_}"
+
+    def fragment(self, article: str, start: int, end: int) -> str:
+        """A stretch of an article's text (RFC 5147), in code points."""
+        return f"{self.base}article/{article}#char={start},{end}"
+
+    @property
+    def derived(self) -> str:
+        """The graph of canonical actors and derived relations."""
+        return f"{self.base}graph/derived"
+
+    @property
+    def stated(self) -> str:
+        """The graph of plain triples, for stated relations only."""
+        return f"{self.base}graph/stated"
+
+    @property
+    def decisions(self) -> str:
+        """The graph of people's decisions about identity."""
+        return f"{self.base}graph/decisions"
+
+
+def fragment_span(iri: str) -> tuple[int, int]:
+    """Start and end of a fragment IRI.
+
+    Raises:
+        ValueError: it is none.
+    """
+    found = _FRAGMENT.search(iri)
+    if not found:
+        raise ValueError(f"<{iri}> is no text fragment (#char=start,end)")
+    return int(found[1]), int(found[2])

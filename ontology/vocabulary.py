@@ -1,0 +1,208 @@
+"""The typed registry of terms, read from ``actors.ttl``: nothing else in the project repeats them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.resources import files
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+from ontology.errors import VocabularyError
+
+AG = "https://w3id.org/actorgraph/ontology#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+SCHEMA = "https://schema.org/"
+GENERAL_RELATION = "relatedTo"
+"""The parent of all relations: for queries only, nothing is derived, stored or counted for it."""
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,63}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term: its name (last part of the IRI), IRI and the words that explain it."""
+
+    name: str
+    iri: str
+    label: str
+    definition: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActorClass(Term):
+    """A class that an annotation may give to something, with the classes above it."""
+
+    parents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation(Term):
+    """A relation between actors: what it narrows, what it may point at, how it reads backwards."""
+
+    parents: tuple[str, ...]
+    inverse_label: str
+    domain: frozenset[str]
+    range: frozenset[str]
+    symmetric: bool
+    mappings: tuple[str, ...]
+
+    @property
+    def edge_type(self) -> str:
+        """Its name as a property-graph relationship type: ``suppliesMaterielTo`` → ``SUPPLIES_MATERIEL_TO``."""
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", self.name).upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked(Term):
+    """A stance or standing, with its strength: the higher, the firmer."""
+
+    strength: int
+
+
+class Vocabulary:
+    """All terms of one ontology, by name."""
+
+    def __init__(self, properties: Mapping[str, Mapping[str, list[str]]]) -> None:
+        self._properties = properties
+        self.classes = {t.name: t for t in map(self._class, self._of_type(OWL + "Class")) if not self._internal(t.iri)}
+        self.relations = {t.name: t for t in map(self._relation, self._of_type(AG + "Relation"))}
+        self.stances = {t.name: t for t in map(self._ranked, self._of_type(AG + "Stance"))}
+        self.stages = {t.name: t for t in map(self._term, self._of_type(AG + "Stage"))}
+        standings = map(self._ranked, self._of_type(AG + "Standing"))
+        self.standings = {t.name: t for t in sorted(standings, key=lambda t: -t.strength)}
+        self.statuses = {t.name: t for t in map(self._term, self._of_type(AG + "ArticleStatus"))}
+        self.fields = {t.name: t for t in map(self._term, self._of_type(AG + "Field"))}
+        self._check()
+
+    # -- reading ------------------------------------------------------------------------------------------------
+
+    def _of_type(self, kind: str) -> list[str]:
+        return sorted(iri for iri, values in self._properties.items() if kind in values[RDF + "type"])
+
+    def _internal(self, iri: str) -> bool:
+        return "true" in self._properties[iri][AG + "internal"]
+
+    def _one(self, iri: str, predicate: str) -> str:
+        values = self._properties[iri][predicate]
+        if len(values) != 1:
+            raise VocabularyError(f"<{iri}> must have exactly one <{predicate}>; it has {len(values)}")
+        return values[0]
+
+    def _words(self, iri: str) -> tuple[str, str, str, str, str]:
+        name = re.split(r"[#/]", iri)[-1]
+        if not _NAME.match(name):
+            raise VocabularyError(f"<{iri}>: a term's name is letters and digits, at most 64, starting with a letter")
+        example = (self._properties[iri][SKOS + "example"] or [""])[0]
+        return name, iri, self._one(iri, RDFS + "label"), self._one(iri, SKOS + "definition"), example
+
+    def _term(self, iri: str) -> Term:
+        return Term(*self._words(iri))
+
+    def _ranked(self, iri: str) -> Ranked:
+        return Ranked(*self._words(iri), strength=int(self._one(iri, AG + "strength")))
+
+    def _names(self, iri: str, predicate: str) -> tuple[str, ...]:
+        known = (v for v in self._properties[iri][predicate] if v in self._properties)
+        return tuple(sorted(re.split(r"[#/]", v)[-1] for v in known))
+
+    def _class(self, iri: str) -> ActorClass:
+        return ActorClass(*self._words(iri), parents=self._names(iri, RDFS + "subClassOf"))
+
+    def _relation(self, iri: str) -> Relation:
+        values = self._properties[iri]
+        return Relation(
+            *self._words(iri),
+            parents=self._names(iri, RDFS + "subPropertyOf"),
+            inverse_label=self._one(iri, AG + "inverseLabel"),
+            domain=frozenset(self._names(iri, SCHEMA + "domainIncludes")),
+            range=frozenset(self._names(iri, SCHEMA + "rangeIncludes")),
+            symmetric=OWL + "SymmetricProperty" in values[RDF + "type"],
+            mappings=tuple(sorted(values[AG + "mapping"])),
+        )
+
+    def _check(self) -> None:
+        for relation in self.relations.values():
+            if not relation.domain or not relation.range:
+                raise VocabularyError(f"{relation.iri} needs schema:domainIncludes and schema:rangeIncludes")
+            if relation.name in self.wider(relation.name):
+                raise VocabularyError(f"{relation.iri} is, over others, a sub-property of itself")
+        for kind in ("relations", "stances", "stages", "standings", "statuses", "classes"):
+            if not getattr(self, kind):
+                raise VocabularyError(f"the ontology has no {kind}")
+
+    # -- asking -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _wider(self) -> dict[str, tuple[str, ...]]:
+        return {name: _closure(name, lambda n: self.relations[n].parents) for name in self.relations}
+
+    def wider(self, relation: str) -> tuple[str, ...]:
+        """The relations that this one narrows, nearest first, without the general one."""
+        return tuple(name for name in self._wider[relation] if name != GENERAL_RELATION)
+
+    @cached_property
+    def _narrower(self) -> dict[str, frozenset[str]]:
+        below: dict[str, set[str]] = defaultdict(set)
+        for name in self.relations:
+            for wide in self._wider[name]:
+                below[wide].add(name)
+        return {name: frozenset(below[name]) for name in self.relations}
+
+    def narrower(self, relation: str) -> frozenset[str]:
+        """Every relation that narrows this one, directly or over others."""
+        return self._narrower[relation]
+
+    @cached_property
+    def _ancestors(self) -> dict[str, frozenset[str]]:
+        return {n: frozenset((n, *_closure(n, lambda c: self.classes[c].parents))) for n in self.classes}
+
+    def is_a(self, name: str, *ancestors: str) -> bool:
+        """Whether a class is one of these, or below one of them."""
+        return not self._ancestors[name].isdisjoint(ancestors)
+
+    def subclasses(self, name: str) -> frozenset[str]:
+        """The class itself and every class below it."""
+        return frozenset(n for n, above in self._ancestors.items() if name in above)
+
+
+def _closure(name: str, parents_of: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+    found: list[str] = []
+    queue = list(parents_of(name))
+    while queue:
+        parent = queue.pop(0)
+        if parent not in found:
+            found.append(parent)
+            queue.extend(parents_of(parent))
+    return tuple(found)
+
+
+def read_vocabulary(sources: Iterable[bytes]) -> Vocabulary:
+    """Read one vocabulary from Turtle texts.
+
+    Raises:
+        VocabularyError: not Turtle, or a term lacks one of its parts.
+    """
+    properties: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for source in sources:
+        try:
+            for triple in parse(source, format=RdfFormat.TURTLE):
+                subject, value = triple.subject, triple.object
+                if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
+                    properties[subject.value][triple.predicate.value].append(value.value)
+        except SyntaxError as error:
+            raise VocabularyError(f"the ontology is not Turtle: {error}") from error
+    return Vocabulary(properties)
+
+
+@lru_cache(maxsize=1)
+def default_vocabulary() -> Vocabulary:
+    """The vocabulary that ships with the project."""
+    return read_vocabulary([(files("ontology") / "actors.ttl").read_bytes()])

@@ -1,0 +1,1 @@
+"""How the graph is kept and answered: stores, queries, HTTP, command line, web page."""

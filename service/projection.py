@@ -1,0 +1,197 @@
+"""Keeps what is computed from claims up to date: canonical actors and derived relations, for what a load touches.
+
+The same for every store: it reads and writes a ledger, and says in `Changes` what the store has to write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from loaders.identity import ByLinkOrName, Signature, fold
+from ontology.claims import AnnotatedArticle, digest
+from ontology.derived import CanonicalActor
+from ontology.standing import DerivedRelation, Judge, Testimony
+from ontology.vocabulary import Vocabulary
+from service.stores.ledger import Ledger
+
+Pair = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a store has to write after a projection: things to remove come first, by id; then what stands now.
+
+    ``sources`` gives (article, source actor) its canonical actor's id.
+    """
+
+    gone_sources: set[tuple[str, str]] = field(default_factory=set)
+    sources: dict[tuple[str, str], str] = field(default_factory=dict)
+    removed_actors: set[str] = field(default_factory=set)
+    actors: list[CanonicalActor] = field(default_factory=list)
+    removed_relations: set[str] = field(default_factory=set)
+    relations: list[DerivedRelation] = field(default_factory=list)
+    matched: int = 0
+    new: int = 0
+    ambiguous: int = 0
+
+
+class Projection:
+    """Applies whole articles to a ledger and derives what follows from them."""
+
+    def __init__(self, ledger: Ledger, vocabulary: Vocabulary) -> None:
+        self.ledger = ledger
+        self.judge = Judge(vocabulary)
+        self.identity = ByLinkOrName()
+
+    def apply(self, removed: Collection[str], added: Sequence[tuple[AnnotatedArticle, str]]) -> Changes:
+        """Take out some articles, put in others (each with its content's digest); within the caller's transaction."""
+        changes = Changes()
+        pairs: set[Pair] = set()
+        used: set[int] = set()
+        for id_ in removed:
+            old_pairs, sources = self.ledger.remove_article(id_)
+            pairs |= old_pairs
+            used |= set(sources.values())
+            changes.gone_sources |= {(id_, source) for source in sources}
+        fresh: set[int] = set()
+        for annotated, content in added:
+            fresh |= self.ledger.add_article(annotated, content)
+        touched_actors = self._identify(fresh, used, changes)
+        moved = {article for article, _ in changes.sources}
+        pairs |= self.ledger.set_pairs({a.article.id for a, _ in added} | moved)
+        self._sources_of_added(added, changes)
+        self._actors(touched_actors | set(changes.sources.values()), changes)
+        self._relations(pairs, changes)
+        return changes
+
+    # -- identity -----------------------------------------------------------------------------------------------------
+
+    def _identify(self, fresh: set[int], used: set[int], changes: Changes) -> set[str]:
+        """Compute canonical ids again where a signature came or went; returns the canonical actors touched."""
+        near = self.ledger.connected(fresh | used)
+        touched = self.ledger.drop_unused(near)
+        touched |= {near[id_][2] for id_ in used if id_ in near}
+        alive = {id_: row for id_, row in near.items() if row[1] > 0}
+        canonical = self.identity.canonical({signature for signature, _, _ in alive.values()})
+        changed = {i: canonical[s] for i, (s, _, old) in alive.items() if canonical[s] != old}
+        touched |= {alive[id_][2] for id_ in changed} | set(changed.values())
+        self.ledger.set_canonical(changed)
+        known = changed.keys() - fresh
+        for article, source, signature in self.ledger.sources_of(known):
+            changes.sources[article, source] = changed[signature]
+        return touched - {""}
+
+    def _sources_of_added(self, added: Sequence[tuple[AnnotatedArticle, str]], changes: Changes) -> None:
+        signatures = {Signature.of(actor) for annotated, _ in added for actor in annotated.actors}
+        found = self.ledger.signatures("folded", {fold(s.name) for s in signatures})
+        canonical = {signature: id_ for signature, _, id_ in found.values()}
+        for annotated, _ in added:
+            for actor in annotated.actors:
+                changes.sources[annotated.article.id, actor.id] = canonical[Signature.of(actor)]
+        self._count(added, {s for s, _, _ in found.values()}, canonical, changes)
+
+    def _count(
+        self,
+        added: Sequence[tuple[AnnotatedArticle, str]],
+        found: set[Signature],
+        canonical: dict[Signature, str],
+        changes: Changes,
+    ) -> None:
+        ambiguous = self.identity.ambiguous(found)
+        before = self.ledger.actors(set(canonical.values()))
+        for annotated, _ in added:
+            for actor in annotated.actors:
+                signature = Signature.of(actor)
+                changes.ambiguous += signature in ambiguous
+                known = canonical[signature] in before
+                changes.matched += known
+                changes.new += not known
+                before.setdefault(canonical[signature], "")
+
+    def _actors(self, ids: set[str], changes: Changes) -> None:
+        before = self.ledger.actors(ids)
+        behind = self.ledger.by_canonical(ids)
+        rows = []
+        for id_ in ids:
+            if id_ not in behind:
+                changes.removed_actors |= {id_} & before.keys()
+                continue
+            actor = canonical_actor(id_, behind[id_])
+            content = digest([actor.name, actor.types, actor.aliases, actor.same_as], 16)
+            if before.get(id_) != content:
+                changes.removed_actors |= {id_} & before.keys()
+                changes.actors.append(actor)
+                rows.append((id_, content))
+        self.ledger.drop_actors(changes.removed_actors)
+        self.ledger.put_actors(rows)
+
+    # -- relations ----------------------------------------------------------------------------------------------------
+
+    def _relations(self, pairs: set[Pair], changes: Changes) -> None:
+        self.ledger.touch(pairs)
+        before = self.ledger.relations()
+        rows = []
+        stand: set[str] = set()
+        for pair, testimonies in self._testimonies():
+            for relation in self.judge.derive(testimonies):
+                content = relation_digest(relation)
+                stand.add(relation.id)
+                if before.get(relation.id) != content:
+                    changes.relations.append(relation)
+                    changes.removed_relations |= {relation.id} & before.keys()
+                    rows.append((relation.id, *pair, content))
+        changes.removed_relations |= before.keys() - stand
+        self.ledger.drop_relations(changes.removed_relations)
+        self.ledger.put_relations(rows)
+
+    def _testimonies(self) -> Iterator[tuple[Pair, list[Testimony]]]:
+        for pair, rows in groupby(self.ledger.testimonies(), key=itemgetter(0, 1)):
+            yield pair, [testimony(row) for row in rows]
+
+
+def testimony(row: tuple[Any, ...]) -> Testimony:
+    """A row of the ledger's testimonies as standing sees it."""
+    (_, _, claim, subject, relation, object_, item, via, stance, stage, speaker, publisher, words) = row[:13]
+    (alternative, conditional, dated, earliest, latest, day, published, published_day) = row[13:]
+    return Testimony(
+        claim=claim,
+        subject=subject,
+        relation=relation,
+        object=object_,
+        item=item,
+        via=via,
+        stance=stance,
+        stage=stage,
+        holder=speaker or f"publisher:{publisher}",
+        publisher=publisher,
+        words=words,
+        alternative=bool(alternative),
+        conditional=bool(conditional),
+        period=(earliest, latest) if dated else None,
+        date=day,
+        reported=(published, published_day) if published_day else None,
+    )
+
+
+def canonical_actor(id_: str, signatures: Sequence[tuple[Signature, int]]) -> CanonicalActor:
+    """The actor that these signatures are: its name is the most frequent one, ties go to the smallest."""
+    uses: dict[str, int] = {}
+    for signature, count in signatures:
+        uses[signature.name] = uses.get(signature.name, 0) + count
+    name = min(uses, key=lambda n: (-uses[n], n))
+    return CanonicalActor(
+        id=id_,
+        name=name,
+        types=tuple(sorted({s.type for s, _ in signatures})),
+        aliases=tuple(sorted(uses.keys() - {name})),
+        same_as=tuple(sorted({link for s, _ in signatures for link in s.links})),
+    )
+
+
+def relation_digest(relation: DerivedRelation) -> str:
+    """Equal for equal derived relations."""
+    return digest(relation, 16)

@@ -1,0 +1,127 @@
+"""What a store offers: views to read from, a writer to load with. Every store keeps the same promises.
+
+* A view is one revision, whole: nothing in it changes while it is used.
+* A writer's commit is one revision: readers see all of it or nothing.
+* Ids in and out are plain strings; IRIs are made at the edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from loaders.pipeline import Committed
+from ontology.claims import AnnotatedArticle, Article, Claim
+from ontology.derived import CanonicalActor
+from ontology.iris import Iris
+from ontology.standing import DerivedRelation
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRef:
+    """A canonical actor as a query's parameter."""
+
+    id: str
+
+
+Value = str | int | ActorRef
+Row = tuple[str | int | None, ...]
+
+
+class View(Protocol):
+    """One revision, to read from."""
+
+    revision: int
+    iris: Iris
+    language: str
+    """The query language that `select` takes, which is also the query files' suffix."""
+
+    def select(self, query: str, bindings: Mapping[str, Value]) -> list[Row]:
+        """Rows of a query; IRIs come back as their last segment."""
+
+    def relations(self, ids: Collection[str]) -> dict[str, DerivedRelation]:
+        """Derived relations by id; those that don't exist are left out."""
+
+    def claims(self, ids: Collection[str]) -> dict[str, Claim]:
+        """Claims by id; those that don't exist are left out."""
+
+    def actors(self, ids: Collection[str]) -> dict[str, CanonicalActor]:
+        """Canonical actors by id; those that don't exist are left out."""
+
+    def named(self, name: str) -> list[str]:
+        """Ids of the canonical actors that have this name or alias, case folded."""
+
+    def canonical(self, article: str, source: str) -> str:
+        """The canonical actor that a source actor stands for."""
+
+    def article(self, id_: str) -> Article | None:
+        """An article without its text."""
+
+    def article_ids(self) -> list[str]:
+        """All articles, sorted."""
+
+    def annotated(self, id_: str) -> AnnotatedArticle | None:
+        """An article with its source actors and claims, without its text."""
+
+    def graphs(self) -> list[str]:
+        """The IRIs of the named graphs, sorted."""
+
+    def graph_lines(self, graph: str) -> Iterator[bytes]:
+        """One graph's N-Quads lines, sorted by code point."""
+
+
+class Writer(Protocol):
+    """A store held for one load; also the pipeline's sink."""
+
+    def current(self, article: str) -> AnnotatedArticle | None:
+        """The article as it is stored now, with its text."""
+
+    def commit(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
+        """Make these whole articles, with all that follows from them, the next revision."""
+
+    def withdraw(self, articles: Sequence[str]) -> int:
+        """Take these articles out with what they alone supported; the revision.
+
+        Raises:
+            NotFound: one of them isn't there.
+        """
+
+
+class Store(Protocol):
+    """Where a graph is kept."""
+
+    name: str
+    iris: Iris
+
+    def view(self) -> AbstractContextManager[View]:
+        """The current revision, to read from."""
+
+    def writer(self, wait: float) -> AbstractContextManager[Writer]:
+        """Hold the store for a load, waiting up to ``wait`` seconds for another one to end.
+
+        Raises:
+            StoreBusy: it didn't.
+        """
+
+    def text(self, article: str) -> str | None:
+        """An article's text."""
+
+    def was_withdrawn(self, kind: str, id_: str) -> bool:
+        """Whether a claim or article of this id was there once."""
+
+    def keys(self) -> list[tuple[str, str, str]]:
+        """Access keys: name, hash, when made."""
+
+    def add_key(self, name: str, hashed: str, created: str) -> None:
+        """Keep an access key's hash."""
+
+    def remove_key(self, name: str) -> bool:
+        """Forget an access key; whether there was one."""
+
+    def verify(self) -> list[str]:
+        """Check every invariant; what is wrong, in words."""
+
+    def close(self) -> None:
+        """Give everything back."""

@@ -1,0 +1,388 @@
+"""The embedded store's ledger, an SQLite database: what a writer needs to know beside the RDF.
+
+It holds no knowledge of its own: all of it but texts, change log and keys can be computed again from the articles'
+graphs. Its commit is the moment at which a revision becomes visible.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from loaders.identity import Signature, fold
+from ontology.claims import AnnotatedArticle, Claim, digest
+from ontology.dates import bounds
+from ontology.errors import StoreNotOurs, StoreUnavailable, StoreVersionError
+
+APPLICATION_ID = 0x41474C31  # "AGL1"
+SCHEMA_VERSION = 1
+PARAMETERS = 500
+"""How many values one SQL statement is given at most."""
+
+_encode = msgspec.json.encode
+_decode = msgspec.json.decode
+
+TESTIMONIES = """
+    SELECT c.low, c.high, c.id, s.canonical, c.relation, o.canonical, i.canonical, v.canonical, c.stance, c.stage,
+           h.canonical, a.publisher, c.words, c.alternative, c.conditional, c.dated, c.earliest, c.latest, c.day,
+           c.published, c.published_day
+    FROM touched t
+    JOIN claim c ON c.low = t.low AND c.high = t.high
+    JOIN article a ON a.id = c.article AND a.counts
+    JOIN signature s ON s.id = c.subject
+    JOIN signature o ON o.id = c.object
+    LEFT JOIN signature i ON i.id = c.item
+    LEFT JOIN signature v ON v.id = c.via
+    LEFT JOIN signature h ON h.id = c.speaker
+    ORDER BY c.low, c.high
+"""
+
+
+class Ledger:
+    """One connection to a ledger. Rows go in and out; what they mean is the projection's business."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open a ledger, or make a new one; ``None`` keeps it in memory.
+
+        Raises:
+            StoreNotOurs, StoreVersionError, StoreUnavailable: see `ontology.errors`.
+        """
+        try:
+            self.db = sqlite3.connect(
+                str(path) if path else ":memory:", isolation_level=None, check_same_thread=False, timeout=30
+            )
+            self._check(path)
+        except sqlite3.DatabaseError as error:
+            raise _translated(error, path) from error
+        self._ids: dict[Signature, int] = {}
+
+    def _check(self, path: Path | None) -> None:
+        self.db.execute("PRAGMA foreign_keys = OFF")
+        application = self.db.execute("PRAGMA application_id").fetchone()[0]
+        version = self.db.execute("PRAGMA user_version").fetchone()[0]
+        if application == 0 and version == 0 and not self.db.execute("SELECT 1 FROM sqlite_master").fetchone():
+            self.db.execute("PRAGMA journal_mode = WAL")
+            self.db.executescript((files("service.stores") / "ledger.sql").read_text(encoding="utf-8"))
+            self.db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            self.db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        elif application != APPLICATION_ID:
+            raise StoreNotOurs(f"{path} is a database of another program; expected an actorgraph store")
+        elif version > SCHEMA_VERSION:
+            raise StoreVersionError(
+                f"{path} has schema version {version}; this actorgraph knows up to {SCHEMA_VERSION}. Upgrade actorgraph"
+            )
+        self.db.execute("PRAGMA synchronous = FULL")
+        self.db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (low TEXT, high TEXT, PRIMARY KEY (low, high))")
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self.db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; SQLite's errors become ours."""
+        try:
+            self.db.execute("BEGIN IMMEDIATE")
+            yield
+            self.db.execute("COMMIT")
+        except BaseException as error:
+            self._ids.clear()
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise _translated(error, None) from error
+            raise
+
+    # -- meta, revisions, keys ----------------------------------------------------------------------------------------
+
+    def meta(self, name: str) -> str | None:
+        """A value by name."""
+        row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Keep a value by name."""
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    @property
+    def revision(self) -> int:
+        """The current revision; 0 before the first."""
+        return int(self.db.execute("SELECT coalesce(max(number), 0) FROM revision").fetchone()[0])
+
+    def add_revision(self, load: str, time: str) -> int:
+        """Begin the next revision."""
+        number = self.revision + 1
+        self.db.execute("INSERT INTO revision VALUES (?, ?, ?)", (number, load, time))
+        return number
+
+    def add_changes(self, rows: Iterable[tuple[int, str, str, str, str, str | None]]) -> None:
+        """Log changes: revision, kind, article, claim, annotations, content."""
+        self.db.executemany("INSERT INTO change VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def withdrawn(self, claim: str) -> bool:
+        """Whether a claim of this id was there once."""
+        return self.db.execute("SELECT 1 FROM change WHERE claim = ? LIMIT 1", (claim,)).fetchone() is not None
+
+    def withdrawn_article(self, article: str) -> bool:
+        """Whether an article of this id was there once."""
+        return self.db.execute("SELECT 1 FROM change WHERE article = ? LIMIT 1", (article,)).fetchone() is not None
+
+    def keys(self) -> list[tuple[str, str, str]]:
+        """Access keys: name, hash, when made."""
+        return self.db.execute("SELECT name, hash, created FROM key ORDER BY name").fetchall()
+
+    def add_key(self, name: str, hashed: str, created: str) -> None:
+        """Keep an access key's hash."""
+        self.db.execute("INSERT INTO key VALUES (?, ?, ?)", (name, hashed, created))
+
+    def remove_key(self, name: str) -> bool:
+        """Forget an access key; whether there was one."""
+        return self.db.execute("DELETE FROM key WHERE name = ?", (name,)).rowcount > 0
+
+    # -- articles -----------------------------------------------------------------------------------------------------
+
+    def article(self, id_: str) -> tuple[str, str, str | None, dict[str, list[str]]] | None:
+        """An article's digest, text digest, text and annotation ids by claim."""
+        row = self.db.execute(
+            "SELECT digest, text_digest, text, annotations FROM article WHERE id = ?", (id_,)
+        ).fetchone()
+        return None if row is None else (row[0], row[1], row[2], _decode(row[3]))
+
+    def articles(self) -> list[tuple[str, str]]:
+        """All articles: id and digest."""
+        return self.db.execute("SELECT id, digest FROM article ORDER BY id").fetchall()
+
+    def add_article(self, annotated: AnnotatedArticle, content: str) -> set[int]:
+        """Keep what the projection needs of an article; returns the signatures that are new."""
+        article = annotated.article
+        annotations = _encode(dict(annotated.annotations)).decode()
+        self.db.execute(
+            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                article.id,
+                content,
+                article.text_digest,
+                article.text,
+                article.status != "retracted",
+                article.publisher or "",
+                annotations,
+            ),
+        )
+        fresh: set[int] = set()
+        signatures = {a.id: self._use(Signature.of(a), fresh) for a in annotated.actors}
+        self.db.executemany(
+            "INSERT INTO source VALUES (?, ?, ?)", ((article.id, source, sig) for source, sig in signatures.items())
+        )
+        rows = (_claim_row(claim, signatures, article.published) for claim in annotated.claims)
+        self.db.executemany(f"INSERT INTO claim VALUES ({','.join('?' * 21)})", rows)
+        return fresh
+
+    def _use(self, signature: Signature, fresh: set[int]) -> int:
+        id_ = self._ids.get(signature)
+        links = _encode(signature.links).decode()
+        if id_ is None:
+            row = self.db.execute(
+                "SELECT id FROM signature WHERE type = ? AND name = ? AND links = ?",
+                (signature.type, signature.name, links),
+            ).fetchone()
+            id_ = int(row[0]) if row else self._new(signature, links, fresh)
+            self._ids[signature] = id_
+        self.db.execute("UPDATE signature SET uses = uses + 1 WHERE id = ?", (id_,))
+        return id_
+
+    def _new(self, signature: Signature, links: str, fresh: set[int]) -> int:
+        cursor = self.db.execute(
+            "INSERT INTO signature (type, name, folded, links, uses, canonical) VALUES (?, ?, ?, ?, 0, '')",
+            (signature.type, signature.name, fold(signature.name), links),
+        )
+        id_ = int(cursor.lastrowid or 0)
+        self.db.executemany("INSERT INTO link VALUES (?, ?)", ((link, id_) for link in signature.links))
+        fresh.add(id_)
+        return id_
+
+    def remove_article(self, id_: str) -> tuple[set[tuple[str, str]], dict[str, int]]:
+        """Forget an article; returns the pairs that its claims were about, and its source actors' signatures."""
+        pairs = set(
+            self.db.execute("SELECT low, high FROM claim WHERE article = ? AND low IS NOT NULL", (id_,)).fetchall()
+        )
+        used = dict(self.db.execute("SELECT id, signature FROM source WHERE article = ?", (id_,)).fetchall())
+        self.db.executemany("UPDATE signature SET uses = uses - 1 WHERE id = ?", ((s,) for s in used.values()))
+        for table in ("claim", "source"):
+            self.db.execute(f"DELETE FROM {table} WHERE article = ?", (id_,))
+        self.db.execute("DELETE FROM article WHERE id = ?", (id_,))
+        return pairs, used
+
+    # -- signatures ---------------------------------------------------------------------------------------------------
+
+    def signatures(self, where: str, values: Collection[Any]) -> dict[int, tuple[Signature, int, str]]:
+        """Signatures by a column: id → (signature, uses, canonical id)."""
+        sql = f"SELECT id, type, name, links, uses, canonical FROM signature WHERE {where} IN "
+        return {
+            id_: (Signature(type_, name, tuple(_decode(links))), uses, canonical)
+            for id_, type_, name, links, uses, canonical in self._many(sql, values)
+        }
+
+    def _many(self, sql: str, values: Collection[Any]) -> Iterator[tuple[Any, ...]]:
+        rest = list(values)
+        for start in range(0, len(rest), PARAMETERS):
+            some = rest[start : start + PARAMETERS]
+            yield from self.db.execute(f"{sql} ({','.join('?' * len(some))})", some)
+
+    def connected(self, ids: Collection[int]) -> dict[int, tuple[Signature, int, str]]:
+        """These signatures and all whose identity depends on them, over links and names."""
+        found = self.signatures("id", ids)
+        links: set[str] = set()
+        names: set[str] = set()
+        fresh = list(found.values())
+        while fresh:
+            new_links = {link for signature, _, _ in fresh for link in signature.links} - links
+            new_names = {fold(signature.name) for signature, _, _ in fresh} - names
+            links |= new_links
+            names |= new_names
+            near = {row[0] for row in self._many("SELECT signature FROM link WHERE link IN", new_links)}
+            near |= {row[0] for row in self._many("SELECT id FROM signature WHERE folded IN", new_names)}
+            more = self.signatures("id", near - found.keys())
+            found |= more
+            fresh = list(more.values())
+        return found
+
+    def drop_unused(self, ids: Collection[int]) -> set[str]:
+        """Forget those of these signatures that nothing uses any more; returns their canonical ids."""
+        unused = {i: canonical for i, (_, uses, canonical) in self.signatures("id", ids).items() if uses == 0}
+        for id_ in unused:
+            self.db.execute("DELETE FROM link WHERE signature = ?", (id_,))
+            self.db.execute("DELETE FROM signature WHERE id = ?", (id_,))
+        if unused:
+            self._ids.clear()
+        return set(unused.values())
+
+    def set_canonical(self, changed: dict[int, str]) -> None:
+        """Give signatures their canonical actor."""
+        self.db.executemany("UPDATE signature SET canonical = ? WHERE id = ?", ((c, i) for i, c in changed.items()))
+
+    def sources_of(self, signatures: Collection[int]) -> Iterator[tuple[str, str, int]]:
+        """Source actors with one of these signatures: article, id, signature."""
+        for article, id_, signature in self._many(
+            "SELECT article, id, signature FROM source WHERE signature IN", signatures
+        ):
+            yield article, id_, signature
+
+    # -- pairs and what is derived from them --------------------------------------------------------------------------
+
+    def set_pairs(self, articles: Collection[str]) -> set[tuple[str, str]]:
+        """Compute again which pairs of canonical actors these articles' claims are about; returns old and new ones."""
+        pairs: set[tuple[str, str]] = set()
+        updates = []
+        for id_, low, high, subject, object_ in self._many(
+            """SELECT c.id, c.low, c.high, s.canonical, o.canonical FROM claim c
+               JOIN signature s ON s.id = c.subject JOIN signature o ON o.id = c.object WHERE c.article IN""",
+            articles,
+        ):
+            pair = (subject, object_) if subject <= object_ else (object_, subject)
+            if low is not None:
+                pairs.add((low, high))
+            pairs.add(pair)
+            if pair != (low, high):
+                updates.append((*pair, id_))
+        self.db.executemany("UPDATE claim SET low = ?, high = ? WHERE id = ?", updates)
+        return pairs
+
+    def touch(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Name the pairs that `testimonies` and `relations` are asked for."""
+        self.db.execute("DELETE FROM touched")
+        self.db.executemany("INSERT OR IGNORE INTO touched VALUES (?, ?)", pairs)
+
+    def testimonies(self) -> Iterator[tuple[Any, ...]]:
+        """Rows of `TESTIMONIES`, pair by pair."""
+        yield from self.db.execute(TESTIMONIES)
+
+    def relations(self) -> dict[str, str]:
+        """Derived relations of the touched pairs as they stand: id → digest."""
+        return dict(
+            self.db.execute(
+                "SELECT r.id, r.digest FROM touched t JOIN relation r ON r.low = t.low AND r.high = t.high"
+            ).fetchall()
+        )
+
+    def put_relations(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
+        """Keep derived relations: id, low, high, digest."""
+        self.db.executemany("INSERT OR REPLACE INTO relation VALUES (?, ?, ?, ?)", rows)
+
+    def drop_relations(self, ids: Iterable[str]) -> None:
+        """Forget derived relations."""
+        self.db.executemany("DELETE FROM relation WHERE id = ?", ((id_,) for id_ in ids))
+
+    def actors(self, ids: Collection[str]) -> dict[str, str]:
+        """Canonical actors as they stand: id → digest."""
+        return dict(self._many("SELECT id, digest FROM actor WHERE id IN", ids))
+
+    def put_actors(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Keep canonical actors: id, digest."""
+        self.db.executemany("INSERT OR REPLACE INTO actor VALUES (?, ?)", rows)
+
+    def drop_actors(self, ids: Iterable[str]) -> None:
+        """Forget canonical actors."""
+        self.db.executemany("DELETE FROM actor WHERE id = ?", ((id_,) for id_ in ids))
+
+    def by_canonical(self, ids: Collection[str]) -> dict[str, list[tuple[Signature, int]]]:
+        """The signatures, with their uses, behind each of these canonical actors."""
+        behind: dict[str, list[tuple[Signature, int]]] = defaultdict(list)
+        for signature, uses, canonical in self.signatures("canonical", ids).values():
+            behind[canonical].append((signature, uses))
+        return behind
+
+
+def _claim_row(claim: Claim, signatures: dict[str, int], published: str | None) -> tuple[Any, ...]:
+    def signature(actor: str | None) -> int | None:
+        return None if actor is None else signatures[actor]
+
+    earliest, latest = claim.when.bounds if claim.when else (None, None)
+    published_day = bounds(published)[1] if published else None
+    return (
+        claim.id,
+        claim.article,
+        signatures[claim.subject],
+        claim.relation,
+        signature(claim.object),
+        signature(claim.item),
+        signature(claim.via),
+        signature(claim.said_by[0]) if claim.said_by else None,
+        claim.stance,
+        claim.stage,
+        _words(claim),
+        claim.either_or is not None,
+        claim.conditional,
+        claim.when is not None,
+        earliest,
+        latest,
+        _day(claim, published_day),
+        published,
+        published_day,
+        None,
+        None,
+    )
+
+
+def _words(claim: Claim) -> str:
+    """Equal for claims whose quotes are copies: the same words after folding space and case."""
+    return digest([fold(" ".join(evidence.quote.split())) for evidence in claim.evidence], 16)
+
+
+def _day(claim: Claim, published_day: str | None) -> str | None:
+    """The day by which rule 3 compares a claim: the end of its `when`, else the start, else publication."""
+    if claim.when is None:
+        return published_day
+    return bounds(claim.when.end or claim.when.start or "")[1]
+
+
+def _translated(error: sqlite3.Error, path: Path | None) -> StoreNotOurs | StoreUnavailable:
+    if "not a database" in str(error):
+        return StoreNotOurs(f"{path} is no actorgraph store: {error}")
+    return StoreUnavailable(f"the store's ledger can't be used: {error}")

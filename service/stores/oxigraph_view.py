@@ -1,0 +1,240 @@
+"""Reading one revision of an embedded store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from heapq import merge
+from itertools import islice
+from tempfile import TemporaryFile
+from typing import BinaryIO, TypeVar, cast
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, Triple, Variable
+
+from loaders.identity import fold
+from ontology.claims import AnnotatedArticle, Article, Claim
+from ontology.derived import CanonicalActor, RelationRdf, read_actor
+from ontology.errors import StoreUnavailable
+from ontology.iris import Iris, local
+from ontology.rdf import OA, by_subject, read_article, read_article_node, read_claim
+from ontology.standing import DerivedRelation
+from ontology.vocabulary import AG, Vocabulary
+from service.stores.base import ActorRef, Row, Value
+
+KEPT = 20_000
+"""How many actors, relations and claims a view keeps ready; it never changes, so they never grow stale."""
+RUN_LINES = 200_000
+"""How many lines of a graph are sorted in memory; larger graphs are merged from runs on disk."""
+
+_T = TypeVar("_T")
+Properties = dict[str, dict[str, list[str]]]
+
+
+class OxigraphView:
+    """One revision of an embedded store; see `service.stores.base.View`."""
+
+    language = "rq"
+
+    def __init__(self, store: Store, revision: int, iris: Iris, vocabulary: Vocabulary) -> None:
+        self._store = store
+        self.revision = revision
+        self.iris = iris
+        self._derived = NamedNode(iris.derived)
+        self._rdf = RelationRdf(vocabulary, iris)
+        # Plain dictionaries: a cache that held the view's methods would keep its files open until a collection.
+        self._kept_actors: dict[str, CanonicalActor | None] = {}
+        self._kept_relations: dict[str, DerivedRelation | None] = {}
+        self._kept_claims: dict[str, Claim | None] = {}
+        self._kept_articles: dict[str, Article | None] = {}
+        self._kept_canonical: dict[str, str] = {}
+        self._kept_names: dict[str, list[str]] | None = None
+
+    # -- queries ------------------------------------------------------------------------------------------------------
+
+    def select(self, query: str, bindings: Mapping[str, Value]) -> list[Row]:
+        """Rows of a SPARQL SELECT over all graphs."""
+        values: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
+            Variable(name): self._term(value) for name, value in bindings.items()
+        }
+        solutions = self._store.query(query, use_default_graph_as_union=True, substitutions=values)
+        columns = [variable.value for variable in cast(QuerySolutions, solutions).variables]
+        return [tuple(_plain(solution[column]) for column in columns) for solution in cast(QuerySolutions, solutions)]
+
+    def _term(self, value: Value) -> NamedNode | Literal:
+        return NamedNode(self.iris.actor(value.id)) if isinstance(value, ActorRef) else Literal(value)
+
+    # -- things by id -------------------------------------------------------------------------------------------------
+
+    def relations(self, ids: Collection[str]) -> dict[str, DerivedRelation]:
+        """Derived relations by id."""
+        return _found(ids, self._kept_relations, self._read_relation)
+
+    def claims(self, ids: Collection[str]) -> dict[str, Claim]:
+        """Claims by id."""
+        return _found(ids, self._kept_claims, self._read_claim)
+
+    def actors(self, ids: Collection[str]) -> dict[str, CanonicalActor]:
+        """Canonical actors by id."""
+        return _found(ids, self._kept_actors, self._read_actor)
+
+    def ids(self, kind: str) -> set[str]:
+        """All ids of one kind of derived thing: relation or actor."""
+        marker = {"relation": "standing", "actor": "name"}[kind]
+        prefix = getattr(self.iris, kind)("")
+        quads = self._store.quads_for_pattern(None, NamedNode(AG + marker), None, self._derived)
+        iris = (_value(quad.subject) for quad in quads)
+        return {iri[len(prefix) :] for iri in iris if iri.startswith(prefix) and "/" not in iri[len(prefix) :]}
+
+    def named(self, name: str) -> list[str]:
+        """Canonical actors by name or alias."""
+        if self._kept_names is None:
+            self._kept_names = self._read_names()
+        return list(self._kept_names.get(fold(name), ()))
+
+    def _read_names(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        for predicate in ("name", "alias"):
+            for quad in self._store.quads_for_pattern(None, NamedNode(AG + predicate), None, self._derived):
+                ids = names.setdefault(fold(_value(quad.object)), [])
+                id_ = local(_value(quad.subject))
+                if id_ not in ids:
+                    ids.append(id_)
+        return names
+
+    def canonical(self, article: str, source: str) -> str:
+        """The canonical actor that a source actor stands for."""
+        return _kept(self._kept_canonical, self.iris.source(article, source), self._read_canonical)
+
+    def article(self, id_: str) -> Article | None:
+        """An article without its text."""
+        return _kept(self._kept_articles, id_, self._read_article)
+
+    def _properties(self, subject: str, graph: NamedNode | None, into: Properties) -> Properties:
+        quads = self._store.quads_for_pattern(NamedNode(subject), None, None, graph)
+        for iri, found in by_subject(map(_strings, quads)).items():
+            into[iri] = found
+        return into
+
+    def _read_actor(self, id_: str) -> CanonicalActor | None:
+        iri = self.iris.actor(id_)
+        own = self._properties(iri, self._derived, {}).get(iri)
+        return read_actor(iri, own) if own and AG + "name" in own else None
+
+    def _read_relation(self, id_: str) -> DerivedRelation | None:
+        iri = self.iris.relation(id_)
+        grouped = self._properties(iri, self._derived, {})
+        own = grouped.get(iri)
+        if own is None:
+            return None
+        for part in (*own.get(AG + "itemPart", ()), *own.get(AG + "viaPart", ())):
+            self._properties(part, self._derived, grouped)
+            for item in grouped[part].get(AG + "itemPart", ()):
+                self._properties(item, self._derived, grouped)
+        return self._rdf.read(iri, grouped, {c: self._relation_of(c) for c in map(local, own.get(AG + "claim", ()))})
+
+    def _relation_of(self, claim: str) -> str:
+        quads = self._store.quads_for_pattern(NamedNode(self.iris.claim(claim)), NamedNode(AG + "relation"), None, None)
+        return local(_value(next(quads).object))
+
+    def _read_claim(self, id_: str) -> Claim | None:
+        iri = self.iris.claim(id_)
+        grouped = self._properties(iri, None, {})
+        own = grouped.get(iri)
+        if own is None:
+            return None
+        graph = NamedNode(own[AG + "reportedIn"][0])
+        for node in own.get(AG + "speaking", ()):
+            self._properties(node, graph, grouped)
+        for fragment in own.get(AG + "evidence", ()):
+            self._properties(fragment, graph, grouped)
+            self._properties(grouped[fragment][OA + "hasSelector"][0], graph, grouped)
+        return read_claim(iri, grouped)
+
+    def _read_canonical(self, source: str) -> str:
+        quads = self._store.quads_for_pattern(NamedNode(source), NamedNode(AG + "canonical"), None, self._derived)
+        return local(_value(next(quads).object))
+
+    # -- articles -----------------------------------------------------------------------------------------------------
+
+    def _read_article(self, id_: str) -> Article | None:
+        iri = self.iris.article(id_)
+        own = self._properties(iri, NamedNode(iri), {}).get(iri)
+        return read_article_node(own) if own else None
+
+    def article_ids(self) -> list[str]:
+        """All articles, sorted."""
+        prefix = self.iris.article("")
+        return sorted(g[len(prefix) :] for g in self.graphs() if g.startswith(prefix))
+
+    def annotated(self, id_: str) -> AnnotatedArticle | None:
+        """An article with its source actors and claims."""
+        graph = NamedNode(self.iris.article(id_))
+        if not self._store.contains_named_graph(graph):
+            return None
+        return read_article(map(_strings, self._store.quads_for_pattern(None, None, None, graph)))
+
+    # -- graphs -------------------------------------------------------------------------------------------------------
+
+    def graphs(self) -> list[str]:
+        """The named graphs' IRIs, sorted."""
+        return sorted(_value(graph) for graph in self._store.named_graphs())
+
+    def graph_lines(self, graph: str) -> Iterator[bytes]:
+        """One graph's N-Quads lines, sorted by code point (which is the order of UTF-8)."""
+        end = f" <{graph}> .\n".encode()
+        if graph.startswith(self.iris.article("")):  # an article's graph is small
+            data = cast(bytes, self._store.dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(graph)))
+            yield from sorted(line[:-2] + end for line in data.splitlines())
+            return
+        with TemporaryFile() as dump:
+            self._store.dump(cast(BinaryIO, dump), RdfFormat.N_TRIPLES, from_graph=NamedNode(graph))
+            dump.seek(0)
+            yield from _sorted(line[:-3] + end for line in dump)
+
+
+def _sorted(lines: Iterator[bytes]) -> Iterator[bytes]:
+    """External merge sort: constant memory, however many lines."""
+    runs: list[BinaryIO] = []
+    try:
+        while run := sorted(islice(lines, RUN_LINES)):
+            if len(run) < RUN_LINES and not runs:
+                yield from run
+                return
+            file = cast(BinaryIO, TemporaryFile())  # noqa: SIM115 — closed below, with the others
+            file.writelines(run)
+            file.seek(0)
+            runs.append(file)
+        yield from merge(*runs)
+    finally:
+        for file in runs:
+            file.close()
+
+
+def _kept(cache: dict[str, _T], key: str, read: Callable[[str], _T]) -> _T:
+    if key not in cache:
+        if len(cache) >= KEPT:
+            cache.clear()
+        cache[key] = read(key)
+    return cache[key]
+
+
+def _found(ids: Collection[str], cache: dict[str, _T | None], read: Callable[[str], _T | None]) -> dict[str, _T]:
+    return {id_: thing for id_ in ids if (thing := _kept(cache, id_, read)) is not None}
+
+
+def _value(term: object) -> str:
+    if isinstance(term, NamedNode | Literal | BlankNode):
+        return term.value
+    raise StoreUnavailable(f"the store holds a term of a kind that actorgraph doesn't write: {term}")
+
+
+def _strings(quad: Quad) -> tuple[str, str, str]:
+    return _value(quad.subject), quad.predicate.value, _value(quad.object)
+
+
+def _plain(term: object) -> str | int | None:
+    if term is None:
+        return None
+    if isinstance(term, Literal) and term.datatype.value.endswith("#integer"):
+        return int(term.value)
+    value = _value(term)
+    return local(value) if isinstance(term, NamedNode) else value

@@ -1,0 +1,185 @@
+"""Writing to an embedded store: whole articles in, one revision out."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import replace as changed
+from datetime import UTC, datetime
+
+import msgspec
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+
+from loaders.pipeline import Committed
+from ontology.claims import AnnotatedArticle, Claim, digest
+from ontology.derived import RelationRdf, actor_lines, canonical_line, stated_line
+from ontology.errors import NotFound
+from ontology.iris import Iris, term
+from ontology.rdf import article_lines, claim_lines
+from ontology.vocabulary import AG, Vocabulary
+from service.projection import Changes, Projection
+from service.stores.ledger import Ledger
+from service.stores.oxigraph_view import OxigraphView
+
+BULK_QUADS = 5_000
+"""From how many quads on they are bulk loaded: faster, and not transactional, which a private copy needn't be."""
+
+Addition = tuple[AnnotatedArticle, str, list[str]]
+"""An article, its content's digest and its graph's lines."""
+
+
+class OxigraphWriter:
+    """A load's hold of an embedded store; see `service.stores.base.Writer`.
+
+    ``publish`` is given each new revision's number once all of it is written, before it becomes current.
+    """
+
+    def __init__(
+        self, work: Store, ledger: Ledger, iris: Iris, vocabulary: Vocabulary, publish: Callable[[int], None]
+    ) -> None:
+        self._work, self._ledger, self._iris, self._publish = work, ledger, iris, publish
+        self._projection = Projection(ledger, vocabulary)
+        self._rdf = RelationRdf(vocabulary, iris)
+        self._view = OxigraphView(work, 0, iris, vocabulary)
+        self._derived, self._stated = NamedNode(iris.derived), NamedNode(iris.stated)
+        self._load = uuid.uuid4().hex
+
+    def close(self) -> None:
+        """Let go of the writer's copy."""
+        del self._work, self._view, self._publish
+
+    def current(self, article: str) -> AnnotatedArticle | None:
+        """The article as it is stored now, with its text and annotation ids."""
+        row = self._ledger.article(article)
+        annotated = self._view.annotated(article) if row else None
+        if row is None or annotated is None:
+            return None
+        annotations = tuple((claim, tuple(ids)) for claim, ids in sorted(row[3].items()))
+        return changed(annotated, article=changed(annotated.article, text=row[2]), annotations=annotations)
+
+    def commit(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
+        """Make these whole articles the next revision; unchanged ones make none."""
+        done = self.check(articles, replace)
+        replaced: list[str] = []
+        additions: list[Addition] = []
+        for annotated in articles:
+            id_ = annotated.article.id
+            if id_ not in done.loaded:
+                continue
+            if self._ledger.article(id_) is not None:
+                replaced.append(id_)
+            lines = article_lines(annotated, self._iris)
+            additions.append((annotated, digest(lines), lines))
+        if additions:
+            self._revise(replaced, additions, done)
+        return done
+
+    def check(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
+        """What a commit would load, leave unchanged and refuse, without doing it."""
+        done = Committed()
+        for annotated in articles:
+            id_ = annotated.article.id
+            lines = article_lines(annotated, self._iris)
+            stored = self._ledger.article(id_)
+            if stored is not None and stored[0] == digest(lines):
+                done.unchanged.add(id_)
+            elif stored is not None and stored[1] != annotated.article.text_digest and not replace:
+                done.conflicts.add(id_)
+            else:
+                done.loaded.add(id_)
+                done.claims += len(annotated.claims)
+                done.triples += len(lines)
+        return done
+
+    def withdraw(self, articles: Sequence[str]) -> int:
+        """Take articles out, with what they alone supported."""
+        for id_ in articles:
+            if self._ledger.article(id_) is None:
+                raise NotFound(f"there is no article '{id_}'")
+        done = Committed()
+        self._revise(articles, [], done)
+        return done.revision or 0
+
+    def _revise(self, removed: Sequence[str], additions: Sequence[Addition], done: Committed) -> None:
+        with self._ledger.transaction():
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            revision = self._ledger.add_revision(self._load, now)
+            self._log(revision, removed, additions)
+            changes = self._projection.apply(removed, [(annotated, content) for annotated, content, _ in additions])
+            self._write(removed, additions, changes)
+            self._publish(revision)
+        done.revision = revision
+        done.matched, done.new, done.ambiguous = changes.matched, changes.new, changes.ambiguous
+
+    def _log(self, revision: int, removed: Sequence[str], additions: Sequence[Addition]) -> None:
+        """Say claim by claim what changed; a withdrawn claim is kept whole, so that it can still be shown."""
+        before: dict[str, AnnotatedArticle] = {id_: old for id_ in removed if (old := self.current(id_)) is not None}
+        after = {annotated.article.id: annotated for annotated, _, _ in additions}
+        rows: list[tuple[int, str, str, str, str, str | None]] = []
+        for id_ in before.keys() | after.keys():
+            was, now = _claims_of(before.get(id_)), _claims_of(after.get(id_))
+            for claim_id, (claim, names) in was.items():
+                if claim_id not in now:
+                    content = "\n".join(sorted(claim_lines(claim, self._iris)))
+                    rows.append((revision, "withdrawn", id_, claim_id, names, content))
+            rows.extend((revision, "added", id_, c, names, None) for c, (_, names) in now.items() if c not in was)
+        self._ledger.add_changes(rows)
+
+    # -- RDF ----------------------------------------------------------------------------------------------------------
+
+    def _write(self, removed: Sequence[str], additions: Sequence[Addition], changes: Changes) -> None:
+        for id_ in removed:
+            self._work.remove_graph(NamedNode(self._iris.article(id_)))
+        gone = [self._iris.source(article, source) for article, source in changes.gone_sources | changes.sources.keys()]
+        gone += map(self._iris.actor, changes.removed_actors)
+        for iri in gone:
+            self._remove(NamedNode(iri))
+        for relation in changes.removed_relations:
+            self._remove_relation(NamedNode(self._iris.relation(relation)))
+        graphs = [(self._iris.article(a.article.id), lines) for a, _, lines in additions]
+        self._add([*graphs, *self._derived_lines(changes)])
+
+    def _derived_lines(self, changes: Changes) -> list[tuple[str, list[str]]]:
+        derived = [
+            canonical_line(self._iris.source(article, source), actor, self._iris)
+            for (article, source), actor in changes.sources.items()
+        ]
+        for actor in changes.actors:
+            derived.extend(actor_lines(actor, self._iris))
+        for relation in changes.relations:
+            derived.extend(self._rdf.lines(relation))
+        stated = [stated_line(r, self._iris) for r in changes.relations if r.standing == "stated"]
+        return [(self._iris.derived, derived), (self._iris.stated, stated)]
+
+    def _remove_relation(self, subject: NamedNode) -> None:
+        values = {
+            quad.predicate.value: quad.object
+            for quad in self._work.quads_for_pattern(subject, None, None, self._derived)
+        }
+        if values[AG + "standing"] == NamedNode(term("stated")):
+            one, relation, other = (values[AG + name] for name in ("subject", "relation", "object"))
+            assert isinstance(one, NamedNode) and isinstance(relation, NamedNode)
+            self._work.remove(Quad(one, relation, other, self._stated))
+        self._remove(subject)
+
+    def _remove(self, subject: NamedNode) -> None:
+        """Remove all that the derived graph says of a subject and its parts."""
+        for quad in list(self._work.quads_for_pattern(subject, None, None, self._derived)):
+            part = quad.object
+            if quad.predicate.value in (AG + "itemPart", AG + "viaPart") and isinstance(part, NamedNode):
+                self._remove(part)
+            self._work.remove(quad)
+
+    def _add(self, graphs: list[tuple[str, list[str]]]) -> None:
+        data = "".join(f"{line[:-1]}<{graph}> .\n" for graph, lines in graphs for line in lines).encode()
+        if sum(len(lines) for _, lines in graphs) >= BULK_QUADS:
+            self._work.bulk_load(data, RdfFormat.N_QUADS)
+        else:
+            self._work.load(data, RdfFormat.N_QUADS)
+
+
+def _claims_of(annotated: AnnotatedArticle | None) -> dict[str, tuple[Claim, str]]:
+    if annotated is None:
+        return {}
+    names = dict(annotated.annotations)
+    return {c.id: (c, msgspec.json.encode(names.get(c.id, ())).decode()) for c in annotated.claims}
