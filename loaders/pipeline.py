@@ -1,4 +1,4 @@
-"""The pipeline: paths → sources → chunks → documents → articles → batches → a sink that it is given.
+"""The pipeline: sources → chunks → documents → articles → batches → a sink that it is given.
 
 Memory is bounded by one batch. A batch holds whole articles; the sink commits it atomically.
 """
@@ -17,7 +17,7 @@ from typing import Protocol
 from loaders.assembly import assemble
 from loaders.documents import Document
 from loaders.formats import FORMATS, Format
-from loaders.inputs import Chunk, Source, sources
+from loaders.inputs import Chunk, Source
 from loaders.report import Report
 from ontology.claims import AnnotatedArticle, merge_articles
 from ontology.errors import FormatError, LoadError, Place, Rejected, TextConflict
@@ -85,15 +85,15 @@ class Sink(Protocol):
 
 
 def run(
-    paths: Iterable[str],
+    found: Iterable[Source | LoadError],
     sink: Sink,
     options: Options,
     vocabulary: Vocabulary | None = None,
     progress: Callable[[Report], None] = lambda report: None,
 ) -> Report:
-    """Load everything that these paths stand for; ``progress`` is called after each batch."""
+    """Load everything in these sources; ``progress`` is called after each batch."""
     load = _Load(sink, options, progress)
-    for outcome in outcomes(sources(paths), options, vocabulary or default_vocabulary(), load.report):
+    for outcome in outcomes(found, options, vocabulary or default_vocabulary(), load.report):
         load.take(outcome)
     load.flush()
     load.report.seconds = time.monotonic() - load.started

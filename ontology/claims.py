@@ -200,6 +200,8 @@ def merge_articles(one: AnnotatedArticle, other: AnnotatedArticle) -> AnnotatedA
     actors = {a.id: a for a in one.actors}
     for actor in other.actors:
         twin = actors.get(actor.id, actor)
+        if twin.name != actor.name:
+            raise ValueError(f"one actor in it is called '{twin.name}' in one and '{actor.name}' in the other")
         actors[actor.id] = SourceActor.of(
             twin.type, twin.name, {*twin.same_as, *actor.same_as}, {*twin.mentions, *actor.mentions}
         )

@@ -13,7 +13,9 @@ from functools import lru_cache
 
 from ontology.errors import DateError
 
-_PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z", re.ASCII)
+_PLAIN = re.compile(r"(\d{4})(?:-(0\d|1[0-9])(?:-(\d\d))?)?\Z", re.ASCII)
+_DATE = re.compile(r"[-+]?[0-9XYSTZ~?%:.{}\[\],+-]+\Z", re.ASCII)
+_HALF_UNKNOWN = re.compile(r"-(\dX|X\d)")
 _OPEN = ("", "..")
 
 Bounds = tuple[str | None, str | None]
@@ -24,16 +26,22 @@ def bounds(date: str) -> Bounds:
     """Return the earliest and the latest day that an EDTF date or interval can mean.
 
     Raises:
-        DateError: it is not EDTF, or lies outside the years 0000–9999.
+        DateError: it is not EDTF, lies outside the years 0000–9999, or ends before it starts.
     """
     if plain := _PLAIN.match(date):
         return _plain_bounds(date, plain)
-    if "/" in date:
-        start, _, end = date.partition("/")
-        if start in _OPEN and end in _OPEN:
-            raise DateError(f"'{date}' has neither a start nor an end")
-        return (None if start in _OPEN else bounds(start)[0]), (None if end in _OPEN else bounds(end)[1])
-    return _edtf_bounds(date)
+    if "/" not in date:
+        return _edtf_bounds(date)
+    start, _, end = date.partition("/")
+    if "/" in end:
+        raise DateError(f"'{date}' has more than two sides")
+    if start in _OPEN and end in _OPEN:
+        raise DateError(f"'{date}' has neither a start nor an end")
+    earliest = None if start in _OPEN else bounds(start)[0]
+    latest = None if end in _OPEN else bounds(end)[1]
+    if earliest and latest and earliest > latest:
+        raise DateError(f"'{date}' ends before it starts")
+    return earliest, latest
 
 
 def _plain_bounds(date: str, plain: re.Match[str]) -> Bounds:
@@ -54,6 +62,8 @@ def _edtf_bounds(date: str) -> Bounds:
     import edtf  # takes a quarter of a second to import, and most dates are plain
 
     try:
+        if not _DATE.match(date) or _HALF_UNKNOWN.search(date):  # edtf is lenient with these, or prints
+            raise ValueError(date)
         parsed = edtf.parse_edtf(date)
         return _iso_day(parsed.lower_strict(), date), _iso_day(parsed.upper_strict(), date)
     except (edtf.EDTFParseException, ValueError, OverflowError, AttributeError, TypeError) as error:

@@ -78,7 +78,8 @@ class RelationRdf:
             yield f"{subject} {ag(name)} {typed(count, 'integer')} ."
         yield f"{subject} {ag('publishers')} {typed(relation.publishers, 'integer')} ."
         yield f"{subject} {ag('holders')} {typed(relation.holders, 'integer')} ."
-        flags = {"selfReported": relation.self_reported, "alternative": relation.either_or}
+        symmetric = self._vocabulary.relations[relation.relation].symmetric
+        flags = {"symmetric": symmetric, "selfReported": relation.self_reported, "alternative": relation.either_or}
         for name, holds in {**flags, "conditional": relation.conditional}.items():
             if holds:
                 yield f"{subject} {ag(name)} {typed('true', 'boolean')} ."

@@ -137,8 +137,8 @@ def _evidence(evidence: Evidence, article: str, iris: Iris) -> Iterator[str]:
     yield f"{selector} {TYPE} <{OA}TextQuoteSelector> ."
     yield f"{selector} {TYPE} <{OA}TextPositionSelector> ."
     yield f"{selector} <{OA}exact> {text(evidence.quote)} ."
-    yield f"{selector} <{OA}start> {typed(evidence.start, 'nonNegativeInteger')} ."
-    yield f"{selector} <{OA}end> {typed(evidence.end, 'nonNegativeInteger')} ."
+    yield f"{selector} <{OA}start> {typed(evidence.start, 'integer')} ."
+    yield f"{selector} <{OA}end> {typed(evidence.end, 'integer')} ."
     if evidence.prefix:
         yield f"{selector} <{OA}prefix> {text(evidence.prefix)} ."
     if evidence.suffix:

@@ -6,8 +6,8 @@ relations of that pair. Each rule is a function of its own.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ontology.claims import digest
@@ -283,11 +283,24 @@ def one_direction(one: str, other: str) -> tuple[str, str]:
 
 def effective(testimony: Testimony) -> tuple[str, str]:
     """Rule 4: the stance and stage that a claim counts with."""
-    if testimony.stance == "denies" and testimony.stage == "ended":
+    return counts_with(testimony.stance, testimony.stage, testimony.conditional or testimony.alternative)
+
+
+def counts_with(stance: str, stage: str, tentative: bool) -> tuple[str, str]:
+    """The stance and stage that a claim counts with; ``tentative``: it is conditional or one of alternatives."""
+    if stance == "denies" and stage == "ended":
         return "alleges", "happened"
-    if testimony.stance == "asserts" and (testimony.conditional or testimony.alternative):
-        return "alleges", testimony.stage
-    return testimony.stance, testimony.stage
+    return ("alleges" if stance == "asserts" and tentative else stance), stage
+
+
+def alone(stance: str, stage: str, tentative: bool) -> str:
+    """The standing that a claim would give a relation if it were the only one."""
+    stance, stage = counts_with(stance, stage, tentative)
+    if stance == "denies":
+        return "denied"
+    if stage == "happened":
+        return "stated" if stance == "asserts" else "alleged"
+    return stage
 
 
 def denies(testimony: Testimony) -> bool:
@@ -320,16 +333,29 @@ def independent_publishers(testimonies: Iterable[Testimony]) -> int:
     for testimony in testimonies:
         texts[testimony.publisher].add(testimony.words)
     credited: dict[str, str] = {}
+    text_of: dict[str, str] = {}
+    return sum(_credit(publisher, texts, credited, text_of) for publisher in texts)
 
-    def credit(publisher: str, tried: set[str]) -> bool:
-        for words in texts[publisher] - tried:
-            tried.add(words)
-            if words not in credited or credit(credited[words], tried):
-                credited[words] = publisher
-                return True
-        return False
 
-    return sum(credit(publisher, set()) for publisher in texts)
+def _credit(publisher: str, texts: Mapping[str, set[str]], credited: dict[str, str], text_of: dict[str, str]) -> bool:
+    """Find a text for one more publisher, perhaps by giving others another of theirs (an augmenting path)."""
+    wanted_by: dict[str, str] = {}
+    queue = deque([publisher])
+    while queue:
+        asking = queue.popleft()
+        for words in texts[asking] - wanted_by.keys():
+            wanted_by[words] = asking
+            if words in credited:
+                queue.append(credited[words])
+                continue
+            given: str | None = words
+            while given is not None:  # hand the texts on along the path
+                taker = wanted_by[given]
+                credited[given] = taker
+                given_up = text_of.get(taker)
+                text_of[taker], given = given, given_up
+            return True
+    return False
 
 
 def periods(testimonies: Iterable[Testimony]) -> tuple[str, ...]:

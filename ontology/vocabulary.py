@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
@@ -34,6 +35,9 @@ class Term:
     label: str
     definition: str
     example: str
+
+
+_T = TypeVar("_T", bound=Term)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,9 @@ class Vocabulary:
 
     def __init__(self, properties: Mapping[str, Mapping[str, list[str]]]) -> None:
         self._properties = properties
-        self.classes = {t.name: t for t in map(self._class, self._of_type(OWL + "Class")) if not self._internal(t.iri)}
-        self.relations = {t.name: t for t in map(self._relation, self._of_type(AG + "Relation"))}
+        classes = map(self._class, self._of_type(OWL + "Class"))
+        self.classes = _by_name(t for t in classes if not self._internal(t.iri))
+        self.relations = _by_name(map(self._relation, self._of_type(AG + "Relation")))
         self.stances = {t.name: t for t in map(self._ranked, self._of_type(AG + "Stance"))}
         self.stages = {t.name: t for t in map(self._term, self._of_type(AG + "Stage"))}
         standings = map(self._ranked, self._of_type(AG + "Standing"))
@@ -107,23 +112,29 @@ class Vocabulary:
         return Term(*self._words(iri))
 
     def _ranked(self, iri: str) -> Ranked:
-        return Ranked(*self._words(iri), strength=int(self._one(iri, AG + "strength")))
+        strength = self._one(iri, AG + "strength")
+        if not strength.isdecimal():
+            raise VocabularyError(f"<{iri}>: its strength '{strength}' is not a number")
+        return Ranked(*self._words(iri), strength=int(strength))
 
-    def _names(self, iri: str, predicate: str) -> tuple[str, ...]:
-        known = (v for v in self._properties[iri][predicate] if v in self._properties)
-        return tuple(sorted(re.split(r"[#/]", v)[-1] for v in known))
+    def _names(self, iri: str, predicate: str, kind: str) -> tuple[str, ...]:
+        values = self._properties[iri][predicate]
+        for value in values:
+            if value.startswith(AG) and kind not in self._properties.get(value, {}).get(RDF + "type", ()):
+                raise VocabularyError(f"<{iri}> names <{value}>, which the ontology doesn't define")
+        return tuple(sorted(re.split(r"[#/]", v)[-1] for v in values if v in self._properties))
 
     def _class(self, iri: str) -> ActorClass:
-        return ActorClass(*self._words(iri), parents=self._names(iri, RDFS + "subClassOf"))
+        return ActorClass(*self._words(iri), parents=self._names(iri, RDFS + "subClassOf", OWL + "Class"))
 
     def _relation(self, iri: str) -> Relation:
         values = self._properties[iri]
         return Relation(
             *self._words(iri),
-            parents=self._names(iri, RDFS + "subPropertyOf"),
+            parents=self._names(iri, RDFS + "subPropertyOf", AG + "Relation"),
             inverse_label=self._one(iri, AG + "inverseLabel"),
-            domain=frozenset(self._names(iri, SCHEMA + "domainIncludes")),
-            range=frozenset(self._names(iri, SCHEMA + "rangeIncludes")),
+            domain=frozenset(self._names(iri, SCHEMA + "domainIncludes", OWL + "Class")),
+            range=frozenset(self._names(iri, SCHEMA + "rangeIncludes", OWL + "Class")),
             symmetric=OWL + "SymmetricProperty" in values[RDF + "type"],
             mappings=tuple(sorted(values[AG + "mapping"])),
         )
@@ -132,8 +143,11 @@ class Vocabulary:
         for relation in self.relations.values():
             if not relation.domain or not relation.range:
                 raise VocabularyError(f"{relation.iri} needs schema:domainIncludes and schema:rangeIncludes")
-            if relation.name in self.wider(relation.name):
+            if relation.name in self._wider[relation.name]:
                 raise VocabularyError(f"{relation.iri} is, over others, a sub-property of itself")
+        for class_ in self.classes.values():
+            if class_.name in _closure(class_.name, self._parents_of_class):
+                raise VocabularyError(f"{class_.iri} is, over others, a subclass of itself")
         for kind in ("relations", "stances", "stages", "standings", "statuses", "classes"):
             if not getattr(self, kind):
                 raise VocabularyError(f"the ontology has no {kind}")
@@ -162,7 +176,10 @@ class Vocabulary:
 
     @cached_property
     def _ancestors(self) -> dict[str, frozenset[str]]:
-        return {n: frozenset((n, *_closure(n, lambda c: self.classes[c].parents))) for n in self.classes}
+        return {n: frozenset((n, *_closure(n, self._parents_of_class))) for n in self.classes}
+
+    def _parents_of_class(self, name: str) -> tuple[str, ...]:
+        return self.classes[name].parents
 
     def is_a(self, name: str, *ancestors: str) -> bool:
         """Whether a class is one of these, or below one of them."""
@@ -171,6 +188,15 @@ class Vocabulary:
     def subclasses(self, name: str) -> frozenset[str]:
         """The class itself and every class below it."""
         return frozenset(n for n, above in self._ancestors.items() if name in above)
+
+
+def _by_name(terms: Iterable[_T]) -> dict[str, _T]:
+    found: dict[str, _T] = {}
+    for term in terms:
+        if term.name in found:
+            raise VocabularyError(f"<{term.iri}> and <{found[term.name].iri}> would both be called '{term.name}'")
+        found[term.name] = term
+    return found
 
 
 def _closure(name: str, parents_of: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:

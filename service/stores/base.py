@@ -26,7 +26,14 @@ class ActorRef:
     id: str
 
 
-Value = str | int | ActorRef
+@dataclass(frozen=True, slots=True)
+class TermRef:
+    """An ontology term as a query's parameter."""
+
+    name: str
+
+
+Value = str | int | ActorRef | TermRef
 Row = tuple[str | int | None, ...]
 
 
@@ -56,6 +63,12 @@ class View(Protocol):
     def canonical(self, article: str, source: str) -> str:
         """The canonical actor that a source actor stands for."""
 
+    def relations_from(self, subject: str, relation: str) -> list[str]:
+        """Ids of the derived relations of one kind that start at an actor, sorted."""
+
+    def find_claims(self, filters: Mapping[str, Value]) -> list[str]:
+        """Ids of the claims that fit, sorted; the filters are those of ``find_claims`` in the store's language."""
+
     def article(self, id_: str) -> Article | None:
         """An article without its text."""
 
@@ -80,6 +93,9 @@ class Writer(Protocol):
 
     def commit(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
         """Make these whole articles, with all that follows from them, the next revision."""
+
+    def check(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
+        """What a commit would load, leave unchanged and refuse, without doing it."""
 
     def withdraw(self, articles: Sequence[str]) -> int:
         """Take these articles out with what they alone supported; the revision.

@@ -27,6 +27,7 @@ from pyoxigraph import Store
 from ontology.errors import StoreBusy, StoreNotOurs, StoreUnavailable, StoreVersionError
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
+from service.stores.gate import Gate
 from service.stores.ledger import Ledger
 from service.stores.oxigraph_view import OxigraphView
 from service.stores.oxigraph_writer import OxigraphWriter
@@ -53,7 +54,8 @@ class OxigraphStore:
         self._check_base()
         self._memory = Store() if folder is None else None
         self._view: OxigraphView | None = None
-        self._guard = threading.RLock()
+        self._guard = threading.RLock()  # around the ledger's connection
+        self._gate = Gate()
         self._memory_writer = threading.Lock()
 
     def _check_base(self) -> None:
@@ -74,7 +76,7 @@ class OxigraphStore:
     def view(self) -> Iterator[OxigraphView]:
         """The current revision. In memory, writers wait until the view is given back."""
         if self._memory is not None:
-            with self._guard:
+            with self._gate.reading():
                 yield self._current(self._memory)
             return
         try:
@@ -84,10 +86,11 @@ class OxigraphStore:
         yield view
 
     def _current(self, store: Store) -> OxigraphView:
-        revision = self.ledger.revision
-        if self._view is None or self._view.revision != revision:
-            self._view = OxigraphView(store, revision, self.iris, self.vocabulary)
-        return self._view
+        with self._guard:
+            revision = self.ledger.revision
+            if self._view is None or self._view.revision != revision:
+                self._view = OxigraphView(store, revision, self.iris, self.vocabulary)
+            return self._view
 
     def _open_current(self) -> OxigraphView:
         with self._guard:
@@ -137,8 +140,7 @@ class OxigraphStore:
             if not self._memory_writer.acquire(timeout=max(wait, 0)):
                 raise StoreBusy(f"another load has held {self.name} for {wait:g} seconds; try again later")
             try:
-                with self._guard:  # readers share the process's store
-                    yield OxigraphWriter(self._memory, self.ledger, self.iris, self.vocabulary, lambda revision: None)
+                yield OxigraphWriter(self._memory, self.ledger, self.iris, self.vocabulary, self._alone)
             finally:
                 self._memory_writer.release()
             return
@@ -149,8 +151,8 @@ class OxigraphStore:
             try:
                 self._discard_unfinished(ledger.revision)
                 work = self._work_copy(ledger.revision)
-                writer = OxigraphWriter(work, ledger, self.iris, self.vocabulary, partial(self._publish, work))
-                del work  # the writer's is the only reference: RocksDB closes with it
+                writer = OxigraphWriter(work, ledger, self.iris, self.vocabulary, partial(self._published, work))
+                del work  # the writer has the only references: RocksDB closes with them
                 yield writer
             except OSError as error:
                 raise StoreUnavailable(f"{self.name}: {error}") from error
@@ -175,16 +177,25 @@ class OxigraphStore:
             Store.read_only(str(self._snapshot(revision))).backup(work)
         return Store(work)
 
-    def _publish(self, work: Store, revision: int) -> None:
-        """Make the writer's copy a snapshot, which becomes current with the ledger's commit.
+    @contextmanager
+    def _published(self, work: Store, ledger: Ledger) -> Iterator[None]:
+        """Around a revision on disk: what was written becomes a snapshot, which is current with the ledger's commit.
 
         The newest few are kept: readers in other processes may still be opening them.
         """
         assert self.folder is not None
-        work.backup(str(self._snapshot(revision)))
+        with ledger.transaction():
+            yield
+            work.backup(str(self._snapshot(ledger.revision)))
         snapshots = sorted(p for p in (self.folder / SNAPSHOTS).iterdir() if p.name.isdigit())
-        for snapshot in snapshots[: -SNAPSHOTS_KEPT - 1]:
+        for snapshot in snapshots[:-SNAPSHOTS_KEPT]:
             shutil.rmtree(snapshot, ignore_errors=True)
+
+    @contextmanager
+    def _alone(self, ledger: Ledger) -> Iterator[None]:
+        """Around a revision in memory: nobody reads."""
+        with self._gate.writing(), self._guard, ledger.transaction():
+            yield
 
     def verify(self) -> list[str]:
         """Check every invariant; what is wrong, in words."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from heapq import merge
+from importlib.resources import files
 from itertools import islice
 from tempfile import TemporaryFile
 from typing import BinaryIO, TypeVar, cast
@@ -18,7 +19,7 @@ from ontology.iris import Iris, local
 from ontology.rdf import OA, by_subject, read_article, read_article_node, read_claim
 from ontology.standing import DerivedRelation
 from ontology.vocabulary import AG, Vocabulary
-from service.stores.base import ActorRef, Row, Value
+from service.stores.base import ActorRef, Row, TermRef, Value
 
 KEPT = 20_000
 """How many actors, relations and claims a view keeps ready; it never changes, so they never grow stale."""
@@ -46,6 +47,7 @@ class OxigraphView:
         self._kept_claims: dict[str, Claim | None] = {}
         self._kept_articles: dict[str, Article | None] = {}
         self._kept_canonical: dict[str, str] = {}
+        self._kept_finds: dict[tuple[tuple[str, Value], ...], list[str]] = {}
         self._kept_names: dict[str, list[str]] | None = None
 
     # -- queries ------------------------------------------------------------------------------------------------------
@@ -53,14 +55,38 @@ class OxigraphView:
     def select(self, query: str, bindings: Mapping[str, Value]) -> list[Row]:
         """Rows of a SPARQL SELECT over all graphs."""
         values: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
-            Variable(name): self._term(value) for name, value in bindings.items()
+            Variable(name): self._term(value) for name, value in bindings.items() if f"?{name}" in query
         }
         solutions = self._store.query(query, use_default_graph_as_union=True, substitutions=values)
         columns = [variable.value for variable in cast(QuerySolutions, solutions).variables]
         return [tuple(_plain(solution[column]) for column in columns) for solution in cast(QuerySolutions, solutions)]
 
     def _term(self, value: Value) -> NamedNode | Literal:
-        return NamedNode(self.iris.actor(value.id)) if isinstance(value, ActorRef) else Literal(value)
+        if isinstance(value, ActorRef):
+            return NamedNode(self.iris.actor(value.id))
+        if isinstance(value, TermRef):
+            return NamedNode(AG + value.name)
+        return Literal(value)
+
+    def relations_from(self, subject: str, relation: str) -> list[str]:
+        """Ids of the derived relations of one kind that start at an actor, sorted."""
+        actor, term = NamedNode(self.iris.actor(subject)), NamedNode(AG + relation)
+        quads = self._store.quads_for_pattern(None, NamedNode(AG + "subject"), actor, self._derived)
+        of_kind = (
+            quad.subject
+            for quad in quads
+            if isinstance(quad.subject, NamedNode)
+            and any(self._store.quads_for_pattern(quad.subject, NamedNode(AG + "relation"), term, self._derived))
+        )
+        return sorted(local(subject.value) for subject in of_kind)
+
+    def find_claims(self, filters: Mapping[str, Value]) -> list[str]:
+        """Ids of the claims that fit, sorted."""
+        question = tuple(sorted(filters.items()))
+        if question not in self._kept_finds:
+            self._kept_finds.clear()
+            self._kept_finds[question] = sorted(str(row[0]) for row in self.select(_find_claims(filters), filters))
+        return self._kept_finds[question]
 
     # -- things by id -------------------------------------------------------------------------------------------------
 
@@ -207,6 +233,13 @@ def _sorted(lines: Iterator[bytes]) -> Iterator[bytes]:
     finally:
         for file in runs:
             file.close()
+
+
+def _find_claims(filters: Mapping[str, Value]) -> str:
+    """The text of ``find_claims.rq`` with those lines only whose filter is asked for."""
+    text = (files("service.stores") / "find_claims.rq").read_text(encoding="utf-8")
+    kept = (line.partition("#if ") for line in text.splitlines())
+    return "\n".join(line for line, _, name in kept if not name or name in filters)
 
 
 def _kept(cache: dict[str, _T], key: str, read: Callable[[str], _T]) -> _T:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace as changed
 from datetime import UTC, datetime
 
@@ -31,13 +32,18 @@ Addition = tuple[AnnotatedArticle, str, list[str]]
 class OxigraphWriter:
     """A load's hold of an embedded store; see `service.stores.base.Writer`.
 
-    ``publish`` is given each new revision's number once all of it is written, before it becomes current.
+    ``revising`` goes around each revision's writing: its end makes all of it visible, or, on an error, none of it.
     """
 
     def __init__(
-        self, work: Store, ledger: Ledger, iris: Iris, vocabulary: Vocabulary, publish: Callable[[int], None]
+        self,
+        work: Store,
+        ledger: Ledger,
+        iris: Iris,
+        vocabulary: Vocabulary,
+        revising: Callable[[Ledger], AbstractContextManager[None]],
     ) -> None:
-        self._work, self._ledger, self._iris, self._publish = work, ledger, iris, publish
+        self._work, self._ledger, self._iris, self._revising = work, ledger, iris, revising
         self._projection = Projection(ledger, vocabulary)
         self._rdf = RelationRdf(vocabulary, iris)
         self._view = OxigraphView(work, 0, iris, vocabulary)
@@ -46,7 +52,7 @@ class OxigraphWriter:
 
     def close(self) -> None:
         """Let go of the writer's copy."""
-        del self._work, self._view, self._publish
+        del self._work, self._view, self._revising
 
     def current(self, article: str) -> AnnotatedArticle | None:
         """The article as it is stored now, with its text and annotation ids."""
@@ -101,13 +107,12 @@ class OxigraphWriter:
         return done.revision or 0
 
     def _revise(self, removed: Sequence[str], additions: Sequence[Addition], done: Committed) -> None:
-        with self._ledger.transaction():
+        with self._revising(self._ledger):
             now = datetime.now(UTC).isoformat(timespec="seconds")
             revision = self._ledger.add_revision(self._load, now)
             self._log(revision, removed, additions)
             changes = self._projection.apply(removed, [(annotated, content) for annotated, content, _ in additions])
             self._write(removed, additions, changes)
-            self._publish(revision)
         done.revision = revision
         done.matched, done.new, done.ambiguous = changes.matched, changes.new, changes.ambiguous
 

@@ -22,7 +22,7 @@ function chainCard(row) {
     { class: "card", "data-standing": row.standing },
     el("header", {}, el("h3", {}, chain(row)), badge(row.standing)),
     row.hops.length > 1 ? el("p", { class: "hint" }, "As strong as the weakest of its links.") : null,
-    el("dl", { class: "facts" }, fact("Items", standings(row.items, "item"), "none named"), fact("Patrons", standings(row.patrons, "actor"), noPatron(row.proxy))),
+    el("dl", { class: "facts" }, fact("Items", standings(row.items), "none named"), fact("Patrons", standings(row.patrons), noPatron(row.proxy))),
     el("ol", { class: "hops" }, row.hops.map(hop)),
     claimsDetails(`All claims behind this (${row.claims.length})`, byIds(row.claims)),
   );
@@ -42,8 +42,13 @@ function fact(term, values, otherwise) {
   return el("div", {}, el("dt", {}, term), el("dd", {}, values.length ? joined(values) : otherwise));
 }
 
-function standings(entries, key) {
-  return (entries || []).map((entry) => el("span", { class: "with-standing" }, name(entry[key]), " ", badge(entry.standing)));
+/** Items come as {item, standing}, patrons as actors with a standing. */
+function standings(entries) {
+  return (entries || []).map(withStanding);
+}
+
+function withStanding(entry) {
+  return el("span", { class: "with-standing" }, name(entry.item ?? entry), " ", badge(entry.standing));
 }
 
 function noPatron(proxy) {
@@ -69,7 +74,7 @@ function quotation({ quote, said_by: saidBy, article }) {
     "figure",
     {},
     el("blockquote", { dir: "auto" }, el("p", {}, quote)),
-    el("figcaption", {}, el("span", { class: "speaker" }, speakers(saidBy)), " · ", articleReference(article)),
+    el("figcaption", {}, "Said by ", el("span", { class: "speaker" }, speakers(saidBy)), " · ", articleReference(article)),
   );
 }
 
@@ -141,8 +146,8 @@ function cell(value, key = "") {
 function thing(value) {
   if ("quote" in value) return value.article ? quotation(value) : el("q", {}, value.quote);
   if ("title" in value) return articleReference(value);
+  if ("standing" in value && (value.item || value.name)) return withStanding(value);
   if ("name" in value) return name(value);
   if ("asserts" in value) return counts(value);
-  if ("standing" in value && (value.item || value.actor)) return el("span", { class: "with-standing" }, name(value.item || value.actor), " ", badge(value.standing));
   return el("ul", { class: "plain" }, Object.entries(value).map(([key, each]) => el("li", {}, `${spaced(key)}: `, cell(each, key))));
 }

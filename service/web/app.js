@@ -12,6 +12,7 @@ const [answer, title, summary, rows, after, changed] = ["answer", "answer-title"
 );
 let catalogue = [];
 let asking = new AbortController();
+let shown = null;
 
 /** The view that an address asks for. Several values of one parameter are one list, as the service takes them. */
 function viewOf(search) {
@@ -39,6 +40,7 @@ function go(address) {
 
 async function show() {
   asking.abort();
+  shown = location.search;
   asking = new AbortController();
   const { signal } = asking;
   const { named, query, values, ignored } = viewOf(location.search);
@@ -127,11 +129,7 @@ function downloads(links) {
 
 /** Asks again with the actor that the reader meant. */
 function chooser(query, { cursor, ...values }) {
-  const actors = query.parameters.filter((parameter) => parameter.type === "actor" && values[parameter.name]);
-  return (named, id) => {
-    const parameter = query.parameters.find((each) => each.name === named) || actors[0];
-    if (parameter) go(addressOf(query, { ...values, [parameter.name]: id }));
-  };
+  return (parameter, id) => go(addressOf(query, { ...values, [parameter]: id }));
 }
 
 form.addEventListener("submit", (event) => {
@@ -146,7 +144,11 @@ form.addEventListener("input", (event) => {
   changed.textContent = "Not shown yet: the answer is still that to the question before.";
 });
 
-addEventListener("popstate", show);
+// A field that is wrong has to be seen to be put right.
+form.addEventListener("invalid", (event) => event.target.closest("details")?.setAttribute("open", ""), true);
+
+// A step to another place of the same view (the skip link) is not a new question.
+addEventListener("popstate", () => location.search !== shown && show());
 
 try {
   catalogue = (await ask("/queries")).results;

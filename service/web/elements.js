@@ -59,13 +59,14 @@ export function articleReference(article) {
     href ? el("a", { href, rel: "noopener noreferrer" }, title) : title,
     article.publisher ? el("bdi", {}, article.publisher) : "publisher not named",
     article.published ? date(article.published) : "no date",
+    ...(["corrected", "retracted"].includes(article.status) ? [el("strong", {}, article.status)] : []),
   ]);
 }
 
 /** Who said it, original holder first, then relays. Nobody named means the article itself. */
 export function speakers(saidBy) {
   const [holder, ...relays] = saidBy || [];
-  if (!holder) return ["in the article’s own voice"];
+  if (!holder) return ["the article itself"];
   return [name(holder), ...relays.flatMap((relay) => [", as relayed by ", name(relay)])];
 }
 

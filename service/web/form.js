@@ -10,7 +10,7 @@ const narrow = matchMedia("(max-width: 52rem)");
 export function fill(catalogue, query, values) {
   select.replaceChildren(...catalogue.map((each) => el("option", { value: each.name }, each.title)));
   select.value = query.name;
-  document.getElementById("query-description").textContent = query.description || query.question;
+  document.getElementById("query-description").replaceChildren(...described(query.description || query.question));
   const [first, later] = partition(query.parameters, isMain);
   const isSet = later.some((parameter) => values[parameter.name]);
   const options = later.map((parameter) => field(parameter, values[parameter.name]));
@@ -31,6 +31,11 @@ export function listOf(value) {
   return (Array.isArray(value) ? value : String(value ?? "").split(",")).map((each) => String(each).trim()).filter(Boolean);
 }
 
+/** A description of the catalogue: what stands between backticks is a value to type. */
+function described(text) {
+  return text.split("`").map((part, index) => (index % 2 ? el("code", {}, part) : part));
+}
+
 function isMain({ required, type }) {
   return required || type === "actor" || type === "standing";
 }
@@ -46,11 +51,14 @@ function valueOf(parameter) {
   }
   const boxes = [...parameters.querySelectorAll(`input[name="${CSS.escape(parameter.name)}"]:checked`)];
   const ticked = boxes.map((box) => box.value).join(",");
-  return ticked === inOrder(listOf(parameter.default)).join(",") ? "" : ticked;
+  return ticked === shownByDefault(parameter).join(",") ? "" : ticked;
 }
 
-function inOrder(names) {
-  return STANDINGS.map((each) => each.name).filter((each) => names.includes(each));
+/** The standings that a query shows when none is asked for; an empty list where it doesn't select by standing at all. */
+function shownByDefault({ default: shown, hidden }) {
+  const names = STANDINGS.map((each) => each.name);
+  if (hidden?.length) return names.filter((each) => !hidden.includes(each));
+  return names.filter((each) => listOf(shown).includes(each));
 }
 
 function field(parameter, value) {
@@ -62,7 +70,7 @@ function labelled(parameter, value) {
   const about = `${id}-about`;
   const attributes = { id, name: parameter.name, required: parameter.required, "aria-describedby": about };
   const label = el("label", { for: id }, spaced(parameter.name), parameter.required ? " (needed)" : null);
-  const hint = el("span", { class: "hint", id: about }, parameter.description || "");
+  const hint = el("span", { class: "hint", id: about }, described(parameter.description || ""));
   const now = value ?? parameter.default ?? "";
   return el("p", { class: "field" }, label, parameter.choices ? choice(parameter, attributes, now) : input(parameter, attributes, now), hint);
 }
@@ -88,7 +96,7 @@ function input(parameter, attributes, value) {
 }
 
 function standingBoxes(parameter, value) {
-  const ticked = listOf(value ?? parameter.default);
+  const ticked = value ? listOf(value) : shownByDefault(parameter);
   const boxes = STANDINGS.map((each) => {
     const box = el("input", { type: "checkbox", name: parameter.name, value: each.name });
     box.checked = ticked.includes(each.name);

@@ -13,7 +13,7 @@ export function badge(standing) {
   return el(
     "span",
     { class: "badge", "data-standing": standing, title: known?.meaning },
-    known ? el("span", { class: "sign", "aria-hidden": "true" }, known.sign) : null,
+    known ? [el("span", { class: "sign", "aria-hidden": "true" }, known.sign), " "] : null,
     standing,
   );
 }

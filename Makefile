@@ -1,0 +1,49 @@
+# Each target brings what it needs: uv (in .venv-uv when it isn't on the PATH), then the locked environment in .venv.
+.DEFAULT_GOAL := help
+UV_VERSION := 0.13.9
+UV := $(shell command -v uv 2>/dev/null || echo .venv-uv/bin/uv)
+RUN := $(UV) run --frozen --no-sync
+
+.PHONY: help sync demo serve test test-long bench format chromium clean
+
+help: ## what can be made
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.venv-uv/bin/uv:
+	python3 -m venv .venv-uv
+	.venv-uv/bin/pip install --quiet uv==$(UV_VERSION)
+
+ifeq ($(UV),.venv-uv/bin/uv)
+sync: .venv-uv/bin/uv
+endif
+sync:
+	@$(UV) sync --frozen --quiet
+
+demo: sync ## load the example articles into an embedded store and serve them with the web page
+	@$(RUN) actorgraph demo
+
+serve: sync ## serve the store in ./actorgraph-data (or ACTORGRAPH_STORE)
+	@$(RUN) actorgraph serve
+
+test: sync chromium ## format, lint, types, import rules, tests: what CI runs
+	$(RUN) ruff format --check .
+	$(RUN) ruff check .
+	$(RUN) mypy
+	$(RUN) lint-imports
+	$(RUN) pytest
+
+test-long: sync chromium ## the tests that take minutes
+	$(RUN) pytest -m long
+
+bench: sync ## the benchmarks; figures are in docs/performance.md
+	$(RUN) python -m tests.benchmarks
+
+format: sync ## format and fix what can be fixed
+	$(RUN) ruff format .
+	$(RUN) ruff check --fix .
+
+chromium: ## the browser that the web tests drive
+	@sh tests/web/install_chromium.sh
+
+clean: ## remove what was built here
+	rm -rf .venv .venv-uv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,102 @@
+"""Answers to named queries and look-ups: what HTTP, the command line and the page all show."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from ontology.vocabulary import Vocabulary
+from service.catalog import NamedQuery, Parameter
+from service.chains import Chain, ChainShapes, chains
+from service.paging import Page, page
+from service.parameters import Asked, Given, limit_of, understand
+from service.shapes import Json, Shapes
+from service.stores.base import View
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One page of results in their published shapes."""
+
+    page: Page[Json]
+    revision: int
+
+    def as_json(self, path: str, given: Mapping[str, str]) -> Json:
+        """The list shape, with links to the same answer in other forms."""
+        same = {name: value for name, value in given.items() if name != "format"}
+        return {
+            "results": self.page.results,
+            "total": {"value": self.page.total, "relation": "eq"},
+            "limit": self.page.limit,
+            "next": self.page.next,
+            "links": {"self": link(path, same), "csv": link(path, {**same, "format": "csv"})},
+        }
+
+
+def link(path: str, parameters: Mapping[str, str]) -> str:
+    """A path with its parameters."""
+    return f"{path}?{urlencode(parameters)}" if parameters else path
+
+
+def ask(query: NamedQuery, given: Given, view: View, vocabulary: Vocabulary) -> Answer:
+    """Answer a named query.
+
+    Raises:
+        UsageError: a parameter is unknown, missing or makes no sense.
+    """
+    asked = understand(query, given, view, vocabulary)
+    limit, cursor = limit_of(given), given.get("cursor")
+    question = {"query": query.name, **asked.canonical}
+    if query.rows == "chain":
+        found = _chains(query, asked, view, vocabulary)
+        some = page(found, limit, cursor, question)
+        shapes = ChainShapes(view, vocabulary)
+        results = [shapes.row(chain, asked.standings) for chain in some.results]
+    else:
+        relations = _relations(query, asked, view)
+        some_relations = page(relations, limit, cursor, question)
+        results = relation_shapes(some_relations.results, asked.standings, view)
+        return Answer(Page(results, some_relations.total, limit, some_relations.next), view.revision)
+    return Answer(Page(results, some.total, limit, some.next), view.revision)
+
+
+def _chains(query: NamedQuery, asked: Asked, view: View, vocabulary: Vocabulary) -> list[tuple[str, Chain]]:
+    rows = view.select(query.text(view.language), asked.bindings)
+    return sorted((k, chain) for k, chain in chains(rows, vocabulary).items() if chain.standing in asked.standings)
+
+
+def _relations(query: NamedQuery, asked: Asked, view: View) -> list[tuple[str, str]]:
+    rows = view.select(query.text(view.language), asked.bindings)
+    return sorted({(str(id_), str(id_)) for id_, standing, *_ in rows if standing in asked.standings})
+
+
+def relation_shapes(ids: list[str], shown: Collection[str], view: View) -> list[Json]:
+    """Derived relations in their published shape."""
+    shapes = Shapes(view)
+    return [shapes.relation(relation, shown) for relation in view.relations(ids).values()]
+
+
+def catalogue_entry(query: NamedQuery) -> Json:
+    """A named query as the catalogue shows it."""
+    return {
+        "name": query.name,
+        "title": query.title,
+        "question": query.question,
+        "description": query.description,
+        "rows": query.rows,
+        "parameters": [_parameter(p) for p in query.parameters],
+        "example": query.example,
+    }
+
+
+def _parameter(parameter: Parameter) -> Json:
+    return {
+        "name": parameter.name,
+        "type": parameter.type,
+        "required": parameter.required,
+        "description": parameter.description,
+        "choices": list(parameter.choices) or None,
+        "default": parameter.default,
+        "hidden": list(parameter.hidden),
+    }

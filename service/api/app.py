@@ -1,0 +1,65 @@
+"""The application: made from settings and a store, configured nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import FileResponse
+
+from ontology.errors import NotFound
+from ontology.vocabulary import Vocabulary, default_vocabulary
+from service.api import errors
+from service.api.deps import Context
+from service.api.guard import Guard, TooLarge
+from service.api.routes import articles, claims, graph, queries
+from service.settings import Settings
+from service.stores.base import Store
+from service.version import version
+
+PAGE = {"index.html": "text/html", "app.js": "text/javascript", "style.css": "text/css"}
+
+
+def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None = None) -> FastAPI:
+    """Make the HTTP service over an open store, which is closed with it."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        store.close()
+
+    app = FastAPI(
+        title="actorgraph",
+        summary="Who does what to whom, who says so, and how sure they are.",
+        version=version(),
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        lifespan=lifespan,
+        redoc_url=None,
+    )
+    app.state.context = Context(settings, store, vocabulary or default_vocabulary())
+    errors.install(app)
+    for module in (queries, claims, articles, graph):
+        app.include_router(module.router)
+    _install_page(app)
+
+    @app.exception_handler(TooLarge)
+    def too_large(request: Request, error: TooLarge) -> Response:
+        return errors.problem(413, "Too large", f"a request may have at most {settings.max_body_bytes:,} bytes")
+
+    names = [name.strip() for name in settings.allowed_hosts.split(",")]
+    app.add_middleware(Guard, hosts=[*names, settings.host], limit=settings.max_body_bytes)
+    return app
+
+
+def _install_page(app: FastAPI) -> None:
+    @app.get("/", include_in_schema=False)
+    def index() -> Response:
+        return asset("index.html")
+
+    @app.get("/web/{name}", include_in_schema=False)
+    def asset(name: str) -> Response:
+        if name not in PAGE:
+            raise NotFound(f"there is no page asset '{name}'")
+        return FileResponse(str(files("service.web") / name), media_type=PAGE[name])

@@ -1,0 +1,101 @@
+"""Errors over HTTP: problem+json (RFC 9457), with the one table that says which error has which status."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from loaders.report import error_json
+from ontology import errors
+
+RETRY_AFTER_SECONDS = 5
+
+STATUS: dict[type[errors.ActorgraphError], tuple[int, str]] = {
+    errors.ActorgraphError: (500, "Something went wrong here"),
+    errors.VocabularyError: (500, "The ontology can't be read"),
+    errors.DateError: (422, "Not a date"),
+    errors.LoadError: (422, "The article can't be loaded"),
+    errors.TextConflict: (409, "The article is stored with another text"),
+    errors.Rejected: (422, "The article can't be loaded"),
+    errors.UsageError: (422, "The request can't be understood"),
+    errors.UnknownParameter: (422, "Unknown parameter"),
+    errors.AmbiguousName: (422, "Ambiguous name"),
+    errors.CursorError: (400, "Wrong cursor"),
+    errors.FormatError: (406, "Format not offered"),
+    errors.NotFound: (404, "Not found"),
+    errors.Gone: (410, "Withdrawn"),
+    errors.Denied: (401, "A key is needed"),
+    errors.StoreError: (503, "The store can't serve"),
+    errors.StoreUnavailable: (503, "The store is away"),
+    errors.StoreNotOurs: (503, "The store is another program's"),
+    errors.StoreVersionError: (503, "The store is of another version"),
+    errors.StoreBusy: (503, "The store is busy"),
+    errors.StoreDamaged: (503, "The store is damaged"),
+}
+
+TITLES = {400: "Bad request", 403: "Forbidden", 404: "Not found", 405: "Method not allowed", 413: "Too large"}
+
+log = logging.getLogger("actorgraph")
+
+
+def problem(status: int, title: str, detail: str, found: list[dict[str, Any]] | None = None) -> Response:
+    """A problem+json response."""
+    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    if found:
+        body["errors"] = found
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status in (429, 503) else {}
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return Response(msgspec.json.encode(body), status, headers, "application/problem+json")
+
+
+def of(error: errors.ActorgraphError) -> Response:
+    """The response for one of our errors."""
+    status, title = STATUS[type(error)]
+    return problem(status, title, str(error) if status != 500 else title, _found(error))
+
+
+def _found(error: errors.ActorgraphError) -> list[dict[str, Any]] | None:
+    if isinstance(error, errors.Rejected):
+        return [error_json(e) for e in error.errors]
+    if isinstance(error, errors.LoadError):
+        return [error_json(error)]
+    if isinstance(error, errors.AmbiguousName):
+        names = ("id", "name", "types")
+        candidates = [dict(zip(names, candidate, strict=True)) for candidate in error.candidates]
+        return [{"parameter": error.parameter, "message": str(error), "candidates": candidates}]
+    if isinstance(error, errors.UsageError) and error.parameter:
+        return [{"parameter": error.parameter, "message": str(error)}]
+    return None
+
+
+def install(app: FastAPI) -> None:
+    """Make every error of the application a problem."""
+
+    @app.exception_handler(errors.ActorgraphError)
+    def ours(request: Request, error: errors.ActorgraphError) -> Response:
+        if STATUS[type(error)][0] >= 500:
+            log.error("%s %s: %s", request.method, request.url.path, error)
+        return of(error)
+
+    @app.exception_handler(HTTPException)
+    def http(request: Request, error: HTTPException) -> Response:
+        title = TITLES.get(error.status_code, "Error")
+        response = problem(error.status_code, title, f"{title}: {request.method} {request.url.path}")
+        response.headers.update(error.headers or {})
+        return response
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(request: Request, error: RequestValidationError) -> Response:
+        found = [{"parameter": str(e["loc"][-1]), "message": str(e["msg"])} for e in error.errors()]
+        return problem(422, "The request can't be understood", "; ".join(f["message"] for f in found), found)
+
+    @app.exception_handler(Exception)
+    def unexpected(request: Request, error: Exception) -> Response:
+        log.exception("%s %s", request.method, request.url.path, exc_info=error)
+        return problem(500, "Something went wrong here", "Something went wrong here; it has been logged")

@@ -1,0 +1,89 @@
+"""Who may ask: the names this service goes by, where a request comes from, how large it is.
+
+A web page anywhere can make a browser send requests to the loopback; the checks of Host (against DNS rebinding) and of
+Origin (against cross-site requests) keep it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.api.errors import problem
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+}
+POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+
+
+class Guard:
+    """ASGI middleware; ``hosts`` are names without ports, ``limit`` is the largest body in bytes."""
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str], limit: int) -> None:
+        self.app, self.hosts, self.limit = app, frozenset(hosts), limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse, or pass on with security headers added to the answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        refusal = self._refusal(scope["method"], headers)
+        if refusal is not None:
+            await refusal(scope, receive, send)
+            return
+        body = Limited(receive, self.limit)
+
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                out = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    out.setdefault(name, value)
+                if not scope["path"].startswith(("/docs", "/redoc")):  # FastAPI's pages bring scripts of their own
+                    out.setdefault("Content-Security-Policy", POLICY)
+            await send(message)
+
+        await self.app(scope, body, send_safely)
+
+    def _refusal(self, method: str, headers: Headers) -> ASGIApp | None:
+        host = headers.get("host", "")
+        if _name(host) not in self.hosts:
+            return problem(400, "Unknown host", "this service doesn't go by that name (ACTORGRAPH_ALLOWED_HOSTS)")
+        origin = headers.get("origin")
+        if method not in SAFE and origin is not None and urlsplit(origin).netloc != host:
+            return problem(403, "Foreign origin", "a page of another site may not write here")
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > self.limit:
+            return problem(413, "Too large", f"a request may have at most {self.limit:,} bytes")
+        return None
+
+
+class TooLarge(Exception):
+    """A body without a declared length that goes over the limit."""
+
+
+class Limited:
+    """Counts a body that comes in pieces."""
+
+    def __init__(self, receive: Receive, limit: int) -> None:
+        self._receive, self._left = receive, limit
+
+    async def __call__(self) -> Message:
+        """The next message."""
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            raise TooLarge
+        return message
+
+
+def _name(host: str) -> str:
+    """A Host header's name, without the port."""
+    return host.rpartition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0].lower()

@@ -1,0 +1,48 @@
+"""The whole graph, and whether the service is well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fastapi import APIRouter, Response
+from fastapi.responses import StreamingResponse
+
+from service.api.deps import ContextDep, GivenDep, as_json
+from service.export import FORMATS, export
+from service.parameters import refuse_unknown
+
+router = APIRouter(tags=["graph"])
+
+
+@router.get("/export", summary="The whole graph, streamed")
+def export_graph(given: GivenDep, ctx: ContextDep) -> Response:
+    """N-Quads (``nq``) or TriG (``trig``): articles' graphs, then what is derived from them."""
+    refuse_unknown(given, ("format",))
+    name = given.get("format", "nq")
+    with ctx.store.view() as view:
+        export(view, name)  # complains here, while there can still be a status
+        revision = view.revision
+    media, suffix, _ = FORMATS[name]
+
+    def stream() -> Iterator[bytes]:
+        with ctx.store.view() as current:
+            yield from export(current, name)
+
+    headers = {
+        "Content-Disposition": f'attachment; filename="actorgraph-{revision}.{suffix}"',
+        "Actorgraph-Revision": str(revision),
+    }
+    return StreamingResponse(stream(), 200, headers, media)
+
+
+@router.get("/healthz", summary="Whether the service is alive")
+def healthz() -> Response:
+    """Always 200 while the process answers."""
+    return as_json({"status": "alive"})
+
+
+@router.get("/readyz", summary="Whether the store answers")
+def readyz(ctx: ContextDep) -> Response:
+    """200 with the revision; 503 until the store answers."""
+    with ctx.store.view() as view:
+        return as_json({"status": "ready", "revision": view.revision})

@@ -1,0 +1,61 @@
+"""Articles: the list, one with its claims, withdrawing one."""
+
+from __future__ import annotations
+
+from ontology.errors import Gone, NotFound
+from service.answers import Answer
+from service.paging import Page, page
+from service.parameters import PAGE_PARAMETERS, Given, limit_of, refuse_unknown
+from service.shapes import Json, Shapes
+from service.stores.base import Store, View
+
+
+def articles(given: Given, view: View) -> Answer:
+    """All articles, in the order of their ids."""
+    refuse_unknown(given, PAGE_PARAMETERS)
+    ids = view.article_ids()
+    some = page([(id_, id_) for id_ in ids], limit_of(given), given.get("cursor"), {"query": "/articles"})
+    shapes = Shapes(view)
+    found = (view.article(id_) for id_ in some.results)
+    results = [shapes.article(article) for article in found if article is not None]
+    return Answer(Page(results, some.total, some.limit, some.next), view.revision)
+
+
+def article(id_: str, store: Store, view: View, with_text: bool) -> Json:
+    """One article with its claims, and with its text where texts are published.
+
+    Raises:
+        NotFound, Gone: there is none of this id, or no longer.
+    """
+    annotated = view.annotated(id_)
+    if annotated is None:
+        raise missing(id_, store)
+    shapes = Shapes(view)
+    shape = {
+        **shapes.article(annotated.article),
+        "text_digest": annotated.article.text_digest,
+        "actors": [shapes.source(id_, actor.id) for actor in annotated.actors],
+        "claims": [shapes.claim(claim) for claim in annotated.claims],
+    }
+    return {**shape, "text": store.text(id_)} if with_text else shape
+
+
+def missing(id_: str, store: Store) -> NotFound:
+    """The error for an article that isn't there."""
+    if store.was_withdrawn("article", id_):
+        return Gone(f"article '{id_}' has been withdrawn")
+    return NotFound(f"there is no article '{id_}'")
+
+
+def withdraw(ids: list[str], store: Store, wait: float) -> int:
+    """Take articles out, with what they alone supported; the revision.
+
+    Raises:
+        NotFound: one of them isn't there; then none is taken out.
+    """
+    with store.view() as view:
+        for id_ in ids:
+            if view.article(id_) is None:
+                raise missing(id_, store)
+    with store.writer(wait) as writer:
+        return writer.withdraw(ids)

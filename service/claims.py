@@ -1,0 +1,104 @@
+"""Claims by filter: who says what of whom, with the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ontology.errors import Gone, NotFound
+from ontology.standing import relation_id
+from ontology.vocabulary import GENERAL_RELATION, Vocabulary
+from service.answers import Answer
+from service.paging import Page, page
+from service.parameters import (
+    PAGE_PARAMETERS,
+    Given,
+    limit_of,
+    one_of,
+    refuse_unknown,
+    resolve_actor,
+    some_of,
+)
+from service.shapes import Json, Shapes
+from service.stores.base import ActorRef, Store, Value, View
+
+ACTORS = ("subject", "object", "said_by")
+FILTERS = (*ACTORS, "relation", "subject_type", "object_type", "stance", "stage", "article")
+
+
+def claims(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
+    """Claims that fit all filters. With subject, relation and object: exactly those that count for that relation.
+
+    Raises:
+        UsageError: a filter is unknown or makes no sense.
+    """
+    refuse_unknown(given, {*FILTERS, *PAGE_PARAMETERS})
+    actors = {name: resolve_actor(given[name], view, name) for name in ACTORS if name in given}
+    counted = _of_relation(given, actors, view, vocabulary)
+    if counted is None:
+        found = view.find_claims(_bindings(given, actors, vocabulary))
+        keyed: list[tuple[str, str | None]] = [(id_, None) for id_ in found]
+    else:
+        keyed = sorted(counted.items())
+    asked = {name: value for name, value in given.items() if name not in PAGE_PARAMETERS} | actors
+    some = page(
+        [(id_, (id_, why)) for id_, why in keyed], limit_of(given), given.get("cursor"), {"query": "/claims", **asked}
+    )
+    stored = view.claims([id_ for id_, _ in some.results])
+    shapes = Shapes(view)
+    results = [shapes.claim(stored[id_], why) for id_, why in some.results]
+    return Answer(Page(results, some.total, some.limit, some.next), view.revision)
+
+
+def _of_relation(
+    given: Given, actors: Mapping[str, str], view: View, vocabulary: Vocabulary
+) -> dict[str, str | None] | None:
+    """The claims under one derived relation with the reason why each counts; ``None`` if more or less is asked for."""
+    if given.keys() - PAGE_PARAMETERS != {"subject", "relation", "object"}:
+        return None
+    name = one_of(given["relation"], vocabulary.relations, "relation")
+    ends = [(actors["subject"], actors["object"])]
+    if vocabulary.relations[name].symmetric:
+        ends.append((actors["object"], actors["subject"]))
+    for subject, object_ in ends:
+        found = view.relations([relation_id(subject, name, object_)])
+        for relation in found.values():
+            return dict(relation.claims)
+    return None
+
+
+def _bindings(given: Given, actors: Mapping[str, str], vocabulary: Vocabulary) -> dict[str, Value]:
+    symmetric = [r.name for r in vocabulary.relations.values() if r.symmetric]
+    bindings: dict[str, Value] = {name: ActorRef(id_) for name, id_ in actors.items()}
+    bindings["symmetric"] = _words(symmetric)
+    if "relation" in given:
+        name = one_of(given["relation"], vocabulary.relations, "relation")
+        if name != GENERAL_RELATION:
+            bindings["relations"] = _words({name, *vocabulary.narrower(name)})
+    for name in ("subject_type", "object_type"):
+        if name in given:
+            classes = some_of(given[name], vocabulary.classes, name)
+            bindings[f"{name}s"] = _words({c for name_ in classes for c in vocabulary.subclasses(name_)})
+    for name, known in (("stance", vocabulary.stances), ("stage", vocabulary.stages)):
+        if name in given:
+            bindings[f"{name}s"] = _words(some_of(given[name], known, name))
+    if "article" in given:
+        bindings["article"] = given["article"]
+    return bindings
+
+
+def _words(names: Iterable[str]) -> str:
+    return f" {' '.join(sorted(names))} "
+
+
+def claim(id_: str, store: Store, view: View) -> Json:
+    """One claim.
+
+    Raises:
+        NotFound, Gone: there is none of this id, or no longer.
+    """
+    found = view.claims([id_]).get(id_)
+    if found is None:
+        if store.was_withdrawn("claim", id_):
+            raise Gone(f"claim '{id_}' has been withdrawn")
+        raise NotFound(f"there is no claim '{id_}'")
+    return Shapes(view).claim(found)

@@ -1,0 +1,35 @@
+"""The command line: `actorgraph`. One module a group of commands; `main` turns our errors into exit codes."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console
+
+from ontology.errors import ActorgraphError, NotFound, StoreError
+from service.cli.app import app
+from service.cli import graph, loading, managing, serving  # noqa: F401 — they add their commands
+
+SOME_FAILED, WRONG_USAGE, STORE_AWAY = 1, 2, 3
+
+
+def main() -> None:
+    """Run the command line.
+
+    Exit status: 0 all well; 1 something was rejected, not found or wrong; 2 wrong usage; 3 the store can't serve.
+    """
+    try:
+        app()
+    except ActorgraphError as error:
+        Console(stderr=True, soft_wrap=True).print(f"[red]error:[/red] {error}", markup=True, highlight=False)
+        sys.exit(exit_code(error))
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def exit_code(error: ActorgraphError) -> int:
+    """The exit status for one of our errors."""
+    if isinstance(error, StoreError):
+        return STORE_AWAY
+    return SOME_FAILED if isinstance(error, NotFound) else WRONG_USAGE

@@ -1,0 +1,94 @@
+"""Commands that ask: query, export, verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ontology.errors import StoreUnavailable, UsageError
+from ontology.vocabulary import default_vocabulary
+from service.answers import ask
+from service.catalog import catalogue, named_query
+from service.cli.app import As, StoreOption, app, opened, settings, show, write
+from service.export import export
+
+ANY_OPTION = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+
+@app.command(context_settings=ANY_OPTION)
+def query(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="A named query; `actorgraph queries` lists them.")],
+    as_: As = "table",
+    store: StoreOption = None,
+) -> None:
+    """Answer a named query, with its parameters as options: --state Kestrelia --standing stated,alleged."""
+    asked, given = named_query(name), _options(context.args)
+    with opened(settings(store=store)) as opened_store, opened_store.view() as view:
+        answer = ask(asked, given, view, default_vocabulary())
+    show(answer.page.results, as_, answer.as_json(f"/queries/{name}", given))
+
+
+@app.command()
+def queries(as_: As = "table") -> None:
+    """List the named queries and their parameters."""
+    entries = [
+        {"name": q.name, "question": q.question, "parameters": [p.name for p in q.parameters]}
+        for q in catalogue().values()
+    ]
+    show(entries, as_)
+
+
+def _options(arguments: list[str]) -> dict[str, str]:
+    """`--state Kestrelia --standing=stated` as parameters."""
+    given: dict[str, str] = {}
+    rest = iter(arguments)
+    for argument in rest:
+        if not argument.startswith("--"):
+            raise UsageError(f"'{argument}' is no parameter; expected --NAME VALUE")
+        name, equals, value = argument[2:].partition("=")
+        if not equals:
+            following = next(rest, None)
+            if following is None:
+                raise UsageError(f"--{name} needs a value", name)
+            value = following
+        given[name.replace("-", "_")] = value
+    return given
+
+
+@app.command("export")
+def export_command(
+    format_: Annotated[str, typer.Option("--format", help="nq or trig.")] = "nq",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file; standard output by default.")] = None,
+    store: StoreOption = None,
+) -> None:
+    """Write out the whole graph. A file appears whole or not at all."""
+    with opened(settings(store=store)) as opened_store, opened_store.view() as view:
+        pieces = export(view, format_)
+        if output is None:
+            for piece in pieces:
+                write(piece)
+            return
+        unfinished = output.with_name(f".{output.name}.unfinished")
+        try:
+            with unfinished.open("wb") as file:
+                file.writelines(pieces)
+            unfinished.replace(output)
+        except OSError as error:
+            unfinished.unlink(missing_ok=True)
+            raise StoreUnavailable(f"{output} can't be written: {error}") from error
+
+
+@app.command()
+def verify(store: StoreOption = None) -> None:
+    """Check the store's invariants: whole articles, claims that match their ids, standings that follow from claims."""
+    with opened(settings(store=store)) as opened_store:
+        wrong = opened_store.verify()
+        with opened_store.view() as view:
+            articles, revision = len(view.article_ids()), view.revision
+    for line in wrong:
+        typer.echo(line, err=True)
+    typer.echo(f"revision {revision}: {articles:,} articles, {'all is well' if not wrong else f'{len(wrong)} faults'}")
+    raise typer.Exit(1 if wrong else 0)

@@ -1,0 +1,100 @@
+"""Commands that bring articles in: load, validate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from loaders.inputs import sources
+from loaders.pipeline import run
+from loaders.report import Report
+from ontology.vocabulary import default_vocabulary
+from service.cli.app import StoreOption, app, opened, settings
+from service.ingest import Nowhere, load, options_of
+
+Paths = Annotated[list[str], typer.Argument(help="Files, folders, globs, .zip, .gz, or - for standard input.")]
+FormatOption = Annotated[str | None, typer.Option("--format", help="Read everything as this format.")]
+ReportOption = Annotated[Path | None, typer.Option("--report", help="Write the report to this file, as JSON.")]
+Annotator = Annotated[str | None, typer.Option("--annotator", help="Load this annotator's claims only.")]
+Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that parse.")]
+
+
+@app.command("load")
+def load_command(
+    paths: Paths,
+    format_: FormatOption = None,
+    workers: Workers = 1,
+    report: ReportOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look what would come of it.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace articles that have another text.")] = False,
+    annotator: Annotator = None,
+    wait: Annotated[float | None, typer.Option("--wait", min=0, help="Seconds to wait for another load.")] = None,
+    store: StoreOption = None,
+) -> None:
+    """Load annotated articles. Exit status: 0 all loaded, 1 some rejected, 2 wrong usage, 3 the store is away."""
+    chosen = settings(store=store, lock_wait=wait)
+    options = options_of(chosen, format=format_, replace=replace, workers=workers, annotator=annotator)
+    with opened(chosen, create=True) as opened_store, _Shown() as shown:
+        done = load(
+            sources(paths), options, opened_store, default_vocabulary(), chosen.lock_wait, dry_run, shown.update
+        )
+    _finish(done, report, "would be loaded" if dry_run else "loaded")
+
+
+@app.command()
+def validate(
+    paths: Paths,
+    format_: FormatOption = None,
+    report: ReportOption = None,
+    schema: Annotated[bool, typer.Option("--schema", help="Print the native format's JSON Schema too.")] = False,
+) -> None:
+    """Check annotated articles without loading them: format, terms, spans, references, dates."""
+    if schema:
+        from loaders.formats.native import json_schema
+
+        typer.echo(msgspec.json.format(msgspec.json.encode(json_schema(default_vocabulary()))).decode())
+    done = run(sources(paths), Nowhere(), options_of(settings(), format=format_), default_vocabulary())
+    _finish(done, report, "valid")
+
+
+class _Shown:
+    """Progress: a live line on a terminal, nothing otherwise (the report says it all)."""
+
+    def __init__(self) -> None:
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        console = Console(stderr=True)
+        self._progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+        self._task = self._progress.add_task("loading …")
+
+    def __enter__(self) -> _Shown:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def update(self, report: Report) -> None:
+        """Show how far it is."""
+        rejected = f", {report.articles['rejected']} rejected" if report.errors else ""
+        done = report.articles["loaded"] + report.articles["unchanged"]
+        self._progress.update(self._task, description=f"{done:,} articles, {report.claims:,} claims{rejected}")
+
+
+def _finish(done: Report, file: Path | None, verb: str) -> None:
+    errors = Console(stderr=True, soft_wrap=True, highlight=False)
+    for error in done.errors:
+        errors.print(str(error), style="red", markup=False)
+    for name in done.skipped:
+        errors.print(f"{name}: skipped, in no format that is known", style="yellow", markup=False)
+    counts = [f"{done.articles['loaded']:,} articles {verb}"]
+    counts += [f"{done.articles[kind]:,} {kind}" for kind in ("unchanged", "rejected") if done.articles[kind]]
+    extra = f"{done.claims:,} claims, {done.triples:,} triples" if done.triples else f"{done.claims:,} claims"
+    typer.echo(f"{', '.join(counts)}; {extra}; {done.seconds:.1f} s")
+    if file is not None:
+        file.write_bytes(msgspec.json.format(msgspec.json.encode(done.as_json()), indent=2) + b"\n")
+    raise typer.Exit(done.exit_code)

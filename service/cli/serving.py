@@ -1,0 +1,68 @@
+"""Commands that serve: serve, demo."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from loaders.inputs import sources
+from ontology.errors import StoreUnavailable
+from ontology.iris import Iris
+from ontology.vocabulary import default_vocabulary
+from service.api.app import create_app
+from service.cli.app import StoreOption, app, settings
+from service.examples import examples
+from service.ingest import load, options_of
+from service.settings import Settings
+from service.stores.base import Store
+from service.stores.registry import open_store
+
+HostOption = Annotated[str | None, typer.Option("--host", help="Address to listen on (default: the loopback).")]
+PortOption = Annotated[int | None, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")]
+
+
+@app.command()
+def serve(host: HostOption = None, port: PortOption = None, store: StoreOption = None) -> None:
+    """Serve the graph over HTTP."""
+    chosen = settings(store=store, host=host, port=port)
+    _serve(chosen, open_store(chosen.store, Iris(chosen.base_iri), default_vocabulary()))
+
+
+@app.command()
+def demo(host: HostOption = None, port: PortOption = None, store: StoreOption = None) -> None:
+    """Load the example articles into an embedded store (a temporary one, unless --store) and serve them."""
+    with ExitStack() as stack:
+        folder = store or str(Path(stack.enter_context(TemporaryDirectory(prefix="actorgraph-demo-"))) / "store")
+        chosen = settings(store=folder, host=host, port=port)
+        opened_store = open_store(chosen.store, Iris(chosen.base_iri), default_vocabulary())
+        done = load(
+            sources([str(examples() / "articles")]),
+            options_of(chosen),
+            opened_store,
+            default_vocabulary(),
+            chosen.lock_wait,
+        )
+        typer.echo(f"{done.articles['loaded'] + done.articles['unchanged']} example articles (fiction) are loaded.")
+        _serve(chosen, opened_store)
+
+
+def _serve(chosen: Settings, store: Store) -> None:
+    try:
+        listening = socket.create_server(
+            (chosen.host, chosen.port), family=socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
+        )
+    except OSError as error:
+        store.close()
+        raise StoreUnavailable(f"can't listen on {chosen.host}:{chosen.port}: {error}") from error
+    port = listening.getsockname()[1]
+    shown = "localhost" if chosen.host in ("127.0.0.1", "::1") else chosen.host
+    typer.echo(f"Serving {store.name} on http://{shown}:{port}/ (Ctrl-C stops)")
+    typer.echo(f"Try: curl 'http://{shown}:{port}/queries/states-arming-proxies'")
+    config = uvicorn.Config(create_app(chosen, store), log_level="warning", server_header=False)
+    uvicorn.Server(config).run(sockets=[listening])

@@ -1,0 +1,84 @@
+"""Loading into a store, from paths or from bytes; only looking, when it is a dry run."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from loaders.inputs import Source
+from loaders.pipeline import Committed, Options, run
+from loaders.report import Report
+from ontology.claims import AnnotatedArticle
+from ontology.errors import LoadError
+from ontology.vocabulary import Vocabulary
+from service.settings import Settings
+from service.stores.base import Store, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """A sink that only says what a writer would do."""
+
+    writer: Writer
+
+    def current(self, article: str) -> AnnotatedArticle | None:
+        """The article as it is stored now."""
+        return self.writer.current(article)
+
+    def commit(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
+        """What a commit would do."""
+        return self.writer.check(articles, replace)
+
+
+class Nowhere:
+    """A sink that keeps nothing: for validating without a store."""
+
+    def current(self, article: str) -> AnnotatedArticle | None:
+        """Nothing is stored."""
+        return None
+
+    def commit(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
+        """Everything would be loaded."""
+        return Committed(loaded={a.article.id for a in articles}, claims=sum(len(a.claims) for a in articles))
+
+
+def load(
+    found: Iterable[Source | LoadError],
+    options: Options,
+    store: Store,
+    vocabulary: Vocabulary,
+    wait: float,
+    dry_run: bool = False,
+    progress: Callable[[Report], None] = lambda report: None,
+) -> Report:
+    """Load sources into a store, or only look what would come of it.
+
+    Raises:
+        StoreError: the store can't be written; what was committed before stays.
+    """
+    with store.writer(wait) as writer:
+        return run(found, Looking(writer) if dry_run else writer, options, vocabulary, progress)
+
+
+def load_bytes(
+    data: bytes,
+    options: Options,
+    store: Store,
+    vocabulary: Vocabulary,
+    wait: float,
+    dry_run: bool = False,
+) -> Report:
+    """Load what came in one request."""
+    return load([Source("<body>", lambda: io.BytesIO(data), named=True)], options, store, vocabulary, wait, dry_run)
+
+
+def options_of(settings: Settings, **given: Any) -> Options:
+    """A load's options: the settings' limits, and what the caller asked for."""
+    return Options(
+        max_document_bytes=settings.max_document_bytes,
+        batch_articles=settings.batch_articles,
+        batch_seconds=settings.batch_seconds,
+        **given,
+    )

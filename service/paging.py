@@ -1,0 +1,58 @@
+"""Pages by keyset: a cursor says after which key the next page begins, and of which question it is.
+
+A cursor stays right while articles load: results that are there throughout are neither skipped nor repeated.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import msgspec
+
+from ontology.claims import digest
+from ontology.errors import CursorError
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[_T]):
+    """Some of all results; ``next`` is the cursor of the following page."""
+
+    results: list[_T]
+    total: int
+    limit: int
+    next: str | None
+
+
+def page(keyed: Sequence[tuple[str, _T]], limit: int, cursor: str | None, question: Mapping[str, str]) -> Page[_T]:
+    """Cut a page out of all results, which are sorted by their keys.
+
+    Raises:
+        CursorError: the cursor is not ours, or of another question.
+    """
+    asked = digest(dict(question), 12)
+    start = 0 if cursor is None else bisect_right(keyed, _key(cursor, asked), key=lambda pair: pair[0])
+    some = keyed[start : start + limit]
+    more = start + limit < len(keyed)
+    return Page([item for _, item in some], len(keyed), limit, _cursor(some[-1][0], asked) if more else None)
+
+
+def _cursor(key: str, asked: str) -> str:
+    return base64.urlsafe_b64encode(msgspec.json.encode([asked, key])).rstrip(b"=").decode()
+
+
+def _key(cursor: str, asked: str) -> str:
+    try:
+        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+        of, key = msgspec.json.decode(base64.b64decode(padded, altchars=b"-_", validate=True), type=tuple[str, str])
+    except (ValueError, binascii.Error, msgspec.DecodeError):
+        raise CursorError("this cursor was not given out here", "cursor") from None
+    if of != asked:
+        raise CursorError("this cursor belongs to another question; expected the same parameters", "cursor")
+    return key

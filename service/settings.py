@@ -1,0 +1,31 @@
+"""All settings, read once from the environment (``ACTORGRAPH_…``) and passed on; nothing is configured at import."""
+
+from __future__ import annotations
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ontology.iris import DEFAULT_BASE
+
+
+class Settings(BaseSettings):
+    """What can be set. Times are seconds, sizes are bytes. The descriptions are the documentation."""
+
+    model_config = SettingsConfigDict(env_prefix="ACTORGRAPH_", extra="ignore", frozen=True)
+
+    store: str = Field("./actorgraph-data", description="Where the graph is kept: a folder path, or `memory:`.")
+    base_iri: str = Field(
+        DEFAULT_BASE, pattern=r"^https?://[^\s<>\"{}|^`\\]+[/#]$", description="Base of all IRIs; fixed for a store."
+    )
+    host: str = Field("127.0.0.1", description="Address that the service listens on; the loopback by default.")
+    port: int = Field(8000, ge=0, le=65535, description="Port that the service listens on; 0 takes a free one.")
+    allowed_hosts: str = Field(
+        "localhost,127.0.0.1,[::1]",
+        description="Host names that requests may use, separated by commas; keeps foreign web pages out.",
+    )
+    lock_wait: float = Field(30.0, ge=0, description="How long a load waits for another load to end.")
+    max_document_bytes: int = Field(32 << 20, gt=0, description="Largest document (article, line) that is loaded.")
+    max_body_bytes: int = Field(64 << 20, gt=0, description="Largest request body.")
+    batch_articles: int = Field(500, gt=0, description="A load commits after this many articles …")
+    batch_seconds: float = Field(5.0, gt=0, description="… or after this time, whichever comes first.")
+    publish_text: bool = Field(False, description="Show whole article texts; quotes are always shown.")

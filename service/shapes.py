@@ -1,0 +1,116 @@
+"""The published JSON shapes of actors, articles, claims and relations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from urllib.parse import urlencode
+
+from ontology.claims import Article, Claim
+from ontology.standing import DerivedRelation, ItemStanding
+from service.stores.base import View
+
+Json = dict[str, Any]
+
+
+class Shapes:
+    """Builds answers' parts from one view."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+
+    def actor(self, id_: str) -> Json:
+        """A canonical actor."""
+        actor = self._view.actors([id_])[id_]
+        return {
+            "id": id_,
+            "iri": self._view.iris.actor(id_),
+            "name": actor.name,
+            "types": list(actor.types),
+            "same_as": list(actor.same_as),
+        }
+
+    def source(self, article: str, source: str | None) -> Json | None:
+        """The canonical actor that a source actor stands for."""
+        return None if source is None else self.actor(self._view.canonical(article, source))
+
+    def article(self, article: Article) -> Json:
+        """An article's metadata."""
+        return {
+            "id": article.id,
+            "iri": self._view.iris.article(article.id),
+            "title": article.title,
+            "url": article.url,
+            "publisher": article.publisher,
+            "published": article.published,
+            "language": article.language,
+            "status": article.status,
+        }
+
+    def article_of(self, claim: Claim) -> Json:
+        """A claim's article, in short."""
+        article = self._view.article(claim.article)
+        assert article is not None
+        full = self.article(article)
+        return {name: full[name] for name in ("id", "iri", "title", "url", "publisher", "published", "status")}
+
+    def claim(self, claim: Claim, counts_as: str | None = None) -> Json:
+        """A claim with its evidence and attribution."""
+        article = self.article_of(claim)
+        shape = {
+            "id": claim.id,
+            "iri": self._view.iris.claim(claim.id),
+            "subject": self.source(claim.article, claim.subject),
+            "relation": claim.relation,
+            "object": self.source(claim.article, claim.object),
+            "item": self.source(claim.article, claim.item),
+            "via": self.source(claim.article, claim.via),
+            "role": claim.role,
+            "stance": claim.stance,
+            "stage": claim.stage,
+            "said_by": self.speakers(claim),
+            "said": claim.said,
+            "either_or": claim.either_or,
+            "conditional": claim.conditional,
+            "when": {"start": claim.when.start, "end": claim.when.end} if claim.when else None,
+            "reported": article["published"],
+            "confidence": None if claim.confidence is None else float(claim.confidence),
+            "annotated_by": list(claim.annotated_by),
+            "note": "\n".join(claim.notes) or None,
+            "evidence": [
+                {"quote": e.quote, "prefix": e.prefix, "suffix": e.suffix, "start": e.start, "end": e.end}
+                for e in claim.evidence
+            ],
+            "article": article,
+        }
+        return shape if counts_as is None else {**shape, "counts_as": counts_as}
+
+    def speakers(self, claim: Claim) -> list[Json]:
+        """Who said it, the original holder first."""
+        return [self.actor(self._view.canonical(claim.article, speaker)) for speaker in claim.said_by]
+
+    def items(self, items: Collection[ItemStanding], shown: Collection[str]) -> list[Json]:
+        """Equipment with its own standing, those standings only that are asked for."""
+        return [{"item": self.actor(i.item), "standing": i.standing} for i in items if i.standing in shown]
+
+    def relation(self, relation: DerivedRelation, shown: Collection[str]) -> Json:
+        """A derived relation."""
+        ends = {"subject": relation.subject, "relation": relation.relation, "object": relation.object}
+        return {
+            "id": relation.id,
+            "iri": self._view.iris.relation(relation.id),
+            "subject": self.actor(relation.subject),
+            "relation": relation.relation,
+            "object": self.actor(relation.object),
+            "standing": relation.standing,
+            "counts": dict(relation.counts),
+            "publishers": relation.publishers,
+            "holders": relation.holders,
+            "self_reported": relation.self_reported,
+            "first_reported": relation.first_reported,
+            "last_reported": relation.last_reported,
+            "items": self.items(relation.items, shown),
+            "either_or": relation.either_or,
+            "conditional": relation.conditional,
+            "claims": f"/claims?{urlencode(ends)}",
+        }

@@ -1,0 +1,60 @@
+"""Answers as tables: CSV for spreadsheets, and rows for a terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Any
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def flat(result: dict[str, Any]) -> dict[str, str]:
+    """One result as a flat row: actors by name, lists separated by semicolons, nested fields by dotted names."""
+    row: dict[str, str] = {}
+    for name, value in result.items():
+        if isinstance(value, dict) and "name" not in value and "title" not in value:
+            row |= {f"{name}.{inner}": cell(content) for inner, content in value.items()}
+        else:
+            row[name] = cell(value)
+    return row
+
+
+def cell(value: Any) -> str:
+    """One value in words."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return "; ".join(map(cell, value))
+    if isinstance(value, dict):
+        return _named(value)
+    return str(value)
+
+
+def _named(value: dict[str, Any]) -> str:
+    if "quote" in value and "said_by" not in value:
+        return str(value["quote"])
+    if "relation" in value:  # a hop
+        return f"{_named(value['subject'])} {value['relation']} {_named(value['object'])} ({value['standing']})"
+    if "item" in value:
+        return f"{_named(value['item'])} ({value['standing']})"
+    name = str(value.get("name") or value.get("title") or value.get("id") or "")
+    return f"{name} ({value['standing']})" if "standing" in value else name
+
+
+def as_csv(results: Iterable[dict[str, Any]]) -> str:
+    """CSV (RFC 4180) that a spreadsheet opens; a cell that it would take for a formula begins with an apostrophe."""
+    rows = [flat(result) for result in results]
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, restval="")
+    writer.writeheader()
+    writer.writerows({name: _safe(text) for name, text in row.items()} for row in rows)
+    return out.getvalue()
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,77 @@
+"""A real browser on the page of a running service (``demo_url``: it serves the example articles)."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if executable is None:
+        pytest.fail(
+            "The web tests drive a real browser, and none of " + ", ".join(BROWSERS) + " is on the PATH. "
+            "Install one: `apt-get install chromium` on Debian and Ubuntu, else https://www.chromium.org."
+        )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, demo_url: str) -> Iterator[Page]:
+    """An empty page of 1280 by 900; paths are paths of the demo."""
+    context = chromium.new_context(base_url=demo_url, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def faults(page: Page) -> list[str]:
+    """What the browser complains about: script errors, violations of the content security policy, failed loads."""
+    seen: list[str] = []
+    page.on("console", lambda message: seen.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: seen.append(str(error)))
+    page.on("dialog", lambda dialog: (seen.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    return seen
+
+
+class Service:
+    """The demo's own answers, to hold against what the page shows."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
+
+    def get(self, path: str) -> httpx.Response:
+        return self._client.get(path)
+
+    def json(self, path: str) -> Any:
+        return self._client.get(path, headers={"Accept": "application/json"}).json()
+
+    def rows(self, path: str) -> list[dict[str, Any]]:
+        return self.json(path)["results"]
+
+
+@pytest.fixture
+def service(demo_url: str) -> Iterator[Service]:
+    with httpx.Client(base_url=demo_url, follow_redirects=True) as client:
+        yield Service(client)
