@@ -180,8 +180,10 @@ class _Assembly:
             other = distinct.get(actor.id)
             if other is not None:
                 mentions = {*actor.mentions, *other.mentions}
-                actor = SourceActor.of(actor.type, other.name, {*actor.same_as, *other.same_as}, mentions)
-            distinct[actor.id] = actor
+                links = {*actor.same_as, *other.same_as}
+                distinct[actor.id] = SourceActor.of(actor.type, other.name, links, mentions)
+            else:
+                distinct[actor.id] = actor
         return tuple(sorted(distinct.values(), key=lambda a: a.id))
 
     # -- claims -------------------------------------------------------------------------------------------------------

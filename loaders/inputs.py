@@ -46,7 +46,7 @@ def sources(paths: Iterable[str]) -> Iterator[Source | LoadError]:
             yield Source("<stdin>", lambda: nullcontext(sys.stdin.buffer), named=True)
         elif Path(path).exists():
             yield from _path(Path(path), named=True)
-        elif found := sorted(glob.glob(path, recursive=True)):
+        elif found := sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 — the pattern may be absolute
             for match in found:
                 yield from _path(Path(match), named=True)
         else:

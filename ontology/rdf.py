@@ -176,7 +176,7 @@ def read_article(triples: Iterable[tuple[str, str, str]], article_text: str | No
     claims = (read_claim(iri, grouped) for iri in of_type[AG + "Claim"])
     return AnnotatedArticle(
         article=read_article_node(grouped[article], article_text),
-        actors=tuple(sorted(map(lambda i: read_source(i, grouped[i]), of_type[AG + "SourceActor"]), key=_id)),
+        actors=tuple(sorted((read_source(i, grouped[i]) for i in of_type[AG + "SourceActor"]), key=_id)),
         claims=tuple(sorted(claims, key=_id)),
     )
 

@@ -166,7 +166,7 @@ class Judge:
     # -- rules 1 and 2: which claims count ----------------------------------------------------------------------------
 
     def _which_count(self, name: str, testimonies: Sequence[Testimony]) -> tuple[list[Testimony], list[Testimony]]:
-        """Claims of the relation and its narrower ones, and wider ones that may touch them; nothing if none names it."""
+        """Claims of the relation and its narrower ones, and the wider ones; none if the relation doesn't come to be."""
         narrower = self.vocabulary.narrower(name)
         own = [t for t in testimonies if t.relation == name or t.relation in narrower]
         if not any(t.relation == name or not denies(t) for t in own):

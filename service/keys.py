@@ -21,7 +21,7 @@ def create(store: Store, name: str) -> str:
     """
     if not name.strip():
         raise UsageError("a key needs a name", "name")
-    if any(known == name for known, _, _ in store.keys()):
+    if any(known == name for known, _, _ in store.access_keys()):
         raise UsageError(f"there is a key '{name}' already; revoke it first", "name")
     key = PREFIX + secrets.token_urlsafe(32)
     store.add_key(name, hashed(key), datetime.now(UTC).isoformat(timespec="seconds"))
@@ -41,7 +41,7 @@ def revoke(store: Store, name: str) -> None:
 def opens(store: Store, key: str) -> bool:
     """Whether a key is one of the store's."""
     given = hashed(key)
-    return any([hmac.compare_digest(given, kept) for _, kept, _ in store.keys()])
+    return any(hmac.compare_digest(given, kept) for _, kept, _ in store.access_keys())
 
 
 def hashed(key: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ontology.claims import Article, Claim
+from ontology.errors import StoreDamaged
 from ontology.standing import DerivedRelation, ItemStanding
 from service.stores.base import View
 
@@ -50,7 +51,8 @@ class Shapes:
     def article_of(self, claim: Claim) -> Json:
         """A claim's article, in short."""
         article = self._view.article(claim.article)
-        assert article is not None
+        if article is None:
+            raise StoreDamaged(f"claim {claim.id} is there without its article '{claim.article}'")
         full = self.article(article)
         return {name: full[name] for name in ("id", "iri", "title", "url", "publisher", "published", "status")}
 

@@ -20,7 +20,7 @@ class Format(Protocol):
         """Whether a file of this name that begins with these bytes is in this format."""
 
     def chunks(self, source: Source, limit: int) -> Iterator[Chunk | LoadError]:
-        """Cut a source into pieces, none of which holds half a document; a document over ``limit`` bytes is an error."""
+        """Cut a source into pieces, none with half a document; a document over ``limit`` bytes is an error."""
 
     def parse(self, chunk: Chunk) -> Iterator[Document | LoadError]:
         """Read the documents of one piece."""

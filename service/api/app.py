@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
+from pathlib import PurePath
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import FileResponse
@@ -19,7 +20,7 @@ from service.settings import Settings
 from service.stores.base import Store
 from service.version import version
 
-PAGE = {"index.html": "text/html", "app.js": "text/javascript", "style.css": "text/css"}
+MEDIA = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
 def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None = None) -> FastAPI:
@@ -54,12 +55,15 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
 
 
 def _install_page(app: FastAPI) -> None:
+    page = {file.name: str(file) for file in files("service.web").iterdir()}
+
     @app.get("/", include_in_schema=False)
     def index() -> Response:
-        return asset("index.html")
+        return FileResponse(page["index.html"], media_type="text/html")
 
     @app.get("/web/{name}", include_in_schema=False)
     def asset(name: str) -> Response:
-        if name not in PAGE:
+        media = MEDIA.get(PurePath(name).suffix)
+        if name not in page or media is None:
             raise NotFound(f"there is no page asset '{name}'")
-        return FileResponse(str(files("service.web") / name), media_type=PAGE[name])
+        return FileResponse(page[name], media_type=media)

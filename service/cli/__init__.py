@@ -7,8 +7,8 @@ import sys
 from rich.console import Console
 
 from ontology.errors import ActorgraphError, NotFound, StoreError
-from service.cli.app import app
 from service.cli import graph, loading, managing, serving  # noqa: F401 — they add their commands
+from service.cli.app import app
 
 SOME_FAILED, WRONG_USAGE, STORE_AWAY = 1, 2, 3
 

@@ -66,7 +66,7 @@ def create_key(name: KeyName, store: StoreOption = None) -> None:
 def list_keys(as_: As = "table", store: StoreOption = None) -> None:
     """List the keys' names."""
     with opened(settings(store=store)) as opened_store:
-        found = [{"name": name, "created": created} for name, _, created in opened_store.keys()]
+        found = [{"name": name, "created": created} for name, _, created in opened_store.access_keys()]
     show(found, as_)
 
 

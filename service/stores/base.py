@@ -127,7 +127,7 @@ class Store(Protocol):
     def was_withdrawn(self, kind: str, id_: str) -> bool:
         """Whether a claim or article of this id was there once."""
 
-    def keys(self) -> list[tuple[str, str, str]]:
+    def access_keys(self) -> list[tuple[str, str, str]]:
         """Access keys: name, hash, when made."""
 
     def add_key(self, name: str, hashed: str, created: str) -> None:

@@ -269,10 +269,8 @@ class Ledger:
 
     def sources_of(self, signatures: Collection[int]) -> Iterator[tuple[str, str, int]]:
         """Source actors with one of these signatures: article, id, signature."""
-        for article, id_, signature in self._many(
-            "SELECT article, id, signature FROM source WHERE signature IN", signatures
-        ):
-            yield article, id_, signature
+        for row in self._many("SELECT article, id, signature FROM source WHERE signature IN", signatures):
+            yield row[0], row[1], row[2]
 
     # -- pairs and what is derived from them --------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The embedded store: RDF in Oxigraph, a ledger in SQLite, revisions as snapshots.
+"""The embedded stores: RDF in Oxigraph, a ledger in SQLite; on disk revisions are snapshots, in memory one graph.
 
 On disk a store is a folder::
 
@@ -17,7 +17,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import IO
@@ -37,73 +37,37 @@ LEDGER, LOCK, WORK, SNAPSHOTS = "ledger.sqlite3", "lock", "work", "snapshots"
 SNAPSHOTS_KEPT = 3
 
 
-class OxigraphStore:
-    """The embedded store; see `service.stores.base.Store`. ``folder`` is ``None`` for a store in memory."""
+class _Embedded:
+    """What both embedded stores share: the ledger, and what is read from it. See `service.stores.base.Store`."""
 
-    def __init__(self, folder: Path | None, iris: Iris, vocabulary: Vocabulary, create: bool = True) -> None:
-        """Open a store, or make one if ``create``.
-
-        Raises:
-            StoreNotOurs, StoreVersionError, StoreUnavailable: see `ontology.errors`.
-        """
-        self.name = str(folder) if folder else "memory:"
-        self.iris, self.vocabulary, self.folder = iris, vocabulary, folder
-        if folder is not None:
-            _check_folder(folder, create)
-        self.ledger = Ledger(folder / LEDGER if folder else None)
-        self._check_base()
-        self._memory = Store() if folder is None else None
+    def __init__(self, name: str, ledger: Ledger, iris: Iris, vocabulary: Vocabulary) -> None:
+        self.name, self.ledger, self.iris, self.vocabulary = name, ledger, iris, vocabulary
+        self._guard = threading.RLock()  # around the ledger's one connection
         self._view: OxigraphView | None = None
-        self._guard = threading.RLock()  # around the ledger's connection
-        self._gate = Gate()
-        self._memory_writer = threading.Lock()
-
-    def _check_base(self) -> None:
-        base = self.ledger.meta("base")
+        base = ledger.meta("base")
         if base is None:
-            self.ledger.set_meta("base", self.iris.base)
-        elif base != self.iris.base:
-            raise StoreVersionError(f"{self.name} was made with the base IRI {base}, not {self.iris.base}")
+            ledger.set_meta("base", iris.base)
+        elif base != iris.base:
+            raise StoreVersionError(f"{name} was made with the base IRI {base}, not {iris.base}")
 
     def close(self) -> None:
         """Give everything back."""
         self._view = None
         self.ledger.close()
 
-    # -- reading ------------------------------------------------------------------------------------------------------
-
-    @contextmanager
-    def view(self) -> Iterator[OxigraphView]:
-        """The current revision. In memory, writers wait until the view is given back."""
-        if self._memory is not None:
-            with self._gate.reading():
-                yield self._current(self._memory)
-            return
-        try:
-            view = self._open_current()
-        except OSError as error:
-            raise StoreUnavailable(f"{self.name}: {error}") from error
-        yield view
-
-    def _current(self, store: Store) -> OxigraphView:
+    def _current(self) -> OxigraphView:
         with self._guard:
             revision = self.ledger.revision
             if self._view is None or self._view.revision != revision:
-                self._view = OxigraphView(store, revision, self.iris, self.vocabulary)
+                self._view = OxigraphView(self._graph(revision), revision, self.iris, self.vocabulary)
             return self._view
 
-    def _open_current(self) -> OxigraphView:
-        with self._guard:
-            revision = self.ledger.revision
-            if self._view is None or self._view.revision != revision:
-                snapshot = self._snapshot(revision)
-                store = Store.read_only(str(snapshot)) if revision else Store()
-                self._view = OxigraphView(store, revision, self.iris, self.vocabulary)
-            return self._view
+    def _graph(self, revision: int) -> Store:
+        raise NotImplementedError
 
-    def _snapshot(self, revision: int) -> Path:
-        assert self.folder is not None
-        return self.folder / SNAPSHOTS / f"{revision:06}"
+    def view(self) -> AbstractContextManager[OxigraphView]:
+        """The current revision."""
+        raise NotImplementedError
 
     def text(self, article: str) -> str | None:
         """An article's text."""
@@ -116,46 +80,102 @@ class OxigraphStore:
         with self._guard:
             return self.ledger.withdrawn(id_) if kind == "claim" else self.ledger.withdrawn_article(id_)
 
-    def keys(self) -> list[tuple[str, str, str]]:
+    def access_keys(self) -> list[tuple[str, str, str]]:
         """Access keys: name, hash, when made."""
         with self._guard:
             return self.ledger.keys()
 
     def add_key(self, name: str, hashed: str, created: str) -> None:
         """Keep an access key's hash."""
-        with self._guard:
+        with self._guard, self.ledger.transaction():
             self.ledger.add_key(name, hashed, created)
 
     def remove_key(self, name: str) -> bool:
         """Forget an access key; whether there was one."""
-        with self._guard:
+        with self._guard, self.ledger.transaction():
             return self.ledger.remove_key(name)
 
-    # -- writing ------------------------------------------------------------------------------------------------------
+    def verify(self) -> list[str]:
+        """Check every invariant; what is wrong, in words."""
+        with self.view() as view, self._guard:
+            return verify(view, self.ledger, self.vocabulary)
+
+
+class MemoryStore(_Embedded):
+    """A store that lives as long as its process; readers and writer share one graph."""
+
+    def __init__(self, iris: Iris, vocabulary: Vocabulary) -> None:
+        """Make an empty one."""
+        super().__init__("memory:", Ledger(None), iris, vocabulary)
+        self._store = Store()
+        self._gate = Gate()
+        self._one_writer = threading.Lock()
+
+    def _graph(self, revision: int) -> Store:
+        return self._store
+
+    @contextmanager
+    def view(self) -> Iterator[OxigraphView]:
+        """The current revision; writers wait until the view is given back."""
+        with self._gate.reading():
+            yield self._current()
 
     @contextmanager
     def writer(self, wait: float) -> Iterator[OxigraphWriter]:
         """Hold the store for a load."""
-        if self._memory is not None:
-            if not self._memory_writer.acquire(timeout=max(wait, 0)):
-                raise StoreBusy(f"another load has held {self.name} for {wait:g} seconds; try again later")
-            try:
-                yield OxigraphWriter(self._memory, self.ledger, self.iris, self.vocabulary, self._alone)
-            finally:
-                self._memory_writer.release()
-            return
-        assert self.folder is not None
-        with _locked(self.folder / LOCK, wait, self.name):
+        if not self._one_writer.acquire(timeout=wait):
+            raise _busy(self.name, wait)
+        try:
+            yield OxigraphWriter(self._store, self.ledger, self.iris, self.vocabulary, self._revising)
+        finally:
+            self._one_writer.release()
+
+    @contextmanager
+    def _revising(self, ledger: Ledger) -> Iterator[None]:
+        with self._gate.writing(), self._guard, ledger.transaction():
+            yield
+
+
+class DiskStore(_Embedded):
+    """A store in a folder, for any number of reading processes and one writing at a time."""
+
+    def __init__(self, folder: Path, iris: Iris, vocabulary: Vocabulary, create: bool = True) -> None:
+        """Open a store, or make one if ``create``.
+
+        Raises:
+            StoreNotOurs, StoreVersionError, StoreUnavailable: see `ontology.errors`.
+        """
+        _check_folder(folder, create)
+        self.folder = folder
+        super().__init__(str(folder), Ledger(folder / LEDGER), iris, vocabulary)
+
+    def _snapshot(self, revision: int) -> Path:
+        return self.folder / SNAPSHOTS / f"{revision:06}"
+
+    def _graph(self, revision: int) -> Store:
+        return Store.read_only(str(self._snapshot(revision))) if revision else Store()
+
+    @contextmanager
+    def view(self) -> Iterator[OxigraphView]:
+        """The current revision, whatever is written meanwhile."""
+        try:
+            view = self._current()
+        except OSError as error:
+            raise StoreUnavailable(f"{self.name}: {error}") from error
+        yield view
+
+    @contextmanager
+    def writer(self, wait: float) -> Iterator[OxigraphWriter]:
+        """Hold the store for a load."""
+        with _errors(self.name), _locked(self.folder / LOCK, wait, self.name):
             ledger = Ledger(self.folder / LEDGER)  # the writer's own connection and transactions
             writer = None
             try:
                 self._discard_unfinished(ledger.revision)
                 work = self._work_copy(ledger.revision)
-                writer = OxigraphWriter(work, ledger, self.iris, self.vocabulary, partial(self._published, work))
+                writer = OxigraphWriter(work, ledger, self.iris, self.vocabulary, partial(self._revising, work))
                 del work  # the writer has the only references: RocksDB closes with them
                 yield writer
-            except OSError as error:
-                raise StoreUnavailable(f"{self.name}: {error}") from error
             finally:
                 if writer is not None:
                     writer.close()
@@ -164,26 +184,23 @@ class OxigraphStore:
 
     def _discard_unfinished(self, current: int) -> None:
         """Remove what a load that was killed has left."""
-        assert self.folder is not None
         shutil.rmtree(self.folder / WORK, ignore_errors=True)
         for snapshot in (self.folder / SNAPSHOTS).iterdir():
             if not snapshot.name.isdigit() or int(snapshot.name) > current:
                 shutil.rmtree(snapshot)
 
     def _work_copy(self, revision: int) -> Store:
-        assert self.folder is not None
         work = str(self.folder / WORK)
         if revision:
             Store.read_only(str(self._snapshot(revision))).backup(work)
         return Store(work)
 
     @contextmanager
-    def _published(self, work: Store, ledger: Ledger) -> Iterator[None]:
-        """Around a revision on disk: what was written becomes a snapshot, which is current with the ledger's commit.
+    def _revising(self, work: Store, ledger: Ledger) -> Iterator[None]:
+        """What was written becomes a snapshot, and current with the ledger's commit.
 
         The newest few are kept: readers in other processes may still be opening them.
         """
-        assert self.folder is not None
         with ledger.transaction():
             yield
             work.backup(str(self._snapshot(ledger.revision)))
@@ -191,20 +208,9 @@ class OxigraphStore:
         for snapshot in snapshots[:-SNAPSHOTS_KEPT]:
             shutil.rmtree(snapshot, ignore_errors=True)
 
-    @contextmanager
-    def _alone(self, ledger: Ledger) -> Iterator[None]:
-        """Around a revision in memory: nobody reads."""
-        with self._gate.writing(), self._guard, ledger.transaction():
-            yield
-
-    def verify(self) -> list[str]:
-        """Check every invariant; what is wrong, in words."""
-        with self.view() as view, self._guard:
-            return verify(view, self.ledger, self.vocabulary)
-
 
 def _check_folder(folder: Path, create: bool) -> None:
-    try:
+    with _errors(str(folder)):
         if folder.exists() and not folder.is_dir():
             raise StoreNotOurs(f"{folder} is a file; expected a folder that holds an actorgraph store")
         if not (folder / LEDGER).exists():
@@ -213,19 +219,22 @@ def _check_folder(folder: Path, create: bool) -> None:
             if not create:
                 raise StoreUnavailable(f"there is no store at {folder}; `actorgraph load` makes one")
         (folder / SNAPSHOTS).mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def _errors(name: str) -> Iterator[None]:
+    """The operating system's and Oxigraph's errors become ours."""
+    try:
+        yield
     except OSError as error:
-        raise StoreUnavailable(f"{folder}: {error}") from error
+        raise StoreUnavailable(f"{name}: {error}") from error
 
 
 @contextmanager
 def _locked(path: Path, wait: float, name: str) -> Iterator[None]:
-    with path.open("w") as file:
+    with path.open("w") as file:  # closing it gives the lock back
         _acquire(file, wait, name)
-        try:
-            yield
-        finally:
-            with suppress(OSError):
-                fcntl.flock(file, fcntl.LOCK_UN)
+        yield
 
 
 def _acquire(file: IO[str], wait: float, name: str) -> None:
@@ -236,6 +245,9 @@ def _acquire(file: IO[str], wait: float, name: str) -> None:
             return
         except BlockingIOError:
             if time.monotonic() >= deadline:
-                message = f"another load has held {name} for {wait:g} seconds; try again later (--wait)"
-                raise StoreBusy(message) from None
+                raise _busy(name, wait) from None
             time.sleep(0.05)
+
+
+def _busy(name: str, wait: float) -> StoreBusy:
+    return StoreBusy(f"another load has held {name} for {wait:g} seconds; try again later, or wait longer (--wait)")

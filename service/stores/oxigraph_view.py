@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from heapq import merge
 from importlib.resources import files
@@ -26,6 +27,7 @@ KEPT = 20_000
 RUN_LINES = 200_000
 """How many lines of a graph are sorted in memory; larger graphs are merged from runs on disk."""
 
+_ID = re.compile(r"[A-Za-z0-9._~-]{1,128}\Z")
 _T = TypeVar("_T")
 Properties = dict[str, dict[str, list[str]]]
 
@@ -132,7 +134,7 @@ class OxigraphView:
 
     def article(self, id_: str) -> Article | None:
         """An article without its text."""
-        return _kept(self._kept_articles, id_, self._read_article)
+        return _found([id_], self._kept_articles, self._read_article).get(id_)
 
     def _properties(self, subject: str, graph: NamedNode | None, into: Properties) -> Properties:
         quads = self._store.quads_for_pattern(NamedNode(subject), None, None, graph)
@@ -193,9 +195,9 @@ class OxigraphView:
 
     def annotated(self, id_: str) -> AnnotatedArticle | None:
         """An article with its source actors and claims."""
-        graph = NamedNode(self.iris.article(id_))
-        if not self._store.contains_named_graph(graph):
+        if self.article(id_) is None:
             return None
+        graph = NamedNode(self.iris.article(id_))
         return read_article(map(_strings, self._store.quads_for_pattern(None, None, None, graph)))
 
     # -- graphs -------------------------------------------------------------------------------------------------------
@@ -251,7 +253,8 @@ def _kept(cache: dict[str, _T], key: str, read: Callable[[str], _T]) -> _T:
 
 
 def _found(ids: Collection[str], cache: dict[str, _T | None], read: Callable[[str], _T | None]) -> dict[str, _T]:
-    return {id_: thing for id_ in ids if (thing := _kept(cache, id_, read)) is not None}
+    possible = (id_ for id_ in ids if _ID.match(id_))  # anything may be asked for; not everything makes an IRI
+    return {id_: thing for id_ in possible if (thing := _kept(cache, id_, read)) is not None}
 
 
 def _value(term: object) -> str:

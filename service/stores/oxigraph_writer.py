@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace as changed
 from datetime import UTC, datetime
+from typing import cast
 
 import msgspec
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
@@ -162,8 +163,7 @@ class OxigraphWriter:
             for quad in self._work.quads_for_pattern(subject, None, None, self._derived)
         }
         if values[AG + "standing"] == NamedNode(term("stated")):
-            one, relation, other = (values[AG + name] for name in ("subject", "relation", "object"))
-            assert isinstance(one, NamedNode) and isinstance(relation, NamedNode)
+            one, relation, other = (cast(NamedNode, values[AG + n]) for n in ("subject", "relation", "object"))
             self._work.remove(Quad(one, relation, other, self._stated))
         self._remove(subject)
 

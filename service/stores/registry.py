@@ -9,7 +9,7 @@ from ontology.errors import UsageError
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
 from service.stores.base import Store
-from service.stores.oxigraph import OxigraphStore
+from service.stores.oxigraph import DiskStore, MemoryStore
 
 MEMORY = "memory:"
 
@@ -22,9 +22,9 @@ def open_store(address: str, iris: Iris, vocabulary: Vocabulary, create: bool = 
         StoreError: it can't be opened.
     """
     if address == MEMORY:
-        return OxigraphStore(None, iris, vocabulary)
+        return MemoryStore(iris, vocabulary)
     if re.match(r"[a-z][a-z0-9+.-]*://", address):
         raise UsageError(
-            f"'{address.split('://')[0]}://' is no store that is known; expected a folder or memory:", "store"
+            f"'{address.partition('://')[0]}://' is no store that is known; expected a folder or memory:", "store"
         )
-    return OxigraphStore(Path(address), iris, vocabulary, create)
+    return DiskStore(Path(address), iris, vocabulary, create)

@@ -88,7 +88,7 @@ function facts(claim) {
   ].filter(Boolean);
   const rows = [
     ["Said by", [speakers(claim.said_by), claim.said ? [" on ", date(claim.said)] : null]],
-    ["Stance", claim.stance],
+    ["Stance", claim.stance === "denies" && claim.stage === "ended" ? "denies that it ended, and so says that it goes on" : claim.stance],
     ["Stage", claim.stage],
     ["When", when(claim.when)],
     ["Flags", flags.length ? el("strong", { class: "flags" }, flags.join("; ")) : null],

@@ -253,6 +253,17 @@ def test_a_claim_that_is_one_of_alternatives_says_so(page: Page, service: Servic
     expect(body.locator("article.claim", has_text="one of several alternatives")).not_to_have_count(0)
 
 
+def test_denying_that_it_ended_reads_as_what_it_is(page: Page) -> None:
+    """ "We have not stopped" counts for the relation, so it must not look like a denial of it."""
+    show(page)
+    card = page.locator(
+        "article.card", has=page.get_by_role("heading", name=re.compile("^Northmark.*Reed Front$"))
+    ).filter(has_not=page.locator("h3 .via"))
+    card.locator("details.behind summary").click()
+    claim = card.locator("article.claim", has_text="has not stopped arming")
+    expect(claim).to_contain_text("denies that it ended, and so says that it goes on")
+
+
 # Relations ------------------------------------------------------------------------------------------------------------
 
 
