@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 UV := $(shell command -v uv 2>/dev/null || echo .venv-uv/bin/uv)
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: help sync demo serve test test-long bench format chromium clean
+.PHONY: help sync demo serve test test-long bench docs format chromium clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +37,9 @@ test-long: sync chromium ## the tests that take minutes
 
 bench: sync ## the benchmarks; figures are in docs/performance.md
 	$(RUN) python -m tests.benchmarks
+
+docs: sync ## write the pages that are made from the code
+	$(RUN) python -m docs.generate
 
 format: sync ## format and fix what can be fixed
 	$(RUN) ruff format .

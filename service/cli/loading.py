@@ -31,6 +31,9 @@ def load_command(
     workers: Workers = 1,
     report: ReportOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look what would come of it.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Reject articles with labels that are not mapped (native ones always are).")
+    ] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Replace articles that have another text.")] = False,
     annotator: Annotator = None,
     wait: Annotated[float | None, typer.Option("--wait", min=0, help="Seconds to wait for another load.")] = None,

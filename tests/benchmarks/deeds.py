@@ -14,7 +14,7 @@ from tests.benchmarks.world import Entity, Pools, entity
 
 DENIES, ALLEGES, CONFIRMS = 0.04, 0.25, 0.04
 """Shares of denials, of what somebody says about another, and of what somebody says about themselves."""
-NOT_DONE = 0.105
+NOT_DONE = 0.093
 """How often a relation that can be prepared, considered or ended is so: about 8 % of all claims."""
 RELAYED = 0.12
 DATED = 0.3
@@ -40,6 +40,7 @@ _ROLES = {
     "leads": ("president", "prime minister", "commander"),
     "officialOf": ("defence minister", "foreign minister", "adviser", "governor"),
 }
+_SOURCES = (" (file {})", " (cable {})", " (letter {})", ", in a matter known as case {}")
 _IF = ("If the truce fails, ", "Unless talks begin soon, ", "Should the strait be closed, ")
 
 Part = str | Entity
@@ -125,11 +126,11 @@ class Deeds:
 
     def _pair(self, scene: Scene) -> tuple[Entity, Entity]:
         if self._random() < scene.tie:
-            if scene.subject == "state":
-                object_ = self.pools.draw(scene.object)
-                return entity("state", object_.home), object_
-            subject = self.pools.draw(scene.subject)
-            return subject, entity("state", subject.home)
+            if scene.object == "state":
+                subject = self.pools.draw(scene.subject)
+                return subject, entity("state", subject.home)
+            object_ = self.pools.draw(scene.object)
+            return entity(scene.subject, object_.home), object_  # a leader or body of this rank is that state's
         subject = self.pools.draw(scene.subject)
         own_state = None if scene.tie else entity("state", subject.home)
         return subject, self._other(scene.object, subject, own_state)
@@ -153,7 +154,7 @@ class Deeds:
     def _when(self, day: int, stage: str, scene: Scene) -> Period | None:
         if stage in ("prepared", "considered"):
             return None
-        length = int(self._random() * 300)
+        length = 31 + int(self._random() * 270)
         last = day - int(self._random() * 200)
         start, end = DAYS[last - length], DAYS[last]
         return period(start, end, stage, self._random(), "ended" in scene.phrase.stages)
@@ -161,19 +162,17 @@ class Deeds:
 
 def period(start: str, end: str, stage: str, lot: float, lasting: bool) -> Period:
     """One of the ways in which articles say when: a day, a month or a year for a deed, a stretch for what lasts."""
-    if stage == "ended":
-        if lot < 0.3:
-            return Period(None, end, f" until {_day(end)}")
-        return Period(start[:7], end[:7], f" between {_month(start)} and {_month(end)}")
+    done_so = " after doing so" if stage == "ended" else ""
+    if done_so and lot < 0.3:
+        return Period(None, end, f"{done_so} until {_day(end)}")
+    if done_so or (lasting and lot >= 0.6):
+        return Period(start[:7], end[:7], f"{done_so} from {_month(start)} to {_month(end)}")
     if lasting:
-        if lot < 0.6:
-            return Period(start[:7], None, f" since {_month(start)}")
-        return Period(start[:7], end[:7], f" between {_month(start)} and {_month(end)}")
+        return Period(start[:7], None, f" since {_month(start)}")
     if lot < 0.5:
         return Period(end, end, f" on {_day(end)}")
-    if lot < 0.8:
-        return Period(end[:7], end[:7], f" in {_month(end)}")
-    return Period(end[:4], end[:4], f" in {end[:4]}")
+    day, words = (end[:7], _month(end)) if lot < 0.8 else (end[:4], end[:4])
+    return Period(day, day, f" in {words}")
 
 
 def _month(iso: str) -> str:
@@ -212,17 +211,14 @@ def sentence(deed: Deed) -> list[Part]:
     if not deed.said_by:
         return [*core, "."]
     speaker = deed.said_by[0]
+    speaker_first = deed.wording * 1000 % 1 < 0.5 and not deed.condition
     if deed.stance == "denies":
-        if deed.wording < 0.5 and not deed.condition:
-            return [speaker, " denied that ", *core, "."]
-        return [*core, ": that is not so, ", speaker, " said."]
+        return [speaker, " denied that ", *core, "."] if speaker_first else [*core, ": not so, ", speaker, " said."]
     if deed.stance == "asserts":
         return [*core, ", as ", speaker, " confirmed."]
     if len(deed.said_by) > 1:
         return [*core, ", ", speaker, " told ", deed.said_by[1], "."]
-    if deed.wording < 0.5 and not deed.condition:
-        return [speaker, " said that ", *core, "."]
-    return [*core, ", ", speaker, " said."]
+    return [speaker, " said that ", *core, "."] if speaker_first else [*core, ", ", speaker, " said."]
 
 
 def _core(deed: Deed) -> list[Part]:
@@ -237,6 +233,9 @@ def _core(deed: Deed) -> list[Part]:
         parts += (", by way of ", deed.via)
     if deed.when:
         parts.append(deed.when.words)
+    # Two claims of the same have different words, unless one is copied from the other.
+    which, number = divmod(int(deed.wording * 1_000_000), 250_000)
+    parts.append(_SOURCES[which].format(number))
     return parts
 
 

@@ -27,7 +27,8 @@ class Phrase:
 class Scene:
     """Somebody of one kind does something to somebody of another.
 
-    ``tie``: how often the state in it is the one that the other belongs to. ``item``: the kind of thing handed over.
+    ``tie``: how often the state in it, or the state whose leader or body is in it, is the one that the other belongs
+    to. ``item``: the kind of thing handed over.
     """
 
     weight: float
@@ -88,12 +89,12 @@ PHRASES = {
 _CASTS: tuple[tuple[Any, ...], ...] = (
     (8, "arms", "state", "group", 0.6, "weapon"),
     (6, "arms", "pmc", "group", 0, "weapon"),
-    (2, "arms", "body", "group", 0, "weapon"),
-    (1, "arms", "leader", "group", 0, "weapon"),
+    (2, "arms", "body", "group", 0.6, "weapon"),
+    (1, "arms", "leader", "group", 0.6, "weapon"),
     (2, "arms", "state", "state", 0, "weapon"),
-    (4, "directs", "state", "pmc", 0.95),
-    (1, "directs", "leader", "pmc"),
-    (1, "directs", "body", "pmc"),
+    (4, "directs", "state", "pmc", 0.98),
+    (1, "directs", "leader", "pmc", 0.95),
+    (1, "directs", "body", "pmc", 0.95),
     (2, "directs", "state", "group", 0.8),
     (3, "leads", "leader", "state", 0.95),
     (3, "organOf", "body", "state", 1),
