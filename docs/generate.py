@@ -34,7 +34,8 @@ def ontology(vocabulary: Vocabulary) -> str:
     parts.append("\n## Classes\n\n| class | below | definition |\n| --- | --- | --- |\n")
     parts += [_class(c) for c in vocabulary.classes.values()]
     parts.append("\n## Relations\n\nEvery relation narrows `relatedTo`, which is for queries only.\n\n")
-    parts.append("| relation | narrows | to | backwards | definition | maps to |\n| --- | --- | --- | --- | --- | --- |\n")
+    parts.append("| relation | narrows | to | backwards | definition | maps to |\n")
+    parts.append("| --- | --- | --- | --- | --- | --- |\n")
     parts += [_relation(r) for r in vocabulary.relations.values()]
     parts.append(_terms("Stances", sorted(vocabulary.stances.values(), key=lambda s: -s.strength)))
     parts.append(_terms("Stages", vocabulary.stages.values()))
@@ -63,7 +64,8 @@ def _terms(title: str, terms: Iterable[Term]) -> str:
 def queries() -> str:
     """The catalogue of named queries."""
     text = HEAD.format(source="service/queries/NAME/query.toml") + "# Named queries\n\n"
-    text += "Over HTTP `GET /queries/NAME?PARAMETER=VALUE`, on the command line `actorgraph query NAME --PARAMETER VALUE`.\n"
+    text += "Over HTTP `GET /queries/NAME?PARAMETER=VALUE`, "
+    text += "on the command line `actorgraph query NAME --PARAMETER VALUE`.\n"
     text += "Every query also takes `limit` (1–1000), `cursor` and `format` (json, csv).\n"
     return text + "".join(map(_query, catalogue().values()))
 
@@ -71,7 +73,8 @@ def queries() -> str:
 def _query(query: NamedQuery) -> str:
     rows = {"chain": "a state, a chain and a proxy", "relation": "derived relations"}[query.rows]
     text = f"\n## {query.name}\n\n**{query.question}** {query.description}\n\n"
-    text += f"Rows: {rows}. Example: `{query.example}`\n\n| parameter | type | default | meaning |\n| --- | --- | --- | --- |\n"
+    text += f"Rows: {rows}. Example: `{query.example}`\n\n"
+    text += "| parameter | type | default | meaning |\n| --- | --- | --- | --- |\n"
     for p in query.parameters:
         names = f"`{p.name}`" + (f" or `{p.also}`" if p.also else "")
         default = "needed" if p.required else p.default or (f"all but {', '.join(p.hidden)}" if p.hidden else "")

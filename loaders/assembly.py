@@ -78,6 +78,10 @@ class _Assembly:
     def _wrong(self, message: str, path: Path, annotation: str | None = None) -> None:
         self.errors.append(LoadError(self.document.at(path, annotation), message))
 
+    def _is_wrong(self, *annotations: str | None) -> bool:
+        """Whether one of these has an error already, so that what follows from it needs none of its own."""
+        return any(e.place.annotation in annotations for e in self.errors if e.place.annotation is not None)
+
     def _try(self, build: Callable[[], _T], path: Path, annotation: str | None = None) -> _T | None:
         try:
             return build()
@@ -106,7 +110,7 @@ class _Assembly:
             self._wrong("the article's id is empty", ("article", "id"))
         if given.published is not None:
             self._try(lambda: bounds(given.published or ""), ("article", "published"))
-        status = given.status or "published"
+        status = "published" if given.status is None else given.status
         self._term(status, self.vocabulary.statuses, "article status", ("article", "status"), None)
         return Article(
             id=article_id(given.id),
@@ -132,7 +136,7 @@ class _Assembly:
         spans = [self._span(m, m.text, (*path, "mentions", i), actor.id) for i, m in enumerate(actor.mentions)]
         mentions = sorted(s for s in spans if s is not None)
         name = actor.name or (self.text[mentions[0].start : mentions[0].end] if mentions else None)
-        if name is None and not self.errors:
+        if name is None and not actor.mentions:  # a mention that is wrong has its own error
             self._wrong("an actor needs a name or a mention", path, actor.id)
         if known and name is not None:
             self.actors[actor.id] = SourceActor.of(actor.type, name, actor.same_as, mentions)
@@ -202,8 +206,8 @@ class _Assembly:
         ]
         if claim.object is None and claim.item is None:
             self._wrong("a claim needs an object, or an item (recipient unnamed)", path, claim.id)
-        stance = claim.stance or self._usual_stance(claim)
-        stage = claim.stage or "happened"
+        stance = self._usual_stance(claim) if claim.stance is None else claim.stance
+        stage = "happened" if claim.stage is None else claim.stage
         self._term(stance, self.vocabulary.stances, "stance", (*path, "stance"), claim.id)
         self._term(stage, self.vocabulary.stages, "stage", (*path, "stage"), claim.id)
         for name in ("role", "note", "either_or"):
@@ -297,7 +301,7 @@ class _Assembly:
         if not spans:
             mentioned = [actor.mentions[0] for actor in named if actor.mentions]
             spans = sentences.around(self.text, self.record.article.language, mentioned)
-        if not spans and not self.errors:
+        if not spans and not self._is_wrong(claim.id, claim.subject, claim.object, claim.item, claim.via):
             self._wrong(
                 "a claim needs evidence, or an actor with a mention whose sentence can stand for it", path, claim.id
             )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import glob
 import gzip
+import lzma
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
@@ -16,6 +18,8 @@ from typing import BinaryIO, cast
 from ontology.errors import LoadError, Place
 
 STDIN = "-"
+UNREADABLE = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
+"""What opening or reading a source raises when it can't be read; a broken archive may show only then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def sources(paths: Iterable[str]) -> Iterator[Source | LoadError]:
     for path in paths:
         if path == STDIN:
             yield Source("<stdin>", lambda: nullcontext(sys.stdin.buffer), named=True)
-        elif Path(path).exists():
+        elif _exists(path):
             yield from _path(Path(path), named=True)
         elif found := sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 — the pattern may be absolute
             for match in found:
@@ -53,17 +57,35 @@ def sources(paths: Iterable[str]) -> Iterator[Source | LoadError]:
             yield LoadError(Place(path), "no such file or folder")
 
 
-def _path(path: Path, named: bool) -> Iterator[Source | LoadError]:
+def _exists(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except OSError:  # a name that is too long, or a folder that may not be looked into
+        return False
+
+
+def _path(path: Path, named: bool, above: frozenset[Path] = frozenset()) -> Iterator[Source | LoadError]:
     if path.is_dir():
-        for child in sorted(path.iterdir()):
-            if not child.name.startswith("."):
-                yield from _path(child, named=False)
+        yield from _folder(path, above)
     elif path.suffix == ".zip":
         yield from _zip(path)
     elif path.suffix == ".gz":
         yield Source(str(path), lambda: _gzip(path), named)
     else:
         yield Source(str(path), lambda: path.open("rb"), named)
+
+
+def _folder(path: Path, above: frozenset[Path]) -> Iterator[Source | LoadError]:
+    """All that isn't hidden in a folder; ``above`` are the folders that hold it, for links that lead back to them."""
+    real = path.resolve()
+    try:
+        children = [] if real in above else sorted(path.iterdir())
+    except OSError as error:
+        yield LoadError(Place(str(path)), f"can't be read: {error}")
+        return
+    for child in children:
+        if not child.name.startswith("."):
+            yield from _path(child, named=False, above=above | {real})
 
 
 def _gzip(path: Path) -> AbstractContextManager[BinaryIO]:
@@ -73,14 +95,25 @@ def _gzip(path: Path) -> AbstractContextManager[BinaryIO]:
 def _zip(path: Path) -> Iterator[Source | LoadError]:
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError) as error:
+    except (*UNREADABLE, ValueError, NotImplementedError) as error:
         yield LoadError(Place(str(path)), f"can't be read as a zip archive: {error}")
         return
     with closing(archive):
-        for member in sorted(archive.namelist()):
-            if not member.endswith("/"):
-                yield Source(f"{path}!{member}", partial(_member, archive, member), named=False)
+        for member in sorted(archive.infolist(), key=lambda info: info.filename):
+            if not member.is_dir() and not _hidden(member.filename):
+                yield Source(f"{path}!{member.filename}", partial(_member, archive, member), named=False)
 
 
-def _member(archive: zipfile.ZipFile, member: str) -> AbstractContextManager[BinaryIO]:
-    return cast(AbstractContextManager[BinaryIO], archive.open(member))  # read in memory, never extracted to a path
+def _hidden(member: str) -> bool:
+    """Whether a name in an archive is hidden, or is what macOS adds to archives."""
+    parts = member.split("/")
+    return "__MACOSX" in parts or any(p.startswith(".") and p not in (".", "..") for p in parts)
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> AbstractContextManager[BinaryIO]:
+    """Open a member in memory; nothing is ever extracted to a path."""
+    try:
+        stream = archive.open(member)
+    except (RuntimeError, NotImplementedError, ValueError) as error:  # encrypted, packed in an unknown way, or damaged
+        raise OSError(str(error)) from error
+    return cast(AbstractContextManager[BinaryIO], gzip.open(stream) if member.filename.endswith(".gz") else stream)

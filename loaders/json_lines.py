@@ -8,27 +8,49 @@ from json import JSONDecoder
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _STEP = re.compile(r"\.([A-Za-z_]\w*)|\[(\d+)\]|\[\.\.\.\]")
+_UNKNOWN = re.compile(r"Object contains unknown field `(.*?)`(?: - at `\$[^`]*`)?\Z", re.DOTALL)
+_UNREADABLE = (ValueError, IndexError, RecursionError)
 _read = JSONDecoder(strict=False).raw_decode
 
 
-def line_of(text: str, path: Sequence[str | int]) -> int | None:
-    """Line (from 1) where the value at ``path`` begins, or of the deepest part of the path that exists."""
-    position = _after_space(text, 0)
+def line_of(text: str, path: Sequence[str | int]) -> int:
+    """Line (from 1) where the value at ``path`` begins, or of the deepest part of the path that can be found."""
+    return text.count("\n", 0, _positions(text, path)[-1]) + 1
+
+
+def value_at(text: str, path: Sequence[str | int]) -> object:
+    """The value at ``path``; ``None`` where there is none that can be read."""
+    positions = _positions(text, path)
     try:
-        for step in path:
-            found = _member(text, position, step) if text[position] == "{" else _element(text, position, step)
-            if found is None:
-                break
-            position = found
-    except (ValueError, IndexError):
+        return _read(text, positions[-1])[0] if len(positions) > len(path) else None
+    except _UNREADABLE:
         return None
-    return text.count("\n", 0, position) + 1
 
 
 def error_path(message: str) -> tuple[str | int, ...]:
-    """The path in a validation message such as ``Expected `str`, got `int` - at `$.claims[0].stance```."""
+    """The path in a validation message such as ``Expected `str`, got `int` - at `$.claims[0].stance```.
+
+    It leads to an unknown field itself, not to the object that holds it.
+    """
     _, _, path = message.rpartition("at `$")
-    return tuple(name or int(index) for name, index in _STEP.findall(path) if name or index)
+    unknown = _UNKNOWN.match(message)
+    steps = tuple(name or int(index) for name, index in _STEP.findall(path) if name or index)
+    return (*steps, unknown[1]) if unknown else steps
+
+
+def _positions(text: str, path: Sequence[str | int]) -> list[int]:
+    """Where the whole text and the values along ``path`` begin, as far as they exist."""
+    positions = [_after_space(text, 0)]
+    try:
+        for step in path:
+            at = positions[-1]
+            found = _member(text, at, step) if text[at] == "{" else _element(text, at, step)
+            if found is None:
+                break
+            positions.append(found)
+    except _UNREADABLE:  # the text may be broken after what is wrong in it
+        pass
+    return positions
 
 
 def _after_space(text: str, position: int) -> int:

@@ -10,14 +10,16 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Protocol
 
+import msgspec
+
 from loaders.assembly import assemble
-from loaders.documents import Document
+from loaders.documents import Document, Path
 from loaders.formats import FORMATS, Format
-from loaders.inputs import Chunk, Source
+from loaders.inputs import UNREADABLE, Chunk, Source
 from loaders.report import Report
 from ontology.claims import AnnotatedArticle, merge_articles
 from ontology.errors import FormatError, LoadError, Place, Rejected, TextConflict
@@ -132,6 +134,8 @@ class _Load:
             self.batch[article.id] = loaded
             return
         earlier = waiting.article if waiting else self.sink.current(article.id)
+        if earlier and earlier.article.text_digest != article.text_digest:
+            earlier = None  # the store has another text, and kept it: this one is for the sink to refuse as well
         try:
             merged = merge_articles(earlier, loaded.article) if earlier else loaded.article
         except ValueError as error:
@@ -209,7 +213,7 @@ def _chunks(
                 yield Refused((chunk,)) if isinstance(chunk, LoadError) else (format_.name, chunk)
         except LoadError as error:
             yield Refused((error,))
-        except (OSError, EOFError) as error:
+        except UNREADABLE as error:
             yield Refused((LoadError(Place(source.name), f"can't be read: {error}"),))
 
 
@@ -237,19 +241,25 @@ def _parse(format_: str, chunk: Chunk, annotator: str | None, vocabulary: Vocabu
         if isinstance(document, LoadError):
             results.append(Refused((document,)))
             continue
-        left_out = _select(document, annotator)
-        annotations = document.annotations + left_out
+        selected = _select(document, annotator)
+        left_out = document.annotations - selected.annotations
         try:
-            results.append(Loaded(assemble(document, vocabulary), document.place, annotations, left_out))
+            results.append(Loaded(assemble(selected, vocabulary), document.place, document.annotations, left_out))
         except Rejected as rejected:
-            results.append(Refused(rejected.errors, annotations))
+            results.append(Refused(rejected.errors, document.annotations))
     return results
 
 
-def _select(document: Document, annotator: str | None) -> int:
-    """Keep one annotator's claims only; says how many claims were left out."""
+def _select(document: Document, annotator: str | None) -> Document:
+    """The document with one annotator's claims only; places still point at the lines of the file."""
     if annotator is None:
-        return 0
+        return document
     claims = document.record.claims
-    document.record.claims = [claim for claim in claims if annotator in claim.annotated_by]
-    return len(claims) - len(document.record.claims)
+    kept = [index for index, claim in enumerate(claims) if annotator in claim.annotated_by]
+
+    def line_of(path: Path) -> int | None:
+        original = kept[path[1]] if path[:1] == ("claims",) and isinstance(path[1], int) else None
+        return document.line_of(path if original is None else ("claims", original, *path[2:]))
+
+    record = msgspec.structs.replace(document.record, claims=[claims[index] for index in kept])
+    return replace(document, record=record, line_of=line_of)

@@ -9,12 +9,17 @@ from sentencex import get_sentence_boundaries
 
 from ontology.claims import Span
 
+_ASCII_SPACE = str.maketrans(
+    {space: "\n" if space in "\x85\u2028\u2029" else " " for space in map(chr, range(128, 0x3001)) if space.isspace()}
+)
+"""sentencex (1.0.32) panics where a capital is followed by white space beyond ASCII; lengths stay as they are."""
+
 
 @lru_cache(maxsize=16)
 def sentences(text: str, language: str) -> tuple[Span, ...]:
     """The sentences of a text without the white space around them, in code points."""
     found = []
-    for boundary in get_sentence_boundaries(language, text):
+    for boundary in get_sentence_boundaries(language, text.translate(_ASCII_SPACE)):
         start, end = boundary["start_index"], boundary["end_index"]
         words = text[start:end]
         start += len(words) - len(words.lstrip())

@@ -56,6 +56,11 @@ def stated_line(relation: DerivedRelation, iris: Iris) -> str:
     return f"<{iris.actor(relation.subject)}> {ag(relation.relation)} <{iris.actor(relation.object)}> ."
 
 
+def edge(relation: str, standing: str) -> str:
+    """The property of a derived relation's edge, which names its standing: ``armsAlleged``."""
+    return AG + relation + standing.capitalize()
+
+
 class RelationRdf:
     """Derived relations as RDF and back, under one vocabulary and base."""
 
@@ -74,6 +79,8 @@ class RelationRdf:
         yield f"{subject} {ag('relation')} {ag(relation.relation)} ."
         yield f"{subject} {ag('object')} <{self._iris.actor(relation.object)}> ."
         yield from self._standing(subject, relation.standing)
+        ends = self._iris.actor(relation.subject), self._iris.actor(relation.object)
+        yield f"<{ends[0]}> <{edge(relation.relation, relation.standing)}> <{ends[1]}> ."
         for name, count in (*((f"{n}Count", c) for n, c in relation.counts if c),):
             yield f"{subject} {ag(name)} {typed(count, 'integer')} ."
         yield f"{subject} {ag('publishers')} {typed(relation.publishers, 'integer')} ."

@@ -6,9 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from ontology.standing import one_direction, relation_id
 from ontology.vocabulary import Vocabulary
 from service.catalog import NamedQuery, Parameter
-from service.chains import Chain, ChainShapes, chains
+from service.chain_shapes import ChainShapes
+from service.chains import Chain, Chains
 from service.paging import Page, page
 from service.parameters import Asked, Given, limit_of, understand
 from service.shapes import Json, Shapes
@@ -48,13 +50,14 @@ def ask(query: NamedQuery, given: Given, view: View, vocabulary: Vocabulary) -> 
     asked = understand(query, given, view, vocabulary)
     limit, cursor = limit_of(given), given.get("cursor")
     question = {"query": query.name, **asked.canonical}
+    key = (*sorted(question.items()), *sorted(asked.standings))
     if query.rows == "chain":
-        found = _chains(query, asked, view, vocabulary)
+        found = view.remembered(key, lambda: _chains(query, asked, view, vocabulary))
         some = page(found, limit, cursor, question)
         shapes = ChainShapes(view, vocabulary)
         results = [shapes.row(chain, asked.standings) for chain in some.results]
     else:
-        relations = _relations(query, asked, view)
+        relations = view.remembered(key, lambda: _relations(query, asked, view, vocabulary))
         some_relations = page(relations, limit, cursor, question)
         results = relation_shapes(some_relations.results, asked.standings, view)
         return Answer(Page(results, some_relations.total, limit, some_relations.next), view.revision)
@@ -63,12 +66,18 @@ def ask(query: NamedQuery, given: Given, view: View, vocabulary: Vocabulary) -> 
 
 def _chains(query: NamedQuery, asked: Asked, view: View, vocabulary: Vocabulary) -> list[tuple[str, Chain]]:
     rows = view.select(query.text(view.language), asked.bindings)
-    return sorted((k, chain) for k, chain in chains(rows, vocabulary).items() if chain.standing in asked.standings)
+    found = Chains(rows, view, vocabulary).rows(asked)
+    return sorted((key, chain) for key, chain in found.items() if chain.standing in asked.standings)
 
 
-def _relations(query: NamedQuery, asked: Asked, view: View) -> list[tuple[str, str]]:
+def _relations(query: NamedQuery, asked: Asked, view: View, vocabulary: Vocabulary) -> list[tuple[str, str]]:
     rows = view.select(query.text(view.language), asked.bindings)
-    return sorted({(str(id_), str(id_)) for id_, standing, *_ in rows if standing in asked.standings})
+    ids = set()
+    for subject, name, object_ in (tuple(map(str, row[:3])) for row in rows if row[3] in asked.standings):
+        symmetric = vocabulary.relations[name].symmetric
+        ends = one_direction(subject, object_) if symmetric else (subject, object_)
+        ids.add(relation_id(ends[0], name, ends[1]))
+    return [(id_, id_) for id_ in sorted(ids)]
 
 
 def relation_shapes(ids: list[str], shown: Collection[str], view: View) -> list[Json]:

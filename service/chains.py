@@ -1,30 +1,43 @@
-"""Rows of "which states arm which proxies": derivations joined into rows, as strong as their weakest hop."""
+"""Rows of "which states arm which proxies": hops joined into chains, as strong as their weakest hop.
+
+A chain is an optional tie (a leader, official or body of the state), an optional `directs`, then `arms`; a claim's own
+via is the row's via.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ontology.claims import Claim
-from ontology.standing import DerivedRelation, ItemStanding, Judge, alone
+from ontology.standing import Judge, relation_id
 from ontology.vocabulary import Vocabulary
-from service.shapes import Json, Shapes
-from service.stores.base import Row, View
+from service.parameters import Asked
+from service.stores.base import ActorRef, Row, View
 
-PROXY_RELATION = "proxyOf"
-COLUMNS = 12
-"""A line's columns that make the derivation; behind them come the parameters."""
+ARMS, DIRECTS, PROXY_OF, VIA_PART = "arms", "directs", "proxyOf", "viaPart"
+TIES = ("leads", "officialOf", "organOf")
+STATE = "State"
+ARMED_GROUPS = ("NonStateArmedGroup", "PrivateMilitaryCompany")
+JOIN_NOTHING = frozenset({"ended", "denied"})
+"""Hops with these standings join nothing in a chain, unless they are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One relation of a chain, as it stands there; ``via`` is set where one intermediary's part of it is meant."""
+    """One derived relation in a chain, as it stands there; ``through_part``: as it stands through ``via`` alone."""
 
-    relation: str
+    name: str
+    subject: str
+    object: str
     standing: str
     through_part: bool = False
     via: str | None = None
+
+    @property
+    def relation(self) -> str:
+        """The derived relation's id."""
+        return relation_id(self.subject, self.name, self.object)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,111 +68,117 @@ class Chain:
         return self.derivations[0]
 
 
-def derivation(row: Row) -> Derivation:
-    """A line of ``states-arming-proxies`` as a derivation."""
-    state, leading, led, leader, directing, directed_standing, directed, arming, armed, part, own, proxy = (
-        None if value is None else str(value) for value in row[:COLUMNS]
-    )
-    hops = [Hop(relation, str(s)) for relation, s in ((leading, led), (directing, directed_standing)) if relation]
-    hops.append(Hop(str(arming), str(part or armed), part is not None, own))
-    via = tuple(actor for actor in (leader, directed, own) if actor is not None)
-    return Derivation(str(state), via, str(proxy), tuple(hops))
+class Chains:
+    """Joins the hops that the query found."""
 
-
-def chains(rows: Sequence[Row], vocabulary: Vocabulary) -> dict[str, Chain]:
-    """Rows by key."""
-    judge = Judge(vocabulary)
-    by_key: dict[str, list[Derivation]] = defaultdict(list)
-    for row in dict.fromkeys(rows):
-        found = derivation(row)
-        by_key[found.key].append(found)
-    result = {}
-    for key, derivations in by_key.items():
-        strengths = {d: judge.weakest(h.standing for h in d.hops) for d in derivations}
-        derivations.sort(key=lambda d: (-judge.strength[strengths[d]], len(d.hops), [h.relation for h in d.hops]))
-        result[key] = Chain(tuple(derivations), strengths[derivations[0]])
-    return result
-
-
-class ChainShapes:
-    """Builds the published shape of such rows from one view."""
-
-    def __init__(self, view: View, vocabulary: Vocabulary) -> None:
-        self._view, self._vocabulary = view, vocabulary
+    def __init__(self, rows: Sequence[Row], view: View, vocabulary: Vocabulary) -> None:
+        self._view = view
         self._judge = Judge(vocabulary)
-        self._shapes = Shapes(view)
+        self._edges: dict[str, list[Hop]] = defaultdict(list)
+        self._kinds: dict[str, set[str]] = defaultdict(set)
+        self._parts: dict[str, list[tuple[str | None, str]]] = defaultdict(list)
+        for kind, start, end, standing, *_ in rows:
+            if kind == VIA_PART:
+                self._parts[str(start)].append((None if end is None else str(end), str(standing)))
+            elif end is None:
+                self._kinds[str(kind)].add(str(start))
+            else:
+                self._edges[str(kind)].append(Hop(str(kind), str(start), str(end), str(standing)))
 
-    def row(self, chain: Chain, shown: Collection[str]) -> Json:
-        """One row with patrons, items, hops, each hop's best words, and all its claims."""
-        best = chain.best
-        claims = {c for d in chain.derivations for hop in d.hops for c in self._claims_of(hop)}
-        return {
-            "state": self._shapes.actor(best.state),
-            "via": [self._shapes.actor(actor) for actor in best.via],
-            "proxy": self._shapes.actor(best.proxy),
-            "patrons": self._patrons(best.proxy),
-            "items": self._shapes.items(self._items(chain), shown),
-            "standing": chain.standing,
-            "hops": [self._hop(hop) for hop in best.hops],
-            "claims": sorted(claims),
-        }
+    def rows(self, asked: Asked) -> dict[str, Chain]:
+        """Rows by key, for the state, proxy and kind of proxies that are asked for."""
+        by_key: dict[str, list[Derivation]] = defaultdict(list)
+        for found in self._derivations(asked):
+            by_key[found.key].append(found)
+        return {key: self._row(derivations) for key, derivations in by_key.items()}
 
-    def _relation(self, hop: Hop) -> DerivedRelation:
-        return self._view.relations([hop.relation])[hop.relation]
+    def _row(self, derivations: list[Derivation]) -> Chain:
+        strengths = {d: self._judge.weakest(hop.standing for hop in d.hops) for d in derivations}
+        order = self._judge.strength
+        derivations.sort(key=lambda d: (-order[strengths[d]], len(d.hops), [hop.relation for hop in d.hops]))
+        return Chain(tuple(derivations), strengths[derivations[0]])
 
-    def _claims_of(self, hop: Hop) -> tuple[str, ...]:
-        relation = self._relation(hop)
-        if not hop.through_part:
-            return tuple(claim for claim, _ in relation.claims)
-        return next(part.claims for part in relation.vias if part.via == hop.via)
+    # -- joining ------------------------------------------------------------------------------------------------------
 
-    def _items(self, chain: Chain) -> list[ItemStanding]:
-        """The items of the last hop; an item is no stronger than the way to it."""
-        strongest: dict[str, str] = {}
-        for found in chain.derivations:
-            last, before = found.hops[-1], [hop.standing for hop in found.hops[:-1]]
-            relation = self._relation(last)
-            parts = [p.items for p in relation.vias if p.via == last.via] if last.through_part else [relation.items]
-            for item in (item for part in parts for item in part):
-                standing = self._judge.weakest([item.standing, *before])
-                strongest[item.item] = self._judge.strongest([standing, strongest.get(item.item, standing)])
-        items = [ItemStanding(item, standing) for item, standing in strongest.items()]
-        return sorted(items, key=lambda i: (-self._judge.strength[i.standing], i.item))
+    def _derivations(self, asked: Asked) -> Iterator[Derivation]:
+        state, proxy = asked.bindings.get("state"), asked.bindings.get("proxy")
+        proxies = self._proxies(claimed_only=asked.bindings.get("proxies") == "claimed")
+        if isinstance(proxy, ActorRef):
+            proxies &= {proxy.id}
+        arming: dict[str, list[Hop]] = defaultdict(list)
+        for hop in self._edges[ARMS]:
+            if hop.object in proxies:
+                arming[hop.subject].extend(self._through_parts(hop))
+        joining = set(self._judge.strength) - (JOIN_NOTHING - _asked_for(asked))
+        for before in self._ways_in(state.id if isinstance(state, ActorRef) else None, joining):
+            root, last = _ends(before)
+            for hop in arming.get(last, ()):
+                if before and (hop.standing not in joining or hop.object in _actors(before)):
+                    continue
+                if len(before) == 1 and before[0].name in TIES and not self._overlap(before[0], hop):
+                    continue
+                yield _derivation(root, before, hop)
+        for id_ in self._kinds[STATE] if not isinstance(state, ActorRef) else self._kinds[STATE] & {state.id}:
+            for hop in arming.get(id_, ()):
+                yield _derivation(id_, (), hop)
 
-    def _patrons(self, proxy: str) -> list[Json]:
-        """The states that it is claimed to be a proxy of, each with its own standing."""
-        found = self._view.relations(self._view.relations_from(proxy, PROXY_RELATION)).values()
-        patrons = [r for r in found if r.standing != "denied" and self._is_state(r.object)]
-        patrons.sort(key=lambda r: (-self._judge.strength[r.standing], r.object))
-        return [{**self._shapes.actor(r.object), "standing": r.standing} for r in patrons]
+    def _ways_in(self, state: str | None, joining: set[str]) -> Iterator[tuple[Hop, ...]]:
+        """Everything that can stand before `arms`: a `directs`, a tie, or a tie and a `directs`."""
+        states = self._kinds[STATE] if state is None else self._kinds[STATE] & {state}
+        directing: dict[str, list[Hop]] = defaultdict(list)
+        for hop in self._edges[DIRECTS]:
+            if hop.standing in joining:
+                directing[hop.subject].append(hop)
+        for id_ in states:
+            yield from ((hop,) for hop in directing.get(id_, ()))
+        for tie in (tie for name in TIES for tie in self._edges[name]):
+            if tie.object in states and tie.standing in joining:
+                yield (tie,)
+                for hop in directing.get(tie.subject, ()):
+                    if hop.object != tie.object and self._overlap(tie, hop):
+                        yield tie, hop
 
-    def _is_state(self, actor: str) -> bool:
-        return any(self._vocabulary.is_a(type_, "State") for type_ in self._view.actors([actor])[actor].types)
+    def _through_parts(self, hop: Hop) -> Iterator[Hop]:
+        """A claim's own via is the row's via: one hop for each, or the relation itself where no claim names any."""
+        parts = self._parts.get(hop.relation)
+        if parts is None:
+            yield hop
+            return
+        for via, standing in parts:
+            if via != hop.object:
+                yield Hop(hop.name, hop.subject, hop.object, standing, True, via)
 
-    def _hop(self, hop: Hop) -> Json:
-        relation = self._relation(hop)
-        claims = list(self._view.claims(self._claims_of(hop)).values())
-        best = min(claims, key=lambda claim: self._rank(claim, hop.standing))
-        return {
-            "relation": relation.relation,
-            "subject": self._shapes.actor(relation.subject),
-            "object": self._shapes.actor(relation.object),
-            "standing": hop.standing,
-            "counts": self._counts(claims) if hop.through_part else dict(relation.counts),
-            "evidence": {
-                "claim": best.id,
-                "quote": best.evidence[0].quote,
-                "said_by": self._shapes.speakers(best),
-                "article": self._shapes.article_of(best),
-            },
-        }
+    def _proxies(self, claimed_only: bool) -> set[str]:
+        states = self._kinds[STATE]
+        found = {h.subject for h in self._edges[PROXY_OF] if h.object in states and h.standing not in JOIN_NOTHING}
+        return found if claimed_only else found.union(*(self._kinds[kind] for kind in ARMED_GROUPS))
 
-    def _rank(self, claim: Claim, standing: str) -> tuple[bool, int, str]:
-        """The best words are those that alone would give the hop its standing, else the strongest."""
-        by_itself = alone(claim.stance, claim.stage, claim.conditional or claim.either_or is not None)
-        return by_itself != standing, -self._judge.strength[by_itself], claim.id
+    def _overlap(self, one: Hop, other: Hop) -> bool:
+        """Whether some periods of both overlap; undated overlaps."""
+        ours, theirs = self._view.periods(one.relation), self._view.periods(other.relation)
+        if not ours or not theirs:
+            return True
+        pairs = ((a.split("/"), b.split("/")) for a in ours for b in theirs)
+        return any(a[0] <= b[1] and b[0] <= a[1] for a, b in pairs)
 
-    def _counts(self, claims: Sequence[Claim]) -> dict[str, int]:
-        counts = Counter(c.stance for c in claims)
-        counts.update(c.stage for c in claims if c.stance != "denies")
-        return {name: counts[name] for name in (*self._vocabulary.stances, *self._vocabulary.stages)}
+
+def _asked_for(asked: Asked) -> frozenset[str]:
+    """The standings that were named, as opposed to those shown by default."""
+    return asked.standings if "asked" in asked.bindings else frozenset()
+
+
+def _ends(before: tuple[Hop, ...]) -> tuple[str, str]:
+    """The state at which these hops begin, and who arms at their end."""
+    first, last = before[0], before[-1]
+    state = first.object if first.name in TIES else first.subject
+    return state, last.subject if last.name in TIES else last.object
+
+
+def _actors(before: tuple[Hop, ...]) -> set[str]:
+    return {end for hop in before for end in (hop.subject, hop.object)}
+
+
+def _derivation(state: str, before: tuple[Hop, ...], arms: Hop) -> Derivation:
+    between = [hop.subject if hop.name in TIES else hop.object for hop in before]
+    via = (*between, arms.via) if arms.via is not None else tuple(between)
+    return Derivation(state, via, arms.object, (*before, arms))

@@ -25,10 +25,12 @@ Pair = tuple[str, str]
 class Changes:
     """What a store has to write after a projection: things to remove come first, by id; then what stands now.
 
-    ``sources`` gives (article, source actor) its canonical actor's id.
+    ``sources`` gives (article, source actor) its canonical actor's id, for those that came; ``moved_sources`` for those
+    that were there and now stand for another one.
     """
 
     gone_sources: set[tuple[str, str]] = field(default_factory=set)
+    moved_sources: dict[tuple[str, str], str] = field(default_factory=dict)
     sources: dict[tuple[str, str], str] = field(default_factory=dict)
     removed_actors: set[str] = field(default_factory=set)
     actors: list[CanonicalActor] = field(default_factory=list)
@@ -61,7 +63,7 @@ class Projection:
         for annotated, content in added:
             fresh |= self.ledger.add_article(annotated, content)
         touched_actors = self._identify(fresh, used, changes)
-        moved = {article for article, _ in changes.sources}
+        moved = {article for article, _ in changes.moved_sources}
         pairs |= self.ledger.set_pairs({a.article.id for a, _ in added} | moved)
         self._sources_of_added(added, changes)
         self._actors(touched_actors | set(changes.sources.values()), changes)
@@ -82,7 +84,7 @@ class Projection:
         self.ledger.set_canonical(changed)
         known = changed.keys() - fresh
         for article, source, signature in self.ledger.sources_of(known):
-            changes.sources[article, source] = changed[signature]
+            changes.moved_sources[article, source] = changed[signature]
         return touched - {""}
 
     def _sources_of_added(self, added: Sequence[tuple[AnnotatedArticle, str]], changes: Changes) -> None:

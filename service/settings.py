@@ -15,7 +15,7 @@ class Settings(BaseSettings):
 
     store: str = Field("./actorgraph-data", description="Where the graph is kept: a folder path, or `memory:`.")
     base_iri: str = Field(
-        DEFAULT_BASE, pattern=r"^https?://[^\s<>\"{}|^`\\]+[/#]$", description="Base of all IRIs; fixed for a store."
+        DEFAULT_BASE, pattern=r"^https?://[^\s<>\"{}|^`\\#]+/$", description="Base of all IRIs; fixed for a store."
     )
     host: str = Field("127.0.0.1", description="Address that the service listens on; the loopback by default.")
     port: int = Field(8000, ge=0, le=65535, description="Port that the service listens on; 0 takes a free one.")

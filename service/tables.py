@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = frozenset("=+-@")
 
 
 def flat(result: dict[str, Any]) -> dict[str, str]:
@@ -57,4 +58,6 @@ def as_csv(results: Iterable[dict[str, Any]]) -> str:
 
 
 def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Spreadsheets skip white space in front, and take full-width signs for narrow ones (OWASP, CSV Injection)."""
+    first = unicodedata.normalize("NFKC", text.lstrip()[:1])
+    return f"'{text}" if first in _FORMULA or text.startswith(("\t", "\r", "\n")) else text

@@ -11,13 +11,14 @@ import msgspec
 
 from loaders.documents import Document, DocumentRecord, Path
 from loaders.inputs import Chunk, Source
-from loaders.json_lines import error_path, line_of
+from loaders.json_lines import error_path, line_of, value_at
 from ontology.errors import LoadError, Place
 from ontology.vocabulary import GENERAL_RELATION, Vocabulary
 
 CHUNK_BYTES = 1 << 18
 _LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 _BOM = b"\xef\xbb\xbf"
+_BEGINNING = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:article|actors|claims)"\s*:')
 _BYTE = re.compile(r"\(byte (\d+)\)")
 
 
@@ -33,13 +34,14 @@ class Native:
     def recognises(self, name: str, head: bytes) -> bool:
         """A JSON file, by its name; or anything that begins like one of our articles."""
         suffixes = (".json", ".json.gz", *_LINES)
-        return name.endswith(suffixes) or re.match(rb'\s*\{\s*"(article|actors|claims)"\s*:', head) is not None
+        return name.endswith(suffixes) or _BEGINNING.match(head) is not None
 
     def chunks(self, source: Source, limit: int) -> Iterator[Chunk | LoadError]:
         """Whole lines of JSON Lines, about 256 KiB at a time; any other JSON in one piece."""
         with source.open() as stream:
             first = stream.readline(limit + 1)
-            if source.name.endswith(_LINES) or self._is_whole(first):
+            spread = first.removeprefix(_BOM).strip() == b"{"  # one pretty-printed article, whatever its file is called
+            if (source.name.endswith(_LINES) and not spread) or self._is_whole(first):
                 yield from self._line_chunks(source, stream, first, limit)
                 return
             data = first + stream.read(limit + 1 - len(first))
@@ -48,25 +50,26 @@ class Native:
         else:
             yield Chunk(source.name, 1, data)
 
-    def _is_whole(self, line: bytes) -> bool:
+    def _is_whole(self, line: bytes, key: str | None = None) -> bool:
         try:
-            msgspec.json.decode(line.removeprefix(_BOM), type=dict[str, msgspec.Raw])
-        except (msgspec.DecodeError, UnicodeDecodeError):
+            found = msgspec.json.decode(line.removeprefix(_BOM), type=dict[str, msgspec.Raw])
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return False
-        return True
+        return key is None or key in found
 
     def _line_chunks(self, source: Source, stream: BinaryIO, first: bytes, limit: int) -> Iterator[Chunk | LoadError]:
         number, line, held, start = 1, first, bytearray(), 1
         while line:
-            if len(line) > limit:
-                yield _too_large(Place(source.name, number), limit)
-                while line and not line.endswith(b"\n"):
-                    line = stream.readline(limit)
-                line = b"\n"  # keeps the count of lines
-            held += line if line.endswith(b"\n") else line + b"\n"
-            if len(held) >= CHUNK_BYTES:
-                yield Chunk(source.name, start, bytes(held))
+            fits = len(line) <= limit
+            if fits:
+                held += line if line.endswith(b"\n") else line + b"\n"
+            if not fits or len(held) >= CHUNK_BYTES:
+                if held:
+                    yield Chunk(source.name, start, bytes(held))
                 held, start = bytearray(), number + 1
+            if not fits:
+                yield _too_large(Place(source.name, number), limit)
+                _finish_line(stream, line, limit)
             line = stream.readline(limit + 1)
             number += 1
         if held or number == 1:
@@ -79,20 +82,21 @@ class Native:
             if chunk.line == 1:
                 yield LoadError(Place(chunk.file), "the file is empty; expected an annotated article as JSON")
             return
-        document = self._document(data, Place(chunk.file, chunk.line))
-        if isinstance(document, Document) or b"\n" not in data.strip() or not self._is_whole(data.split(b"\n", 1)[0]):
-            yield document
-            return
-        for offset, line in enumerate(data.split(b"\n")):
+        lines = data.split(b"\n")
+        if not self._is_whole(next(filter(bytes.strip, lines))):  # its first line is no document, or a broken one
+            document = self._document(data, Place(chunk.file, chunk.line))
+            if isinstance(document, Document) or not any(self._is_whole(line, "article") for line in lines):
+                yield document
+                return
+        for offset, line in enumerate(lines):
             if line.strip():
                 yield self._document(line, Place(chunk.file, chunk.line + offset))
 
     def _document(self, data: bytes, place: Place) -> Document | LoadError:
         try:
             record = self._decoder.decode(data)
-        except UnicodeDecodeError as error:
-            line = _line_at(data, error.start, place)
-            return LoadError(line, f"not UTF-8: byte {error.object[error.start]:#04x}; expected JSON in UTF-8")
+        except UnicodeDecodeError:
+            return _not_utf8(data, place)
         except msgspec.ValidationError as error:
             return self._invalid(data, place, str(error))
         except msgspec.DecodeError as error:
@@ -101,20 +105,37 @@ class Native:
 
     def _invalid(self, data: bytes, place: Place, message: str) -> LoadError:
         path = error_path(message)
-        annotation = None
-        if len(path) > 1 and path[0] in ("actors", "claims"):
-            found: Any = msgspec.json.decode(data)[path[0]][path[1]]
-            annotation = str(found["id"]) if isinstance(found, dict) and "id" in found else None
+        annotation = _annotation(data, path) if path[:1] in (("actors",), ("claims",)) else None
         return LoadError(Place(place.file, _line_of(data, place, path), annotation), message.replace("`", "'"))
 
 
+def _finish_line(stream: BinaryIO, line: bytes, limit: int) -> None:
+    while line and not line.endswith(b"\n"):
+        line = stream.readline(limit)
+
+
+def _annotation(data: bytes, path: Path) -> str | None:
+    """Id of the actor or claim that a path leads into."""
+    id_ = value_at(data.decode(errors="replace"), (*path[:2], "id"))
+    return str(id_).encode(errors="replace").decode() if isinstance(id_, str | int) else None
+
+
 def _line_of(data: bytes, place: Place, path: Path) -> int | None:
-    within = line_of(data.decode(errors="replace"), path)
-    return None if within is None or place.line is None else place.line + within - 1
+    return None if place.line is None else place.line + line_of(data.decode(errors="replace"), path) - 1
 
 
 def _line_at(data: bytes, position: int, place: Place) -> Place:
     return Place(place.file, (place.line or 1) + data.count(b"\n", 0, position))
+
+
+def _not_utf8(data: bytes, place: Place) -> LoadError:
+    try:
+        data.decode()
+        position = 0
+    except UnicodeDecodeError as error:
+        position = error.start
+    message = f"not UTF-8: byte {data[position]:#04x}; expected JSON in UTF-8"
+    return LoadError(_line_at(data, position, place), message)
 
 
 def _not_json(data: bytes, place: Place, message: str) -> LoadError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -90,12 +91,21 @@ def format_of(request: Request, parameters: dict[str, str]) -> str:
         if name not in FORMATS:
             raise FormatError(f"there is no format '{name}' here; expected one of {', '.join(FORMATS)}", "format")
         return name
-    accepted = [part.partition(";")[0].strip() for part in request.headers.get("accept", "*/*").split(",")]
-    for type_ in accepted:
-        for name, media in FORMATS.items():
-            if type_ in (media, "*/*", media.partition("/")[0] + "/*"):
-                return name
-    if not any(accepted):
-        return "json"
+    accepted = request.headers.get("accept") or "*/*"
+    wanted = {name: _weight(media, accepted) for name, media in FORMATS.items()}
+    best = max(wanted, key=wanted.__getitem__)  # the first of those that are liked best
+    if wanted[best] > 0:
+        return best
     offered = ", ".join(FORMATS.values())
-    raise FormatError(f"nothing in '{', '.join(accepted)}' is offered here; expected one of {offered}")
+    raise FormatError(f"nothing in '{accepted}' is offered here; expected one of {offered}")
+
+
+def _weight(media: str, accepted: str) -> float:
+    """How much a media type is liked, from 0 to 1: the most specific range of an Accept header decides (RFC 9110)."""
+    ranges = ("*/*", f"{media.partition('/')[0]}/*", media)
+    found: dict[str, float] = {}
+    for part in accepted.lower().split(","):
+        type_, *parameters = (piece.strip() for piece in part.split(";"))
+        weight = next((p[2:] for p in parameters if p.startswith("q=")), "1")
+        found[type_] = float(weight) if re.fullmatch(r"[01](\.\d{0,3})?", weight) else 0.0
+    return next((found[range_] for range_ in reversed(ranges) if range_ in found), 0.0)

@@ -43,11 +43,9 @@ TITLES = {400: "Bad request", 403: "Forbidden", 404: "Not found", 405: "Method n
 log = logging.getLogger("actorgraph")
 
 
-def problem(status: int, title: str, detail: str, found: list[dict[str, Any]] | None = None) -> Response:
-    """A problem+json response."""
-    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    if found:
-        body["errors"] = found
+def problem(status: int, title: str, detail: str, **further: Any) -> Response:
+    """A problem+json response, with further members such as ``errors``."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **further}
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status in (429, 503) else {}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
@@ -57,10 +55,11 @@ def problem(status: int, title: str, detail: str, found: list[dict[str, Any]] | 
 def of(error: errors.ActorgraphError) -> Response:
     """The response for one of our errors."""
     status, title = STATUS[type(error)]
-    return problem(status, title, str(error) if status != 500 else title, _found(error))
+    found = _found(error)
+    return problem(status, title, str(error) if status != 500 else title, **({"errors": found} if found else {}))
 
 
-def _found(error: errors.ActorgraphError) -> list[dict[str, Any]] | None:
+def _found(error: errors.ActorgraphError) -> list[dict[str, Any]]:
     if isinstance(error, errors.Rejected):
         return [error_json(e) for e in error.errors]
     if isinstance(error, errors.LoadError):
@@ -71,7 +70,7 @@ def _found(error: errors.ActorgraphError) -> list[dict[str, Any]] | None:
         return [{"parameter": error.parameter, "message": str(error), "candidates": candidates}]
     if isinstance(error, errors.UsageError) and error.parameter:
         return [{"parameter": error.parameter, "message": str(error)}]
-    return None
+    return []
 
 
 def install(app: FastAPI) -> None:
@@ -93,7 +92,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> Response:
         found = [{"parameter": str(e["loc"][-1]), "message": str(e["msg"])} for e in error.errors()]
-        return problem(422, "The request can't be understood", "; ".join(f["message"] for f in found), found)
+        return problem(422, "The request can't be understood", "; ".join(f["message"] for f in found), errors=found)
 
     @app.exception_handler(Exception)
     def unexpected(request: Request, error: Exception) -> Response:

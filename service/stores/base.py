@@ -7,10 +7,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from loaders.pipeline import Committed
 from ontology.claims import AnnotatedArticle, Article, Claim
@@ -37,6 +37,9 @@ Value = str | int | ActorRef | TermRef
 Row = tuple[str | int | None, ...]
 
 
+_T = TypeVar("_T")
+
+
 class View(Protocol):
     """One revision, to read from."""
 
@@ -44,6 +47,9 @@ class View(Protocol):
     iris: Iris
     language: str
     """The query language that `select` takes, which is also the query files' suffix."""
+
+    def remembered(self, question: Hashable, answer: Callable[[], _T]) -> _T:
+        """The answer to a question, worked out once a revision."""
 
     def select(self, query: str, bindings: Mapping[str, Value]) -> list[Row]:
         """Rows of a query; IRIs come back as their last segment."""
@@ -62,6 +68,9 @@ class View(Protocol):
 
     def canonical(self, article: str, source: str) -> str:
         """The canonical actor that a source actor stands for."""
+
+    def periods(self, relation: str) -> tuple[str, ...]:
+        """The days that a derived relation's claims are about, as ``earliest/latest``; empty: any."""
 
     def relations_from(self, subject: str, relation: str) -> list[str]:
         """Ids of the derived relations of one kind that start at an actor, sorted."""

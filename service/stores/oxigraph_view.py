@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from heapq import merge
 from importlib.resources import files
 from itertools import islice
@@ -14,16 +14,18 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfF
 
 from loaders.identity import fold
 from ontology.claims import AnnotatedArticle, Article, Claim
-from ontology.derived import CanonicalActor, RelationRdf, read_actor
+from ontology.derived import CanonicalActor, RelationRdf, edge, read_actor
 from ontology.errors import StoreUnavailable
 from ontology.iris import Iris, local
 from ontology.rdf import OA, by_subject, read_article, read_article_node, read_claim
-from ontology.standing import DerivedRelation
+from ontology.standing import DerivedRelation, relation_id
 from ontology.vocabulary import AG, Vocabulary
 from service.stores.base import ActorRef, Row, TermRef, Value
 
 KEPT = 20_000
 """How many actors, relations and claims a view keeps ready; it never changes, so they never grow stale."""
+ANSWERS_KEPT = 64
+"""How many whole answers (keys of all their results) a view keeps."""
 RUN_LINES = 200_000
 """How many lines of a graph are sorted in memory; larger graphs are merged from runs on disk."""
 
@@ -42,6 +44,7 @@ class OxigraphView:
         self.revision = revision
         self.iris = iris
         self._derived = NamedNode(iris.derived)
+        self._standings = tuple(vocabulary.standings)
         self._rdf = RelationRdf(vocabulary, iris)
         # Plain dictionaries: a cache that held the view's methods would keep its files open until a collection.
         self._kept_actors: dict[str, CanonicalActor | None] = {}
@@ -49,16 +52,27 @@ class OxigraphView:
         self._kept_claims: dict[str, Claim | None] = {}
         self._kept_articles: dict[str, Article | None] = {}
         self._kept_canonical: dict[str, str] = {}
-        self._kept_finds: dict[tuple[tuple[str, Value], ...], list[str]] = {}
+        self._answers: dict[Hashable, object] = {}
         self._kept_names: dict[str, list[str]] | None = None
 
     # -- queries ------------------------------------------------------------------------------------------------------
 
+    def remembered(self, question: Hashable, answer: Callable[[], _T]) -> _T:
+        """The answer to a question, worked out once: a view never changes."""
+        if question not in self._answers:
+            if len(self._answers) >= ANSWERS_KEPT:
+                self._answers.clear()
+            self._answers[question] = answer()
+        return cast(_T, self._answers[question])
+
     def select(self, query: str, bindings: Mapping[str, Value]) -> list[Row]:
         """Rows of a SPARQL SELECT over all graphs."""
+        named = set(re.findall(r"\?(\w+)", query))
         values: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
-            Variable(name): self._term(value) for name, value in bindings.items() if f"?{name}" in query
+            Variable(name): self._term(value) for name, value in bindings.items() if name in named
         }
+        if "derived" in named:
+            values[Variable("derived")] = self._derived
         solutions = self._store.query(query, use_default_graph_as_union=True, substitutions=values)
         columns = [variable.value for variable in cast(QuerySolutions, solutions).variables]
         return [tuple(_plain(solution[column]) for column in columns) for solution in cast(QuerySolutions, solutions)]
@@ -70,25 +84,27 @@ class OxigraphView:
             return NamedNode(AG + value.name)
         return Literal(value)
 
+    def periods(self, relation: str) -> tuple[str, ...]:
+        """The days that a derived relation's claims are about, as ``earliest/latest``; empty: any."""
+        node = NamedNode(self.iris.relation(relation))
+        quads = self._store.quads_for_pattern(node, NamedNode(AG + "period"), None, self._derived)
+        return tuple(_value(quad.object) for quad in quads)
+
     def relations_from(self, subject: str, relation: str) -> list[str]:
         """Ids of the derived relations of one kind that start at an actor, sorted."""
-        actor, term = NamedNode(self.iris.actor(subject)), NamedNode(AG + relation)
-        quads = self._store.quads_for_pattern(None, NamedNode(AG + "subject"), actor, self._derived)
-        of_kind = (
-            quad.subject
-            for quad in quads
-            if isinstance(quad.subject, NamedNode)
-            and any(self._store.quads_for_pattern(quad.subject, NamedNode(AG + "relation"), term, self._derived))
-        )
-        return sorted(local(subject.value) for subject in of_kind)
+        actor = NamedNode(self.iris.actor(subject))
+        found = []
+        for standing in self._standings:
+            edges = self._store.quads_for_pattern(actor, NamedNode(edge(relation, standing)), None, self._derived)
+            found += [relation_id(subject, relation, local(_value(quad.object))) for quad in edges]
+        return sorted(found)
 
     def find_claims(self, filters: Mapping[str, Value]) -> list[str]:
         """Ids of the claims that fit, sorted."""
-        question = tuple(sorted(filters.items()))
-        if question not in self._kept_finds:
-            self._kept_finds.clear()
-            self._kept_finds[question] = sorted(str(row[0]) for row in self.select(_find_claims(filters), filters))
-        return self._kept_finds[question]
+        question = ("find_claims", *sorted(filters.items()))
+        return self.remembered(
+            question, lambda: sorted(str(row[0]) for row in self.select(_find_claims(filters), filters))
+        )
 
     # -- things by id -------------------------------------------------------------------------------------------------
 

@@ -14,17 +14,21 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from loaders.pipeline import Committed
 from ontology.claims import AnnotatedArticle, Claim, digest
-from ontology.derived import RelationRdf, actor_lines, canonical_line, stated_line
+from ontology.derived import RelationRdf, actor_lines, canonical_line, edge, stated_line
 from ontology.errors import NotFound
-from ontology.iris import Iris, term
+from ontology.iris import Iris, local, term
 from ontology.rdf import article_lines, claim_lines
 from ontology.vocabulary import AG, Vocabulary
 from service.projection import Changes, Projection
 from service.stores.ledger import Ledger
 from service.stores.oxigraph_view import OxigraphView
 
+ENDS = ("subject", "relation", "object", "standing")
 BULK_QUADS = 5_000
 """From how many quads on they are bulk loaded: faster, and not transactional, which a private copy needn't be."""
+
+Quads = dict[str, Quad]
+"""Quads of the derived and stated graphs, by their lines."""
 
 Addition = tuple[AnnotatedArticle, str, list[str]]
 """An article, its content's digest and its graph's lines."""
@@ -66,29 +70,25 @@ class OxigraphWriter:
 
     def commit(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
         """Make these whole articles the next revision; unchanged ones make none."""
-        done = self.check(articles, replace)
-        replaced: list[str] = []
-        additions: list[Addition] = []
-        for annotated in articles:
-            id_ = annotated.article.id
-            if id_ not in done.loaded:
-                continue
-            if self._ledger.article(id_) is not None:
-                replaced.append(id_)
-            lines = article_lines(annotated, self._iris)
-            additions.append((annotated, digest(lines), lines))
+        done, additions, replaced = self._sift(articles, replace)
         if additions:
             self._revise(replaced, additions, done)
         return done
 
     def check(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
         """What a commit would load, leave unchanged and refuse, without doing it."""
+        return self._sift(articles, replace)[0]
+
+    def _sift(self, articles: Sequence[AnnotatedArticle], replace: bool) -> tuple[Committed, list[Addition], list[str]]:
         done = Committed()
+        additions: list[Addition] = []
+        replaced: list[str] = []
         for annotated in articles:
             id_ = annotated.article.id
             lines = article_lines(annotated, self._iris)
+            content = digest(lines)
             stored = self._ledger.article(id_)
-            if stored is not None and stored[0] == digest(lines):
+            if stored is not None and stored[0] == content:
                 done.unchanged.add(id_)
             elif stored is not None and stored[1] != annotated.article.text_digest and not replace:
                 done.conflicts.add(id_)
@@ -96,7 +96,9 @@ class OxigraphWriter:
                 done.loaded.add(id_)
                 done.claims += len(annotated.claims)
                 done.triples += len(lines)
-        return done
+                additions.append((annotated, content, lines))
+                replaced += [id_] if stored is not None else []
+        return done, additions, replaced
 
     def withdraw(self, articles: Sequence[str]) -> int:
         """Take articles out, with what they alone supported."""
@@ -136,44 +138,54 @@ class OxigraphWriter:
     def _write(self, removed: Sequence[str], additions: Sequence[Addition], changes: Changes) -> None:
         for id_ in removed:
             self._work.remove_graph(NamedNode(self._iris.article(id_)))
-        gone = [self._iris.source(article, source) for article, source in changes.gone_sources | changes.sources.keys()]
-        gone += map(self._iris.actor, changes.removed_actors)
-        for iri in gone:
-            self._remove(NamedNode(iri))
+        sources = changes.gone_sources | changes.moved_sources.keys()
+        before: Quads = {}
+        for iri in (
+            *(self._iris.source(*source) for source in sources),
+            *map(self._iris.actor, changes.removed_actors),
+        ):
+            self._collect(NamedNode(iri), before)
         for relation in changes.removed_relations:
-            self._remove_relation(NamedNode(self._iris.relation(relation)))
+            self._collect_relation(NamedNode(self._iris.relation(relation)), before)
+        derived, stated = self._derived_lines(changes)
+        for line in before.keys() - {*derived, *stated}:
+            self._work.remove(before[line])
         graphs = [(self._iris.article(a.article.id), lines) for a, _, lines in additions]
-        self._add([*graphs, *self._derived_lines(changes)])
+        graphs += [(self._iris.derived, [line for line in derived if line not in before])]
+        graphs += [(self._iris.stated, [line for line in stated if line not in before])]
+        self._add(graphs)
 
-    def _derived_lines(self, changes: Changes) -> list[tuple[str, list[str]]]:
+    def _derived_lines(self, changes: Changes) -> tuple[list[str], list[str]]:
+        """Lines of the derived and of the stated graph."""
         derived = [
             canonical_line(self._iris.source(article, source), actor, self._iris)
-            for (article, source), actor in changes.sources.items()
+            for (article, source), actor in (changes.moved_sources | changes.sources).items()
         ]
         for actor in changes.actors:
             derived.extend(actor_lines(actor, self._iris))
         for relation in changes.relations:
             derived.extend(self._rdf.lines(relation))
-        stated = [stated_line(r, self._iris) for r in changes.relations if r.standing == "stated"]
-        return [(self._iris.derived, derived), (self._iris.stated, stated)]
+        return derived, [stated_line(r, self._iris) for r in changes.relations if r.standing == "stated"]
 
-    def _remove_relation(self, subject: NamedNode) -> None:
-        values = {
-            quad.predicate.value: quad.object
-            for quad in self._work.quads_for_pattern(subject, None, None, self._derived)
-        }
-        if values[AG + "standing"] == NamedNode(term("stated")):
-            one, relation, other = (cast(NamedNode, values[AG + n]) for n in ("subject", "relation", "object"))
-            self._work.remove(Quad(one, relation, other, self._stated))
-        self._remove(subject)
+    def _collect_relation(self, subject: NamedNode, found: Quads) -> None:
+        """What stands of a relation, in the derived graph and, if it is stated, in the stated one."""
+        quads = self._collect(subject, found)
+        values = {quad.predicate.value: quad.object for quad in quads}
+        one, relation, other, standing = (cast(NamedNode, values[AG + name]) for name in ENDS)
+        labelled = NamedNode(edge(local(relation.value), local(standing.value)))
+        found[_line(one, labelled, other)] = Quad(one, labelled, other, self._derived)
+        if standing.value == term("stated"):
+            found[_line(one, relation, other)] = Quad(one, relation, other, self._stated)
 
-    def _remove(self, subject: NamedNode) -> None:
-        """Remove all that the derived graph says of a subject and its parts."""
-        for quad in list(self._work.quads_for_pattern(subject, None, None, self._derived)):
+    def _collect(self, subject: NamedNode, found: Quads) -> list[Quad]:
+        """All that the derived graph says of a subject and its parts."""
+        quads = list(self._work.quads_for_pattern(subject, None, None, self._derived))
+        for quad in quads:
             part = quad.object
+            found[_line(subject, quad.predicate, part)] = quad
             if quad.predicate.value in (AG + "itemPart", AG + "viaPart") and isinstance(part, NamedNode):
-                self._remove(part)
-            self._work.remove(quad)
+                self._collect(part, found)
+        return quads
 
     def _add(self, graphs: list[tuple[str, list[str]]]) -> None:
         data = "".join(f"{line[:-1]}<{graph}> .\n" for graph, lines in graphs for line in lines).encode()
@@ -181,6 +193,11 @@ class OxigraphWriter:
             self._work.bulk_load(data, RdfFormat.N_QUADS)
         else:
             self._work.load(data, RdfFormat.N_QUADS)
+
+
+def _line(subject: object, predicate: object, value: object) -> str:
+    """A triple as a line. Where pyoxigraph's form isn't the canonical one, it is merely taken out and put in again."""
+    return f"{subject} {predicate} {value} ."
 
 
 def _claims_of(annotated: AnnotatedArticle | None) -> dict[str, tuple[Claim, str]]:

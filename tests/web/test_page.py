@@ -403,6 +403,20 @@ def test_nothing_sticks_out_on_a_phone(page: Page, path: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_a_table_becomes_one_block_a_row_on_a_phone(page: Page) -> None:
+    """Each value stands on a line of its own behind the name of its column; it is still a table to a screen reader."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    show(page, "/?query=who-arms-whom")
+    lefts = (
+        page.locator("#rows tbody")
+        .first.locator("td[data-title]")
+        .evaluate_all("cells => cells.map(cell => cell.getBoundingClientRect().left)")
+    )
+    assert len(lefts) == 8
+    assert len(set(lefts)) == 1
+    expect(page.get_by_role("table").get_by_role("row").nth(1).get_by_role("cell")).to_have_count(8)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["/?standing=" + ",".join(ORDER), "/?query=who-arms-whom", "/?state=Atlantis"])
 def test_text_stands_out_from_its_ground(page: Page, scheme: str, path: str) -> None:

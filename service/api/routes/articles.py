@@ -6,9 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from ontology.errors import UsageError
+from ontology.errors import FormatError, UsageError
 from service import articles
 from service.api.deps import Context, ContextDep, GivenDep, ViewDep, as_json, context, respond, writer_key
+from service.api.errors import problem
 from service.ingest import load_bytes, options_of
 from service.parameters import refuse_unknown
 
@@ -37,13 +38,21 @@ def show_article(id: str, given: GivenDep, view: ViewDep, ctx: ContextDep) -> Re
 def load_articles(
     given: GivenDep, data: Annotated[bytes, Depends(body)], ctx: Annotated[Context, Depends(context)]
 ) -> Response:
-    """200 with the report if anything was loaded, 422 if all was rejected. ``dry_run=true`` only looks."""
+    """200 with the report if anything was loaded; if all was rejected a 422, a problem that holds the report.
+
+    ``dry_run=true`` only looks.
+    """
     refuse_unknown(given, ("format", "dry_run", "replace"))
     options = options_of(ctx.settings, format=given.get("format"), replace=_flag(given, "replace"))
     wait, dry_run = ctx.settings.lock_wait, _flag(given, "dry_run")
-    report = load_bytes(data, options, ctx.store, ctx.vocabulary, wait, dry_run)
-    all_rejected = report.errors and not (report.articles["loaded"] or report.articles["unchanged"])
-    return as_json(report.as_json(), 422 if all_rejected else 200)
+    try:
+        report = load_bytes(data, options, ctx.store, ctx.vocabulary, wait, dry_run)
+    except FormatError as error:
+        return problem(415, "Format not read", str(error))
+    if report.errors and not (report.articles["loaded"] or report.articles["unchanged"]):
+        detail = f"nothing was loaded; {report.articles['rejected']:,} rejected: {report.errors[0]}"
+        return problem(422, "No article could be loaded", detail, **report.as_json())
+    return as_json(report.as_json())
 
 
 @router.delete("/articles/{id}", summary="Withdraw an article", dependencies=[Depends(writer_key)])

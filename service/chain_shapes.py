@@ -1,0 +1,97 @@
+"""The published shape of rows of "which states arm which proxies"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from ontology.claims import Claim
+from ontology.standing import DerivedRelation, ItemStanding, Judge, alone
+from ontology.vocabulary import Vocabulary
+from service.chains import Chain, Hop
+from service.shapes import Json, Shapes
+from service.stores.base import View
+
+
+class ChainShapes:
+    """Builds the published shape of such rows from one view."""
+
+    def __init__(self, view: View, vocabulary: Vocabulary) -> None:
+        self._view, self._vocabulary = view, vocabulary
+        self._judge = Judge(vocabulary)
+        self._shapes = Shapes(view)
+
+    def row(self, chain: Chain, shown: Collection[str]) -> Json:
+        """One row with patrons, items, hops, each hop's best words, and all its claims."""
+        best = chain.best
+        claims = {c for d in chain.derivations for hop in d.hops for c in self._claims_of(hop)}
+        return {
+            "state": self._shapes.actor(best.state),
+            "via": [self._shapes.actor(actor) for actor in best.via],
+            "proxy": self._shapes.actor(best.proxy),
+            "patrons": self._patrons(best.proxy),
+            "items": self._shapes.items(self._items(chain), shown),
+            "standing": chain.standing,
+            "hops": [self._hop(hop) for hop in best.hops],
+            "claims": sorted(claims),
+        }
+
+    def _relation(self, hop: Hop) -> DerivedRelation:
+        return self._view.relations([hop.relation])[hop.relation]
+
+    def _claims_of(self, hop: Hop) -> tuple[str, ...]:
+        relation = self._relation(hop)
+        if not hop.through_part:
+            return tuple(claim for claim, _ in relation.claims)
+        return next(part.claims for part in relation.vias if part.via == hop.via)
+
+    def _items(self, chain: Chain) -> list[ItemStanding]:
+        """The items of the last hop; an item is no stronger than the way to it."""
+        strongest: dict[str, str] = {}
+        for found in chain.derivations:
+            last, before = found.hops[-1], [hop.standing for hop in found.hops[:-1]]
+            relation = self._relation(last)
+            parts = [p.items for p in relation.vias if p.via == last.via] if last.through_part else [relation.items]
+            for item in (item for part in parts for item in part):
+                standing = self._judge.weakest([item.standing, *before])
+                strongest[item.item] = self._judge.strongest([standing, strongest.get(item.item, standing)])
+        items = [ItemStanding(item, standing) for item, standing in strongest.items()]
+        return sorted(items, key=lambda i: (-self._judge.strength[i.standing], i.item))
+
+    def _patrons(self, proxy: str) -> list[Json]:
+        """The states that it is claimed to be a proxy of, each with its own standing."""
+        found = self._view.relations(self._view.relations_from(proxy, "proxyOf")).values()
+        patrons = [r for r in found if r.standing != "denied" and self._is_state(r.object)]
+        patrons.sort(key=lambda r: (-self._judge.strength[r.standing], r.object))
+        return [{**self._shapes.actor(r.object), "standing": r.standing} for r in patrons]
+
+    def _is_state(self, actor: str) -> bool:
+        return any(self._vocabulary.is_a(type_, "State") for type_ in self._view.actors([actor])[actor].types)
+
+    def _hop(self, hop: Hop) -> Json:
+        relation = self._relation(hop)
+        claims = list(self._view.claims(self._claims_of(hop)).values())
+        best = min(claims, key=lambda claim: self._rank(claim, hop.standing))
+        return {
+            "relation": relation.relation,
+            "subject": self._shapes.actor(relation.subject),
+            "object": self._shapes.actor(relation.object),
+            "standing": hop.standing,
+            "counts": self._counts(claims) if hop.through_part else dict(relation.counts),
+            "evidence": {
+                "claim": best.id,
+                "quote": best.evidence[0].quote,
+                "said_by": self._shapes.speakers(best),
+                "article": self._shapes.article_of(best),
+            },
+        }
+
+    def _rank(self, claim: Claim, standing: str) -> tuple[bool, int, str]:
+        """The best words are those that alone would give the hop its standing, else the strongest."""
+        by_itself = alone(claim.stance, claim.stage, claim.conditional or claim.either_or is not None)
+        return by_itself != standing, -self._judge.strength[by_itself], claim.id
+
+    def _counts(self, claims: Sequence[Claim]) -> dict[str, int]:
+        counts = Counter(c.stance for c in claims)
+        counts.update(c.stage for c in claims if c.stance != "denies")
+        return {name: counts[name] for name in (*self._vocabulary.stances, *self._vocabulary.stages)}

@@ -1,0 +1,234 @@
+"""Loading and withdrawing over HTTP."""
+
+from __future__ import annotations
+
+import fcntl
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+
+from tests.api.problems import problem
+from tests.contract.articles import Record, article, claim, lines
+
+REPORT = {
+    *("articles", "actors", "claims", "triples", "annotations", "unmapped", "dropped", "errors", "seconds"),
+}
+
+
+def arms(id_: str, object_: str = "Red Front") -> Record:
+    return article(id_, claim("Ardland", "arms", object_, item="rockets"))
+
+
+def wrong(id_: str) -> Record:
+    record = arms(id_)
+    return {**record, "claims": [{**record["claims"][0], "relation": "befriends"}]}
+
+
+def loaded(writer: httpx.Client, *records: Record, **parameters: str) -> dict[str, Any]:
+    response = writer.post("/articles", content=lines(*records), params=parameters)
+    assert response.status_code == 200, response.text
+    report: dict[str, Any] = response.json()
+    return report
+
+
+def test_one_article(writer: httpx.Client) -> None:
+    """200 with the report; it is there at once."""
+    body = msgspec.json.format(lines(arms("one")), indent=1)
+    response = writer.post("/articles", content=body, headers={"Content-Type": "application/json"})
+    assert response.status_code == 200
+    report = response.json()
+    assert set(report) >= REPORT
+    assert report["articles"] == {"loaded": 1, "unchanged": 0, "rejected": 0}
+    assert report["claims"] == 1
+    assert len(writer.get("/articles/one").json()["claims"]) == 1
+
+
+def test_many_articles_as_json_lines(writer: httpx.Client) -> None:
+    """One a line."""
+    assert loaded(writer, arms("m1"), arms("m2"), arms("m3"))["articles"]["loaded"] == 3
+
+
+def test_the_same_again_is_unchanged(writer: httpx.Client) -> None:
+    """200, and no new revision."""
+    loaded(writer, arms("again"))
+    before = writer.get("/readyz").json()
+    assert loaded(writer, arms("again"))["articles"] == {"loaded": 0, "unchanged": 1, "rejected": 0}
+    assert writer.get("/readyz").json() == before
+
+
+def test_a_dry_run_loads_nothing(writer: httpx.Client) -> None:
+    """It says what would come."""
+    before = writer.get("/readyz").json()
+    assert loaded(writer, arms("dry"), dry_run="true")["articles"]["loaded"] == 1
+    assert writer.get("/readyz").json() == before
+    problem(writer.get("/articles/dry"), 404)
+
+
+def test_if_all_is_rejected(writer: httpx.Client) -> None:
+    """422, a problem that is also the report: file, line, annotation and message of each error."""
+    response = writer.post("/articles", content=lines(wrong("w1"), wrong("w2")))
+    body = problem(response, 422)
+    assert body["articles"] == {"loaded": 0, "unchanged": 0, "rejected": 2}
+    assert set(body) >= REPORT
+    assert [(e["file"], e["line"], e["annotation"]) for e in body["errors"]] == [
+        ("<body>", 1, "c1"),
+        ("<body>", 2, "c1"),
+    ]
+    assert "relation 'befriends' is no relation" in body["errors"][0]["message"]
+    problem(writer.get("/articles/w1"), 404)
+
+
+def test_if_some_are_rejected(writer: httpx.Client) -> None:
+    """200 with the errors in the report; the rest is loaded."""
+    report = loaded(writer, arms("some"), wrong("not"))
+    assert report["articles"] == {"loaded": 1, "unchanged": 0, "rejected": 1}
+    assert report["errors"][0]["line"] == 2
+    assert writer.get("/articles/some").status_code == 200
+    problem(writer.get("/articles/not"), 404)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"", "the file is empty"),
+        (b"   \n", "the file is empty"),
+        (b"nonsense", "not JSON"),
+        (b"{", "not JSON"),
+        (b"[]", "Expected `object`, got `array`".replace("`", "'")),
+        (b'"x"', "Expected"),
+        (b"{}", "article"),
+        (b'{"article": {"id": "x", "text": "y"}, "colour": 1}', "colour"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b'{"article": {"id": "x\xff", "text": "y"}}', "not UTF-8"),
+        (b'{"article": {"id": "x", "text": "a\\u0000b"}}', "NUL"),
+        (b'{"article": {"id": "", "text": "y"}}', "id is empty"),
+        (b'{"article": {"id": "x", "text": "\\ud800"}}', "not"),
+        (b"[" * 100_000, "not JSON"),
+        (b'{"article": ' * 50_000, "not JSON"),
+        (b'{"article": {"id": "x", "text": "y"}, "actors": [{"id": "a", "type": "Planet", "name": "z"}]}', "Planet"),
+    ],
+    ids=lambda value: value[:20] if isinstance(value, bytes) else "",
+)
+def test_a_body_that_is_no_article(body: bytes, words: str, writer: httpx.Client) -> None:
+    """422 with what was expected."""
+    found = problem(writer.post("/articles", content=body, params={"format": "native"}), 422)
+    assert any(words in error["message"] for error in found["errors"]), found["errors"]
+
+
+@pytest.mark.parametrize("body", [b"", b"nonsense", b"[]", b'"x"', b"\xff\xfe", b"PK\x03\x04"])
+def test_a_body_in_no_format_that_is_known(body: bytes, writer: httpx.Client) -> None:
+    """Where no format is named, 422 lists those that there are."""
+    found = problem(writer.post("/articles", content=body), 422)
+    assert found["errors"][0]["message"] == "in no format that is known; expected one of native"
+
+
+def test_another_text_is_refused(writer: httpx.Client) -> None:
+    """422 with the reason; the stored one stays."""
+    loaded(writer, arms("text"))
+    body = problem(writer.post("/articles", content=lines(arms("text", "Blue Front"))), 422)
+    assert "is stored with another text" in body["errors"][0]["message"]
+    assert writer.get("/articles/text").json()["claims"][0]["object"]["name"] == "Red Front"
+
+
+def test_another_text_is_replaced_on_demand(writer: httpx.Client) -> None:
+    """`replace=true`; the old claim is gone."""
+    loaded(writer, arms("replaced"))
+    before = writer.get("/articles/replaced").json()["claims"][0]["id"]
+    assert loaded(writer, arms("replaced", "Blue Front"), replace="true")["articles"]["loaded"] == 1
+    assert writer.get("/articles/replaced").json()["claims"][0]["object"]["name"] == "Blue Front"
+    problem(writer.get(f"/claims/{before}"), 410, "has been withdrawn")
+
+
+def test_a_withdrawn_article_is_gone(writer: httpx.Client) -> None:
+    """200 with the revision; then it and its claims are 410, and withdrawing it again is too."""
+    loaded(writer, arms("gone"))
+    claim_id = writer.get("/articles/gone").json()["claims"][0]["id"]
+    response = writer.delete("/articles/gone")
+    assert response.status_code == 200
+    assert response.json() == {"withdrawn": "gone", "revision": writer.get("/readyz").json()["revision"]}
+    problem(writer.get("/articles/gone"), 410, "article 'gone' has been withdrawn")
+    problem(writer.get(f"/claims/{claim_id}"), 410)
+    problem(writer.delete("/articles/gone"), 410)
+
+
+def test_a_withdrawn_article_without_claims_is_gone(writer: httpx.Client) -> None:
+    """It was there, although nothing was said in it."""
+    loaded(writer, article("quiet"))
+    assert writer.delete("/articles/quiet").status_code == 200
+    problem(writer.get("/articles/quiet"), 410)
+
+
+def test_an_article_that_was_never_there(writer: httpx.Client) -> None:
+    """404."""
+    problem(writer.delete("/articles/nothing"), 404, "there is no article 'nothing'")
+
+
+def test_what_only_it_supported_goes_with_it(writer: httpx.Client) -> None:
+    """And what others support stays."""
+    name = {"subject": "Borland"}
+    loaded(writer, article("left", claim("Borland", "arms", "Blue Front")))
+    loaded(writer, article("right", claim("Borland", "arms", "Blue Front"), claim("Borland", "funds", "Red Front")))
+    assert writer.get("/claims", params=name).json()["total"]["value"] == 3
+    writer.delete("/articles/right")
+    assert writer.get("/claims", params=name).json()["total"]["value"] == 1
+    (row,) = writer.get("/queries/who-arms-whom", params=name).json()["results"]
+    assert row["publishers"] == 1
+
+
+@pytest.mark.parametrize("parameters", [{"dry_run": "yes"}, {"replace": "1"}, {"colour": "red"}, {"dry_run": ""}])
+def test_parameters_that_make_no_sense(parameters: dict[str, str], writer: httpx.Client) -> None:
+    """422, and nothing is loaded."""
+    problem(writer.post("/articles", content=lines(arms("never")), params=parameters), 422)
+    problem(writer.get("/articles/never"), 404)
+
+
+def test_the_format_may_be_named(writer: httpx.Client) -> None:
+    """`format=native`."""
+    assert loaded(writer, arms("native"), format="native")["articles"]["loaded"] == 1
+
+
+def test_an_unknown_input_format(writer: httpx.Client) -> None:
+    """415, with the known ones."""
+    response = writer.post("/articles", content=lines(arms("never")), params={"format": "word"})
+    problem(response, 415, "there is no format 'word'; expected one of native")
+
+
+def test_an_id_that_fits_no_iri_becomes_one_that_does(writer: httpx.Client) -> None:
+    """A slug and a digest; the article is found under it."""
+    loaded(writer, arms("Übung 1/2 <x>"))
+    ids = [a["id"] for a in writer.get("/articles", params={"limit": 1000}).json()["results"]]
+    (id_,) = (id_ for id_ in ids if id_.startswith("ubung-1-2-x-"))
+    assert writer.get(f"/articles/{id_}").json()["iri"].endswith(f"/article/{id_}")
+
+
+def test_while_another_load_holds_the_store(store: Path, writer: httpx.Client) -> None:
+    """503 with Retry-After, after the time that the settings allow; reading goes on."""
+    with (store / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        for response in (
+            writer.post("/articles", content=lines(arms("busy"))),
+            writer.delete("/articles/own"),
+        ):
+            assert response.status_code in (503, 404)
+        busy = writer.post("/articles", content=lines(arms("busy")))
+        problem(busy, 503, "another load has held")
+        assert int(busy.headers["retry-after"]) > 0
+        assert writer.get("/claims").status_code == 200
+    assert loaded(writer, arms("busy"))["articles"]["loaded"] == 1
+
+
+def test_several_who_write_at_once(writer: httpx.Client, service: Any) -> None:
+    """One after the other; all are loaded or told to come back."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    def post(number: int) -> int:
+        return writer.post("/articles", content=lines(arms(f"at-once-{number}"))).status_code
+
+    with ThreadPoolExecutor(6) as pool:
+        statuses = list(pool.map(post, range(6)))
+    there = [writer.get(f"/articles/at-once-{number}").status_code for number in range(6)]
+    assert set(statuses) <= {200, 503}
+    assert [status == 200 for status in statuses] == [status == 200 for status in there]

@@ -1,0 +1,92 @@
+"""What the contract tests do with a store, through its published interface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from loaders.pipeline import Options
+from loaders.report import Report
+from ontology.iris import local
+from ontology.standing import DerivedRelation
+from ontology.vocabulary import default_vocabulary
+from service.export import export
+from service.ingest import load_bytes
+from service.stores.base import Store, View
+from tests.contract.articles import Record, lines
+
+VOCABULARY = default_vocabulary()
+Relations = dict[tuple[str, str, str], DerivedRelation]
+
+
+def load(store: Store, *records: Record, dry_run: bool = False, **options: Any) -> Report:
+    """Load articles in one load; what goes wrong is in the report."""
+    return load_bytes(lines(*records), Options(**options), store, VOCABULARY, wait=5, dry_run=dry_run)
+
+
+def loaded(store: Store, *records: Record, **options: Any) -> Report:
+    """Load articles, all of which must load."""
+    report = load(store, *records, **options)
+    assert report.errors == []
+    return report
+
+
+def withdraw(store: Store, *ids: str) -> int:
+    """Withdraw articles; the revision."""
+    with store.writer(wait=5) as writer:
+        return writer.withdraw(ids)
+
+
+def exported(store: Store, format_: str = "nq") -> bytes:
+    """The whole graph."""
+    with store.view() as view:
+        return b"".join(export(view, format_))
+
+
+def revision(store: Store) -> int:
+    """The current revision's number."""
+    with store.view() as view:
+        return view.revision
+
+
+def alone(new_store: Callable[[], Store], records: Iterable[Record]) -> bytes:
+    """What an empty store exports after these articles are loaded into it."""
+    fresh = new_store()
+    loaded(fresh, *records)
+    return exported(fresh)
+
+
+def all_relations(view: View) -> Relations:
+    """Every derived relation by (subject's name, relation, object's name)."""
+    found = view.relations(_subjects(view, "DerivedRelation>")).values()
+    return {(name(view, r.subject), r.relation, name(view, r.object)): r for r in found}
+
+
+def _subjects(view: View, ending: str) -> set[str]:
+    """Ids of what a line of the derived graph is about, if its triple ends so."""
+    triples = (line.decode().rpartition(" <")[0] for line in view.graph_lines(view.iris.derived))
+    return {local(triple.split(">", 1)[0]) for triple in triples if triple.endswith(ending)}
+
+
+def relations(store: Store) -> Relations:
+    """Every derived relation of the current revision."""
+    with store.view() as view:
+        return all_relations(view)
+
+
+def standings(store: Store) -> dict[tuple[str, str, str], str]:
+    """Every derived relation's standing."""
+    return {key: relation.standing for key, relation in relations(store).items()}
+
+
+def name(view: View, actor: str) -> str:
+    """An actor's name."""
+    return view.actors([actor])[actor].name
+
+
+def actors(store: Store) -> list[tuple[str, ...]]:
+    """The canonical actors' names, each with the shown one first, sorted."""
+    with store.view() as view:
+        triples = (line.split(b" ") for line in view.graph_lines(view.iris.derived))
+        ids = {local(words[2].decode().strip("<>")) for words in triples if words[1].endswith(b"#canonical>")}
+        return sorted((actor.name, *actor.aliases) for actor in view.actors(ids).values())

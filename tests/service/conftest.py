@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from ontology.iris import Iris
+from service.stores.base import Store
+from service.stores.oxigraph import MemoryStore
+from tests.contract.steps import VOCABULARY
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """An empty store in memory."""
+    made = MemoryStore(Iris(), VOCABULARY)
+    yield made
+    made.close()
