@@ -100,7 +100,7 @@ def _zip(path: Path) -> Iterator[Source | LoadError]:
         return
     with closing(archive):
         for member in sorted(archive.infolist(), key=lambda info: info.filename):
-            if not member.is_dir() and not _hidden(member.filename):
+            if not member.filename.endswith("/") and not _hidden(member.filename):
                 yield Source(f"{path}!{member.filename}", partial(_member, archive, member), named=False)
 
 

@@ -11,6 +11,9 @@ from ontology.rdf import TYPE, Properties, ag
 from ontology.standing import DerivedRelation, ItemStanding, ViaPart, counts_as
 from ontology.vocabulary import AG, OWL, RDF, Vocabulary
 
+ACTOR_PROPERTIES = (RDF + "type", AG + "name", AG + "alias", OWL + "sameAs")
+"""What the derived graph says of a canonical actor itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class CanonicalActor:

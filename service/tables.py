@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from typing import Any
 
 _FORMULA = frozenset("=+-@")
+_LEFT_OUT = frozenset({"iri", "url", "claims", "reported", "annotated_by", "confidence", "article"})
+_REMARKS = ("either_or", "conditional", "self_reported")
 
 
 def flat(result: dict[str, Any]) -> dict[str, str]:
@@ -20,6 +22,16 @@ def flat(result: dict[str, Any]) -> dict[str, str]:
         else:
             row[name] = cell(value)
     return row
+
+
+def brief(result: dict[str, Any]) -> dict[str, str]:
+    """One result for a terminal: what a person looks for first; CSV and JSON have it all."""
+    row = {name: text for name, text in flat(result).items() if name not in _LEFT_OUT}
+    if "counts" in result:
+        row = {name: row[name] for name in ("subject", "relation", "object", "standing", "items")}
+        row["counts"] = ", ".join(f"{number} {name}" for name, number in result["counts"].items() if number)
+        row["remarks"] = ", ".join(name for name in _REMARKS if result[name])
+    return {name: text for name, text in row.items() if text != "false"}
 
 
 def cell(value: Any) -> str:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from rich.console import Console
-
 from ontology.errors import ActorgraphError, NotFound, StoreError
 from service.cli import graph, loading, managing, serving  # noqa: F401 — they add their commands
-from service.cli.app import app
+from service.cli.app import app, complain
 
 SOME_FAILED, WRONG_USAGE, STORE_AWAY = 1, 2, 3
 
@@ -21,7 +19,7 @@ def main() -> None:
     try:
         app()
     except ActorgraphError as error:
-        Console(stderr=True, soft_wrap=True).print(f"[red]error:[/red] {error}", markup=True, highlight=False)
+        complain(f"error: {error}", "red")
         sys.exit(exit_code(error))
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
         sys.stderr.close()

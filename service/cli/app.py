@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +13,7 @@ import msgspec
 import typer
 from pydantic import ValidationError
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from ontology.errors import UsageError
 from ontology.iris import Iris
@@ -19,7 +21,7 @@ from ontology.vocabulary import default_vocabulary
 from service.settings import Settings
 from service.stores.base import Store
 from service.stores.registry import open_store
-from service.tables import as_csv, flat
+from service.tables import as_csv, brief
 from service.version import version
 
 app = typer.Typer(
@@ -28,6 +30,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+
+NO_TERMINAL_WIDTH = 200
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 StoreOption = Annotated[
     str | None,
@@ -67,7 +72,7 @@ def show(results: list[dict[str, Any]], as_: str, whole: dict[str, Any] | None =
     elif as_ == "csv":
         write(as_csv(results).encode())
     elif as_ == "table":
-        _table([flat(result) for result in results])
+        _table([brief(result) for result in results])
     else:
         raise UsageError(f"--as '{as_}' is unknown; expected one of table, json, csv", "as")
 
@@ -78,16 +83,46 @@ def write(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+def complain(message: str, style: str) -> None:
+    """Print a line to standard error."""
+    console(stderr=True).print(printable(message), style=style)
+
+
+def console(stderr: bool = False) -> Console:
+    """A terminal to which texts are texts: nothing in them is markup. What is no terminal is wide."""
+    made = Console(stderr=stderr, soft_wrap=stderr, markup=False, emoji=False, highlight=False)
+    if not made.is_terminal and "COLUMNS" not in os.environ:
+        made.width = NO_TERMINAL_WIDTH
+    return made
+
+
+def printable(text: str) -> str:
+    """A text without control characters: an article's words must not steer the reader's terminal."""
+    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+
+
+def utf8(values: Any) -> Any:
+    """Arguments as they are; what a shell gave in another encoding names nothing here.
+
+    Raises:
+        UsageError: one of them is not UTF-8.
+    """
+    for value in [values] if isinstance(values, str) else values or ():
+        if not value.isprintable() and any("\ud800" <= character <= "\udfff" for character in value):
+            raise UsageError(f"{value!a} is not UTF-8")
+    return values
+
+
 def _table(rows: list[dict[str, str]]) -> None:
-    console = Console()
+    terminal = console()
     if not rows:
-        console.print("No results.")
+        terminal.print("No results.")
         return
     columns = [c for c in dict.fromkeys(c for row in rows for c in row) if any(row.get(c) for row in rows)]
-    table = Table(*columns)
+    table = Table(*(Column(name, overflow="fold") for name in columns))
     for row in rows:
-        table.add_row(*(row.get(column, "") for column in columns))
-    console.print(table, markup=False)
+        table.add_row(*(printable(row.get(column, "")) for column in columns))
+    terminal.print(table)
 
 
 def _version(wanted: bool) -> None:

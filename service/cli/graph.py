@@ -11,7 +11,7 @@ from ontology.errors import StoreUnavailable, UsageError
 from ontology.vocabulary import default_vocabulary
 from service.answers import ask
 from service.catalog import catalogue, named_query
-from service.cli.app import As, StoreOption, app, opened, settings, show, write
+from service.cli.app import As, StoreOption, app, opened, settings, show, utf8, write
 from service.export import export
 
 ANY_OPTION = {"allow_extra_args": True, "ignore_unknown_options": True}
@@ -25,7 +25,7 @@ def query(
     store: StoreOption = None,
 ) -> None:
     """Answer a named query, with its parameters as options: --state Kestrelia --standing stated,alleged."""
-    asked, given = named_query(name), _options(context.args)
+    asked, given = named_query(name), _options(utf8(context.args))
     with opened(settings(store=store)) as opened_store, opened_store.view() as view:
         answer = ask(asked, given, view, default_vocabulary())
     show(answer.page.results, as_, answer.as_json(f"/queries/{name}", given))
@@ -42,7 +42,7 @@ def queries(as_: As = "table") -> None:
 
 
 def _options(arguments: list[str]) -> dict[str, str]:
-    """`--state Kestrelia --standing=stated` as parameters."""
+    """`--state Kestrelia --standing=stated` as parameters; repeated ones are joined by commas, as over HTTP."""
     given: dict[str, str] = {}
     rest = iter(arguments)
     for argument in rest:
@@ -54,7 +54,10 @@ def _options(arguments: list[str]) -> dict[str, str]:
             if following is None:
                 raise UsageError(f"--{name} needs a value", name)
             value = following
-        given[name.replace("-", "_")] = value
+        name = name.replace("-", "_")
+        given[name] = f"{given[name]},{value}" if name in given else value
+    if "format" in given:
+        raise UsageError("--format is for HTTP; expected --as table, json or csv", "format")
     return given
 
 

@@ -13,8 +13,9 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from loaders.inputs import sources
 from loaders.pipeline import run
 from loaders.report import Report
+from ontology.errors import UsageError
 from ontology.vocabulary import default_vocabulary
-from service.cli.app import StoreOption, app, opened, settings
+from service.cli.app import StoreOption, app, complain, opened, settings
 from service.ingest import Nowhere, load, options_of
 
 Paths = Annotated[list[str], typer.Argument(help="Files, folders, globs, .zip, .gz, or - for standard input.")]
@@ -89,15 +90,17 @@ class _Shown:
 
 
 def _finish(done: Report, file: Path | None, verb: str) -> None:
-    errors = Console(stderr=True, soft_wrap=True, highlight=False)
     for error in done.errors:
-        errors.print(str(error), style="red", markup=False)
+        complain(str(error), "red")
     for name in done.skipped:
-        errors.print(f"{name}: skipped, in no format that is known", style="yellow", markup=False)
+        complain(f"{name}: skipped, in no format that is known", "yellow")
     counts = [f"{done.articles['loaded']:,} articles {verb}"]
     counts += [f"{done.articles[kind]:,} {kind}" for kind in ("unchanged", "rejected") if done.articles[kind]]
     extra = f"{done.claims:,} claims, {done.triples:,} triples" if done.triples else f"{done.claims:,} claims"
     typer.echo(f"{', '.join(counts)}; {extra}; {done.seconds:.1f} s")
     if file is not None:
-        file.write_bytes(msgspec.json.format(msgspec.json.encode(done.as_json()), indent=2) + b"\n")
+        try:
+            file.write_bytes(msgspec.json.format(msgspec.json.encode(done.as_json()), indent=2) + b"\n")
+        except OSError as error:
+            raise UsageError(f"the report can't be written: {error}", "report") from error
     raise typer.Exit(done.exit_code)

@@ -8,15 +8,15 @@ import typer
 
 from service import articles as stored_articles
 from service import keys as access
-from service.cli.app import As, StoreOption, app, opened, settings, show
+from service.cli.app import As, StoreOption, app, opened, settings, show, utf8
 
 articles = typer.Typer(help="Look at and withdraw articles.", no_args_is_help=True)
 keys = typer.Typer(help="Access keys for whoever writes over HTTP.", no_args_is_help=True)
 app.add_typer(articles, name="articles")
 app.add_typer(keys, name="keys")
 
-ArticleId = Annotated[str, typer.Argument(help="The article's id.")]
-KeyName = Annotated[str, typer.Argument(help="What the key is called.")]
+ArticleId = Annotated[str, typer.Argument(help="The article's id.", callback=utf8)]
+KeyName = Annotated[str, typer.Argument(help="What the key is called.", callback=utf8)]
 
 
 @articles.command("list")
@@ -44,7 +44,7 @@ def show_article(id_: ArticleId, as_: As = "table", store: StoreOption = None) -
 
 @articles.command("withdraw")
 def withdraw_articles(
-    ids: Annotated[list[str], typer.Argument(help="The articles' ids.")],
+    ids: Annotated[list[str], typer.Argument(help="The articles' ids.", callback=utf8)],
     store: StoreOption = None,
 ) -> None:
     """Withdraw articles, with what they alone supported: all of them, or none if one isn't there."""

@@ -13,7 +13,7 @@ CREATE TABLE change (                -- what each revision did, claim by claim
     revision INTEGER NOT NULL,
     kind TEXT NOT NULL,              -- added or withdrawn
     article TEXT NOT NULL,
-    claim TEXT NOT NULL,
+    claim TEXT NOT NULL,             -- empty: the article itself
     annotations TEXT NOT NULL,       -- the ids that it had in the input, JSON
     content TEXT                     -- a withdrawn claim's N-Triples, so that it can still be shown
 );

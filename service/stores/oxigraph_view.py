@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfF
 from loaders.identity import fold
 from ontology.claims import AnnotatedArticle, Article, Claim
 from ontology.derived import CanonicalActor, RelationRdf, edge, read_actor
-from ontology.errors import StoreUnavailable
+from ontology.errors import StoreDamaged, StoreUnavailable
 from ontology.iris import Iris, local
 from ontology.rdf import OA, by_subject, read_article, read_article_node, read_claim
 from ontology.standing import DerivedRelation, relation_id
@@ -120,14 +120,6 @@ class OxigraphView:
         """Canonical actors by id."""
         return _found(ids, self._kept_actors, self._read_actor)
 
-    def ids(self, kind: str) -> set[str]:
-        """All ids of one kind of derived thing: relation or actor."""
-        marker = {"relation": "standing", "actor": "name"}[kind]
-        prefix = getattr(self.iris, kind)("")
-        quads = self._store.quads_for_pattern(None, NamedNode(AG + marker), None, self._derived)
-        iris = (_value(quad.subject) for quad in quads)
-        return {iri[len(prefix) :] for iri in iris if iri.startswith(prefix) and "/" not in iri[len(prefix) :]}
-
     def named(self, name: str) -> list[str]:
         """Canonical actors by name or alias."""
         if self._kept_names is None:
@@ -177,7 +169,7 @@ class OxigraphView:
 
     def _relation_of(self, claim: str) -> str:
         quads = self._store.quads_for_pattern(NamedNode(self.iris.claim(claim)), NamedNode(AG + "relation"), None, None)
-        return local(_value(next(quads).object))
+        return local(_value(_first(quads, f"claim {claim} has no relation")))
 
     def _read_claim(self, id_: str) -> Claim | None:
         iri = self.iris.claim(id_)
@@ -195,7 +187,7 @@ class OxigraphView:
 
     def _read_canonical(self, source: str) -> str:
         quads = self._store.quads_for_pattern(NamedNode(source), NamedNode(AG + "canonical"), None, self._derived)
-        return local(_value(next(quads).object))
+        return local(_value(_first(quads, f"<{source}> stands for no canonical actor")))
 
     # -- articles -----------------------------------------------------------------------------------------------------
 
@@ -271,6 +263,18 @@ def _kept(cache: dict[str, _T], key: str, read: Callable[[str], _T]) -> _T:
 def _found(ids: Collection[str], cache: dict[str, _T | None], read: Callable[[str], _T | None]) -> dict[str, _T]:
     possible = (id_ for id_ in ids if _ID.match(id_))  # anything may be asked for; not everything makes an IRI
     return {id_: thing for id_ in possible if (thing := _kept(cache, id_, read)) is not None}
+
+
+def _first(quads: Iterator[Quad], lack: str) -> object:
+    """The object of the first quad.
+
+    Raises:
+        StoreDamaged: there is none.
+    """
+    quad = next(quads, None)
+    if quad is None:
+        raise StoreDamaged(lack)
+    return quad.object
 
 
 def _value(term: object) -> str:

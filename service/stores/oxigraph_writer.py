@@ -14,12 +14,13 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from loaders.pipeline import Committed
 from ontology.claims import AnnotatedArticle, Claim, digest
-from ontology.derived import RelationRdf, actor_lines, canonical_line, edge, stated_line
+from ontology.derived import ACTOR_PROPERTIES, RelationRdf, edge
 from ontology.errors import NotFound
 from ontology.iris import Iris, local, term
 from ontology.rdf import article_lines, claim_lines
 from ontology.vocabulary import AG, Vocabulary
 from service.projection import Changes, Projection
+from service.stores.derived_lines import derived_lines
 from service.stores.ledger import Ledger
 from service.stores.oxigraph_view import OxigraphView
 
@@ -125,6 +126,8 @@ class OxigraphWriter:
         after = {annotated.article.id: annotated for annotated, _, _ in additions}
         rows: list[tuple[int, str, str, str, str, str | None]] = []
         for id_ in before.keys() | after.keys():
+            if id_ not in after or id_ not in before:  # the article itself came or went
+                rows.append((revision, "added" if id_ in after else "withdrawn", id_, "", "[]", None))
             was, now = _claims_of(before.get(id_)), _claims_of(after.get(id_))
             for claim_id, (claim, names) in was.items():
                 if claim_id not in now:
@@ -140,14 +143,13 @@ class OxigraphWriter:
             self._work.remove_graph(NamedNode(self._iris.article(id_)))
         sources = changes.gone_sources | changes.moved_sources.keys()
         before: Quads = {}
-        for iri in (
-            *(self._iris.source(*source) for source in sources),
-            *map(self._iris.actor, changes.removed_actors),
-        ):
-            self._collect(NamedNode(iri), before)
+        for article, source in sources:
+            self._collect(NamedNode(self._iris.source(article, source)), before)
+        for actor in changes.removed_actors:
+            self._collect_actor(NamedNode(self._iris.actor(actor)), before)
         for relation in changes.removed_relations:
             self._collect_relation(NamedNode(self._iris.relation(relation)), before)
-        derived, stated = self._derived_lines(changes)
+        derived, stated = derived_lines(changes, self._rdf, self._iris)
         for line in before.keys() - {*derived, *stated}:
             self._work.remove(before[line])
         graphs = [(self._iris.article(a.article.id), lines) for a, _, lines in additions]
@@ -155,17 +157,11 @@ class OxigraphWriter:
         graphs += [(self._iris.stated, [line for line in stated if line not in before])]
         self._add(graphs)
 
-    def _derived_lines(self, changes: Changes) -> tuple[list[str], list[str]]:
-        """Lines of the derived and of the stated graph."""
-        derived = [
-            canonical_line(self._iris.source(article, source), actor, self._iris)
-            for (article, source), actor in (changes.moved_sources | changes.sources).items()
-        ]
-        for actor in changes.actors:
-            derived.extend(actor_lines(actor, self._iris))
-        for relation in changes.relations:
-            derived.extend(self._rdf.lines(relation))
-        return derived, [stated_line(r, self._iris) for r in changes.relations if r.standing == "stated"]
+    def _collect_actor(self, subject: NamedNode, found: Quads) -> None:
+        """What the derived graph says of an actor itself; the edges that start there are its relations'."""
+        for name in ACTOR_PROPERTIES:
+            for quad in self._work.quads_for_pattern(subject, NamedNode(name), None, self._derived):
+                found[_line(subject, quad.predicate, quad.object)] = quad
 
     def _collect_relation(self, subject: NamedNode, found: Quads) -> None:
         """What stands of a relation, in the derived graph and, if it is stated, in the stated one."""

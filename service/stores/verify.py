@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from ontology.claims import digest
+from collections.abc import Iterable
+
+from ontology.claims import AnnotatedArticle, digest
+from ontology.derived import RelationRdf
 from ontology.errors import ActorgraphError
 from ontology.rdf import article_lines
 from ontology.vocabulary import Vocabulary
 from service.projection import Projection
+from service.stores.derived_lines import derived_lines
 from service.stores.ledger import Ledger
 from service.stores.oxigraph_view import OxigraphView
+
+SHOWN = 20
+"""How many differing lines of one graph are named."""
 
 
 def verify(view: OxigraphView, ledger: Ledger, vocabulary: Vocabulary) -> list[str]:
@@ -16,52 +23,50 @@ def verify(view: OxigraphView, ledger: Ledger, vocabulary: Vocabulary) -> list[s
 
     Articles: the RDF has those of the ledger and no others; each claim's id is its content's digest; each graph's
     lines give the recorded digest. What is derived: computing everything again, in an empty ledger, gives the same
-    canonical actors and relations.
+    lines of the derived and the stated graph. No other graph is there.
     """
-    wrong: list[str] = []
     recorded = dict(ledger.articles())
-    present = set(view.article_ids())
-    wrong += [f"article '{id_}' is in the ledger but not in the graph" for id_ in sorted(recorded.keys() - present)]
-    wrong += [f"article '{id_}' is in the graph but not in the ledger" for id_ in sorted(present - recorded.keys())]
+    wrong: list[str] = []
+    articles = [a for id_, content in recorded.items() if (a := _article(id_, content, view, wrong)) is not None]
     again = Ledger(None)
-    projection = Projection(again, vocabulary)
-    expected = []
-    for id_ in sorted(present & recorded.keys()):
-        try:
-            annotated = view.annotated(id_)
-        except (ActorgraphError, KeyError, ValueError) as error:
-            wrong.append(f"article '{id_}' can't be read back: {error}")
-            continue
-        assert annotated is not None
-        if digest(article_lines(annotated, view.iris)) != recorded[id_]:
-            wrong.append(f"article '{id_}' is not what was loaded: its digest differs")
-        wrong += [
-            f"claim {c.id} of article '{id_}' doesn't match its own digest"
-            for c in annotated.claims
-            if c.identified().id != c.id
-        ]
-        expected.append((annotated, recorded[id_]))
     with again.transaction():
-        changes = projection.apply([], expected)
-    wrong += _derived(view, {r.id: r for r in changes.relations}, "relation")
-    wrong += _derived(view, {a.id: a for a in changes.actors}, "actor")
-    wrong += [
-        f"source actor {source} of article '{article}' stands for another canonical actor"
-        for (article, source), actor in changes.sources.items()
-        if view.canonical(article, source) != actor
-    ]
+        changes = Projection(again, vocabulary).apply([], [(a, recorded[a.article.id]) for a in articles])
     again.close()
+    derived, stated = derived_lines(changes, RelationRdf(vocabulary, view.iris), view.iris)
+    expected = {view.iris.derived: derived, view.iris.stated: stated}
+    for graph, lines in expected.items():
+        wrong += _differences(graph, lines, view)
+    known = {view.iris.article(id_) for id_ in recorded} | expected.keys()
+    wrong += [f"<{graph}> is a graph that nothing was loaded into" for graph in view.graphs() if graph not in known]
     return wrong
 
 
-def _derived(view: OxigraphView, expected: dict[str, object], kind: str) -> list[str]:
-    present = view.ids(kind)
-    wrong = [f"{kind} {id_} is missing" for id_ in sorted(expected.keys() - present)]
-    wrong += [f"{kind} {id_} is there though nothing supports it" for id_ in sorted(present - expected.keys())]
-    stored = view.relations(present) if kind == "relation" else view.actors(present)
-    wrong += [
-        f"{kind} {id_} differs from what its claims give"
-        for id_, thing in stored.items()
-        if expected.get(id_, thing) != thing
-    ]
-    return wrong
+def _article(id_: str, content: str, view: OxigraphView, wrong: list[str]) -> AnnotatedArticle | None:
+    try:
+        annotated = view.annotated(id_)
+        if annotated is None:
+            wrong.append(f"article '{id_}' is in the ledger but not in the graph")
+            return None
+        lines = [line.decode().rpartition(" <")[0] + " ." for line in view.graph_lines(view.iris.article(id_))]
+    except (ActorgraphError, KeyError, ValueError) as error:
+        wrong.append(f"article '{id_}' can't be read back: {error}")
+        return None
+    if digest(lines) != content or article_lines(annotated, view.iris) != lines:
+        wrong.append(f"article '{id_}' is not what was loaded: its digest differs")
+    wrong.extend(
+        f"claim {claim.id} of article '{id_}' doesn't match its own digest"
+        for claim in annotated.claims
+        if claim.identified().id != claim.id
+    )
+    return annotated
+
+
+def _differences(graph: str, expected: Iterable[str], view: OxigraphView) -> list[str]:
+    end = len(f" <{graph}> .\n")
+    present = {line[:-end].decode() for line in view.graph_lines(graph)}
+    wanted = {line[:-2] for line in expected}
+    missing = [f"<{graph}> lacks what its claims give: {line}" for line in sorted(wanted - present)]
+    planted = [f"<{graph}> has what no claim gives: {line}" for line in sorted(present - wanted)]
+    found = missing + planted
+    rest = len(found) - SHOWN
+    return found if rest <= 0 else [*found[:SHOWN], f"<{graph}>: {rest:,} more lines differ"]

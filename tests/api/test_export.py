@@ -55,7 +55,7 @@ def test_n_quads_are_sorted(exports: dict[str, bytes]) -> None:
 
 
 # rdflib's own parser uses what rdflib has deprecated
-@pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("reading", [by_oxigraph, by_rdflib], ids=["pyoxigraph", "rdflib"])
 def test_both_forms_are_one_graph(reading, exports: dict[str, bytes]) -> None:
     """Whoever reads them."""
