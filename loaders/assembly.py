@@ -91,7 +91,8 @@ class _Assembly:
 
     def _text(self, value: str | None, path: Path, annotation: str | None = None) -> str | None:
         if value is not None and "\0" in value:
-            self._wrong(f"{path[-1]} holds a NUL character, which no store can keep", path, annotation)
+            field = next(step for step in reversed(path) if isinstance(step, str))
+            self._wrong(f"{field} holds a NUL character, which no store can keep", path, annotation)
         return value
 
     def _term(self, value: str, known: Iterable[str], what: str, path: Path, annotation: str | None) -> bool:
@@ -193,10 +194,8 @@ class _Assembly:
     # -- claims -------------------------------------------------------------------------------------------------------
 
     def _claim(self, claim: ClaimRecord, path: Path, article: str) -> Claim | None:
-        subject = self._participant(claim.subject, ("Actor",), "subject", path, claim.id)
         range_, domain = self._relation(claim, path)
-        if subject and domain and not self.vocabulary.is_a(subject.type, *domain):
-            self._misfit("subject", subject, domain, path, claim.id)
+        subject = self._participant(claim.subject, domain or ("Actor",), "subject", path, claim.id)
         object_ = self._participant(claim.object, range_, "object", path, claim.id)
         item = self._participant(claim.item, ("Equipment",), "item", path, claim.id)
         via = self._participant(claim.via, ("Actor",), "via", path, claim.id)
@@ -214,6 +213,7 @@ class _Assembly:
             self._text(getattr(claim, name), (*path, name), claim.id)
         for index, annotator in enumerate(claim.annotated_by):
             self._text(annotator, (*path, "annotated_by", index), claim.id)
+        said, when, confidence = self._said(claim, path), self._when(claim, path), self._confidence(claim, path)
         evidence = self._evidence(claim, path, [a for a in (subject, object_, item, via) if a is not None])
         if subject is None or not evidence:
             return None
@@ -229,11 +229,11 @@ class _Assembly:
             stance=stance,
             stage=stage,
             said_by=tuple(s.id for s in speakers if s is not None),
-            said=self._said(claim, path),
+            said=said,
             either_or=claim.either_or,
             conditional=claim.conditional,
-            when=self._when(claim, path),
-            confidence=self._confidence(claim, path),
+            when=when,
+            confidence=confidence,
             annotated_by=tuple(sorted(set(claim.annotated_by))),
             notes=(claim.note,) if claim.note else (),
             evidence=evidence,
@@ -258,12 +258,9 @@ class _Assembly:
                 self._wrong(f"{role} names the actor '{id_}', which is not among the actors", where, claim)
             return None
         if classes and not self.vocabulary.is_a(actor.type, *classes):
-            self._misfit(role, actor, classes, where, claim)
+            expected = " or ".join(classes)
+            self._wrong(f"{role} '{actor.name}' is of class {actor.type}; expected {expected}", where, claim)
         return actor
-
-    def _misfit(self, role: str, actor: SourceActor, classes: tuple[str, ...], path: Path, claim: str) -> None:
-        expected = " or ".join(classes)
-        self._wrong(f"{role} '{actor.name}' is of class {actor.type}; expected {expected}", path, claim)
 
     def _usual_stance(self, claim: ClaimRecord) -> str:
         return "asserts" if not claim.said_by or claim.said_by[0] == claim.subject else "alleges"

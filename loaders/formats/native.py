@@ -19,6 +19,7 @@ CHUNK_BYTES = 1 << 18
 _LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 _BOM = b"\xef\xbb\xbf"
 _BEGINNING = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:article|actors|claims)"\s*:')
+_NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _BYTE = re.compile(r"\(byte (\d+)\)")
 
 
@@ -41,7 +42,7 @@ class Native:
         with source.open() as stream:
             first = stream.readline(limit + 1)
             spread = first.removeprefix(_BOM).strip() == b"{"  # one pretty-printed article, whatever its file is called
-            if (source.name.endswith(_LINES) and not spread) or self._is_whole(first):
+            if (source.name.endswith(_LINES) and not spread) or _members(first) is not None:
                 yield from self._line_chunks(source, stream, first, limit)
                 return
             data = first + stream.read(limit + 1 - len(first))
@@ -49,13 +50,6 @@ class Native:
             yield _too_large(Place(source.name), limit)
         else:
             yield Chunk(source.name, 1, data)
-
-    def _is_whole(self, line: bytes, key: str | None = None) -> bool:
-        try:
-            found = msgspec.json.decode(line.removeprefix(_BOM), type=dict[str, msgspec.Raw])
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            return False
-        return key is None or key in found
 
     def _line_chunks(self, source: Source, stream: BinaryIO, first: bytes, limit: int) -> Iterator[Chunk | LoadError]:
         number, line, held, start = 1, first, bytearray(), 1
@@ -83,9 +77,9 @@ class Native:
                 yield LoadError(Place(chunk.file), "the file is empty; expected an annotated article as JSON")
             return
         lines = data.split(b"\n")
-        if not self._is_whole(next(filter(bytes.strip, lines))):  # its first line is no document, or a broken one
+        if _members(next(filter(bytes.strip, lines))) is None:  # its first line is no document, or a broken one
             document = self._document(data, Place(chunk.file, chunk.line))
-            if isinstance(document, Document) or not any(self._is_whole(line, "article") for line in lines):
+            if isinstance(document, Document) or _is_json(data) or not any(map(_is_article, lines)):
                 yield document
                 return
         for offset, line in enumerate(lines):
@@ -107,6 +101,27 @@ class Native:
         path = error_path(message)
         annotation = _annotation(data, path) if path[:1] in (("actors",), ("claims",)) else None
         return LoadError(Place(place.file, _line_of(data, place, path), annotation), message.replace("`", "'"))
+
+
+def _is_json(data: bytes) -> bool:
+    """Whether these bytes are one JSON value."""
+    try:
+        msgspec.json.decode(data, type=msgspec.Raw)
+    except _NO_JSON:
+        return False
+    return True
+
+
+def _members(data: bytes) -> dict[str, msgspec.Raw] | None:
+    """The members of a JSON object, unread; ``None`` when these bytes are anything else."""
+    try:
+        return msgspec.json.decode(data.removeprefix(_BOM), type=dict[str, msgspec.Raw])
+    except _NO_JSON:
+        return None
+
+
+def _is_article(line: bytes) -> bool:
+    return "article" in (_members(line) or ())
 
 
 def _finish_line(stream: BinaryIO, line: bytes, limit: int) -> None:

@@ -54,13 +54,10 @@ class Ledger:
         Raises:
             StoreNotOurs, StoreVersionError, StoreUnavailable: see `ontology.errors`.
         """
-        try:
-            self.db = sqlite3.connect(
-                str(path) if path else ":memory:", isolation_level=None, check_same_thread=False, timeout=30
-            )
+        self.name = str(path) if path else ":memory:"
+        with translated(self.name):
+            self.db = sqlite3.connect(self.name, isolation_level=None, check_same_thread=False, timeout=30)
             self._check(path)
-        except sqlite3.DatabaseError as error:
-            raise _translated(error, path) from error
         self._ids: dict[Signature, int] = {}
 
     def _check(self, path: Path | None) -> None:
@@ -88,17 +85,16 @@ class Ledger:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; SQLite's errors become ours."""
-        try:
-            self.db.execute("BEGIN IMMEDIATE")
-            yield
-            self.db.execute("COMMIT")
-        except BaseException as error:
-            self._ids.clear()
-            if self.db.in_transaction:
-                self.db.execute("ROLLBACK")
-            if isinstance(error, sqlite3.Error):
-                raise _translated(error, None) from error
-            raise
+        with translated(self.name):
+            try:
+                self.db.execute("BEGIN IMMEDIATE")
+                yield
+                self.db.execute("COMMIT")
+            except BaseException:
+                self._ids.clear()
+                if self.db.in_transaction:
+                    self.db.execute("ROLLBACK")
+                raise
 
     # -- meta, revisions, keys ----------------------------------------------------------------------------------------
 
@@ -380,7 +376,12 @@ def _day(claim: Claim, published_day: str | None) -> str | None:
     return bounds(claim.when.end or claim.when.start or "")[1]
 
 
-def _translated(error: sqlite3.Error, path: Path | None) -> StoreNotOurs | StoreUnavailable:
-    if "not a database" in str(error):
-        return StoreNotOurs(f"{path} is no actorgraph store: {error}")
-    return StoreUnavailable(f"the store's ledger can't be used: {error}")
+@contextmanager
+def translated(name: str) -> Iterator[None]:
+    """SQLite's errors become ours."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if "not a database" in str(error):
+            raise StoreNotOurs(f"{name} is no actorgraph store: {error}") from error
+        raise StoreUnavailable(f"{name}: the store's ledger can't be used: {error}") from error

@@ -28,7 +28,7 @@ from ontology.errors import StoreBusy, StoreNotOurs, StoreUnavailable, StoreVers
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
 from service.stores.gate import Gate
-from service.stores.ledger import Ledger
+from service.stores.ledger import Ledger, translated
 from service.stores.oxigraph_view import OxigraphView
 from service.stores.oxigraph_writer import OxigraphWriter
 from service.stores.verify import verify
@@ -55,8 +55,13 @@ class _Embedded:
         self._view = None
         self.ledger.close()
 
+    @contextmanager
+    def _reading_ledger(self) -> Iterator[None]:
+        with self._guard, translated(self.name):
+            yield
+
     def _current(self) -> OxigraphView:
-        with self._guard:
+        with self._reading_ledger():
             revision = self.ledger.revision
             if self._view is None or self._view.revision != revision:
                 self._view = OxigraphView(self._graph(revision), revision, self.iris, self.vocabulary)
@@ -71,33 +76,33 @@ class _Embedded:
 
     def text(self, article: str) -> str | None:
         """An article's text."""
-        with self._guard:
+        with self._reading_ledger():
             row = self.ledger.article(article)
         return row[2] if row else None
 
     def was_withdrawn(self, kind: str, id_: str) -> bool:
         """Whether a claim or article of this id was there once."""
-        with self._guard:
+        with self._reading_ledger():
             return self.ledger.withdrawn(id_) if kind == "claim" else self.ledger.withdrawn_article(id_)
 
     def access_keys(self) -> list[tuple[str, str, str]]:
         """Access keys: name, hash, when made."""
-        with self._guard:
+        with self._reading_ledger():
             return self.ledger.keys()
 
     def add_key(self, name: str, hashed: str, created: str) -> None:
         """Keep an access key's hash."""
-        with self._guard, self.ledger.transaction():
+        with self._reading_ledger(), self.ledger.transaction():
             self.ledger.add_key(name, hashed, created)
 
     def remove_key(self, name: str) -> bool:
         """Forget an access key; whether there was one."""
-        with self._guard, self.ledger.transaction():
+        with self._reading_ledger(), self.ledger.transaction():
             return self.ledger.remove_key(name)
 
     def verify(self) -> list[str]:
         """Check every invariant; what is wrong, in words."""
-        with self.view() as view, self._guard:
+        with self.view() as view, self._reading_ledger():
             return verify(view, self.ledger, self.vocabulary)
 
 

@@ -70,12 +70,16 @@ def ok(*arguments: object, **given: Any) -> Done:
 
 
 @contextmanager
-def started(*arguments: object, program: str = ACTORGRAPH, **settings: object) -> Iterator[subprocess.Popen[str]]:
+def started(
+    *arguments: object, program: str = ACTORGRAPH, stdin: bytes = b"", **settings: object
+) -> Iterator[subprocess.Popen[str]]:
     """A command while it runs; it is ended at the end, kindly if it lets itself be."""
     command = [program, *map(str, arguments)]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, env=environment(**settings), **pipes) as process:
         try:
+            process.stdin.write(stdin.decode())
+            process.stdin.close()
             yield process
         finally:
             if process.poll() is None:

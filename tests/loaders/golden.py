@@ -13,11 +13,14 @@ from loaders.report import Report
 from ontology.claims import AnnotatedArticle
 from ontology.iris import Iris
 from ontology.rdf import article_lines
-from ontology.vocabulary import default_vocabulary
+from ontology.vocabulary import GENERAL_RELATION, default_vocabulary
 
 ROOT = Path(__file__).parent.parent
 NATIVE = ROOT / "cases" / "native"
 EXAMPLES = ROOT.parent / "examples" / "articles"
+VOCABULARY = default_vocabulary()
+RELATIONS = ", ".join(sorted(VOCABULARY.relations.keys() - {GENERAL_RELATION}))
+CLASSES = ", ".join(sorted(VOCABULARY.classes))
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,20 @@ class Case:
         return Source(self.input.name, lambda: self.input.open("rb"), named=True)
 
     def expected(self, kind: str) -> list[str]:
-        """Lines of ``expected.nq`` or ``expected.errors``; none when the case has no such file."""
+        """Lines of ``expected.nq`` or ``expected.errors``; none when the case has no such file.
+
+        In messages ``{relations}`` and ``{classes}`` stand for the ontology's terms, which nothing repeats.
+        """
         path = self.folder / f"expected.{kind}"
-        return path.read_text(encoding="utf-8").removesuffix("\n").split("\n") if path.exists() else []
+        if not path.exists():
+            return []
+        text = path.read_text(encoding="utf-8").removesuffix("\n")
+        if kind == "errors":
+            text = text.replace("{relations}", RELATIONS).replace("{classes}", CLASSES)
+        return text.split("\n")
 
     def outcomes(self, options: Options | None = None) -> list[Loaded | Refused]:
-        return list(outcomes([self.source], options or Options(), default_vocabulary(), Report()))
+        return list(outcomes([self.source], options or Options(), VOCABULARY, Report()))
 
 
 CASES = {folder.name: Case(folder) for folder in sorted(NATIVE.iterdir())}

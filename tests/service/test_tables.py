@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from service.tables import as_csv, flat
+from service.tables import as_csv, brief, flat
 
 ACTOR = {"id": "1", "iri": "x:1", "name": "Ardland", "types": ["State"], "same_as": []}
 
@@ -82,3 +82,19 @@ def test_nested_fields_have_dotted_names() -> None:
 def test_truth_is_written_as_in_json() -> None:
     """And nothing as nothing."""
     assert flat({"a": True, "b": False, "c": None}) == {"a": "true", "b": "false", "c": ""}
+
+
+def test_a_terminal_shows_what_is_looked_for_first() -> None:
+    """Counts in words, remarks, and none of what only programs follow."""
+    counts = {"asserts": 1, "alleges": 0, "denies": 2}
+    flags = {"either_or": True, "conditional": False, "self_reported": False}
+    relation = {"id": "1", "iri": "x:1", "subject": ACTOR, "relation": "arms", "object": ACTOR, "standing": "disputed"}
+    assert brief({**relation, "items": [], "counts": counts, **flags, "claims": "/claims?x"}) == {
+        "subject": "Ardland",
+        "relation": "arms",
+        "object": "Ardland",
+        "standing": "disputed",
+        "items": "",
+        "counts": "1 asserts, 2 denies",
+        "remarks": "either_or",
+    }

@@ -1,0 +1,293 @@
+"""`actorgraph load` and `validate`: what goes in, what is said about it, and the exit status."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zipfile
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.cli.running import EXAMPLES, Done, ok, run
+from tests.contract.articles import Record, article, claim, lines
+
+
+def arms(id_: str, object_: str = "Red Front") -> Record:
+    return article(id_, claim("Ardland", "arms", object_, item="rockets"))
+
+
+def wrong(id_: str) -> Record:
+    record = arms(id_)
+    return {**record, "claims": [{**record["claims"][0], "relation": "befriends"}]}
+
+
+def ids(folder: Path) -> list[str]:
+    """The articles of a store."""
+    return [found["id"] for found in ok("articles", "list", "--as", "json", store=folder).json["results"]]
+
+
+def fails(done: Done, status: int, *words: str) -> None:
+    """It ended so, in words, without a traceback."""
+    assert done.status == status, done.err or done.out
+    assert "Traceback" not in done.err
+    for word in words:
+        assert word in done.err
+
+
+def test_a_folder(folder: Path) -> None:
+    """Recursive; 0, with counts."""
+    done = ok("load", EXAMPLES.parent, store=folder)
+    assert done.out.startswith("12 articles loaded, ")  # the right answers beside them are no articles
+    assert "79 claims" in done.out
+
+
+def test_files_of_every_kind(folder: Path, tmp_path: Path) -> None:
+    """JSON, JSON Lines, gzip, zip and a pattern, in one load."""
+    (tmp_path / "one.json").write_bytes(msgspec.json.format(lines(arms("one")), indent=2))
+    (tmp_path / "many.jsonl").write_bytes(lines(arms("two"), arms("three")))
+    (tmp_path / "packed.jsonl.gz").write_bytes(gzip.compress(lines(arms("four"))))
+    (tmp_path / "p1.json").write_bytes(lines(arms("five")))
+    with zipfile.ZipFile(tmp_path / "more.zip", "w") as archive:
+        archive.writestr("inside/six.json", lines(arms("six")))
+    given = [tmp_path / name for name in ("one.json", "many.jsonl", "packed.jsonl.gz", "more.zip", "p*.json")]
+    done = ok("load", *given, store=folder)
+    assert "6 articles loaded" in done.out
+    assert ids(folder) == ["five", "four", "one", "six", "three", "two"]
+
+
+def test_standard_input(folder: Path) -> None:
+    """`-`; errors call it <stdin>."""
+    done = run("load", "-", store=folder, input_=lines(arms("one"), wrong("two")))
+    fails(done, 1, "<stdin>:2 [c1]: relation 'befriends' is no relation")
+    assert ids(folder) == ["one"]
+
+
+def test_several_processes(folder: Path, tmp_path: Path, examples: Path) -> None:
+    """`--workers 2`: the same graph, and errors in the same order."""
+    ok("load", EXAMPLES, "--workers", 2, store=folder)
+    assert ok("export", store=folder).out == ok("export", store=examples).out
+    (tmp_path / "wrong.jsonl").write_bytes(lines(wrong("one"), arms("two"), wrong("three")))
+    done = run("load", tmp_path / "wrong.jsonl", "--workers", 2, store=folder)
+    fails(done, 1)
+    assert [line.partition(" [")[0][-2:] for line in done.err.splitlines()] == [":1", ":3"]
+
+
+def test_again(folder: Path) -> None:
+    """0: everything is unchanged."""
+    ok("load", "-", store=folder, input_=lines(arms("one")))
+    done = ok("load", "-", store=folder, input_=lines(arms("one")))
+    assert done.out.startswith("0 articles loaded, 1 unchanged")
+
+
+def test_some_rejected(folder: Path, tmp_path: Path) -> None:
+    """1: file, line, annotation and reason; the rest is loaded."""
+    (tmp_path / "a.json").write_bytes(msgspec.json.format(lines(wrong("bad")), indent=1))
+    (tmp_path / "b.json").write_bytes(lines(arms("good")))
+    done = run("load", tmp_path / "a.json", tmp_path / "b.json", store=folder)
+    fails(done, 1, f"{tmp_path}/a.json:", "[c1]: relation 'befriends' is no relation; expected one of")
+    line = int(done.err.partition(".json:")[2].partition(" ")[0])
+    assert '"relation": "befriends"' in (tmp_path / "a.json").read_text().splitlines()[line - 1]
+    assert "1 articles loaded, 1 rejected" in done.out
+    assert ids(folder) == ["good"]
+
+
+def spoiled(change: str) -> bytes:
+    """An article with one thing wrong in it."""
+    record = arms("spoiled")
+    claim_, text = record["claims"][0], record["article"]["text"]
+    if change == "field":
+        record["colour"] = "red"
+    elif change == "outside":
+        claim_["evidence"] = [{"start": 0, "end": len(text) + 1}]
+    elif change == "quote":
+        claim_["evidence"] = [{"start": 0, "end": 7, "quote": "Borland"}]
+    elif change == "actor":
+        claim_["object"] = "a99"
+    elif change == "twice":
+        record["claims"] = [claim_, claim_]
+    elif change == "nul":
+        record["article"]["text"] = "\0" + text[1:]
+    elif change == "date":
+        record["article"]["published"] = "yesterday"
+    return lines(record)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"nonsense", "not JSON"),
+        (b'{"article": {"id": "x", "text": "y"', "not JSON"),
+        (b"", "the file is empty"),
+        (b"\n \n", "the file is empty"),
+        (b'{"article": {"id": "x", "text": "\xff"}}', "not UTF-8"),
+        (spoiled("field"), "unknown field 'colour'"),
+        (spoiled("outside"), "lies outside the text"),
+        (spoiled("quote"), "expected 'Borland' at [0, 7), found 'Ardland'"),
+        (spoiled("actor"), "object names the actor 'a99', which is not among the actors"),
+        (spoiled("twice"), "the id 'c1' is used twice in claims"),
+        (spoiled("nul"), "NUL"),
+        (spoiled("date"), "published: "),
+    ],
+    ids=[
+        "nonsense",
+        "cut off",
+        "empty",
+        "blank",
+        "not UTF-8",
+        "field",
+        "outside",
+        "quote",
+        "actor",
+        "twice",
+        "NUL",
+        "date",
+    ],
+)
+def test_bad_input(content: bytes, words: str, folder: Path, tmp_path: Path) -> None:
+    """1: the file is named, with what was expected; what was stored is as it was."""
+    ok("load", "-", store=folder, input_=lines(arms("before")))
+    before = ok("export", store=folder).out
+    (tmp_path / "bad.json").write_bytes(content)
+    done = run("load", tmp_path / "bad.json", store=folder)
+    fails(done, 1, f"{tmp_path}/bad.json", words)
+    assert ok("export", store=folder).out == before
+
+
+def test_a_document_that_is_too_large(folder: Path, tmp_path: Path) -> None:
+    """1, with the limit; 50 MB is over the one that is set by default."""
+    file = tmp_path / "large.json"
+    with file.open("wb") as out:
+        out.write(b'{"article": {"id": "large", "text": "')
+        out.writelines(b"x" * 1_000_000 for _ in range(50))
+        out.write(b'"}}')
+    done = run("load", file, store=folder)
+    fails(done, 1, f"{file}", "at most 33,554,432 bytes (ACTORGRAPH_MAX_DOCUMENT_BYTES)")
+
+
+def test_a_line_that_is_too_large(folder: Path, tmp_path: Path) -> None:
+    """Only that one is rejected, by its number."""
+    file = tmp_path / "large.jsonl"
+    file.write_bytes(lines(arms("one"), article("two", text="x" * 20_000), arms("three")))
+    done = run("load", file, store=folder, max_document_bytes=10_000)
+    fails(done, 1, f"{file}:2: ", "at most 10,000 bytes")
+    assert ids(folder) == ["one", "three"]
+
+
+def test_what_is_not_there(folder: Path, tmp_path: Path) -> None:
+    """1, by name; the rest is loaded."""
+    (tmp_path / "a.json").write_bytes(lines(arms("one")))
+    done = run("load", tmp_path / "nothing.json", tmp_path / "a.json", store=folder)
+    fails(done, 1, f"{tmp_path}/nothing.json: no such file or folder")
+    assert ids(folder) == ["one"]
+
+
+def test_a_file_in_no_format(folder: Path, tmp_path: Path) -> None:
+    """1 if it was named; if it only lies in a folder, it is skipped, and said to be."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "letter.txt").write_text("Dear Ann")
+    (tmp_path / "in" / "a.json").write_bytes(lines(arms("one")))
+    fails(
+        run("load", tmp_path / "in" / "letter.txt", store=folder),
+        1,
+        "in no format that is known; expected one of native",
+    )
+    done = ok("load", tmp_path / "in", store=folder)
+    assert "letter.txt: skipped" in done.err
+
+
+def test_an_archive_that_is_none(folder: Path, tmp_path: Path) -> None:
+    """1, by name."""
+    (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 nonsense")
+    (tmp_path / "b.jsonl.gz").write_bytes(b"\x1f\x8b nonsense")
+    done = run("load", tmp_path / "a.zip", tmp_path / "b.jsonl.gz", store=folder)
+    fails(done, 1, f"{tmp_path}/a.zip: ", f"{tmp_path}/b.jsonl.gz: ")
+
+
+def test_another_text(folder: Path) -> None:
+    """1 without `--replace`, 0 with it."""
+    ok("load", "-", store=folder, input_=lines(arms("one")))
+    other = lines(arms("one", "Blue Front"))
+    fails(run("load", "-", store=folder, input_=other), 1, "<stdin>:1", "--replace")
+    ok("load", "-", "--replace", store=folder, input_=other)
+    (claim_,) = ok("articles", "show", "one", "--as", "json", store=folder).json["claims"]
+    assert claim_["object"]["name"] == "Blue Front"
+
+
+def test_a_dry_run(folder: Path) -> None:
+    """Says what would come, and changes nothing."""
+    ok("load", "-", store=folder, input_=lines(arms("one")))
+    before = ok("export", store=folder).out
+    done = run("load", "-", "--dry-run", store=folder, input_=lines(arms("one"), arms("two"), wrong("three")))
+    fails(done, 1, "befriends")
+    assert done.out.startswith("1 articles would be loaded, 1 unchanged, 1 rejected")
+    assert ok("export", store=folder).out == before
+
+
+def test_the_report_as_json(folder: Path, tmp_path: Path) -> None:
+    """In the published shape."""
+    report = tmp_path / "report.json"
+    run("load", "-", "--report", report, store=folder, input_=lines(arms("one"), wrong("two")))
+    found = json.loads(report.read_bytes())
+    assert found["articles"] == {"loaded": 1, "unchanged": 0, "rejected": 1}
+    assert found["actors"] == {"matched": 0, "new": 3, "ambiguous": 0}
+    assert found["claims"] == 1
+    assert found["triples"] > 10
+    assert set(found["annotations"]) == {"read", "mapped", "left_out", "unmapped", "dropped", "rejected"}
+    assert (found["annotations"]["read"], found["annotations"]["mapped"], found["annotations"]["rejected"]) == (8, 4, 4)
+    assert (found["unmapped"], found["dropped"]) == ({}, {})
+    (error,) = found["errors"]
+    assert (error["file"], error["line"], error["annotation"]) == ("<stdin>", 2, "c1")
+    assert error["message"].startswith("relation 'befriends' is no relation")
+    assert found["seconds"] > 0
+
+
+def test_a_report_that_cannot_be_written(folder: Path, tmp_path: Path) -> None:
+    """2, by name; what was loaded is loaded."""
+    done = run("load", "-", "--report", tmp_path / "no" / "r.json", store=folder, input_=lines(arms("one")))
+    fails(done, 2, "the report can't be written", str(tmp_path / "no" / "r.json"))
+    assert ids(folder) == ["one"]
+
+
+def test_one_annotator(folder: Path) -> None:
+    """`--annotator`: the others' claims are left out, and counted."""
+    record = article(
+        "one",
+        *(claim("Ardland", what, "Red Front", annotated_by=[who]) for what, who in (("arms", "ann"), ("funds", "ben"))),
+    )
+    ok("load", "-", "--annotator", "ben", store=folder, input_=lines(record))
+    (claim_,) = ok("articles", "show", "one", "--as", "json", store=folder).json["claims"]
+    assert claim_["relation"] == "funds"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("load",),
+        ("load", "-", "--workers", "0"),
+        ("load", "-", "--colour"),
+        ("load", "-", "--format", "word"),
+        ("lod", "-"),
+    ],
+)
+def test_wrong_usage(arguments: tuple[str, ...], folder: Path) -> None:
+    """2, and nothing is loaded."""
+    fails(run(*arguments, store=folder, input_=lines(arms("one"))), 2)
+
+
+def test_a_setting_that_makes_no_sense(folder: Path) -> None:
+    """2, by the name of the variable."""
+    fails(run("load", "-", store=folder, input_=b"", port="many"), 2, "ACTORGRAPH_PORT")
+
+
+def test_validate_says_what_load_would_reject(folder: Path, tmp_path: Path) -> None:
+    """Without a store: 1 with the same errors, 0 if all is well."""
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(lines(arms("one"), wrong("two")))
+    checked, loaded = run("validate", file, store=folder), run("load", file, store=folder)
+    fails(checked, 1, "befriends")
+    assert checked.err == loaded.err
+    assert "1 articles valid, 1 rejected" in checked.out
+    assert ok("validate", EXAMPLES, store=tmp_path / "none").out.startswith("12 articles valid")
+    assert not (tmp_path / "none").exists()

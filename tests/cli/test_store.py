@@ -1,0 +1,198 @@
+"""Stores that can't be used: each is said in words, with exit status 3, and what was stored is as it was."""
+
+from __future__ import annotations
+
+import fcntl
+import resource
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from service.stores.oxigraph import LEDGER
+from tests.cli.running import ACTORGRAPH, Done, environment, ok, run, started
+from tests.contract.articles import article, claim, lines
+
+ONE = lines(article("one", claim("Ardland", "arms", "Red Front")))
+TWO = lines(article("two", claim("Ardland", "funds", "Red Front")))
+MANY = lines(*(article(f"m{n:03}", claim("Ardland", "arms", "Red Front", item="rockets")) for n in range(300)))
+READING = [("query", "who-arms-whom"), ("export",), ("verify",), ("articles", "list"), ("keys", "list")]
+
+
+def away(done: Done, *words: str) -> None:
+    """Exit status 3, in words, without a traceback."""
+    assert done.status == 3, (done.out, done.err)
+    assert "Traceback" not in done.err
+    for word in words:
+        assert word in done.err
+
+
+@pytest.fixture
+def loaded(folder: Path) -> str:
+    """The export of the store in ``folder``, which holds an article."""
+    ok("load", "-", store=folder, input_=ONE)
+    return ok("export", store=folder).out
+
+
+def as_before(folder: Path, export: str) -> None:
+    """Nothing in it has changed."""
+    assert ok("export", store=folder).out == export
+    assert "all is well" in ok("verify", store=folder).out
+
+
+@pytest.mark.parametrize("command", READING)
+def test_a_store_that_is_not_there(command: tuple[str, ...], folder: Path) -> None:
+    """It isn't made by asking."""
+    away(run(*command, store=folder), f"there is no store at {folder}", "`actorgraph load` makes one")
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("command", [*READING, ("load", "-"), ("keys", "create", "x"), ("serve", "--port", "0")])
+def test_a_store_that_is_a_file(command: tuple[str, ...], folder: Path) -> None:
+    """It stays as it is."""
+    folder.write_text("Dear Ann")
+    away(run(*command, store=folder, input_=ONE), f"{folder} is a file")
+    assert folder.read_text() == "Dear Ann"
+
+
+@pytest.mark.parametrize("command", [("load", "-"), ("query", "who-arms-whom"), ("serve", "--port", "0")])
+def test_a_folder_that_is_another_programs(command: tuple[str, ...], folder: Path) -> None:
+    """It stays as it is."""
+    folder.mkdir()
+    (folder / "letter.txt").write_text("Dear Ann")
+    away(run(*command, store=folder, input_=ONE), f"{folder} holds something else")
+    assert [path.name for path in folder.iterdir()] == ["letter.txt"]
+
+
+def test_a_database_that_is_another_programs(folder: Path) -> None:
+    """Also under the name that ours has."""
+    folder.mkdir()
+    with sqlite3.connect(folder / LEDGER) as database:
+        database.execute("CREATE TABLE letter (text)")
+    database.close()
+    away(run("load", "-", store=folder, input_=ONE), "is a database of another program")
+    with sqlite3.connect(folder / LEDGER) as database:
+        assert database.execute("SELECT name FROM sqlite_master").fetchall() == [("letter",)]
+    database.close()
+
+
+def test_a_ledger_that_is_no_database(folder: Path) -> None:
+    """Another program's file, or a damaged one."""
+    folder.mkdir()
+    (folder / LEDGER).write_bytes(b"no database " * 100)
+    away(run("load", "-", store=folder, input_=ONE), "is no actorgraph store")
+    assert (folder / LEDGER).read_bytes() == b"no database " * 100
+
+
+def test_a_store_of_a_newer_version(folder: Path, loaded: str) -> None:
+    """It is left alone; the message says what to do."""
+    with sqlite3.connect(folder / LEDGER) as database:
+        database.execute("PRAGMA user_version = 99")
+    database.close()
+    for command in (("load", "-"), ("query", "who-arms-whom"), ("verify",), ("serve", "--port", "0")):
+        away(run(*command, store=folder, input_=TWO), "has schema version 99", "Upgrade actorgraph")
+    with sqlite3.connect(folder / LEDGER) as database:
+        database.execute("PRAGMA user_version = 1")
+    database.close()
+    as_before(folder, loaded)
+
+
+def test_a_store_under_another_base_iri(folder: Path, loaded: str) -> None:
+    """Both are named."""
+    done = run("load", "-", store=folder, input_=TWO, base_iri="https://example.org/other/")
+    away(done, "https://w3id.org/actorgraph/id/", "https://example.org/other/")
+    as_before(folder, loaded)
+
+
+def test_a_store_of_an_unknown_kind() -> None:
+    """2; the password that shouldn't be there isn't repeated."""
+    done = run("load", "-", "--store", "mongo://ann:secret@host/x", input_=ONE)
+    assert done.status == 2
+    assert "mongo:// is no store that is known" in done.err.replace("'", "")
+    assert "secret" not in done.err
+
+
+@pytest.mark.parametrize("command", [("load", "-", "--wait", "0.3"), ("articles", "withdraw", "one")])
+def test_a_store_that_another_load_holds(command: tuple[str, ...], folder: Path, loaded: str) -> None:
+    """It waits, then says so; reading goes on meanwhile."""
+    with (folder / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        away(run(*command, store=folder, input_=TWO, lock_wait=0.3), "another load has held", "for 0.3 seconds")
+        as_before(folder, loaded)
+
+
+def test_a_second_load_waits_for_the_first(folder: Path, loaded: str) -> None:
+    """And goes on when that has ended."""
+    with (folder / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with started("load", "-", "--wait", 30, store=folder, stdin=TWO) as waiting:
+            with pytest.raises(subprocess.TimeoutExpired):
+                waiting.wait(2)
+            fcntl.flock(held, fcntl.LOCK_UN)
+            assert waiting.wait(20) == 0
+    assert {a["id"] for a in ok("articles", "list", "--as", "json", store=folder).json["results"]} == {"one", "two"}
+
+
+def test_loads_that_begin_at_once(folder: Path) -> None:
+    """In a place where no store is yet: each waits its turn, and all is loaded."""
+    records = [lines(article(f"a{n}", claim("Ardland", "arms", "Red Front"))) for n in range(4)]
+    processes = [
+        subprocess.Popen(
+            [ACTORGRAPH, "load", "-"],
+            env=environment(store=folder),
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+        )
+        for _ in records
+    ]
+    complaints = [p.communicate(r)[1].decode() for p, r in zip(processes, records, strict=True)]
+    assert [p.returncode for p in processes] == [0] * 4, complaints
+    assert len(ok("articles", "list", "--as", "json", store=folder).json["results"]) == 4
+
+
+def full(size: int) -> Callable[[], None]:
+    """No file may grow beyond this many bytes: writing fails as it does on a full disk."""
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+@pytest.mark.parametrize("size", [0, 4096, 20_000, 150_000])
+def test_a_disk_that_is_full(size: int, folder: Path, loaded: str) -> None:
+    """At whatever point: nothing is half-written, and the same load succeeds when there is space again."""
+    away(run("load", "-", store=folder, input_=MANY, before=full(size)))
+    as_before(folder, loaded)
+    ok("load", "-", store=folder, input_=MANY)
+    assert "301 articles, all is well" in ok("verify", store=folder).out
+
+
+@pytest.mark.parametrize("size", [0, 4096, 20_000, 150_000])
+def test_a_disk_that_is_full_from_the_beginning(size: int, folder: Path) -> None:
+    """What was begun of a store doesn't stand in the way of making it when there is space again."""
+    away(run("load", "-", store=folder, input_=MANY, before=full(size)))
+    ok("load", "-", store=folder, input_=MANY)
+    assert "300 articles, all is well" in ok("verify", store=folder).out
+
+
+def test_a_disk_that_is_full_while_withdrawing(folder: Path, loaded: str) -> None:
+    """The article stays."""
+    away(run("articles", "withdraw", "one", store=folder, before=full(4096)))
+    as_before(folder, loaded)
+
+
+def test_a_disk_that_is_full_while_exporting(folder: Path, loaded: str, tmp_path: Path) -> None:
+    """The file that was there stays, and nothing else is left."""
+    (tmp_path / "graph.nq").write_text("before")
+    away(run("export", "-o", tmp_path / "graph.nq", store=folder, before=full(1000)), "graph.nq can't be written")
+    assert (tmp_path / "graph.nq").read_text() == "before"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["graph.nq", "store"]
+
+
+def test_the_working_directory_is_the_default(tmp_path: Path) -> None:
+    """`./actorgraph-data`."""
+    done = subprocess.run(
+        [ACTORGRAPH, "load", "-"], cwd=tmp_path, env=environment(), input=ONE, capture_output=True, check=True
+    )
+    assert b"1 articles loaded" in done.stdout
+    assert (tmp_path / "actorgraph-data" / LEDGER).is_file()
