@@ -60,6 +60,8 @@ class _Assembly:
         self.text = document.record.article.text
         self.vocabulary = vocabulary
         self.errors: list[LoadError] = []
+        self.wrong: set[str] = set()  # ids that have an error: what only follows from it needs none of its own
+        self.known = {actor.id for actor in self.record.actors}
         self.actors: dict[str, SourceActor] = {}
 
     def run(self) -> AnnotatedArticle:
@@ -77,10 +79,8 @@ class _Assembly:
 
     def _wrong(self, message: str, path: Path, annotation: str | None = None) -> None:
         self.errors.append(LoadError(self.document.at(path, annotation), message))
-
-    def _is_wrong(self, *annotations: str | None) -> bool:
-        """Whether one of these has an error already, so that what follows from it needs none of its own."""
-        return any(e.place.annotation in annotations for e in self.errors if e.place.annotation is not None)
+        if annotation is not None:
+            self.wrong.add(annotation)
 
     def _try(self, build: Callable[[], _T], path: Path, annotation: str | None = None) -> _T | None:
         try:
@@ -254,7 +254,7 @@ class _Assembly:
         actor = self.actors.get(id_)
         where = path if isinstance(path[-1], int) and path[-2] == role else (*path, role)
         if actor is None:
-            if not any(a.id == id_ for a in self.record.actors):  # an actor that is there but wrong has its own error
+            if id_ not in self.known:  # an actor that is there but wrong has its own error
                 self._wrong(f"{role} names the actor '{id_}', which is not among the actors", where, claim)
             return None
         if classes and not self.vocabulary.is_a(actor.type, *classes):
@@ -298,7 +298,7 @@ class _Assembly:
         if not spans:
             mentioned = [actor.mentions[0] for actor in named if actor.mentions]
             spans = sentences.around(self.text, self.record.article.language, mentioned)
-        if not spans and not self._is_wrong(claim.id, claim.subject, claim.object, claim.item, claim.via):
+        if not spans and self.wrong.isdisjoint({claim.id, claim.subject, claim.object, claim.item, claim.via}):
             self._wrong(
                 "a claim needs evidence, or an actor with a mention whose sentence can stand for it", path, claim.id
             )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, BinaryIO
 
 import msgspec
 
 from loaders.documents import Document, DocumentRecord, Path
 from loaders.inputs import Chunk, Source
-from loaders.json_lines import error_path, line_of, value_at
+from loaders.json_lines import JsonText, error_path
 from ontology.errors import LoadError, Place
 from ontology.vocabulary import GENERAL_RELATION, Vocabulary
 
@@ -95,12 +95,11 @@ class Native:
             return self._invalid(data, place, str(error))
         except msgspec.DecodeError as error:
             return _not_json(data, place, str(error))
-        return Document(record, place, partial(_line_of, data, place))
+        return Document(record, place, _Lines(data, place).line_of)
 
     def _invalid(self, data: bytes, place: Place, message: str) -> LoadError:
-        path = error_path(message)
-        annotation = _annotation(data, path) if path[:1] in (("actors",), ("claims",)) else None
-        return LoadError(Place(place.file, _line_of(data, place, path), annotation), message.replace("`", "'"))
+        path, lines = error_path(message), _Lines(data, place)
+        return LoadError(Place(place.file, lines.line_of(path), lines.annotation(path)), message.replace("`", "'"))
 
 
 def _is_json(data: bytes) -> bool:
@@ -124,19 +123,28 @@ def _is_article(line: bytes) -> bool:
     return "article" in (_members(line) or ())
 
 
+class _Lines:
+    """Finds the parts of one document in its file."""
+
+    def __init__(self, data: bytes, place: Place) -> None:
+        self._data, self._place = data, place
+
+    @cached_property
+    def _json(self) -> JsonText:
+        return JsonText(self._data.decode(errors="replace"))
+
+    def line_of(self, path: Path) -> int | None:
+        return None if self._place.line is None else self._place.line + self._json.line_of(path) - 1
+
+    def annotation(self, path: Path) -> str | None:
+        """Id of the actor or claim that a path leads into."""
+        id_ = self._json.value_at((*path[:2], "id")) if path[:1] in (("actors",), ("claims",)) else None
+        return str(id_).encode(errors="replace").decode() if isinstance(id_, str | int) else None
+
+
 def _finish_line(stream: BinaryIO, line: bytes, limit: int) -> None:
     while line and not line.endswith(b"\n"):
         line = stream.readline(limit)
-
-
-def _annotation(data: bytes, path: Path) -> str | None:
-    """Id of the actor or claim that a path leads into."""
-    id_ = value_at(data.decode(errors="replace"), (*path[:2], "id"))
-    return str(id_).encode(errors="replace").decode() if isinstance(id_, str | int) else None
-
-
-def _line_of(data: bytes, place: Place, path: Path) -> int | None:
-    return None if place.line is None else place.line + line_of(data.decode(errors="replace"), path) - 1
 
 
 def _line_at(data: bytes, position: int, place: Place) -> Place:

@@ -21,9 +21,6 @@ def main() -> None:
     except ActorgraphError as error:
         complain(f"error: {error}", "red")
         sys.exit(exit_code(error))
-    except BrokenPipeError:  # the reader of our output has gone, as `head` does
-        sys.stderr.close()
-        sys.exit(0)
 
 
 def exit_code(error: ActorgraphError) -> int:

@@ -78,9 +78,13 @@ def show(results: list[dict[str, Any]], as_: str, whole: dict[str, Any] | None =
 
 
 def write(data: bytes) -> None:
-    """Write bytes to standard output."""
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    """Write bytes to standard output; whoever reads it may go when they have enough, as `head` does."""
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it ends
+        raise typer.Exit from None
 
 
 def complain(message: str, style: str) -> None:

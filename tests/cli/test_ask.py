@@ -12,9 +12,10 @@ import pytest
 from service.version import version
 from tests.api.test_export import by_oxigraph
 from tests.cli.running import ACTORGRAPH, Done, client, ok, run, serving, started
+from tests.cli.stores import exported, fill, ids
 from tests.contract.articles import article, claim, lines
 
-ARMS = lines(article("one", claim("Ardland", "arms", "Red Front")))
+ONE = article("one", claim("Ardland", "arms", "Red Front"))
 
 
 def fails(done: Done, status: int, *words: str) -> None:
@@ -114,7 +115,7 @@ def test_hostile_names_do_not_steer_the_terminal(folder: Path) -> None:
     """Escape sequences are shown, not followed; markup and emoji codes stay as they are."""
     names = {"Ardland": "A\x1b]0;owned\x07", "Red Front": "[bold]:bomb:[/red]"}
     record = article("one", claim("Ardland", "arms", "Red Front"), names=names)
-    ok("load", "-", store=folder, input_=lines(record))
+    fill(folder, record)
     shown = ok("query", "who-arms-whom", store=folder).out
     assert "\x1b" not in shown
     assert "\x07" not in shown
@@ -123,16 +124,16 @@ def test_hostile_names_do_not_steer_the_terminal(folder: Path) -> None:
 
 
 def test_an_export_to_standard_output_and_to_a_file(examples: Path, tmp_path: Path) -> None:
-    """The same bytes, which are also what HTTP gives."""
+    """The same bytes."""
     ok("export", "-o", tmp_path / "graph.nq", store=examples)
-    assert (tmp_path / "graph.nq").read_text() == ok("export", store=examples).out
+    assert (tmp_path / "graph.nq").read_bytes() == ok("export", store=examples).out.encode() == exported(examples)
     assert [path.name for path in tmp_path.iterdir()] == ["graph.nq"]
 
 
 def test_an_export_as_trig(examples: Path) -> None:
     """The same graph."""
-    trig, nquads = (ok("export", "--format", name, store=examples).out.encode() for name in ("trig", "nq"))
-    assert by_oxigraph(trig, "trig") == by_oxigraph(nquads, "nq")
+    trig = ok("export", "--format", "trig", store=examples).out.encode()
+    assert by_oxigraph(trig, "trig") == by_oxigraph(exported(examples), "nq")
 
 
 def test_an_export_in_an_unknown_format(examples: Path, tmp_path: Path) -> None:
@@ -179,9 +180,9 @@ def test_an_article_is_shown(examples: Path) -> None:
 
 def test_an_article_is_withdrawn(folder: Path) -> None:
     """0 with the revision; then it is gone: 1."""
-    ok("load", "-", store=folder, input_=ARMS)
+    fill(folder, ONE)
     assert ok("articles", "withdraw", "one", store=folder).out == "withdrawn: one; revision 2\n"
-    assert ok("export", store=folder).out == ""
+    assert exported(folder) == b""
     fails(run("articles", "withdraw", "one", store=folder), 1, "article 'one' has been withdrawn")
     fails(run("articles", "show", "one", store=folder), 1, "article 'one' has been withdrawn")
 
@@ -194,9 +195,9 @@ def test_an_article_that_is_not_there(name: str, examples: Path) -> None:
 
 def test_several_articles_are_withdrawn_together_or_not_at_all(folder: Path) -> None:
     """One that isn't there keeps all of them."""
-    ok("load", "-", store=folder, input_=ARMS)
+    fill(folder, ONE)
     fails(run("articles", "withdraw", "one", "two", store=folder), 1, "there is no article 'two'")
-    assert "one" in ok("articles", "list", store=folder).out
+    assert ids(folder) == ["one"]
 
 
 def test_keys(folder: Path) -> None:
@@ -207,7 +208,7 @@ def test_keys(folder: Path) -> None:
     assert key not in ok("keys", "list", store=folder).out
     fails(run("keys", "create", "ann", store=folder), 2, "there is a key 'ann' already")
     with serving(store=folder) as service, client(service.url, key) as asking:
-        assert asking.post("/articles", content=ARMS).status_code == 200
+        assert asking.post("/articles", content=lines(ONE)).status_code == 200
         ok("keys", "revoke", "ann", store=folder)
         assert asking.delete("/articles/one").status_code == 401
     fails(run("keys", "revoke", "ann", store=folder), 1, "there is no key 'ann'")

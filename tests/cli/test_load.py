@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from tests.cli.running import EXAMPLES, Done, ok, run
+from tests.cli.stores import exported, fill, ids
 from tests.contract.articles import Record, article, claim, lines
 
 
@@ -23,11 +24,6 @@ def wrong(id_: str) -> Record:
     return {**record, "claims": [{**record["claims"][0], "relation": "befriends"}]}
 
 
-def ids(folder: Path) -> list[str]:
-    """The articles of a store."""
-    return [found["id"] for found in ok("articles", "list", "--as", "json", store=folder).json["results"]]
-
-
 def fails(done: Done, status: int, *words: str) -> None:
     """It ended so, in words, without a traceback."""
     assert done.status == status, done.err or done.out
@@ -38,8 +34,8 @@ def fails(done: Done, status: int, *words: str) -> None:
 
 def test_a_folder(folder: Path) -> None:
     """Recursive; 0, with counts."""
-    done = ok("load", EXAMPLES.parent, store=folder)
-    assert done.out.startswith("12 articles loaded, ")  # the right answers beside them are no articles
+    done = ok("load", EXAMPLES, store=folder)
+    assert done.out.startswith("12 articles loaded; ")
     assert "79 claims" in done.out
 
 
@@ -67,7 +63,7 @@ def test_standard_input(folder: Path) -> None:
 def test_several_processes(folder: Path, tmp_path: Path, examples: Path) -> None:
     """`--workers 2`: the same graph, and errors in the same order."""
     ok("load", EXAMPLES, "--workers", 2, store=folder)
-    assert ok("export", store=folder).out == ok("export", store=examples).out
+    assert exported(folder) == exported(examples)
     (tmp_path / "wrong.jsonl").write_bytes(lines(wrong("one"), arms("two"), wrong("three")))
     done = run("load", tmp_path / "wrong.jsonl", "--workers", 2, store=folder)
     fails(done, 1)
@@ -76,7 +72,7 @@ def test_several_processes(folder: Path, tmp_path: Path, examples: Path) -> None
 
 def test_again(folder: Path) -> None:
     """0: everything is unchanged."""
-    ok("load", "-", store=folder, input_=lines(arms("one")))
+    fill(folder, arms("one"))
     done = ok("load", "-", store=folder, input_=lines(arms("one")))
     assert done.out.startswith("0 articles loaded, 1 unchanged")
 
@@ -147,12 +143,12 @@ def spoiled(change: str) -> bytes:
 )
 def test_bad_input(content: bytes, words: str, folder: Path, tmp_path: Path) -> None:
     """1: the file is named, with what was expected; what was stored is as it was."""
-    ok("load", "-", store=folder, input_=lines(arms("before")))
-    before = ok("export", store=folder).out
+    fill(folder, arms("before"))
+    before = exported(folder)
     (tmp_path / "bad.json").write_bytes(content)
     done = run("load", tmp_path / "bad.json", store=folder)
     fails(done, 1, f"{tmp_path}/bad.json", words)
-    assert ok("export", store=folder).out == before
+    assert exported(folder) == before
 
 
 def test_a_document_that_is_too_large(folder: Path, tmp_path: Path) -> None:
@@ -207,7 +203,7 @@ def test_an_archive_that_is_none(folder: Path, tmp_path: Path) -> None:
 
 def test_another_text(folder: Path) -> None:
     """1 without `--replace`, 0 with it."""
-    ok("load", "-", store=folder, input_=lines(arms("one")))
+    fill(folder, arms("one"))
     other = lines(arms("one", "Blue Front"))
     fails(run("load", "-", store=folder, input_=other), 1, "<stdin>:1", "--replace")
     ok("load", "-", "--replace", store=folder, input_=other)
@@ -217,12 +213,12 @@ def test_another_text(folder: Path) -> None:
 
 def test_a_dry_run(folder: Path) -> None:
     """Says what would come, and changes nothing."""
-    ok("load", "-", store=folder, input_=lines(arms("one")))
-    before = ok("export", store=folder).out
+    fill(folder, arms("one"))
+    before = exported(folder)
     done = run("load", "-", "--dry-run", store=folder, input_=lines(arms("one"), arms("two"), wrong("three")))
     fails(done, 1, "befriends")
     assert done.out.startswith("1 articles would be loaded, 1 unchanged, 1 rejected")
-    assert ok("export", store=folder).out == before
+    assert exported(folder) == before
 
 
 def test_the_report_as_json(folder: Path, tmp_path: Path) -> None:

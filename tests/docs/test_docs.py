@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import httpx
@@ -51,9 +52,8 @@ def test_the_readmes_commands_run(tmp_path: Path) -> None:
     commands = [line for line in lines if line.startswith("actorgraph ") and "serve" not in line]
     assert len(commands) >= 2
     for command in commands:
-        done = subprocess.run(
-            command.split(), cwd=tmp_path, capture_output=True, text=True, env=os.environ, check=False
-        )
+        arguments = [str(Path(sys.executable).with_name("actorgraph")), *command.split()[1:]]
+        done = subprocess.run(arguments, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
 
 

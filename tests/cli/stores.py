@@ -1,0 +1,47 @@
+"""Looks into a store on disk, and fills one, without starting a process: what commands are held against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ontology.iris import Iris
+from service.stores.base import Store
+from service.stores.oxigraph import DiskStore
+from tests.contract import steps
+from tests.contract.articles import Record
+
+
+@contextmanager
+def opened(folder: Path, create: bool = False) -> Iterator[Store]:
+    """The store in a folder."""
+    store = DiskStore(folder, Iris(), steps.VOCABULARY, create)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def fill(folder: Path, *records: Record) -> None:
+    """Load articles."""
+    with opened(folder, create=True) as store:
+        steps.loaded(store, *records)
+
+
+def exported(folder: Path) -> bytes:
+    """The whole graph."""
+    with opened(folder) as store:
+        return steps.exported(store)
+
+
+def ids(folder: Path) -> list[str]:
+    """The articles."""
+    with opened(folder) as store, store.view() as view:
+        return view.article_ids()
+
+
+def faults(folder: Path) -> list[str]:
+    """What `verify` finds."""
+    with opened(folder) as store:
+        return store.verify()

@@ -1,0 +1,90 @@
+"""A load that is killed leaves whole articles; the same load then finishes as if nothing had happened."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sqlite3
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ontology.iris import Iris
+from ontology.vocabulary import default_vocabulary
+from service.stores.registry import open_store
+from tests.benchmarks.generate import generate
+from tests.cli.running import ACTORGRAPH, environment, ok
+
+ARTICLES, BATCH, POINTS = 200, 20, 10
+SETTINGS = {"batch_articles": BATCH}
+
+
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Several hundred generated articles, one a line."""
+    file = tmp_path_factory.mktemp("articles") / "articles.jsonl"
+    file.write_text("".join(json.dumps(article) + "\n" for article in generate(ARTICLES * 5)), encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def undisturbed(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The export of a load that nobody killed."""
+    store = tmp_path_factory.mktemp("undisturbed") / "store"
+    ok("load", articles, store=store, **SETTINGS)
+    return ok("export", store=store).out
+
+
+def test_killed_at_ten_points(articles: Path, undisturbed: str, tmp_path: Path) -> None:
+    """Whole articles only, verify holds, and the same load finishes; at least five kills leave some but not all."""
+    texts = {line["article"]["id"]: line for line in map(json.loads, articles.read_text().splitlines())}
+    left = []
+    for point in range(POINTS):
+        store = tmp_path / f"store{point}"
+        _load_and_kill(articles, store, after=point * ARTICLES // POINTS, late=point % 2 * 0.03)
+        ok("verify", store=store)
+        present = _claims_by_article(store)
+        left.append(len(present))
+        assert present == {id_: len(texts[id_]["claims"]) for id_ in present}
+        ok("load", articles, store=store, **SETTINGS)
+        assert ok("export", store=store).out == undisturbed
+    assert sum(0 < count < ARTICLES for count in left) >= 5, left
+
+
+def _load_and_kill(articles: Path, store: Path, after: int, late: float) -> None:
+    """Start a load, and end it with SIGKILL once more than ``after`` articles are visible, and a moment ``late``."""
+    command = [ACTORGRAPH, "load", str(articles), "--store", str(store)]
+    loading = subprocess.Popen(command, env=environment(**SETTINGS), stdout=subprocess.DEVNULL)
+    try:
+        for count in _counts(store):
+            if count > after or loading.poll() is not None:
+                break
+        time.sleep(late)
+    finally:
+        loading.send_signal(signal.SIGKILL)
+        loading.wait()
+
+
+def _counts(store: Path) -> Iterator[int]:
+    """How many articles readers see, over and over, for a minute at most."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            with sqlite3.connect(f"file:{store / 'ledger.sqlite3'}?mode=ro", uri=True) as ledger:
+                yield int(ledger.execute("SELECT count(*) FROM article").fetchone()[0])
+            ledger.close()
+        except sqlite3.Error:
+            yield 0
+        time.sleep(0.01)
+
+
+def _claims_by_article(folder: Path) -> dict[str, int]:
+    """What a reader sees after the kill: how many claims each article has."""
+    store = open_store(str(folder), Iris(), default_vocabulary())
+    with store.view() as view:
+        found = {id_: view.annotated(id_) for id_ in view.article_ids()}
+    store.close()
+    return {id_: len(annotated.claims) for id_, annotated in found.items() if annotated is not None}

@@ -1,0 +1,39 @@
+"""A sink in memory: it keeps articles by their ids, as a store does, and every batch that it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from loaders.pipeline import Committed
+from ontology.claims import AnnotatedArticle
+from ontology.iris import Iris
+from ontology.rdf import article_lines
+
+
+@dataclass
+class Memory:
+    """Whole articles; one with another text than the stored one is a conflict, unless replacing is allowed."""
+
+    articles: dict[str, AnnotatedArticle] = field(default_factory=dict)
+    batches: list[list[str]] = field(default_factory=list)
+
+    def current(self, article: str) -> AnnotatedArticle | None:
+        return self.articles.get(article)
+
+    def commit(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
+        done = Committed(revision=len(self.batches) + 1)
+        self.batches.append([annotated.article.id for annotated in articles])
+        for annotated in articles:
+            id_, stored = annotated.article.id, self.articles.get(annotated.article.id)
+            if stored == annotated:
+                done.unchanged.add(id_)
+            elif stored and stored.article.text_digest != annotated.article.text_digest and not replace:
+                done.conflicts.add(id_)
+            else:
+                done.loaded.add(id_)
+                done.new += len(annotated.actors)
+                done.claims += len(annotated.claims)
+                done.triples += len(article_lines(annotated, Iris()))
+                self.articles[id_] = annotated
+        return done
