@@ -48,7 +48,7 @@ def sources(paths: Iterable[str]) -> Iterator[Source | LoadError]:
     for path in paths:
         if path == STDIN:
             yield Source("<stdin>", lambda: nullcontext(sys.stdin.buffer), named=True)
-        elif _exists(path):
+        elif _is(Path.exists, Path(path)):
             yield from _path(Path(path), named=True)
         elif found := sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 — the pattern may be absolute
             for match in found:
@@ -57,15 +57,15 @@ def sources(paths: Iterable[str]) -> Iterator[Source | LoadError]:
             yield LoadError(Place(path), "no such file or folder")
 
 
-def _exists(path: str) -> bool:
+def _is(test: Callable[[Path], bool], path: Path) -> bool:
     try:
-        return Path(path).exists()
-    except OSError:  # a name that is too long, or a folder that may not be looked into
+        return test(path)
+    except OSError:  # a name that is too long, or a folder that may not be looked into: opening it will say so
         return False
 
 
 def _path(path: Path, named: bool, above: frozenset[Path] = frozenset()) -> Iterator[Source | LoadError]:
-    if path.is_dir():
+    if _is(Path.is_dir, path):
         yield from _folder(path, above)
     elif path.suffix == ".zip":
         yield from _zip(path)

@@ -86,6 +86,7 @@ class Vocabulary:
         self.statuses = {t.name: t for t in map(self._term, self._of_type(AG + "ArticleStatus"))}
         self.fields = {t.name: t for t in map(self._term, self._of_type(AG + "Field"))}
         self._check()
+        del self._properties  # all read; without it the vocabulary can be sent to worker processes
 
     # -- reading ------------------------------------------------------------------------------------------------
 

@@ -162,9 +162,14 @@ def _not_utf8(data: bytes, place: Place) -> LoadError:
 
 
 def _not_json(data: bytes, place: Place, message: str) -> LoadError:
-    found = _BYTE.search(message)
-    where = _line_at(data, int(found[1]) if found else len(data.rstrip()), place)
-    return LoadError(where, f"not JSON: {message}; expected an annotated article")
+    messages = [message]
+    try:
+        msgspec.json.decode(data, type=msgspec.Raw)
+    except _NO_JSON as error:  # of a broken ``true`` the decoder names the end, this the beginning
+        messages.append(str(error))
+    found = [(int(byte[1]), text) for text in messages if (byte := _BYTE.search(text))]
+    position, text = min(found, default=(len(data.rstrip()), message))
+    return LoadError(_line_at(data, position, place), f"not JSON: {text}; expected an annotated article")
 
 
 def _too_large(place: Place, limit: int) -> LoadError:

@@ -9,13 +9,11 @@ from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from loaders.inputs import sources
 from ontology.errors import StoreUnavailable
 from ontology.iris import Iris
 from ontology.vocabulary import default_vocabulary
-from service.api.app import create_app
 from service.cli.app import StoreOption, app, settings
 from service.examples import examples
 from service.ingest import load, options_of
@@ -53,6 +51,10 @@ def demo(host: HostOption = None, port: PortOption = None, store: StoreOption = 
 
 
 def _serve(chosen: Settings, store: Store) -> None:
+    import uvicorn  # both take longer to import than most commands take to run
+
+    from service.api.app import create_app
+
     try:
         listening = socket.create_server(
             (chosen.host, chosen.port), family=socket.AF_INET6 if ":" in chosen.host else socket.AF_INET

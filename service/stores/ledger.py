@@ -66,9 +66,7 @@ class Ledger:
         version = self.db.execute("PRAGMA user_version").fetchone()[0]
         if application == 0 and version == 0 and not self.db.execute("SELECT 1 FROM sqlite_master").fetchone():
             self.db.execute("PRAGMA journal_mode = WAL")
-            self.db.executescript((files("service.stores") / "ledger.sql").read_text(encoding="utf-8"))
-            self.db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            self.db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            self._create()
         elif application != APPLICATION_ID:
             raise StoreNotOurs(f"{path} is a database of another program; expected an actorgraph store")
         elif version > SCHEMA_VERSION:
@@ -77,6 +75,17 @@ class Ledger:
             )
         self.db.execute("PRAGMA synchronous = FULL")
         self.db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (low TEXT, high TEXT, PRIMARY KEY (low, high))")
+
+    def _create(self) -> None:
+        """Make the tables: all or none, so that a full disk leaves an empty file, which the next attempt fills."""
+        tables = (files("service.stores") / "ledger.sql").read_text(encoding="utf-8")
+        marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
+        try:
+            self.db.executescript(f"BEGIN IMMEDIATE; {tables} {marks} COMMIT;")
+        except sqlite3.Error:
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+            raise
 
     def close(self) -> None:
         """Give the connection back."""

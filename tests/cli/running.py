@@ -80,6 +80,7 @@ def started(
         try:
             process.stdin.write(stdin.decode())
             process.stdin.close()
+            process.stdin = None  # or `communicate` would close it once more
             yield process
         finally:
             if process.poll() is None:
@@ -120,7 +121,7 @@ class Serving:
 
 
 @contextmanager
-def serving(command: str = "serve", *arguments: object, **settings: object) -> Iterator[Serving]:
+def serving(command: str = "serve", *arguments: object, **settings: Any) -> Iterator[Serving]:
     """A service on a free port."""
     with started(command, "--port", 0, *arguments, **settings) as process:
         yield Serving(process)

@@ -223,3 +223,15 @@ def test_a_file_in_utf_16_is_an_error() -> None:
     (error,) = _read(ARTICLE.decode().encode("utf-16"))
     assert isinstance(error, LoadError)
     assert error.place.line == 1
+
+
+@pytest.mark.parametrize(
+    "word", ["tru", "nul", "fals", "NaN", "Infinity", "'c'", "01", "+1", "1.", "-", "undefined", ""]
+)
+def test_a_broken_value_is_on_its_own_line(word: str) -> None:
+    """What is no JSON value is an error on the line where it begins, not on the next."""
+    data = f'{{\n"article":\n{{"id": "x", "text": "y", "url":\n{word}\n\n\n}}}}'.encode()
+    (error,) = _read(data)
+    assert isinstance(error, LoadError)
+    assert error.place.line == (4 if word else 7)
+    assert error.message.startswith("not JSON: JSON is malformed: ")

@@ -1,0 +1,377 @@
+"""Loading: what reaches the sink, in which batches, and what the report says of it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from loaders.formats import FORMATS
+from loaders.inputs import sources
+from loaders.pipeline import Options, run
+from loaders.report import Report
+from ontology.errors import FormatError, TextConflict
+from tests.loaders.articles import TEXT, actor, claim, document, span
+from tests.loaders.golden import BAD, CASES, EXAMPLES, GOOD, Case
+from tests.loaders.memory import Memory
+
+ADA = claim(id="ada", annotated_by=["Ada"])
+BEN = claim(id="ben", annotated_by=["Ben"], relation="funds")
+BOTH = claim(id="both", annotated_by=["Ben", "Ada"], relation="trains")
+NOBODY = claim(id="nobody", relation="directs")
+
+
+class Folder:
+    """Documents written to files, and loaded from there."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.sink = Memory()
+
+    def write(self, name: str, *documents: dict[str, Any]) -> str:
+        """One document as JSON, several as JSON Lines; says the path."""
+        path = self.root / name
+        path.write_text("\n".join(json.dumps(d) for d in documents))
+        return str(path)
+
+    def load(self, *paths: str, **options: Any) -> Report:
+        return run(sources(paths or [str(self.root)]), self.sink, Options(**options))
+
+    def relations(self, article: str = "small") -> list[str]:
+        return sorted(c.relation for c in self.sink.articles[article].claims)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path)
+
+
+def _messages(report: Report) -> list[str]:
+    return [str(error) for error in report.errors]
+
+
+def _balanced(report: Report) -> bool:
+    counts = report.annotations
+    parts = ("mapped", "left_out", "unmapped", "dropped", "rejected")
+    return counts["read"] == sum(counts[part] for part in parts)
+
+
+# -- batches ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("size", "batches"), [(1, [1] * 5), (2, [2, 2, 1]), (5, [5]), (500, [5])])
+def test_articles_are_committed_in_batches(folder: Folder, size: int, batches: list[int]) -> None:
+    """A batch holds as many whole articles as asked for, the last one what is left."""
+    folder.write("a.jsonl", *(document(id=f"a{n}") for n in range(5)))
+    report = folder.load(batch_articles=size)
+    assert list(map(len, folder.sink.batches)) == batches
+    assert [id_ for batch in folder.sink.batches for id_ in batch] == [f"a{n}" for n in range(5)]
+    assert (report.articles, report.revision) == ({"loaded": 5}, len(batches))
+
+
+def test_a_batch_is_committed_when_its_time_is_up(folder: Folder) -> None:
+    """However few articles have come, a batch doesn't wait longer than asked for."""
+    folder.write("a.jsonl", *(document(id=f"a{n}") for n in range(3)))
+    folder.load(batch_seconds=0.0)
+    assert folder.sink.batches == [["a0"], ["a1"], ["a2"]]
+
+
+def test_progress_is_told_after_each_batch(folder: Folder) -> None:
+    """Whoever watches is shown the report as it stands after each commit."""
+    folder.write("a.jsonl", *(document(id=f"a{n}") for n in range(5)))
+    seen: list[int] = []
+    found = sources([str(folder.root)])
+    run(found, folder.sink, Options(batch_articles=2), progress=lambda report: seen.append(report.articles["loaded"]))
+    assert seen == [2, 4, 5]
+
+
+def test_nothing_to_load_is_nothing_committed(folder: Folder) -> None:
+    """An empty folder makes no batch, no error and no revision."""
+    report = folder.load()
+    assert (folder.sink.batches, report.exit_code, report.revision) == ([], 0, None)
+
+
+def test_counts_are_those_of_the_sink(folder: Folder) -> None:
+    """The report adds up what the sink says of each batch."""
+    folder.write("a.jsonl", document(ADA), document(ADA, BEN, id="other"))
+    report = folder.load(batch_articles=1)
+    assert (report.claims, report.actors["new"], report.annotations["mapped"]) == (3, 12, 15)
+    assert report.triples > 100
+    assert report.seconds > 0
+
+
+# -- the same article again -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [1, 500], ids=["across batches", "in one batch"])
+def test_one_article_in_two_files_is_one_article(folder: Folder, size: int) -> None:
+    """The same id with the same text is one article with the claims, actors and metadata of both files."""
+    folder.write("a.json", document(ADA, publisher="Northmark Telegraph", actors=[actor("kestrelia"), actor("column")]))
+    folder.write("b.json", document(BEN, title="Depot", actors=[actor("kestrelia"), actor("column"), actor("varn")]))
+    report = folder.load(batch_articles=size)
+    article = folder.sink.articles["small"]
+    assert (folder.relations(), len(article.actors)) == (["arms", "funds"], 3)
+    assert (article.article.publisher, article.article.title) == ("Northmark Telegraph", "Depot")
+    assert (report.exit_code, report.annotations["mapped"], report.annotations["read"]) == (0, 7, 7)
+
+
+@pytest.mark.parametrize("size", [1, 500], ids=["across batches", "in one batch"])
+def test_two_annotators_in_two_files_make_one_claim(folder: Folder, size: int) -> None:
+    """Equal claims in two files of one article are one, as they are in one file."""
+    folder.write("a.json", document(claim(id="1", confidence=0.9, annotated_by=["Ben"], note="x")))
+    folder.write("b.json", document(claim(id="2", confidence=0.4, annotated_by=["Ada"], conditional=True)))
+    folder.load(batch_articles=size)
+    (joined,) = folder.sink.articles["small"].claims
+    assert (joined.annotated_by, joined.notes, joined.conditional) == (("Ada", "Ben"), ("x",), True)
+    assert str(joined.confidence) == "0.4"
+    assert folder.sink.articles["small"].annotations == ((joined.id, ("1", "2")),)
+
+
+@pytest.mark.parametrize("size", [1, 500], ids=["across batches", "in one batch"])
+def test_one_id_with_two_texts_rejects_the_later(folder: Folder, size: int) -> None:
+    """Of one id with two texts the first loads, the later is an error that names both places."""
+    first = folder.write("a.json", document(ADA))
+    later = folder.write("b.jsonl", document(id="fine"), document(BEN, text=TEXT + " More."))
+    report = folder.load(batch_articles=size)
+    (error,) = report.errors
+    assert isinstance(error, TextConflict)
+    assert str(error) == f"{later}:2: article 'small' has another text than in {first}:1"
+    assert (report.articles, folder.relations()) == ({"loaded": 2, "rejected": 1}, ["arms"])
+    assert _balanced(report)
+
+
+@pytest.mark.parametrize("size", [1, 500], ids=["across batches", "in one batch"])
+@pytest.mark.parametrize(
+    ("field", "one", "other"),
+    [("title", "A", "B"), ("published", "2031", "2032"), ("status", "corrected", "retracted")],
+)
+def test_files_that_contradict_each_other_are_refused(
+    folder: Folder, size: int, field: str, one: str, other: str
+) -> None:
+    """Two files of one article that give a field differently: the later is rejected, both are named."""
+    first = folder.write("a.json", document(ADA, **{field: one}))
+    later = folder.write("b.json", document(BEN, **{field: other}))
+    report = folder.load(batch_articles=size)
+    assert _messages(report) == [
+        f"{later}:1: article 'small' is also in {first}:1, but its {field} is '{one}' in one and '{other}' in the other"
+    ]
+    assert folder.relations() == ["arms"]
+    assert _balanced(report)
+
+
+@pytest.mark.parametrize("size", [1, 500], ids=["across batches", "in one batch"])
+def test_one_mention_with_two_names_in_two_files_is_refused(folder: Folder, size: int) -> None:
+    """What would be one actor under two names is no more merged across files than in one."""
+    first = folder.write("a.json", document(ADA))
+    later = folder.write("b.json", document(actors=[actor("varn", name="Minister Varn")]))
+    report = folder.load(batch_articles=size)
+    expected = "one actor in it is called 'Ilse Varn' in one and 'Minister Varn' in the other"
+    assert _messages(report) == [f"{later}:1: article 'small' is also in {first}:1, but {expected}"]
+
+
+# -- what the store has already ---------------------------------------------------------------------------------------
+
+
+def test_loading_again_changes_nothing(folder: Folder) -> None:
+    """The same files again are unchanged, and count as mapped."""
+    folder.write("a.json", document(ADA))
+    folder.load()
+    report = folder.load()
+    assert (report.articles, report.claims, report.exit_code) == ({"unchanged": 1}, 0, 0)
+    assert _balanced(report)
+
+
+def test_loading_an_article_again_replaces_what_it_said(folder: Folder) -> None:
+    """With the same text, the new annotation takes the place of the old."""
+    folder.write("a.json", document(ADA))
+    folder.load()
+    folder.write("a.json", document(BEN))
+    assert (folder.load().articles, folder.relations()) == ({"loaded": 1}, ["funds"])
+
+
+def test_a_stored_article_with_another_text_is_refused(folder: Folder) -> None:
+    """Another text under a stored id is a conflict, and what is stored stays; replacing is for who asks for it."""
+    path = folder.write("a.json", document(ADA))
+    folder.load()
+    folder.write("a.json", document(BEN, text=TEXT + " More."))
+    report = folder.load()
+    expected = "article 'small' is stored with another text; expected the same text, or --replace"
+    assert _messages(report) == [f"{path}:1: {expected}"]
+    assert (report.exit_code, report.articles, folder.relations()) == (1, {"rejected": 1}, ["arms"])
+    assert _balanced(report)
+    assert (folder.load(replace=True).exit_code, folder.relations()) == (0, ["funds"])
+
+
+@pytest.mark.parametrize("size", [1, 500], ids=["across batches", "in one batch"])
+def test_two_files_of_another_text_never_reach_the_stored_one(folder: Folder, size: int) -> None:
+    """Claims are never merged into an article whose text they weren't made on."""
+    folder.write("a.json", document(ADA))
+    folder.load()
+    folder.write("a.json", document(BEN, text="x" + TEXT[1:]), document(NOBODY, text="x" + TEXT[1:]))
+    report = folder.load(batch_articles=size)
+    assert report.articles["loaded"] == 0
+    assert report.exit_code == 1
+    assert folder.relations() == ["arms"]
+    assert folder.sink.articles["small"].article.text == TEXT
+    assert _balanced(report)
+
+
+# -- what can't be loaded ---------------------------------------------------------------------------------------------
+
+
+def test_an_article_loads_whole_or_not_at_all(folder: Folder) -> None:
+    """One wrong claim keeps its whole article out, and no other."""
+    path = folder.write("a.jsonl", document(ADA, id="a"), document(ADA, claim(stance="no"), id="b"), document(id="c"))
+    report = folder.load()
+    assert sorted(folder.sink.articles) == ["a", "c"]
+    assert _messages(report) == [f"{path}:2 [c]: stance 'no' is no stance; expected one of alleges, asserts, denies"]
+    assert report.articles == {"loaded": 2, "rejected": 1}
+    assert report.annotations == {"read": 21, "mapped": 13, "rejected": 8, "left_out": 0}
+
+
+def test_a_document_over_the_limit_is_refused(folder: Folder) -> None:
+    """A file over the size limit is an error that says the limit; the others load."""
+    path = folder.write("a.json", document(text="x" * 1000, actors=[]))
+    folder.write("b.json", document(text="x", actors=[], id="b"))
+    report = folder.load(max_document_bytes=500)
+    expected = "a document may have at most 500 bytes (ACTORGRAPH_MAX_DOCUMENT_BYTES); expected a smaller one"
+    (message,) = _messages(report)
+    assert message in (f"{path}: {expected}", f"{path}:1: {expected}")
+    assert report.articles == {"loaded": 1, "rejected": 1}
+
+
+def test_what_cant_be_read_is_an_error_and_the_rest_loads(folder: Folder) -> None:
+    """Missing paths, broken archives, broken gzip and broken links each give one error."""
+    names = ["a.zip", "b.json.gz", "c.json", "nothing.json"]
+    paths = [str(folder.root / name) for name in names]
+    for path in paths[:2]:
+        Path(path).write_bytes(b"neither")
+    Path(paths[2]).symlink_to("nowhere.json")
+    good = folder.write("good.json", document())
+    report = folder.load(*paths, good)
+    assert [error.place.file for error in report.errors] == paths
+    assert report.articles == {"loaded": 1, "rejected": 4}
+    assert report.exit_code == 1
+
+
+def test_unknown_files_in_a_folder_are_listed(folder: Folder) -> None:
+    """A file in no known format that lies in a folder or archive is skipped, and the report says which."""
+    folder.write("a.json", document())
+    text = folder.root / "notes.txt"
+    text.write_text("just notes")
+    shutil.make_archive(str(folder.root / "z"), "zip", folder.root, "notes.txt")
+    report = folder.load()
+    assert report.skipped == [str(text), f"{folder.root}/z.zip!notes.txt"]
+    assert (report.exit_code, report.articles) == (0, {"loaded": 1})
+
+
+def test_a_named_file_in_no_known_format_is_an_error(folder: Folder) -> None:
+    """What the user named is not skipped in silence."""
+    text = folder.root / "notes.txt"
+    text.write_text("just notes")
+    report = folder.load(str(text))
+    assert _messages(report) == [f"{text}: in no format that is known; expected one of {', '.join(FORMATS)}"]
+    assert report.skipped == []
+
+
+def test_a_format_may_be_named(folder: Folder) -> None:
+    """With a format given every file is read in it; a format that there isn't is refused before anything is read."""
+    path = folder.root / "notes.txt"
+    path.write_text("\n\n  " + json.dumps(document()))
+    assert folder.load(str(path), format="native").articles == {"loaded": 1}
+    with pytest.raises(FormatError, match=r"there is no format 'nothing'; expected one of .*native"):
+        folder.load(str(path), format="nothing")
+
+
+# -- annotators -------------------------------------------------------------------------------------------------------
+
+
+def test_one_annotators_claims_may_be_selected(folder: Folder) -> None:
+    """With an annotator given only claims with that name load; the others are counted as left out."""
+    folder.write("a.json", document(ADA, BEN, BOTH, NOBODY))
+    report = folder.load(annotator="Ada")
+    assert folder.relations() == ["arms", "trains"]
+    assert report.annotations == {"read": 10, "mapped": 8, "left_out": 2}
+    assert len(folder.sink.articles["small"].actors) == 6
+
+
+def test_left_out_claims_dont_move_the_lines_of_errors(folder: Folder) -> None:
+    """An error in a selected claim stands on the line where the claim stands in the file."""
+    path = folder.root / "a.json"
+    bad = claim(id="bad", annotated_by=["Ada"], evidence=[span("armed"), {"start": 5, "end": 5}])
+    path.write_text(json.dumps(document(BEN, NOBODY, ADA, bad), indent=1))
+    report = folder.load(annotator="Ada")
+    line = path.read_text().splitlines().index('     "start": 5,')
+    assert _messages(report) == [f"{path}:{line} [bad]: [5, 5) is empty or turned round"]
+    assert _balanced(report)
+
+
+def test_what_is_wrong_in_left_out_claims_does_no_harm(folder: Folder) -> None:
+    """Claims that aren't selected aren't checked."""
+    folder.write("a.json", document(ADA, {**BEN, "stance": "no"}))
+    assert folder.load(annotator="Ada").exit_code == 0
+
+
+# -- golden cases -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("annotator", [None, "Ada"])
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_nothing_vanishes(case: Case, annotator: str | None) -> None:
+    """Every annotation that was read is mapped, left out, unmapped, dropped or rejected."""
+    assert _balanced(run([case.source], Memory(), Options(annotator=annotator)))
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_the_exit_code_tells_whether_all_was_loaded(case: Case) -> None:
+    """0 when all was loaded, 1 when something was rejected."""
+    report = run([case.source], Memory(), Options())
+    assert report.exit_code == (1 if case.folder.name in BAD else 0)
+    assert (report.articles["rejected"] > 0) == (case.folder.name in BAD)
+    assert case.folder.name in BAD or report.annotations["mapped"] == report.annotations["read"]
+
+
+def test_the_report_as_json_has_the_published_shape(folder: Folder) -> None:
+    """Every published count is there, also when it is nought, and errors have their four parts."""
+    path = folder.write("a.json", document(ADA, claim(stance="no")))
+    found = json.loads(json.dumps(folder.load().as_json()))
+    assert found.pop("seconds") >= 0
+    message = "stance 'no' is no stance; expected one of alleges, asserts, denies"
+    assert found == {
+        "articles": {"loaded": 0, "unchanged": 0, "rejected": 1},
+        "actors": {"matched": 0, "new": 0, "ambiguous": 0},
+        "claims": 0,
+        "triples": 0,
+        "annotations": {"read": 8, "mapped": 0, "left_out": 0, "unmapped": 0, "dropped": 0, "rejected": 8},
+        "unmapped": {},
+        "dropped": {},
+        "skipped": [],
+        "errors": [{"file": path, "line": 1, "annotation": "c", "message": message}],
+        "revision": None,
+    }
+
+
+def test_more_workers_give_exactly_the_same(folder: Folder) -> None:
+    """Worker processes change nothing: the same articles, batches, errors and counts in the same order."""
+    paths = [str(case.folder) for case in CASES.values()]
+    lines = (document(claim(stance="no") if n % 9 == 0 else ADA, id=f"n{n}") for n in range(900))
+    paths += [folder.write("many.jsonl", *lines), str(EXAMPLES), str(folder.root / "nothing.json"), *paths[:4]]
+    results = []
+    for workers in (1, 2):
+        sink = Memory()
+        report = run(sources(paths), sink, Options(workers=workers, batch_articles=50, batch_seconds=1e9))
+        report.seconds = 0
+        results.append((sink.articles, sink.batches, report.as_json(), _messages(report)))
+    assert len(results[0][1]) > 10
+    assert len(results[0][3]) > 100
+    assert results[0] == results[1]
+
+
+def test_good_cases_load_all_at_once(folder: Folder) -> None:
+    """All good cases and all examples are one load without an error."""
+    report = folder.load(*(str(case.input) for case in GOOD.values()), str(EXAMPLES))
+    assert (_messages(report), report.skipped) == ([], [])
+    assert report.articles["loaded"] == len(folder.sink.articles)
