@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -31,5 +32,11 @@ def sentences(text: str, language: str) -> tuple[Span, ...]:
 
 def around(text: str, language: str | None, spans: Iterable[Span]) -> list[Span]:
     """The sentences that hold these spans, in the order of the text."""
-    held = list(spans)
-    return [s for s in sentences(text, language or "en") if any(h.start < s.end and s.start < h.end for h in held)]
+    in_order = sentences(text, language or "en")
+    found = set()
+    for span in spans:
+        index = bisect_right(in_order, span.start, key=lambda sentence: sentence.end)
+        while index < len(in_order) and in_order[index].start < span.end:
+            found.add(in_order[index])
+            index += 1
+    return sorted(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -100,7 +101,8 @@ def _finish(done: Report, file: Path | None, verb: str) -> None:
     typer.echo(f"{', '.join(counts)}; {extra}; {done.seconds:.1f} s")
     if file is not None:
         try:
-            file.write_bytes(msgspec.json.format(msgspec.json.encode(done.as_json()), indent=2) + b"\n")
+            written = json.dumps(done.as_json(), indent=2, ensure_ascii=False) + "\n"
+            file.write_bytes(written.encode(errors="backslashreplace"))  # file names needn't be UTF-8
         except OSError as error:
             raise UsageError(f"the report can't be written: {error}", "report") from error
     raise typer.Exit(done.exit_code)

@@ -13,6 +13,7 @@ A crash at any point leaves the last committed revision: what lies in ``work`` o
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 import threading
 import time
@@ -21,10 +22,11 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import IO
+from weakref import finalize
 
 from pyoxigraph import Store
 
-from ontology.errors import StoreBusy, StoreNotOurs, StoreUnavailable, StoreVersionError
+from ontology.errors import StoreBusy, StoreDamaged, StoreNotOurs, StoreUnavailable, StoreVersionError
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
 from service.stores.gate import Gate
@@ -160,6 +162,23 @@ class DiskStore(_Embedded):
     def _graph(self, revision: int) -> Store:
         return Store.read_only(str(self._snapshot(revision))) if revision else Store()
 
+    def _current(self) -> OxigraphView:
+        while True:
+            with self._reading_ledger():
+                revision = self.ledger.revision
+                if self._view is not None and self._view.revision == revision:
+                    return self._view
+                hold = _hold(self._snapshot(revision)) if revision else None
+                if revision and hold is None:
+                    if self.ledger.revision == revision:
+                        raise StoreDamaged(f"{self.name}: the snapshot of revision {revision} is gone")
+                    continue  # newer revisions have replaced it since
+                view = OxigraphView(self._graph(revision), revision, self.iris, self.vocabulary)
+                if hold is not None:
+                    finalize(view, os.close, hold)  # RocksDB opens files lazily: they must stay while it is read
+                self._view = view
+                return view
+
     @contextmanager
     def view(self) -> Iterator[OxigraphView]:
         """The current revision, whatever is written meanwhile."""
@@ -204,14 +223,14 @@ class DiskStore(_Embedded):
     def _revising(self, work: Store, ledger: Ledger) -> Iterator[None]:
         """What was written becomes a snapshot, and current with the ledger's commit.
 
-        The newest few are kept: readers in other processes may still be opening them.
+        The newest few are kept, and those that somebody still reads.
         """
         with ledger.transaction():
             yield
             work.backup(str(self._snapshot(ledger.revision)))
         snapshots = sorted(p for p in (self.folder / SNAPSHOTS).iterdir() if p.name.isdigit())
         for snapshot in snapshots[:-SNAPSHOTS_KEPT]:
-            shutil.rmtree(snapshot, ignore_errors=True)
+            _remove_unread(snapshot)
 
 
 def _check_folder(folder: Path, create: bool) -> None:
@@ -224,6 +243,31 @@ def _check_folder(folder: Path, create: bool) -> None:
             if not create:
                 raise StoreUnavailable(f"there is no store at {folder}; `actorgraph load` makes one")
         (folder / SNAPSHOTS).mkdir(parents=True, exist_ok=True)
+
+
+def _hold(snapshot: Path) -> int | None:
+    """A shared lock on a snapshot, as a file descriptor; ``None`` if it has been removed."""
+    try:
+        held = os.open(snapshot, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    fcntl.flock(held, fcntl.LOCK_SH)
+    if not snapshot.exists():
+        os.close(held)
+        return None
+    return held
+
+
+def _remove_unread(snapshot: Path) -> None:
+    """Remove a snapshot unless somebody holds it; then a later commit does."""
+    held = os.open(snapshot, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(snapshot, ignore_errors=True)
+    except BlockingIOError:
+        pass
+    finally:
+        os.close(held)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -243,6 +244,16 @@ def test_a_report_that_cannot_be_written(folder: Path, tmp_path: Path) -> None:
     """2, by name; what was loaded is loaded."""
     done = run("load", "-", "--report", tmp_path / "no" / "r.json", store=folder, input_=lines(arms("one")))
     fails(done, 2, "the report can't be written", str(tmp_path / "no" / "r.json"))
+    assert ids(folder) == ["one"]
+
+
+def test_a_file_whose_name_is_not_utf_8(folder: Path, tmp_path: Path) -> None:
+    """Is loaded, and named in the report, like any other."""
+    good, bad = (tmp_path / os.fsdecode(name) for name in (b"\xff.json", b"\xfe.json"))
+    good.write_bytes(lines(arms("one")))
+    bad.write_bytes(b"nonsense")
+    fails(run("load", good, bad, "--report", tmp_path / "report", store=folder), 1, "\\udcfe.json:1: not JSON")
+    assert json.loads((tmp_path / "report").read_bytes())["errors"][0]["file"] == str(bad)
     assert ids(folder) == ["one"]
 
 

@@ -58,7 +58,7 @@ histories = st.lists(st.one_of(articles(), articles(), articles(), st.sampled_fr
 
 
 @given(history=histories, batch=st.integers(1, 4))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_history_gives_the_export_of_the_articles_that_are_left(
     empty: Empty, history: list[Record | str], batch: int
 ) -> None:
@@ -79,7 +79,7 @@ def test_any_history_gives_the_export_of_the_articles_that_are_left(
 
 
 @given(records=st.lists(articles(), min_size=1, max_size=4, unique_by=lambda record: record["article"]["id"]))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_loading_and_withdrawing_any_article_changes_nothing(empty: Empty, records: list[Record]) -> None:
     """Whatever it joined, parted, disputed or ended is as it was."""
     *first, last = records

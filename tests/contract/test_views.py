@@ -18,17 +18,18 @@ from tests.contract.steps import all_relations, exported, loaded, revision, with
 FIRST = article("first", claim("Ardland", "arms", "Red Front", item="rockets"))
 DENIAL = article("second", claim("Ardland", "arms", "Red Front", stance="denies", said_by=["Ardland"]))
 FURTHER = [article(f"further{n}", claim("Ardland", "funds", "Red Front", item="rifles")) for n in range(6)]
+ITEMS, PEOPLE = ("rockets", "rifles"), ("Ada Reed", "Bo Finch")
 ARMED = ("Ardland", "arms", "Red Front")
 
 
 @contextmanager
-def meanwhile(view: AbstractContextManager[View], work: Callable[[], object]) -> Iterator[View]:
+def meanwhile(view: AbstractContextManager[View], work: Callable[[], object], ahead: float = 0.2) -> Iterator[View]:
     """A view, and something that goes on in a thread; at the end the view is given back, and the work done."""
     thread = threading.Thread(target=work)
     try:
         with view as opened:
             thread.start()
-            time.sleep(0.2)
+            time.sleep(ahead)
             yield opened
     finally:
         thread.join()
@@ -64,6 +65,17 @@ def test_a_view_outlives_many_revisions(store: Store) -> None:
     with meanwhile(store.view(), lambda: loaded(store, *FURTHER, batch_articles=1)) as view:
         assert b"".join(nquads(view)) == before
     assert revision(store) == 1 + len(FURTHER)
+
+
+def test_a_large_view_outlives_many_revisions(store: Store) -> None:
+    """Also where it lies in more files than are held open, and nothing of it was read before."""
+    states = ("Ardland", "Borland")
+    deeds = [claim(s, "arms", "Red Front", item=i, said_by=[p]) for s in states for i in ITEMS for p in PEOPLE] * 3
+    loaded(store, *(article(f"large{n:02}", *deeds) for n in range(80)), batch_articles=20)
+    with meanwhile(store.view(), lambda: loaded(store, *FURTHER, batch_articles=1), 1.0) as view:
+        graphs = {line.rsplit(b" ", 2)[1] for line in nquads(view)}
+    assert len(graphs) == 80 + 1  # nothing is stated
+    assert not any(b"further" in graph for graph in graphs)
 
 
 def test_many_may_look_at_once(store: Store) -> None:

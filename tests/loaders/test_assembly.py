@@ -333,3 +333,18 @@ def test_prefix_and_suffix_have_at_most_32_code_points() -> None:
     given_document["actors"] = [{"id": i, "type": ACTORS[i][0], "name": i} for i in ("kestrelia", "column")]
     (evidence,) = built(given_document).claims[0].evidence
     assert evidence == Evidence(40, 45, "armed", "🛰" * 32, ("👩‍👩‍👧" * 10)[:32])
+
+
+def test_an_unknown_relation_hides_no_wrong_class() -> None:
+    """Who can't act at all is said also where the relation itself is unknown."""
+    found = wrong(document(claim(subject="rockets", relation="sells")))
+    assert [message.split(" ")[1] for message in found] == ["relation", "subject"]
+
+
+@pytest.mark.parametrize(
+    ("length", "shown"), [(80, f"'{'x' * 80}'"), (81, f"'{'x' * 80}…' (81 code points)")], ids=["80", "81"]
+)
+def test_long_quotes_are_cut_in_messages(length: int, shown: str) -> None:
+    """A message shows at most 80 code points of what was expected, and says how many there were."""
+    found = wrong(document(claim(evidence=[{**span("armed"), "quote": "x" * length}])))
+    assert found == [f"c: expected {shown} at [10, 15), found 'armed'"]

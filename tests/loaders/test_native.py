@@ -153,12 +153,29 @@ def test_a_spread_document_over_the_limit_is_one_error() -> None:
     assert _seen(_read(LARGE.replace(b" ", b"\n"), limit=100)) == [f"input.json: {TOO_LARGE}"]
 
 
+@pytest.mark.parametrize("space", [b" ", b"\n"], ids=["line", "spread"])
 @pytest.mark.parametrize("length", [99, 100, 101])
-def test_the_limit_itself_is_allowed(length: int) -> None:
+def test_the_limit_itself_is_allowed(length: int, space: bytes) -> None:
     """A document of exactly the limit loads; one byte more is too many."""
-    data = (b'{"article": {"id": "x", "text": "%s"}}').replace(b"%s", b"t" * (length - 36))
+    data = b'{"article": {"id": "x", "text": "%s"}}'.replace(b" ", space).replace(b"%s", b"t" * (length - 36))
     assert len(data) == length
     assert isinstance(_read(data, limit=100)[0], LoadError) == (length > 100)
+
+
+def test_the_limit_is_for_a_document_and_not_for_a_file() -> None:
+    """A file of JSON Lines may be longer than the longest document, also when its first line is broken."""
+    for first in (ARTICLE, b"{oops"):
+        assert _seen(_read(first + (b"\n" + ARTICLE) * 9, "input.jsonl", limit=100))[1:] == [
+            f"input.jsonl:{line} x" for line in range(2, 11)
+        ]
+
+
+@pytest.mark.parametrize("name", ["input.json", "input.jsonl"])
+@pytest.mark.parametrize("data", [b"", b"\n", b"\xef\xbb\xbf", b" \r\n\n "])
+def test_an_empty_file_is_an_error(name: str, data: bytes) -> None:
+    """A file with nothing in it is not passed over, whatever it is called."""
+    expected = f"{name}: the file is empty; expected an annotated article as JSON"
+    assert _seen(_read(data, name)) == [expected]
 
 
 def test_a_line_over_the_limit_spoils_no_other() -> None:

@@ -15,7 +15,7 @@ from loaders.documents import Document
 from loaders.formats.native import Native, json_schema
 from loaders.inputs import Chunk
 from ontology.claims import AnnotatedArticle
-from tests.loaders.articles import built, document, wrong
+from tests.loaders.articles import built, claim, document, wrong
 from tests.loaders.golden import CASES, EXAMPLES, GOOD, VOCABULARY, Case
 from tests.loaders.mutations import WHOLE, mutated_values
 
@@ -130,6 +130,14 @@ def test_every_term_of_the_ontology_is_accepted(kind: str) -> None:
     terms = set(SCHEMA["$defs"][definition]["properties"][field]["enum"])
     assert terms - {None} == set(getattr(VOCABULARY, kind)) - {"relatedTo"}
     assert (None in terms) == (kind in ("stances", "stages", "statuses"))
+
+
+@pytest.mark.parametrize(
+    ("confidence", "valid"), [(0, True), (1, True), (0.5, True), (None, True), (1.01, False), (-0.01, False)]
+)
+def test_confidence_lies_in_0_to_1(confidence: float | None, valid: bool) -> None:
+    """The schema has the bounds of confidence."""
+    assert _valid(document(claim(confidence=confidence))) is valid
 
 
 def _loads(value: Any) -> AnnotatedArticle | None:

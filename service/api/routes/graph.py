@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
 
-from service.api.deps import ContextDep, GivenDep, as_json
+from service.api.deps import ContextDep, GivenDep, ViewDep, as_json
 from service.export import FORMATS, export
 from service.parameters import refuse_unknown
 
@@ -15,24 +13,17 @@ router = APIRouter(tags=["graph"])
 
 
 @router.get("/export", summary="The whole graph, streamed")
-def export_graph(given: GivenDep, ctx: ContextDep) -> Response:
+def export_graph(given: GivenDep, view: ViewDep) -> Response:
     """N-Quads (``nq``) or TriG (``trig``): articles' graphs, then what is derived from them."""
     refuse_unknown(given, ("format",))
     name = given.get("format", "nq")
-    with ctx.store.view() as view:
-        export(view, name)  # complains here, while there can still be a status
-        revision = view.revision
+    pieces = export(view, name)  # complains here, while there can still be a status; the view is kept until the end
     media, suffix, _ = FORMATS[name]
-
-    def stream() -> Iterator[bytes]:
-        with ctx.store.view() as current:
-            yield from export(current, name)
-
     headers = {
-        "Content-Disposition": f'attachment; filename="actorgraph-{revision}.{suffix}"',
-        "Actorgraph-Revision": str(revision),
+        "Content-Disposition": f'attachment; filename="actorgraph-{view.revision}.{suffix}"',
+        "Actorgraph-Revision": str(view.revision),
     }
-    return StreamingResponse(stream(), 200, headers, media)
+    return StreamingResponse(pieces, 200, headers, media)
 
 
 @router.get("/healthz", summary="Whether the service is alive")
