@@ -1,15 +1,16 @@
 -- The embedded store's ledger: what its writer needs to know beside the RDF, and what must never be exported.
+-- "IF NOT EXISTS": two loads that begin at once in an empty place both make it, one after the other.
 -- Readers take from it the current revision, the texts and the change log only.
 
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
-CREATE TABLE revision (
+CREATE TABLE IF NOT EXISTS revision (
     number INTEGER PRIMARY KEY,      -- from 1; numbers belong to one store
     load TEXT NOT NULL,              -- id shared by the revisions of one load
     time TEXT NOT NULL               -- when it was committed, UTC, ISO 8601
 );
 
-CREATE TABLE change (                -- what each revision did, claim by claim
+CREATE TABLE IF NOT EXISTS change (                -- what each revision did, claim by claim
     revision INTEGER NOT NULL,
     kind TEXT NOT NULL,              -- added or withdrawn
     article TEXT NOT NULL,
@@ -17,9 +18,9 @@ CREATE TABLE change (                -- what each revision did, claim by claim
     annotations TEXT NOT NULL,       -- the ids that it had in the input, JSON
     content TEXT                     -- a withdrawn claim's N-Triples, so that it can still be shown
 );
-CREATE INDEX change_revision ON change (revision);
+CREATE INDEX IF NOT EXISTS change_revision ON change (revision);
 
-CREATE TABLE article (
+CREATE TABLE IF NOT EXISTS article (
     id TEXT PRIMARY KEY,
     digest TEXT NOT NULL,            -- of its graph's lines
     text_digest TEXT NOT NULL,
@@ -29,7 +30,7 @@ CREATE TABLE article (
     annotations TEXT NOT NULL        -- claim id -> annotation ids, JSON
 ) WITHOUT ROWID;
 
-CREATE TABLE signature (             -- what identity looks at: class, name and links of source actors
+CREATE TABLE IF NOT EXISTS signature (             -- what identity looks at: class, name and links of source actors
     id INTEGER PRIMARY KEY,
     type TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -39,20 +40,20 @@ CREATE TABLE signature (             -- what identity looks at: class, name and 
     canonical TEXT NOT NULL,
     UNIQUE (type, name, links)
 );
-CREATE INDEX signature_key ON signature (folded, type);
-CREATE INDEX signature_canonical ON signature (canonical);
+CREATE INDEX IF NOT EXISTS signature_key ON signature (folded, type);
+CREATE INDEX IF NOT EXISTS signature_canonical ON signature (canonical);
 
-CREATE TABLE link (link TEXT NOT NULL, signature INTEGER NOT NULL, PRIMARY KEY (link, signature)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS link (link TEXT NOT NULL, signature INTEGER NOT NULL, PRIMARY KEY (link, signature)) WITHOUT ROWID;
 
-CREATE TABLE source (
+CREATE TABLE IF NOT EXISTS source (
     article TEXT NOT NULL,
     id TEXT NOT NULL,
     signature INTEGER NOT NULL,
     PRIMARY KEY (article, id)
 ) WITHOUT ROWID;
-CREATE INDEX source_signature ON source (signature);
+CREATE INDEX IF NOT EXISTS source_signature ON source (signature);
 
-CREATE TABLE claim (                 -- a claim as standing sees it; actors are signatures
+CREATE TABLE IF NOT EXISTS claim (                 -- a claim as standing sees it; actors are signatures
     id TEXT PRIMARY KEY,
     article TEXT NOT NULL,
     subject INTEGER NOT NULL,
@@ -75,20 +76,20 @@ CREATE TABLE claim (                 -- a claim as standing sees it; actors are 
     low TEXT,                        -- the two canonical actors, the smaller id first
     high TEXT
 ) WITHOUT ROWID;
-CREATE INDEX claim_pair ON claim (low, high);
-CREATE INDEX claim_article ON claim (article);
+CREATE INDEX IF NOT EXISTS claim_pair ON claim (low, high);
+CREATE INDEX IF NOT EXISTS claim_article ON claim (article);
 
-CREATE TABLE relation (              -- derived relations as they stand in the RDF
+CREATE TABLE IF NOT EXISTS relation (              -- derived relations as they stand in the RDF
     id TEXT PRIMARY KEY,
     low TEXT NOT NULL,
     high TEXT NOT NULL,
     digest TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX relation_pair ON relation (low, high);
+CREATE INDEX IF NOT EXISTS relation_pair ON relation (low, high);
 
-CREATE TABLE actor (id TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;  -- canonical actors in the RDF
+CREATE TABLE IF NOT EXISTS actor (id TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;  -- canonical actors in the RDF
 
-CREATE TABLE key (                   -- access keys, hashed
+CREATE TABLE IF NOT EXISTS key (                   -- access keys, hashed
     name TEXT PRIMARY KEY,
     hash TEXT NOT NULL,
     created TEXT NOT NULL

@@ -171,7 +171,7 @@ class DiskStore(_Embedded):
                 hold = _hold(self._snapshot(revision)) if revision else None
                 if revision and hold is None:
                     if self.ledger.revision == revision:
-                        raise StoreDamaged(f"{self.name}: the snapshot of revision {revision} is gone")
+                        raise StoreDamaged(f"{self.name}: the current snapshot {self._snapshot(revision)} is gone")
                     continue  # newer revisions have replaced it since
                 view = OxigraphView(self._graph(revision), revision, self.iris, self.vocabulary)
                 if hold is not None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from loaders.pipeline import Committed
+from loaders.report import Report
 from ontology.claims import AnnotatedArticle
 from ontology.iris import Iris
 from ontology.rdf import article_lines
@@ -22,7 +23,7 @@ class Memory:
         return self.articles.get(article)
 
     def commit(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
-        done = Committed(revision=len(self.batches) + 1)
+        done = Committed()
         self.batches.append([annotated.article.id for annotated in articles])
         for annotated in articles:
             id_, stored = annotated.article.id, self.articles.get(annotated.article.id)
@@ -36,4 +37,23 @@ class Memory:
                 done.claims += len(annotated.claims)
                 done.triples += len(article_lines(annotated, Iris()))
                 self.articles[id_] = annotated
+        done.revision = len(self.batches) if done.loaded else None
         return done
+
+
+class Forgetful(Memory):
+    """A sink that never has an article already, as when files are only validated."""
+
+    def current(self, article: str) -> AnnotatedArticle | None:
+        return None
+
+
+def messages(report: Report) -> list[str]:
+    """Every error as it is printed."""
+    return [str(error) for error in report.errors]
+
+
+def balanced(report: Report) -> bool:
+    """Whether every annotation that was read is accounted for."""
+    counts = report.annotations
+    return counts["read"] == sum(counts[part] for part in ("mapped", "left_out", "unmapped", "dropped", "rejected"))

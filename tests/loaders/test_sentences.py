@@ -60,3 +60,16 @@ def test_spans_lie_in_the_sentences_that_they_touch() -> None:
     assert around(text, "en", [Span(5, 9)]) == [one, two]
     assert around(text, "en", [Span(6, 8)]) == []
     assert around(text, "en", []) == []
+
+
+def test_the_articles_language_decides_where_sentences_end() -> None:
+    """A German ordinal ends no German sentence; without a language the rules are English."""
+    text, span = "Am 3. März kam er. Er ging.", Span(6, 10)
+    assert around(text, "de", [span]) == [Span(0, 18)]
+    assert around(text, None, [span]) == around(text, "en", [span]) == [Span(6, 18)]
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\u2029\u2029", "\u2028\u2028", "\x85\x85"])
+def test_a_paragraph_ends_a_sentence(gap: str) -> None:
+    """Separators of lines and paragraphs separate sentences as empty lines do."""
+    assert sentences(f"Kestrelia fell{gap}Vellund rose", "en") == (Span(0, 14), Span(16, 28))
