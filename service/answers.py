@@ -55,13 +55,10 @@ def ask(query: NamedQuery, given: Given, view: View, vocabulary: Vocabulary) -> 
         found = view.remembered(key, lambda: _chains(query, asked, view, vocabulary))
         some = page(found, limit, cursor, question)
         shapes = ChainShapes(view, vocabulary)
-        results = [shapes.row(chain, asked.standings) for chain in some.results]
-    else:
-        relations = view.remembered(key, lambda: _relations(query, asked, view, vocabulary))
-        some_relations = page(relations, limit, cursor, question)
-        results = relation_shapes(some_relations.results, asked.standings, view)
-        return Answer(Page(results, some_relations.total, limit, some_relations.next), view.revision)
-    return Answer(Page(results, some.total, limit, some.next), view.revision)
+        return Answer(some.shaped([shapes.row(chain, asked.standings) for chain in some.results]), view.revision)
+    relations = view.remembered(key, lambda: _relations(query, asked, view, vocabulary))
+    ids = page(relations, limit, cursor, question)
+    return Answer(ids.shaped(relation_shapes(ids.results, asked.standings, view)), view.revision)
 
 
 def _chains(query: NamedQuery, asked: Asked, view: View, vocabulary: Vocabulary) -> list[tuple[str, Chain]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ontology.errors import Gone, NotFound
 from service.answers import Answer
-from service.paging import Page, page
+from service.paging import page
 from service.parameters import PAGE_PARAMETERS, Given, limit_of, refuse_unknown
 from service.shapes import Json, Shapes
 from service.stores.base import Store, View
@@ -18,7 +18,7 @@ def articles(given: Given, view: View) -> Answer:
     shapes = Shapes(view)
     found = (view.article(id_) for id_ in some.results)
     results = [shapes.article(article) for article in found if article is not None]
-    return Answer(Page(results, some.total, some.limit, some.next), view.revision)
+    return Answer(some.shaped(results), view.revision)
 
 
 def article(id_: str, store: Store, view: View, with_text: bool) -> Json:

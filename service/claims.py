@@ -8,7 +8,7 @@ from ontology.errors import Gone, NotFound
 from ontology.standing import relation_id
 from ontology.vocabulary import GENERAL_RELATION, Vocabulary
 from service.answers import Answer
-from service.paging import Page, page
+from service.paging import page
 from service.parameters import (
     PAGE_PARAMETERS,
     Given,
@@ -46,7 +46,7 @@ def claims(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     stored = view.claims([id_ for id_, _ in some.results])
     shapes = Shapes(view)
     results = [shapes.claim(stored[id_], why) for id_, why in some.results]
-    return Answer(Page(results, some.total, some.limit, some.next), view.revision)
+    return Answer(some.shaped(results), view.revision)
 
 
 def _of_relation(

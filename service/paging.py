@@ -18,6 +18,7 @@ from ontology.claims import digest
 from ontology.errors import CursorError
 
 _T = TypeVar("_T")
+_S = TypeVar("_S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,10 @@ class Page(Generic[_T]):
     total: int
     limit: int
     next: str | None
+
+    def shaped(self, results: list[_S]) -> Page[_S]:
+        """The same page with its results in another shape."""
+        return Page(results, self.total, self.limit, self.next)
 
 
 def page(keyed: Sequence[tuple[str, _T]], limit: int, cursor: str | None, question: Mapping[str, str]) -> Page[_T]:

@@ -45,6 +45,24 @@ TESTIMONIES = """
 """
 
 
+COMPUTED = {
+    "signature": "SELECT type, name, folded, links, uses, canonical FROM signature",
+    "link": "SELECT l.link, s.type, s.name, s.links FROM link l JOIN signature s ON s.id = l.signature",
+    "source": "SELECT c.article, c.id, s.type, s.name, s.links FROM source c JOIN signature s ON s.id = c.signature",
+    "claim": """
+        SELECT c.id, c.article, c.relation, s.canonical, o.canonical, i.canonical, v.canonical, h.canonical, c.stance,
+               c.stage, c.words, c.alternative, c.conditional, c.dated, c.earliest, c.latest, c.day, c.published,
+               c.published_day, c.low, c.high
+        FROM claim c LEFT JOIN signature s ON s.id = c.subject LEFT JOIN signature o ON o.id = c.object
+        LEFT JOIN signature i ON i.id = c.item LEFT JOIN signature v ON v.id = c.via
+        LEFT JOIN signature h ON h.id = c.speaker""",
+    "relation": "SELECT id, low, high, digest FROM relation",
+    "actor": "SELECT id, digest FROM actor",
+    "article": "SELECT id, digest, text_digest, counts, publisher FROM article",
+}
+"""What of a ledger can be computed again from the articles' graphs."""
+
+
 class Ledger:
     """One connection to a ledger. Rows go in and out; what they mean is the projection's business."""
 
@@ -333,6 +351,10 @@ class Ledger:
     def drop_actors(self, ids: Iterable[str]) -> None:
         """Forget canonical actors."""
         self.db.executemany("DELETE FROM actor WHERE id = ?", ((id_,) for id_ in ids))
+
+    def state(self) -> dict[str, set[tuple[Any, ...]]]:
+        """All that was computed, by table, without the numbers of signatures: equal for equal articles."""
+        return {name: set(self.db.execute(query)) for name, query in COMPUTED.items()}
 
     def by_canonical(self, ids: Collection[str]) -> dict[str, list[tuple[Signature, int]]]:
         """The signatures, with their uses, behind each of these canonical actors."""

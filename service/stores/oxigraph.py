@@ -17,6 +17,7 @@ import os
 import shutil
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
@@ -39,7 +40,7 @@ LEDGER, LOCK, WORK, SNAPSHOTS = "ledger.sqlite3", "lock", "work", "snapshots"
 SNAPSHOTS_KEPT = 3
 
 
-class _Embedded:
+class _Embedded(ABC):
     """What both embedded stores share: the ledger, and what is read from it. See `service.stores.base.Store`."""
 
     def __init__(self, name: str, ledger: Ledger, iris: Iris, vocabulary: Vocabulary) -> None:
@@ -62,19 +63,9 @@ class _Embedded:
         with self._guard, translated(self.name):
             yield
 
-    def _current(self) -> OxigraphView:
-        with self._reading_ledger():
-            revision = self.ledger.revision
-            if self._view is None or self._view.revision != revision:
-                self._view = OxigraphView(self._graph(revision), revision, self.iris, self.vocabulary)
-            return self._view
-
-    def _graph(self, revision: int) -> Store:
-        raise NotImplementedError
-
+    @abstractmethod
     def view(self) -> AbstractContextManager[OxigraphView]:
         """The current revision."""
-        raise NotImplementedError
 
     def text(self, article: str) -> str | None:
         """An article's text."""
@@ -118,14 +109,16 @@ class MemoryStore(_Embedded):
         self._gate = Gate()
         self._one_writer = threading.Lock()
 
-    def _graph(self, revision: int) -> Store:
-        return self._store
-
     @contextmanager
     def view(self) -> Iterator[OxigraphView]:
         """The current revision; writers wait until the view is given back."""
         with self._gate.reading():
-            yield self._current()
+            with self._reading_ledger():
+                revision = self.ledger.revision
+                if self._view is None or self._view.revision != revision:
+                    self._view = OxigraphView(self._store, revision, self.iris, self.vocabulary)
+                view = self._view
+            yield view
 
     @contextmanager
     def writer(self, wait: float) -> Iterator[OxigraphWriter]:
@@ -159,9 +152,6 @@ class DiskStore(_Embedded):
     def _snapshot(self, revision: int) -> Path:
         return self.folder / SNAPSHOTS / f"{revision:06}"
 
-    def _graph(self, revision: int) -> Store:
-        return Store.read_only(str(self._snapshot(revision))) if revision else Store()
-
     def _current(self) -> OxigraphView:
         while True:
             with self._reading_ledger():
@@ -173,7 +163,8 @@ class DiskStore(_Embedded):
                     if self.ledger.revision == revision:
                         raise StoreDamaged(f"{self.name}: the current snapshot {self._snapshot(revision)} is gone")
                     continue  # newer revisions have replaced it since
-                view = OxigraphView(self._graph(revision), revision, self.iris, self.vocabulary)
+                graph = Store.read_only(str(self._snapshot(revision))) if revision else Store()
+                view = OxigraphView(graph, revision, self.iris, self.vocabulary)
                 if hold is not None:
                     finalize(view, os.close, hold)  # RocksDB opens files lazily: they must stay while it is read
                 self._view = view

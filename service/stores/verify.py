@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from loaders.assembly import text_digest
 from ontology.claims import AnnotatedArticle, digest
 from ontology.derived import RelationRdf
 from ontology.errors import ActorgraphError
@@ -22,8 +23,8 @@ def verify(view: OxigraphView, ledger: Ledger, vocabulary: Vocabulary) -> list[s
     """What is wrong, in words; empty when every invariant holds.
 
     Articles: the RDF has those of the ledger and no others; each claim's id is its content's digest; each graph's
-    lines give the recorded digest. What is derived: computing everything again, in an empty ledger, gives the same
-    lines of the derived and the stated graph. No other graph is there.
+    lines give the recorded digest; texts have theirs. What is derived: computing everything again, in an empty ledger,
+    gives the same tables there and the same lines of the derived and the stated graph. No other graph is there.
     """
     recorded = dict(ledger.articles())
     wrong: list[str] = []
@@ -31,13 +32,31 @@ def verify(view: OxigraphView, ledger: Ledger, vocabulary: Vocabulary) -> list[s
     again = Ledger(None)
     with again.transaction():
         changes = Projection(again, vocabulary).apply([], [(a, recorded[a.article.id]) for a in articles])
+    computed, kept = again.state(), ledger.state()
     again.close()
+    wrong += [
+        f"the ledger's table {name} isn't what its articles give" for name in kept if kept[name] != computed[name]
+    ]
+    wrong += [fault for a in articles for fault in _private(a, ledger)]
     derived, stated = derived_lines(changes, RelationRdf(vocabulary, view.iris), view.iris)
     expected = {view.iris.derived: derived, view.iris.stated: stated}
     for graph, lines in expected.items():
         wrong += _differences(graph, lines, view)
     known = {view.iris.article(id_) for id_ in recorded} | expected.keys()
     wrong += [f"<{graph}> is a graph that nothing was loaded into" for graph in view.graphs() if graph not in known]
+    return wrong
+
+
+def _private(annotated: AnnotatedArticle, ledger: Ledger) -> list[str]:
+    """What is wrong with that of an article which is in the ledger only: its text, its annotations' ids."""
+    article = annotated.article
+    row = ledger.article(article.id)
+    _, _, text, annotations = row if row is not None else ("", "", None, {})
+    wrong = []
+    if text is not None and text_digest(text) != article.text_digest:
+        wrong.append(f"article '{article.id}': its text isn't the one that was loaded")
+    if annotations.keys() != {claim.id for claim in annotated.claims}:
+        wrong.append(f"article '{article.id}': the ids of its annotations don't fit its claims")
     return wrong
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -215,3 +217,22 @@ def test_it_finds_a_lost_snapshot(damaged: Damaged) -> None:
     with pytest.raises(Exception, match="000001"):
         store.verify()
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("damage", "complaint"),
+    [
+        ("UPDATE article SET text = 'forged'", "its text isn't the one that was loaded"),
+        ("UPDATE article SET annotations = '{}'", "the ids of its annotations don't fit its claims"),
+        ("DELETE FROM signature WHERE name = 'Ardland'", "the ledger's table signature"),
+        ("UPDATE claim SET stance = 'asserts'", "the ledger's table claim"),
+        ("DELETE FROM relation", "the ledger's table relation"),
+        ("UPDATE article SET counts = 0", "the ledger's table article"),
+    ],
+)
+def test_it_finds_a_changed_ledger(damaged: Damaged, damage: str, complaint: str) -> None:
+    """Texts, annotation ids, and whatever was computed."""
+    with closing(sqlite3.connect(damaged.folder / "ledger.sqlite3")) as ledger, ledger:
+        ledger.execute(damage)
+    faults = damaged.faults([])
+    assert any(complaint in fault for fault in faults), faults

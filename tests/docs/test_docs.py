@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -64,6 +65,24 @@ def test_the_readmes_first_answer(demo_url: str) -> None:
     rows = httpx.get(demo_url.rstrip("/") + path).json()["results"]
     assert rows
     assert all(hop["evidence"]["quote"] for row in rows for hop in row["hops"])
+
+
+def _within(part: Any, whole: Any) -> bool:
+    """Whether all that ``part`` says stands in ``whole``, which may say more."""
+    if isinstance(part, dict):
+        return all(name in whole and _within(value, whole[name]) for name, value in part.items())
+    if isinstance(part, list):
+        return len(part) == len(whole) and all(map(_within, part, whole))
+    return bool(part == whole)
+
+
+def test_the_readmes_row_is_in_that_answer(demo_url: str) -> None:
+    """The row that the README shows, abridged, is one that the service gives."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (path,) = re.findall(r"curl 'localhost:8000(/[^']+)'", readme)
+    (shown,) = re.findall(r"```json\n(.*?)```", readme, re.DOTALL)
+    rows = httpx.get(demo_url.rstrip("/") + path).json()["results"]
+    assert sum(_within(json.loads(shown), row) for row in rows) == 1
 
 
 def test_the_formats_example_loads(tmp_path: Path) -> None:

@@ -7,7 +7,10 @@ import io
 import os
 import sys
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -205,13 +208,31 @@ def test_a_broken_link_is_unreadable(tmp_path: Path) -> None:
     assert _read(tmp_path) == {str(tmp_path / "a.json"): "UNREADABLE FileNotFoundError"}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+NOBODY = 65534
+
+
+@contextmanager
+def _without_privileges(folder: Path) -> Iterator[None]:
+    """As a user for whom permissions count; root may read everything."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.chown(folder, NOBODY, -1)
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
 @pytest.mark.parametrize("mode", [0o000, 0o400, 0o100])
-def test_a_folder_that_may_not_be_read_is_an_error(tmp_path: Path, mode: int) -> None:
+def test_a_folder_that_may_not_be_read_is_an_error(mode: int) -> None:
     """A folder without permission is reported, and its neighbours are read."""
-    _tree(tmp_path, "a/b.json", "c.json")
-    (tmp_path / "a").chmod(mode)
-    error, text = _read(tmp_path).values()
-    (tmp_path / "a").chmod(0o700)
+    with TemporaryDirectory() as name, _without_privileges(Path(name)):
+        folder = Path(name)
+        _tree(folder, "a/b.json", "c.json")
+        (folder / "a").chmod(mode)
+        error, text = _read(folder).values()
+        (folder / "a").chmod(0o700)
     assert error.startswith(("ERROR can't be read: ", "UNREADABLE PermissionError"))
     assert text == "c.json"
