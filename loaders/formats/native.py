@@ -148,7 +148,8 @@ def _finish_line(stream: BinaryIO, line: bytes, limit: int) -> None:
 
 
 def _line_at(data: bytes, position: int, place: Place) -> Place:
-    return Place(place.file, (place.line or 1) + data.count(b"\n", 0, position))
+    end = min(position, len(data.rstrip()))  # what ends too early is named where it ends
+    return Place(place.file, (place.line or 1) + data.count(b"\n", 0, end))
 
 
 def _not_utf8(data: bytes, place: Place) -> LoadError:

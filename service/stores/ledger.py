@@ -6,10 +6,12 @@ graphs. Its commit is the moment at which a revision becomes visible.
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,8 @@ from ontology.errors import StoreNotOurs, StoreUnavailable, StoreVersionError
 
 APPLICATION_ID = 0x41474C31  # "AGL1"
 SCHEMA_VERSION = 1
+UNFINISHED = ".ledger-"
+"""How the names of ledgers begin that are being made, or that a crash left half made."""
 PARAMETERS = 500
 """How many values one SQL statement is given at most."""
 
@@ -74,36 +78,27 @@ class Ledger:
         """
         self.name = str(path) if path else ":memory:"
         with translated(self.name):
-            self.db = sqlite3.connect(self.name, isolation_level=None, check_same_thread=False, timeout=30)
-            self._check(path)
+            if path is not None and not path.exists():
+                _make(path)
+            self.db = _connected(self.name)
+            if path is None:
+                _create(self.db)
+            self._check()
         self._ids: dict[Signature, int] = {}
 
-    def _check(self, path: Path | None) -> None:
-        self.db.execute("PRAGMA foreign_keys = OFF")
+    def _check(self) -> None:
         application = self.db.execute("PRAGMA application_id").fetchone()[0]
         version = self.db.execute("PRAGMA user_version").fetchone()[0]
-        if application == 0 and version == 0 and not self.db.execute("SELECT 1 FROM sqlite_master").fetchone():
-            self.db.execute("PRAGMA journal_mode = WAL")
-            self._create()
-        elif application != APPLICATION_ID:
-            raise StoreNotOurs(f"{path} is a database of another program; expected an actorgraph store")
-        elif version > SCHEMA_VERSION:
+        if application != APPLICATION_ID:
+            raise StoreNotOurs(f"{self.name} is a database of another program; expected an actorgraph store")
+        if version > SCHEMA_VERSION:
             raise StoreVersionError(
-                f"{path} has schema version {version}; this actorgraph knows up to {SCHEMA_VERSION}. Upgrade actorgraph"
+                f"{self.name} has schema version {version}; this actorgraph knows up to {SCHEMA_VERSION}. "
+                "Upgrade actorgraph"
             )
+        self.db.execute("PRAGMA foreign_keys = OFF")
         self.db.execute("PRAGMA synchronous = FULL")
         self.db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (low TEXT, high TEXT, PRIMARY KEY (low, high))")
-
-    def _create(self) -> None:
-        """Make the tables: all or none, so that a full disk leaves an empty file, which the next attempt fills."""
-        tables = (files("service.stores") / "ledger.sql").read_text(encoding="utf-8")
-        marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
-        try:
-            self.db.executescript(f"BEGIN IMMEDIATE; {tables} {marks} COMMIT;")
-        except sqlite3.Error:
-            if self.db.in_transaction:
-                self.db.execute("ROLLBACK")
-            raise
 
     def close(self) -> None:
         """Give the connection back."""
@@ -364,6 +359,30 @@ class Ledger:
         return behind
 
 
+def _connected(name: str) -> sqlite3.Connection:
+    return sqlite3.connect(name, isolation_level=None, check_same_thread=False, timeout=30)
+
+
+def _create(db: sqlite3.Connection) -> None:
+    db.executescript((files("service.stores") / "ledger.sql").read_text(encoding="utf-8"))
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _make(path: Path) -> None:
+    """Make a ledger beside its place and move it there when it is whole; whoever is first there wins."""
+    unfinished = path.with_name(f"{UNFINISHED}{uuid.uuid4().hex}")
+    try:
+        with closing(_connected(str(unfinished))) as db:
+            db.execute("PRAGMA journal_mode = WAL")
+            _create(db)
+        with suppress(FileExistsError):
+            os.link(unfinished, path)
+    finally:
+        for part in path.parent.glob(f"{unfinished.name}*"):
+            part.unlink(missing_ok=True)
+
+
 def _claim_row(claim: Claim, signatures: dict[str, int], published: str | None) -> tuple[Any, ...]:
     def signature(actor: str | None) -> int | None:
         return None if actor is None else signatures[actor]
@@ -409,9 +428,11 @@ def _day(claim: Claim, published_day: str | None) -> str | None:
 
 @contextmanager
 def translated(name: str) -> Iterator[None]:
-    """SQLite's errors become ours."""
+    """SQLite's errors become ours, and the operating system's."""
     try:
         yield
+    except OSError as error:
+        raise StoreUnavailable(f"{name}: {error}") from error
     except sqlite3.Error as error:
         if "not a database" in str(error):
             raise StoreNotOurs(f"{name} is no actorgraph store: {error}") from error

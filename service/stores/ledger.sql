@@ -1,16 +1,15 @@
 -- The embedded store's ledger: what its writer needs to know beside the RDF, and what must never be exported.
--- "IF NOT EXISTS": two loads that begin at once in an empty place both make it, one after the other.
 -- Readers take from it the current revision, the texts and the change log only.
 
-CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
-CREATE TABLE IF NOT EXISTS revision (
+CREATE TABLE revision (
     number INTEGER PRIMARY KEY,      -- from 1; numbers belong to one store
     load TEXT NOT NULL,              -- id shared by the revisions of one load
     time TEXT NOT NULL               -- when it was committed, UTC, ISO 8601
 );
 
-CREATE TABLE IF NOT EXISTS change (                -- what each revision did, claim by claim
+CREATE TABLE change (                -- what each revision did, claim by claim
     revision INTEGER NOT NULL,
     kind TEXT NOT NULL,              -- added or withdrawn
     article TEXT NOT NULL,
@@ -18,9 +17,9 @@ CREATE TABLE IF NOT EXISTS change (                -- what each revision did, cl
     annotations TEXT NOT NULL,       -- the ids that it had in the input, JSON
     content TEXT                     -- a withdrawn claim's N-Triples, so that it can still be shown
 );
-CREATE INDEX IF NOT EXISTS change_revision ON change (revision);
+CREATE INDEX change_revision ON change (revision);
 
-CREATE TABLE IF NOT EXISTS article (
+CREATE TABLE article (
     id TEXT PRIMARY KEY,
     digest TEXT NOT NULL,            -- of its graph's lines
     text_digest TEXT NOT NULL,
@@ -30,7 +29,7 @@ CREATE TABLE IF NOT EXISTS article (
     annotations TEXT NOT NULL        -- claim id -> annotation ids, JSON
 ) WITHOUT ROWID;
 
-CREATE TABLE IF NOT EXISTS signature (             -- what identity looks at: class, name and links of source actors
+CREATE TABLE signature (             -- what identity looks at: class, name and links of source actors
     id INTEGER PRIMARY KEY,
     type TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -40,20 +39,20 @@ CREATE TABLE IF NOT EXISTS signature (             -- what identity looks at: cl
     canonical TEXT NOT NULL,
     UNIQUE (type, name, links)
 );
-CREATE INDEX IF NOT EXISTS signature_key ON signature (folded, type);
-CREATE INDEX IF NOT EXISTS signature_canonical ON signature (canonical);
+CREATE INDEX signature_key ON signature (folded, type);
+CREATE INDEX signature_canonical ON signature (canonical);
 
-CREATE TABLE IF NOT EXISTS link (link TEXT NOT NULL, signature INTEGER NOT NULL, PRIMARY KEY (link, signature)) WITHOUT ROWID;
+CREATE TABLE link (link TEXT NOT NULL, signature INTEGER NOT NULL, PRIMARY KEY (link, signature)) WITHOUT ROWID;
 
-CREATE TABLE IF NOT EXISTS source (
+CREATE TABLE source (
     article TEXT NOT NULL,
     id TEXT NOT NULL,
     signature INTEGER NOT NULL,
     PRIMARY KEY (article, id)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS source_signature ON source (signature);
+CREATE INDEX source_signature ON source (signature);
 
-CREATE TABLE IF NOT EXISTS claim (                 -- a claim as standing sees it; actors are signatures
+CREATE TABLE claim (                 -- a claim as standing sees it; actors are signatures
     id TEXT PRIMARY KEY,
     article TEXT NOT NULL,
     subject INTEGER NOT NULL,
@@ -76,20 +75,20 @@ CREATE TABLE IF NOT EXISTS claim (                 -- a claim as standing sees i
     low TEXT,                        -- the two canonical actors, the smaller id first
     high TEXT
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS claim_pair ON claim (low, high);
-CREATE INDEX IF NOT EXISTS claim_article ON claim (article);
+CREATE INDEX claim_pair ON claim (low, high);
+CREATE INDEX claim_article ON claim (article);
 
-CREATE TABLE IF NOT EXISTS relation (              -- derived relations as they stand in the RDF
+CREATE TABLE relation (              -- derived relations as they stand in the RDF
     id TEXT PRIMARY KEY,
     low TEXT NOT NULL,
     high TEXT NOT NULL,
     digest TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS relation_pair ON relation (low, high);
+CREATE INDEX relation_pair ON relation (low, high);
 
-CREATE TABLE IF NOT EXISTS actor (id TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;  -- canonical actors in the RDF
+CREATE TABLE actor (id TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;  -- canonical actors in the RDF
 
-CREATE TABLE IF NOT EXISTS key (                   -- access keys, hashed
+CREATE TABLE key (                   -- access keys, hashed
     name TEXT PRIMARY KEY,
     hash TEXT NOT NULL,
     created TEXT NOT NULL

@@ -31,7 +31,7 @@ from ontology.errors import StoreBusy, StoreDamaged, StoreNotOurs, StoreUnavaila
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
 from service.stores.gate import Gate
-from service.stores.ledger import Ledger, translated
+from service.stores.ledger import UNFINISHED, Ledger, translated
 from service.stores.oxigraph_view import OxigraphView
 from service.stores.oxigraph_writer import OxigraphWriter
 from service.stores.verify import verify
@@ -229,11 +229,16 @@ def _check_folder(folder: Path, create: bool) -> None:
         if folder.exists() and not folder.is_dir():
             raise StoreNotOurs(f"{folder} is a file; expected a folder that holds an actorgraph store")
         if not (folder / LEDGER).exists():
-            if folder.exists() and any(folder.iterdir()):
+            if folder.exists() and not all(map(_begun, folder.iterdir())):
                 raise StoreNotOurs(f"{folder} holds something else; expected an actorgraph store or an empty folder")
             if not create:
                 raise StoreUnavailable(f"there is no store at {folder}; `actorgraph load` makes one")
         (folder / SNAPSHOTS).mkdir(parents=True, exist_ok=True)
+
+
+def _begun(path: Path) -> bool:
+    """Whether this is what a store that is being made, or that was left half made, consists of."""
+    return path.name.startswith(UNFINISHED) or (path.name == SNAPSHOTS and path.is_dir() and not any(path.iterdir()))
 
 
 def _hold(snapshot: Path) -> int | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from service.stores.ledger import UNFINISHED
 from service.stores.oxigraph import LEDGER
 from tests.cli.running import ACTORGRAPH, Done, environment, run, started
 from tests.cli.stores import exported, faults, fill, ids
@@ -149,6 +150,16 @@ def test_loads_that_begin_at_once(folder: Path, tmp_path: Path) -> None:
         complaints = [process.communicate()[1] for process in loading]
     assert [process.returncode for process in loading] == [0] * 4, complaints
     assert ids(folder) == names
+
+
+def test_a_store_that_was_left_half_made(folder: Path) -> None:
+    """What a load that was killed at its very beginning left is made whole; a stranger's file beside it is not."""
+    (folder / "snapshots").mkdir(parents=True)
+    (folder / f"{UNFINISHED}1f").write_text("half")
+    fill(folder, RECORD)
+    assert ids(folder) == ["one"]
+    (folder / LEDGER).unlink()
+    away(run("load", "-", store=folder, input_=ONE), f"{folder} holds something else")
 
 
 def full(size: int) -> Callable[[], None]:

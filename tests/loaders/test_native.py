@@ -108,6 +108,15 @@ def test_a_broken_first_line_costs_no_other(name: str, broken: bytes) -> None:
     assert _seen(others) == [f"{name}:2 x", f"{name}:3 x"]
 
 
+@pytest.mark.parametrize("name", ["input.jsonl", "input.json"])
+@pytest.mark.parametrize("ending", [b"", b"\n", b"\n\n\n"])
+def test_a_line_cut_off_in_an_escape_is_named_itself(name: str, ending: bytes) -> None:
+    """Where a line ends too early, that line is named and not the one after it."""
+    (error,) = _read(b'{"article": {"id": "x", "text": "\\ud83' + ending, name)
+    assert isinstance(error, LoadError)
+    assert error.place.line == 1
+
+
 def test_one_article_spread_over_lines_may_be_called_jsonl() -> None:
     """A pretty-printed article is one article in a file that claims to be JSON Lines, however long it is."""
     text = "long " * CHUNK_BYTES
