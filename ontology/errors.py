@@ -21,6 +21,7 @@
         ├── StoreNotOurs         a folder or database of another program
         ├── StoreVersionError    written by a newer actorgraph, or under another base IRI
         ├── StoreBusy            another load holds the writer's lock
+        ├── Overtaken            the revision that was read is no longer there; asking again helps
         └── StoreDamaged         an invariant is broken (``actorgraph verify``)
 """
 
@@ -140,6 +141,10 @@ class StoreVersionError(StoreError):
 
 class StoreBusy(StoreError):
     """Another load holds the writer's lock."""
+
+
+class Overtaken(StoreError):
+    """A newer revision took the place of the one that was being read, in a store that keeps only the newest."""
 
 
 class StoreDamaged(StoreError):

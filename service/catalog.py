@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -68,6 +69,12 @@ def named_query(name: str) -> NamedQuery:
         return catalogue()[name]
     except KeyError:
         raise NotFound(f"there is no query '{name}'; expected one of {', '.join(catalogue())}") from None
+
+
+def only(text: str, given: Container[str], mark: str) -> str:
+    """A query's text without the lines that end in ``MARK NAME`` for a name that isn't given."""
+    kept = (line.partition(mark) for line in text.splitlines())
+    return "\n".join(line for line, _, name in kept if not name or name.strip() in given)
 
 
 def _read(folder: Traversable) -> NamedQuery:

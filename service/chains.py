@@ -88,7 +88,7 @@ class Chains:
     def rows(self, asked: Asked) -> dict[str, Chain]:
         """Rows by key, for the state, proxy and kind of proxies that are asked for."""
         by_key: dict[str, list[Derivation]] = defaultdict(list)
-        for found in self._derivations(asked):
+        for found in self._at_one_time(list(self._derivations(asked))):
             by_key[found.key].append(found)
         return {key: self._row(derivations) for key, derivations in by_key.items()}
 
@@ -115,8 +115,6 @@ class Chains:
             for hop in arming.get(last, ()):
                 if before and (hop.standing not in joining or hop.object in _actors(before)):
                     continue
-                if len(before) == 1 and before[0].name in TIES and not self._overlap(before[0], hop):
-                    continue
                 yield _derivation(root, before, hop)
         for id_ in self._kinds[STATE] if not isinstance(state, ActorRef) else self._kinds[STATE] & {state.id}:
             for hop in arming.get(id_, ()):
@@ -135,7 +133,7 @@ class Chains:
             if tie.object in states and tie.standing in joining:
                 yield (tie,)
                 for hop in directing.get(tie.subject, ()):
-                    if hop.object != tie.object and self._overlap(tie, hop):
+                    if hop.object != tie.object:
                         yield tie, hop
 
     def _through_parts(self, hop: Hop) -> Iterator[Hop]:
@@ -153,13 +151,21 @@ class Chains:
         found = {h.subject for h in self._edges[PROXY_OF] if h.object in states and h.standing not in JOIN_NOTHING}
         return found if claimed_only else found.union(*(self._kinds[kind] for kind in ARMED_GROUPS))
 
-    def _overlap(self, one: Hop, other: Hop) -> bool:
-        """Whether some periods of both overlap; undated overlaps."""
-        ours, theirs = self._view.periods(one.relation), self._view.periods(other.relation)
-        if not ours or not theirs:
-            return True
-        pairs = ((a.split("/"), b.split("/")) for a in ours for b in theirs)
-        return any(a[0] <= b[1] and b[0] <= a[1] for a, b in pairs)
+    def _at_one_time(self, derivations: list[Derivation]) -> Iterator[Derivation]:
+        """Those whose tie to the state overlaps with the hop after it: some period of both; undated overlaps."""
+        tied = {hop.relation for d in derivations if d.hops[0].name in TIES for hop in d.hops[:2]}
+        periods = self._view.periods(tied)
+        for found in derivations:
+            first, *rest = found.hops
+            if first.name not in TIES or _overlap(periods[first.relation], periods[rest[0].relation]):
+                yield found
+
+
+def _overlap(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    if not ours or not theirs:
+        return True
+    pairs = ((a.split("/"), b.split("/")) for a in ours for b in theirs)
+    return any(a[0] <= b[1] and b[0] <= a[1] for a, b in pairs)
 
 
 def _asked_for(asked: Asked) -> frozenset[str]:

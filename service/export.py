@@ -21,18 +21,18 @@ PREFIXES = {
 
 def nquads(view: View) -> Iterator[bytes]:
     """N-Quads: graph by graph in the order of their IRIs, each graph's lines sorted by code point."""
-    for graph in view.graphs():
-        yield from view.graph_lines(graph)
+    for _, lines in view.all_graphs():
+        yield from lines
 
 
 def trig(view: View) -> Iterator[bytes]:
     """TriG: the same, a block a graph."""
     for prefix, iri in PREFIXES.items():
         yield f"@prefix {prefix}: <{iri}> .\n".encode()
-    for graph in view.graphs():
+    for graph, lines in view.all_graphs():
         yield f"\n<{graph}> {{\n".encode()
         end = f" <{graph}> .\n".encode()
-        for line in view.graph_lines(graph):
+        for line in lines:
             yield b"  " + line[: -len(end)] + b" .\n"
         yield b"}\n"
 

@@ -123,7 +123,7 @@ class Projection:
                 changes.removed_actors |= {id_} & before.keys()
                 continue
             actor = canonical_actor(id_, behind[id_])
-            content = digest([actor.name, actor.types, actor.aliases, actor.same_as], 16)
+            content = actor_digest(actor)
             if before.get(id_) != content:
                 changes.removed_actors |= {id_} & before.keys()
                 changes.actors.append(actor)
@@ -192,6 +192,11 @@ def canonical_actor(id_: str, signatures: Sequence[tuple[Signature, int]]) -> Ca
         aliases=tuple(sorted(uses.keys() - {name})),
         same_as=tuple(sorted({link for s, _ in signatures for link in s.links})),
     )
+
+
+def actor_digest(actor: CanonicalActor) -> str:
+    """Equal for equal canonical actors."""
+    return digest([actor.name, actor.types, actor.aliases, actor.same_as], 16)
 
 
 def relation_digest(relation: DerivedRelation) -> str:

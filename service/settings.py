@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ontology.iris import DEFAULT_BASE
@@ -13,7 +13,13 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ACTORGRAPH_", extra="ignore", frozen=True)
 
-    store: str = Field("./actorgraph-data", description="Where the graph is kept: a folder path, or `memory:`.")
+    store: str = Field(
+        "./actorgraph-data",
+        description="Where the graph is kept: a folder path, `memory:`, or `neo4j://HOST:7687/DATABASE` and its kin.",
+    )
+    neo4j_user: str | None = Field(None, description="User of the Neo4j server.")
+    neo4j_password: SecretStr | None = Field(None, description="Password of that user; never part of an address.")
+    query_seconds: float = Field(30.0, gt=0, description="How long Neo4j may work at one reading query.")
     base_iri: str = Field(
         DEFAULT_BASE, pattern=r"^https?://[^\s<>\"{}|^`\\#]+/$", description="Base of all IRIs; fixed for a store."
     )

@@ -35,6 +35,7 @@ STATUS: dict[type[errors.ActorgraphError], tuple[int, str]] = {
     errors.StoreNotOurs: (503, "The store is another program's"),
     errors.StoreVersionError: (503, "The store is of another version"),
     errors.StoreBusy: (503, "The store is busy"),
+    errors.Overtaken: (503, "The graph is changing"),
     errors.StoreDamaged: (503, "The store is damaged"),
 }
 

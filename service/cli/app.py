@@ -16,7 +16,6 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from ontology.errors import UsageError
-from ontology.iris import Iris
 from ontology.vocabulary import default_vocabulary
 from service.settings import Settings
 from service.stores.base import Store
@@ -58,7 +57,7 @@ def settings(**given: Any) -> Settings:
 @contextmanager
 def opened(chosen: Settings, create: bool = False) -> Iterator[Store]:
     """The store that the settings name, closed afterwards."""
-    store = open_store(chosen.store, Iris(chosen.base_iri), default_vocabulary(), create)
+    store = open_store(chosen, default_vocabulary(), create)
     try:
         yield store
     finally:

@@ -12,7 +12,6 @@ import typer
 
 from loaders.inputs import sources
 from ontology.errors import StoreUnavailable
-from ontology.iris import Iris
 from ontology.vocabulary import default_vocabulary
 from service.cli.app import StoreOption, app, settings
 from service.examples import examples
@@ -29,7 +28,7 @@ PortOption = Annotated[int | None, typer.Option("--port", min=0, max=65535, help
 def serve(host: HostOption = None, port: PortOption = None, store: StoreOption = None) -> None:
     """Serve the graph over HTTP."""
     chosen = settings(store=store, host=host, port=port)
-    _serve(chosen, open_store(chosen.store, Iris(chosen.base_iri), default_vocabulary()))
+    _serve(chosen, open_store(chosen, default_vocabulary()))
 
 
 @app.command()
@@ -38,7 +37,7 @@ def demo(host: HostOption = None, port: PortOption = None, store: StoreOption = 
     with ExitStack() as stack:
         folder = store or str(Path(stack.enter_context(TemporaryDirectory(prefix="actorgraph-demo-"))) / "store")
         chosen = settings(store=folder, host=host, port=port)
-        opened_store = open_store(chosen.store, Iris(chosen.base_iri), default_vocabulary())
+        opened_store = open_store(chosen, default_vocabulary())
         done = load(
             sources([str(examples() / "articles")]),
             options_of(chosen),

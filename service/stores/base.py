@@ -1,6 +1,7 @@
 """What a store offers: views to read from, a writer to load with. Every store keeps the same promises.
 
-* A view is one revision, whole: nothing in it changes while it is used.
+* A view is one revision, whole: nothing in it changes while it is used. Where a store keeps no old revisions, a view
+  that is no longer the newest says so (`ontology.errors.Overtaken`) instead of answering; `service.reading` asks again.
 * A writer's commit is one revision: readers see all of it or nothing.
 * Ids in and out are plain strings; IRIs are made at the edge.
 """
@@ -47,6 +48,8 @@ class View(Protocol):
     iris: Iris
     language: str
     """The query language that `select` takes, which is also the query files' suffix."""
+    lasting: bool
+    """Whether it can be read when newer revisions are there."""
 
     def remembered(self, question: Hashable, answer: Callable[[], _T]) -> _T:
         """The answer to a question, worked out once a revision."""
@@ -69,8 +72,8 @@ class View(Protocol):
     def canonical(self, article: str, source: str) -> str:
         """The canonical actor that a source actor stands for."""
 
-    def periods(self, relation: str) -> tuple[str, ...]:
-        """The days that a derived relation's claims are about, as ``earliest/latest``; empty: any."""
+    def periods(self, relations: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """The days that each derived relation's claims are about, as ``earliest/latest``; empty: any."""
 
     def relations_from(self, subject: str, relation: str) -> list[str]:
         """Ids of the derived relations of one kind that start at an actor, sorted."""
@@ -89,6 +92,9 @@ class View(Protocol):
 
     def graphs(self) -> list[str]:
         """The IRIs of the named graphs, sorted."""
+
+    def all_graphs(self) -> Iterator[tuple[str, Iterator[bytes]]]:
+        """Every graph with its lines, in the order of their IRIs; each is read before the next."""
 
     def graph_lines(self, graph: str) -> Iterator[bytes]:
         """One graph's N-Quads lines, sorted by code point."""

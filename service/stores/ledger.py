@@ -10,7 +10,7 @@ import os
 import sqlite3
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
@@ -173,6 +173,9 @@ class Ledger:
         ).fetchone()
         return None if row is None else (row[0], row[1], row[2], _decode(row[3]))
 
+    def expect(self, articles: Collection[str]) -> None:
+        """Which articles will be asked for; a ledger that has them all needn't know."""
+
     def articles(self) -> list[tuple[str, str]]:
         """All articles: id and digest."""
         return self.db.execute("SELECT id, digest FROM article ORDER BY id").fetchall()
@@ -195,34 +198,46 @@ class Ledger:
         )
         fresh: set[int] = set()
         signatures = {a.id: self._use(Signature.of(a), fresh) for a in annotated.actors}
-        self.db.executemany(
-            "INSERT INTO source VALUES (?, ?, ?)", ((article.id, source, sig) for source, sig in signatures.items())
-        )
-        rows = (_claim_row(claim, signatures, article.published) for claim in annotated.claims)
-        self.db.executemany(f"INSERT INTO claim VALUES ({','.join('?' * 21)})", rows)
+        self.put_sources(article.id, signatures)
+        self.put_claims(claim_row(claim, signatures, article.published) for claim in annotated.claims)
         return fresh
 
+    def put_sources(self, article: str, signatures: dict[str, int]) -> None:
+        """Keep an article's source actors, each with its signature."""
+        rows = ((article, source, signature) for source, signature in signatures.items())
+        self.db.executemany("INSERT OR IGNORE INTO source VALUES (?, ?, ?)", rows)
+
+    def put_claims(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Keep claims: rows of `claim_row`."""
+        self.db.executemany(f"INSERT OR IGNORE INTO claim VALUES ({','.join('?' * 21)})", rows)
+
     def _use(self, signature: Signature, fresh: set[int]) -> int:
-        id_ = self._ids.get(signature)
-        links = _encode(signature.links).decode()
+        """Count one more source actor with this signature; its id, which is ``fresh`` if nobody had it."""
+        id_ = self._ids.get(signature) or self.id_of(signature)
         if id_ is None:
-            row = self.db.execute(
-                "SELECT id FROM signature WHERE type = ? AND name = ? AND links = ?",
-                (signature.type, signature.name, links),
-            ).fetchone()
-            id_ = int(row[0]) if row else self._new(signature, links, fresh)
-            self._ids[signature] = id_
+            id_ = self.new_signature(signature)
+            fresh.add(id_)
+        self._ids[signature] = id_
         self.db.execute("UPDATE signature SET uses = uses + 1 WHERE id = ?", (id_,))
         return id_
 
-    def _new(self, signature: Signature, links: str, fresh: set[int]) -> int:
+    def id_of(self, signature: Signature) -> int | None:
+        """A signature's id here, if it has one."""
+        row = self.db.execute(
+            "SELECT id FROM signature WHERE type = ? AND name = ? AND links = ?",
+            (signature.type, signature.name, _pack(signature.links)),
+        ).fetchone()
+        return None if row is None else int(row[0])
+
+    def new_signature(self, signature: Signature, uses: int = 0, canonical: str = "") -> int:
+        """Keep a signature that isn't known yet; its id."""
+        type_, name, links = signature.type, signature.name, signature.links
         cursor = self.db.execute(
-            "INSERT INTO signature (type, name, folded, links, uses, canonical) VALUES (?, ?, ?, ?, 0, '')",
-            (signature.type, signature.name, fold(signature.name), links),
+            "INSERT INTO signature (type, name, folded, links, uses, canonical) VALUES (?, ?, ?, ?, ?, ?)",
+            (type_, name, fold(name), _pack(links), uses, canonical),
         )
         id_ = int(cursor.lastrowid or 0)
-        self.db.executemany("INSERT INTO link VALUES (?, ?)", ((link, id_) for link in signature.links))
-        fresh.add(id_)
+        self.db.executemany("INSERT INTO link VALUES (?, ?)", ((link, id_) for link in links))
         return id_
 
     def remove_article(self, id_: str) -> tuple[set[tuple[str, str]], dict[str, int]]:
@@ -383,7 +398,15 @@ def _make(path: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-def _claim_row(claim: Claim, signatures: dict[str, int], published: str | None) -> tuple[Any, ...]:
+def _pack(links: Iterable[str]) -> str:
+    return _encode(tuple(links)).decode()
+
+
+def claim_row(
+    claim: Claim, signatures: Mapping[str, int], published: str | None, pair: tuple[str, str] | None = None
+) -> tuple[Any, ...]:
+    """A claim as the table has it; ``signatures`` are those of its source actors, ``pair`` the canonical actors."""
+
     def signature(actor: str | None) -> int | None:
         return None if actor is None else signatures[actor]
 
@@ -409,8 +432,7 @@ def _claim_row(claim: Claim, signatures: dict[str, int], published: str | None) 
         _day(claim, published_day),
         published,
         published_day,
-        None,
-        None,
+        *(pair or (None, None)),
     )
 
 

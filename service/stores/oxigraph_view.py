@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
-from heapq import merge
 from importlib.resources import files
-from itertools import islice
 from tempfile import TemporaryFile
 from typing import BinaryIO, TypeVar, cast
 
@@ -20,14 +18,10 @@ from ontology.iris import Iris, local
 from ontology.rdf import OA, by_subject, read_article, read_article_node, read_claim
 from ontology.standing import DerivedRelation, relation_id
 from ontology.vocabulary import AG, Vocabulary
+from service.catalog import only
 from service.stores.base import ActorRef, Row, TermRef, Value
-
-KEPT = 20_000
-"""How many actors, relations and claims a view keeps ready; it never changes, so they never grow stale."""
-ANSWERS_KEPT = 64
-"""How many whole answers (keys of all their results) a view keeps."""
-RUN_LINES = 200_000
-"""How many lines of a graph are sorted in memory; larger graphs are merged from runs on disk."""
+from service.stores.kept import KEPT, Answers
+from service.stores.sorted_lines import in_order
 
 _ID = re.compile(r"[A-Za-z0-9._~-]{1,128}\Z")
 _T = TypeVar("_T")
@@ -38,6 +32,7 @@ class OxigraphView:
     """One revision of an embedded store; see `service.stores.base.View`."""
 
     language = "rq"
+    lasting = True
 
     def __init__(self, store: Store, revision: int, iris: Iris, vocabulary: Vocabulary) -> None:
         self._store = store
@@ -52,18 +47,14 @@ class OxigraphView:
         self._kept_claims: dict[str, Claim | None] = {}
         self._kept_articles: dict[str, Article | None] = {}
         self._kept_canonical: dict[str, str] = {}
-        self._answers: dict[Hashable, object] = {}
+        self._answers = Answers()
         self._kept_names: dict[str, list[str]] | None = None
 
     # -- queries ------------------------------------------------------------------------------------------------------
 
     def remembered(self, question: Hashable, answer: Callable[[], _T]) -> _T:
         """The answer to a question, worked out once: a view never changes."""
-        if question not in self._answers:
-            if len(self._answers) >= ANSWERS_KEPT:
-                self._answers.clear()
-            self._answers[question] = answer()
-        return cast(_T, self._answers[question])
+        return self._answers.remembered(question, answer)
 
     def select(self, query: str, bindings: Mapping[str, Value]) -> list[Row]:
         """Rows of a SPARQL SELECT over all graphs."""
@@ -84,11 +75,13 @@ class OxigraphView:
             return NamedNode(AG + value.name)
         return Literal(value)
 
-    def periods(self, relation: str) -> tuple[str, ...]:
-        """The days that a derived relation's claims are about, as ``earliest/latest``; empty: any."""
-        node = NamedNode(self.iris.relation(relation))
-        quads = self._store.quads_for_pattern(node, NamedNode(AG + "period"), None, self._derived)
-        return tuple(_value(quad.object) for quad in quads)
+    def periods(self, relations: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """The days that each derived relation's claims are about."""
+        period, found = NamedNode(AG + "period"), {}
+        for id_ in relations:
+            quads = self._store.quads_for_pattern(NamedNode(self.iris.relation(id_)), period, None, self._derived)
+            found[id_] = tuple(_value(quad.object) for quad in quads)
+        return found
 
     def relations_from(self, subject: str, relation: str) -> list[str]:
         """Ids of the derived relations of one kind that start at an actor, sorted."""
@@ -214,6 +207,10 @@ class OxigraphView:
         """The named graphs' IRIs, sorted."""
         return sorted(_value(graph) for graph in self._store.named_graphs())
 
+    def all_graphs(self) -> Iterator[tuple[str, Iterator[bytes]]]:
+        """Every graph with its lines, in the order of their IRIs."""
+        return ((graph, self.graph_lines(graph)) for graph in self.graphs())
+
     def graph_lines(self, graph: str) -> Iterator[bytes]:
         """One graph's N-Quads lines, sorted by code point (which is the order of UTF-8)."""
         end = f" <{graph}> .\n".encode()
@@ -224,32 +221,12 @@ class OxigraphView:
         with TemporaryFile() as dump:
             self._store.dump(cast(BinaryIO, dump), RdfFormat.N_TRIPLES, from_graph=NamedNode(graph))
             dump.seek(0)
-            yield from _sorted(line[:-3] + end for line in dump)
-
-
-def _sorted(lines: Iterator[bytes]) -> Iterator[bytes]:
-    """External merge sort: constant memory, however many lines."""
-    runs: list[BinaryIO] = []
-    try:
-        while run := sorted(islice(lines, RUN_LINES)):
-            if len(run) < RUN_LINES and not runs:
-                yield from run
-                return
-            file = cast(BinaryIO, TemporaryFile())  # noqa: SIM115 — closed below, with the others
-            file.writelines(run)
-            file.seek(0)
-            runs.append(file)
-        yield from merge(*runs)
-    finally:
-        for file in runs:
-            file.close()
+            yield from in_order(line[:-3] + end for line in dump)
 
 
 def _find_claims(filters: Mapping[str, Value]) -> str:
     """The text of ``find_claims.rq`` with those lines only whose filter is asked for."""
-    text = (files("service.stores") / "find_claims.rq").read_text(encoding="utf-8")
-    kept = (line.partition("#if ") for line in text.splitlines())
-    return "\n".join(line for line, _, name in kept if not name or name in filters)
+    return only((files("service.stores") / "find_claims.rq").read_text(encoding="utf-8"), filters, "#if ")
 
 
 def _kept(cache: dict[str, _T], key: str, read: Callable[[str], _T]) -> _T:

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace as changed
-from datetime import UTC, datetime
 from typing import cast
 
-import msgspec
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
-from loaders.pipeline import Committed
-from ontology.claims import AnnotatedArticle, Claim, digest
+from ontology.claims import AnnotatedArticle
 from ontology.derived import ACTOR_PROPERTIES, RelationRdf, edge
-from ontology.errors import NotFound
 from ontology.iris import Iris, local, term
-from ontology.rdf import article_lines, claim_lines
 from ontology.vocabulary import AG, Vocabulary
-from service.projection import Changes, Projection
+from service.projection import Changes
 from service.stores.derived_lines import derived_lines
 from service.stores.ledger import Ledger
 from service.stores.oxigraph_view import OxigraphView
+from service.stores.writing import Addition, RevisionWriter, utc_now
 
 ENDS = ("subject", "relation", "object", "standing")
 BULK_QUADS = 5_000
@@ -31,11 +26,8 @@ BULK_QUADS = 5_000
 Quads = dict[str, Quad]
 """Quads of the derived and stated graphs, by their lines."""
 
-Addition = tuple[AnnotatedArticle, str, list[str]]
-"""An article, its content's digest and its graph's lines."""
 
-
-class OxigraphWriter:
+class OxigraphWriter(RevisionWriter):
     """A load's hold of an embedded store; see `service.stores.base.Writer`.
 
     ``revising`` goes around each revision's writing: its end makes all of it visible, or, on an error, none of it.
@@ -49,12 +41,11 @@ class OxigraphWriter:
         vocabulary: Vocabulary,
         revising: Callable[[Ledger], AbstractContextManager[None]],
     ) -> None:
-        self._work, self._ledger, self._iris, self._revising = work, ledger, iris, revising
-        self._projection = Projection(ledger, vocabulary)
+        super().__init__(ledger, iris, vocabulary)
+        self._work, self._revising = work, revising
         self._rdf = RelationRdf(vocabulary, iris)
         self._view = OxigraphView(work, 0, iris, vocabulary)
         self._derived, self._stated = NamedNode(iris.derived), NamedNode(iris.stated)
-        self._load = uuid.uuid4().hex
 
     def close(self) -> None:
         """Let go of the writer's copy."""
@@ -69,72 +60,13 @@ class OxigraphWriter:
         annotations = tuple((claim, tuple(ids)) for claim, ids in sorted(row[3].items()))
         return changed(annotated, article=changed(annotated.article, text=row[2]), annotations=annotations)
 
-    def commit(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
-        """Make these whole articles the next revision; unchanged ones make none."""
-        done, additions, replaced = self._sift(articles, replace)
-        if additions:
-            self._revise(replaced, additions, done)
-        return done
-
-    def check(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
-        """What a commit would load, leave unchanged and refuse, without doing it."""
-        return self._sift(articles, replace)[0]
-
-    def _sift(self, articles: Sequence[AnnotatedArticle], replace: bool) -> tuple[Committed, list[Addition], list[str]]:
-        done = Committed()
-        additions: list[Addition] = []
-        replaced: list[str] = []
-        for annotated in articles:
-            id_ = annotated.article.id
-            lines = article_lines(annotated, self._iris)
-            content = digest(lines)
-            stored = self._ledger.article(id_)
-            if stored is not None and stored[0] == content:
-                done.unchanged.add(id_)
-            elif stored is not None and stored[1] != annotated.article.text_digest and not replace:
-                done.conflicts.add(id_)
-            else:
-                done.loaded.add(id_)
-                done.claims += len(annotated.claims)
-                done.triples += len(lines)
-                additions.append((annotated, content, lines))
-                replaced += [id_] if stored is not None else []
-        return done, additions, replaced
-
-    def withdraw(self, articles: Sequence[str]) -> int:
-        """Take articles out, with what they alone supported."""
-        for id_ in articles:
-            if self._ledger.article(id_) is None:
-                raise NotFound(f"there is no article '{id_}'")
-        done = Committed()
-        self._revise(articles, [], done)
-        return done.revision or 0
-
-    def _revise(self, removed: Sequence[str], additions: Sequence[Addition], done: Committed) -> None:
+    def _revise(self, removed: Sequence[str], additions: Sequence[Addition]) -> tuple[int, Changes]:
         with self._revising(self._ledger):
-            now = datetime.now(UTC).isoformat(timespec="seconds")
-            revision = self._ledger.add_revision(self._load, now)
-            self._log(revision, removed, additions)
+            revision = self._ledger.add_revision(self._load, utc_now())
+            self._ledger.add_changes(self._change_rows(revision, removed, additions))
             changes = self._projection.apply(removed, [(annotated, content) for annotated, content, _ in additions])
             self._write(removed, additions, changes)
-        done.revision = revision
-        done.matched, done.new, done.ambiguous = changes.matched, changes.new, changes.ambiguous
-
-    def _log(self, revision: int, removed: Sequence[str], additions: Sequence[Addition]) -> None:
-        """Say claim by claim what changed; a withdrawn claim is kept whole, so that it can still be shown."""
-        before: dict[str, AnnotatedArticle] = {id_: old for id_ in removed if (old := self.current(id_)) is not None}
-        after = {annotated.article.id: annotated for annotated, _, _ in additions}
-        rows: list[tuple[int, str, str, str, str, str | None]] = []
-        for id_ in before.keys() | after.keys():
-            if id_ not in after or id_ not in before:  # the article itself came or went
-                rows.append((revision, "added" if id_ in after else "withdrawn", id_, "", "[]", None))
-            was, now = _claims_of(before.get(id_)), _claims_of(after.get(id_))
-            for claim_id, (claim, names) in was.items():
-                if claim_id not in now:
-                    content = "\n".join(sorted(claim_lines(claim, self._iris)))
-                    rows.append((revision, "withdrawn", id_, claim_id, names, content))
-            rows.extend((revision, "added", id_, c, names, None) for c, (_, names) in now.items() if c not in was)
-        self._ledger.add_changes(rows)
+        return revision, changes
 
     # -- RDF ----------------------------------------------------------------------------------------------------------
 
@@ -194,10 +126,3 @@ class OxigraphWriter:
 def _line(subject: object, predicate: object, value: object) -> str:
     """A triple as a line. Where pyoxigraph's form isn't the canonical one, it is merely taken out and put in again."""
     return f"{subject} {predicate} {value} ."
-
-
-def _claims_of(annotated: AnnotatedArticle | None) -> dict[str, tuple[Claim, str]]:
-    if annotated is None:
-        return {}
-    names = dict(annotated.annotations)
-    return {c.id: (c, msgspec.json.encode(names.get(c.id, ())).decode()) for c in annotated.claims}

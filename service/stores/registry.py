@@ -5,26 +5,30 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ontology.errors import UsageError
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
+from service.settings import Settings
 from service.stores.base import Store
 from service.stores.oxigraph import DiskStore, MemoryStore
 
 MEMORY = "memory:"
 
 
-def open_store(address: str, iris: Iris, vocabulary: Vocabulary, create: bool = True) -> Store:
-    """Open the store at an address: a folder path, or ``memory:``.
+def open_store(settings: Settings, vocabulary: Vocabulary, create: bool = True) -> Store:
+    """Open the store that the settings name: a folder path, ``memory:``, or ``neo4j://HOST:7687/DATABASE`` and its kin.
 
     Raises:
         UsageError: the address means no store that there is.
         StoreError: it can't be opened.
     """
+    address, iris = settings.store, Iris(settings.base_iri)
     if address == MEMORY:
         return MemoryStore(iris, vocabulary)
     if re.match(r"[a-z][a-z0-9+.-]*://", address):
-        raise UsageError(
-            f"'{address.partition('://')[0]}://' is no store that is known; expected a folder or memory:", "store"
-        )
+        from service.stores.neo4j.graph import Address, Login  # the driver is slow to import
+        from service.stores.neo4j.store import Neo4jStore
+
+        password = settings.neo4j_password
+        login = Login(settings.neo4j_user, password.get_secret_value() if password else None)
+        return Neo4jStore(Address.of(address), login, iris, vocabulary, create, settings.query_seconds)
     return DiskStore(Path(address), iris, vocabulary, create)

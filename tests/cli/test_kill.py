@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from ontology.iris import Iris
 from ontology.vocabulary import default_vocabulary
+from service.settings import Settings
 from service.stores.registry import open_store
 from tests.benchmarks.generate import generate
 from tests.cli.running import ACTORGRAPH, environment, ok
@@ -83,7 +83,7 @@ def _counts(store: Path) -> Iterator[int]:
 
 def _claims_by_article(folder: Path) -> dict[str, int]:
     """What a reader sees after the kill: how many claims each article has."""
-    store = open_store(str(folder), Iris(), default_vocabulary())
+    store = open_store(Settings(store=str(folder)), default_vocabulary())
     with store.view() as view:
         found = {id_: view.annotated(id_) for id_ in view.article_ids()}
     store.close()

@@ -6,7 +6,7 @@ import pytest
 
 from ontology.errors import FormatError
 from service.export import export
-from service.stores import oxigraph_view
+from service.stores import sorted_lines
 from service.stores.base import Store
 from tests.contract.articles import article, claim
 from tests.contract.steps import exported, loaded
@@ -32,5 +32,5 @@ def test_a_graph_that_is_sorted_in_runs_is_sorted_all_the_same(store: Store, mon
     """Large graphs are merged from runs on disk: byte for byte the same."""
     loaded(store, *(article(f"a{n}", claim("Ardland", "arms", "Red Front")) for n in range(5)))
     before = exported(store)
-    monkeypatch.setattr(oxigraph_view, "RUN_LINES", 7)
+    monkeypatch.setattr(sorted_lines, "RUN_LINES", 7)
     assert exported(store) == before

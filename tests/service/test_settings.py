@@ -8,7 +8,6 @@ import pytest
 from pydantic import ValidationError
 
 from ontology.errors import StoreNotOurs, StoreUnavailable, StoreVersionError, UsageError
-from ontology.iris import Iris
 from service.settings import Settings
 from service.stores.oxigraph import DiskStore, MemoryStore
 from service.stores.registry import open_store
@@ -70,8 +69,8 @@ def test_every_setting_is_described() -> None:
 
 def test_an_address_is_a_folder_or_the_memory(tmp_path: Path) -> None:
     """Relative folders too."""
-    memory = open_store("memory:", Iris(), VOCABULARY)
-    disk = open_store(str(tmp_path / "store"), Iris(), VOCABULARY)
+    memory = open_store(Settings(store="memory:"), VOCABULARY)
+    disk = open_store(Settings(store=str(tmp_path / "store")), VOCABULARY)
     assert (type(memory), type(disk)) == (MemoryStore, DiskStore)
     memory.close()
     disk.close()
@@ -81,14 +80,14 @@ def test_an_address_is_a_folder_or_the_memory(tmp_path: Path) -> None:
 def test_an_address_of_an_unknown_kind(address: str) -> None:
     """Is wrong usage; what might be a password in it isn't repeated."""
     with pytest.raises(UsageError) as caught:
-        open_store(address, Iris(), VOCABULARY)
+        open_store(Settings(store=address), VOCABULARY)
     assert "secret" not in str(caught.value)
 
 
 def test_a_store_that_is_not_there_is_not_made_by_asking(tmp_path: Path) -> None:
     """The error says how to make one."""
     with pytest.raises(StoreUnavailable, match="`actorgraph load` makes one"):
-        open_store(str(tmp_path / "store"), Iris(), VOCABULARY, create=False)
+        open_store(Settings(store=str(tmp_path / "store")), VOCABULARY, create=False)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -96,31 +95,31 @@ def test_a_folder_with_something_else_in_it(tmp_path: Path) -> None:
     """Is not written to."""
     (tmp_path / "letter.txt").write_text("Dear Ann")
     with pytest.raises(StoreNotOurs, match="holds something else"):
-        open_store(str(tmp_path), Iris(), VOCABULARY)
+        open_store(Settings(store=str(tmp_path)), VOCABULARY)
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
 def test_an_empty_folder_becomes_a_store(tmp_path: Path) -> None:
     """Nothing of anybody's is in it."""
-    open_store(str(tmp_path), Iris(), VOCABULARY).close()
-    open_store(str(tmp_path), Iris(), VOCABULARY, create=False).close()
+    open_store(Settings(store=str(tmp_path)), VOCABULARY).close()
+    open_store(Settings(store=str(tmp_path)), VOCABULARY, create=False).close()
 
 
 def test_the_base_iri_is_fixed_for_a_store(tmp_path: Path) -> None:
     """Another one is refused; both are named."""
-    store = open_store(str(tmp_path), Iris("https://example.org/one/"), VOCABULARY)
+    store = open_store(Settings(store=str(tmp_path), base_iri="https://example.org/one/"), VOCABULARY)
     loaded(store, article("one", claim("Ardland", "arms", "Red Front")))
     assert b"<https://example.org/one/article/one>" in exported(store)
     store.close()
     with pytest.raises(StoreVersionError, match=r"https://example\.org/one/, not https://example\.org/two/"):
-        open_store(str(tmp_path), Iris("https://example.org/two/"), VOCABULARY)
+        open_store(Settings(store=str(tmp_path), base_iri="https://example.org/two/"), VOCABULARY)
 
 
 def test_ids_do_not_depend_on_the_base_iri(tmp_path: Path) -> None:
     """Only the IRIs in front of them do."""
     exports = []
     for base in ("https://example.org/one/", "https://example.com/another/"):
-        store = open_store(str(tmp_path / base[-8:-1].replace("/", "-")), Iris(base), VOCABULARY)
+        store = open_store(Settings(store=str(tmp_path / base[-8:-1].replace("/", "-")), base_iri=base), VOCABULARY)
         loaded(store, article("one", claim("Ardland", "arms", "Red Front", said_by=["Ada Reed", "Bo Finch"])))
         exports.append(exported(store).replace(base.encode(), b"base:"))
         store.close()

@@ -1,0 +1,55 @@
+"""What a view keeps ready. A view never changes, so nothing that it keeps grows stale."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Hashable, Mapping
+from typing import Generic, TypeVar, cast
+
+ANSWERS_KEPT = 64
+"""How many whole answers (keys of all their results) a view keeps."""
+KEPT = 20_000
+"""How many things of one kind a view keeps."""
+
+_ID = re.compile(r"[A-Za-z0-9._~-]{1,128}\Z")
+_T = TypeVar("_T")
+
+
+class Answers:
+    """Answers to questions, each worked out once."""
+
+    def __init__(self) -> None:
+        self._answers: dict[Hashable, object] = {}
+
+    def remembered(self, question: Hashable, answer: Callable[[], _T]) -> _T:
+        """The answer to a question; the function works it out the first time."""
+        if question not in self._answers:
+            found = answer()
+            if len(self._answers) >= ANSWERS_KEPT:
+                self._answers.clear()
+            self._answers[question] = found
+        return cast(_T, self._answers[question])
+
+
+class Kept(Generic[_T]):
+    """Things of one kind by id, read when they are first asked for, many at a time; also which ids mean nothing."""
+
+    def __init__(self, read: Callable[[list[str]], Mapping[str, _T]]) -> None:
+        self._read = read
+        self._found: dict[str, _T | None] = {}
+
+    def of(self, ids: Collection[str]) -> dict[str, _T]:
+        """Things by id, in the order of the ids; those that don't exist are left out."""
+        found = self._found
+        lacking = [id_ for id_ in dict.fromkeys(ids) if id_ not in found and _ID.match(id_)]
+        if lacking:
+            if len(found) + len(lacking) > KEPT:
+                found = self._found = {id_: found[id_] for id_ in ids if id_ in found}
+            read = self._read(lacking)
+            found.update({id_: read.get(id_) for id_ in lacking})
+        return {id_: thing for id_ in ids if (thing := found.get(id_)) is not None}
+
+    def put(self, id_: str, thing: _T) -> None:
+        """Keep what was read on the way to something else."""
+        if len(self._found) < KEPT:
+            self._found.setdefault(id_, thing)

@@ -1,0 +1,176 @@
+"""The connection to a Neo4j server: an address, sessions, statements from files, the driver's errors as ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, TypeVar
+
+from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, ManagedTransaction, Session, unit_of_work
+from neo4j.exceptions import (
+    AuthConfigurationError,
+    AuthError,
+    ConfigurationError,
+    DriverError,
+    Forbidden,
+    ForbiddenOnReadOnlyDatabase,
+    IncompleteCommit,
+    Neo4jError,
+    TransientError,
+)
+
+from ontology.errors import StoreUnavailable, UsageError
+
+SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+CONNECT_SECONDS = 10.0
+
+_ADDRESS = re.compile(r"(?P<server>[a-z0-9+]+://[^/?#]+)(?:/(?P<database>[A-Za-z0-9.-]*))?/?\Z")
+_T = TypeVar("_T")
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a store is: the server's URI, and the database on it (``None``: the user's home database)."""
+
+    server: str
+    database: str | None
+
+    @classmethod
+    def of(cls, text: str) -> Address:
+        """Read ``neo4j://HOST:7687/DB`` and its kin.
+
+        Raises:
+            UsageError: it is none, or holds a user or a password.
+        """
+        scheme, _, rest = text.partition("://")
+        if scheme not in SCHEMES:
+            raise UsageError(
+                f"'{scheme}://' is no store that is known; expected a folder, memory: or neo4j://", "store"
+            )
+        if "@" in rest:
+            raise UsageError(
+                "a store's address holds no user or password; expected them in ACTORGRAPH_NEO4J_USER and "
+                "ACTORGRAPH_NEO4J_PASSWORD",
+                "store",
+            )
+        found = _ADDRESS.match(text)
+        if not found:
+            raise UsageError(
+                f"'{text}' is no address of a Neo4j store; expected {scheme}://HOST:7687/DATABASE", "store"
+            )
+        return cls(found["server"], found["database"] or None)
+
+    def __str__(self) -> str:
+        return f"{self.server}/{self.database}" if self.database else self.server
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Who asks; without a user the server must not demand one."""
+
+    user: str | None = None
+    password: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Login({self.user!r})"  # never the password
+
+
+class Graph:
+    """A server's database, for any number of threads."""
+
+    def __init__(self, address: Address, login: Login, retry_seconds: float, query_seconds: float) -> None:
+        """Connect lazily; ``retry_seconds``: how long work is tried again while the server is away or busy."""
+        self.address = address
+        self._timeout = query_seconds
+        auth = (login.user, login.password or "") if login.user else None
+        with translated(address):
+            self._driver: Driver = GraphDatabase.driver(
+                address.server,
+                auth=auth,
+                connection_timeout=CONNECT_SECONDS,
+                connection_acquisition_timeout=CONNECT_SECONDS * 3,
+                max_transaction_retry_time=retry_seconds,
+                keep_alive=True,
+                notifications_min_severity="OFF",
+            )
+        self._bookmarks = GraphDatabase.bookmark_manager()  # within one service, what was written is read
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._driver.close()
+
+    def session(self, access: str = WRITE_ACCESS) -> Session:
+        """A session, for what is none of the following."""
+        return self._driver.session(
+            database=self.address.database, bookmark_manager=self._bookmarks, default_access_mode=access
+        )
+
+    def read(self, work: Callable[[ManagedTransaction], _T]) -> _T:
+        """Run reading work in one transaction, again if the server asks for it."""
+        with translated(self.address), self.session(READ_ACCESS) as session:
+            return session.execute_read(self._timed(work))
+
+    def write(self, work: Callable[[ManagedTransaction], _T]) -> _T:
+        """Run writing work in one transaction, again if the server asks for it: it must bear being repeated."""
+        with translated(self.address), self.session() as session:
+            try:
+                return session.execute_write(work)
+            except IncompleteCommit:  # nobody knows whether it was committed: the work finds out
+                return session.execute_write(work)
+
+    def _timed(self, work: Callable[[ManagedTransaction], _T]) -> Callable[[ManagedTransaction], _T]:
+        return unit_of_work(timeout=self._timeout)(work)
+
+    def rows(self, statement: str, /, **parameters: Any) -> list[Row]:
+        """Rows of one reading statement."""
+        return self.read(lambda tx: run(tx, statement, parameters))
+
+    def change(self, statement: str, /, **parameters: Any) -> list[Row]:
+        """Rows of one writing statement in a transaction of its own."""
+        return self.write(lambda tx: run(tx, statement, parameters))
+
+    def command(self, statement: str) -> None:
+        """Run one statement that wants a transaction to itself, such as a change of the schema."""
+        with translated(self.address), self.session() as session:
+            session.run(statement).consume()
+
+
+def run(tx: ManagedTransaction, statement: str, parameters: Mapping[str, Any]) -> list[Row]:
+    """Rows of one statement; its values are bound."""
+    return [dict(record) for record in tx.run(statement, dict(parameters))]
+
+
+@lru_cache(maxsize=16)
+def statements(name: str) -> dict[str, str]:
+    """The statements of a file, by the names that stand above them (``//: name``)."""
+    text = (files("service.stores.neo4j") / f"{name}.cypher").read_text(encoding="utf-8")
+    pieces = re.split(r"^//: (\w+)\n", text, flags=re.MULTILINE)[1:]
+    return {title: body.strip() for title, body in zip(pieces[::2], pieces[1::2], strict=True)}
+
+
+@contextmanager
+def translated(address: Address) -> Iterator[None]:
+    """The driver's errors become ours; none of them holds a password."""
+    try:
+        yield
+    except (AuthError, AuthConfigurationError):
+        raise StoreUnavailable(
+            f"{address}: the server refuses user and password (ACTORGRAPH_NEO4J_USER, ACTORGRAPH_NEO4J_PASSWORD)"
+        ) from None
+    except (Forbidden, ForbiddenOnReadOnlyDatabase) as error:
+        raise StoreUnavailable(
+            f"{address}: this user may not do that, or the database is read-only: {error.message}"
+        ) from error
+    except TransientError as error:
+        raise StoreUnavailable(f"{address} is too busy: {error.message}") from error
+    except Neo4jError as error:
+        raise StoreUnavailable(f"{address}: {error.message} ({error.code})") from error
+    except ConfigurationError as error:
+        raise UsageError(f"{address}: {error}", "store") from error
+    except (DriverError, OSError) as error:
+        raise StoreUnavailable(f"{address} can't be reached: {error}") from error

@@ -1,0 +1,75 @@
+"""One writer at a time: a lease on the store that ends by itself when its holder is gone."""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from contextlib import suppress
+from types import TracebackType
+
+from ontology.errors import StoreBusy, StoreError
+from service.stores.neo4j.graph import Graph, Row, statements
+
+SECONDS = 15
+"""How long a lease lasts after it was last renewed: so long a load that was killed keeps others out."""
+LOOK_SECONDS = 0.1
+
+
+class Lease:
+    """Held from entering to leaving, renewed by a thread of its own. Times are the server's."""
+
+    def __init__(self, graph: Graph, wait: float) -> None:
+        """``wait``: how many seconds to wait for another load to end."""
+        self._graph, self._wait = graph, wait
+        self.token = uuid.uuid4().hex
+        self.revision = 0
+        """The store's revision when the lease began."""
+        self._done = threading.Event()
+        self._renewing = threading.Thread(target=self._renew, daemon=True)
+
+    def __enter__(self) -> Lease:
+        deadline = time.monotonic() + self._wait
+        while not (taken := self._change("take_gate")):
+            if time.monotonic() >= deadline:
+                raise StoreBusy(
+                    f"another load has held {self._graph.address} for {self._wait:g} seconds; try again later, "
+                    "or wait longer (--wait)"
+                )
+            time.sleep(LOOK_SECONDS)
+        self.revision = taken[0]["revision"]
+        self._renewing.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._done.set()
+        self._renewing.join()
+        with suppress(StoreError):  # a server that is away lets it run out
+            self._change("give_gate")
+
+    def _renew(self) -> None:
+        while not self._done.wait(SECONDS / 4):
+            with suppress(StoreError):  # the next commit finds out whether it is still held
+                self._change("keep_gate")
+
+    def _change(self, name: str) -> list[Row]:
+        return self._graph.change(statements("store")[name], token=self.token, seconds=SECONDS)
+
+    def applying(self, revision: int) -> None:
+        """Say that this revision is about to be committed: until `applied`, nobody can read a whole revision.
+
+        Raises:
+            StoreBusy: the lease was lost.
+        """
+        statement = statements("store")["applying"]
+        if not self._graph.change(statement, token=self.token, revision=revision, seconds=SECONDS):
+            raise lost(self._graph)
+
+    def applied(self, revision: int) -> None:
+        """Say that it has been committed."""
+        self._graph.change(statements("store")["applied"], token=self.token, revision=revision)
+
+
+def lost(graph: Graph) -> StoreBusy:
+    """The error of a load whose lease another one has taken."""
+    return StoreBusy(f"{graph.address}: this load was out of touch for so long that another one took its place")

@@ -1,0 +1,37 @@
+// What a view reads. Lists of ids come in as parameters; an id that isn't there gives no row.
+
+//: entities
+UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN properties(e) AS entity
+//: named
+MATCH (s:_Signature {folded: $folded}) RETURN DISTINCT s.canonical AS id ORDER BY id
+//: canonical
+MATCH (:Article {id: $article})-[m:MENTIONS {source: $source}]->(e:Entity) RETURN e.id AS id
+//: relations
+UNWIND $ids AS id MATCH (r:_Relation {id: id}) RETURN r.id AS id, r.content AS content
+//: relations_from
+MATCH (r:_Relation {subject: $subject, relation: $relation}) RETURN r.id AS id ORDER BY id
+//: claims
+UNWIND $ids AS id
+MATCH (c:Claim {id: id})-[:REPORTED_IN]->(a:Article)
+RETURN properties(c) AS claim, properties(a) AS article,
+       [(c)-[r:SUBJECT|OBJECT|ITEM|VIA|SAID_BY]->(e) | [type(r), r.source, r.order, e.id]] AS parts
+//: articles
+UNWIND $ids AS id MATCH (a:Article {id: id}) RETURN properties(a) AS article
+//: article_ids
+MATCH (a:Article) RETURN a.id AS id ORDER BY id
+//: annotated
+UNWIND $ids AS id
+MATCH (a:Article {id: id})
+RETURN properties(a) AS article, [(a)-[m:MENTIONS]->(e) | [properties(m), e.id]] AS mentions,
+       [(a)<-[:REPORTED_IN]-(c) |
+        [properties(c), [(c)-[r:SUBJECT|OBJECT|ITEM|VIA|SAID_BY]->() | [type(r), r.source, r.order]]]] AS claims
+//: all_entities
+MATCH (e:Entity) WHERE e.id > $after RETURN properties(e) AS entity ORDER BY e.id LIMIT $limit
+//: all_relations
+MATCH (r:_Relation) WHERE r.id > $after RETURN r.id AS id, r.content AS content ORDER BY r.id LIMIT $limit
+//: all_mentions
+UNWIND $ids AS id MATCH (:Article {id: id})-[m:MENTIONS]->(e:Entity) RETURN id AS article, m.source AS source, e.id AS entity
+//: stated
+RETURN EXISTS { MATCH (r:_Relation) WHERE r.standing = 'stated' } AS some
+//: claim_count
+MATCH (c:Claim) RETURN count(c) AS claims

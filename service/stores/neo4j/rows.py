@@ -1,0 +1,179 @@
+"""What one revision writes, as parameters of the statements in ``write.cypher``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from loaders.identity import fold
+from ontology.claims import AnnotatedArticle, digest
+from ontology.iris import Iris
+from ontology.property_graph import (
+    article_node,
+    claim_node,
+    edge_type,
+    entity_node,
+    labels,
+    mention,
+    parts,
+    relation_edge,
+)
+from ontology.standing import DerivedRelation
+from ontology.vocabulary import Vocabulary
+from service.projection import Changes, relation_digest
+from service.stores.neo4j.ledger import FetchedLedger, pair_key
+from service.stores.writing import Addition, ChangeRow
+
+Rows = list[Any]
+_json = msgspec.json.encode
+
+
+class RevisionRows:
+    """Turns what a revision changes into rows, under one vocabulary and base."""
+
+    def __init__(self, iris: Iris, vocabulary: Vocabulary) -> None:
+        self._iris, self._vocabulary = iris, vocabulary
+
+    def of(
+        self,
+        removed: Sequence[str],
+        additions: Sequence[Addition],
+        changes: Changes,
+        ledger: FetchedLedger,
+        log: Iterable[ChangeRow],
+    ) -> dict[str, Rows]:
+        """Rows by statement, in the order in which the statements must run."""
+        moved = [
+            {"article": article, "source": source, "entity": entity}
+            for (article, source), entity in changes.moved_sources.items()
+        ]
+        entities: list[dict[str, Any]] = [
+            {"labels": labels(a.types, self._vocabulary), "node": entity_node(a, self._iris)} for a in changes.actors
+        ]
+        there = {actor.id for actor in changes.actors}
+        return {
+            "drop_articles": list(removed),
+            "drop_relations": sorted(changes.removed_relations),
+            "new_entities": [row for row in entities if row["node"]["id"] not in changes.removed_actors],
+            "changed_entities": [row for row in entities if row["node"]["id"] in changes.removed_actors],
+            "move_mentions": moved,
+            "move_claims": moved,
+            "pair_claims": sorted({row["article"] for row in moved}),
+            "drop_entities": sorted(changes.removed_actors - there),
+            "articles": [self._article(annotated, content, changes) for annotated, content, _ in additions],
+            "claims": [row for annotated, _, _ in additions for row in self._claims(annotated, changes)],
+            "relations": [self._relation(relation) for relation in changes.relations],
+            "drop_signatures": [signature_key(s.type, s.name, s.links) for s in ledger.dropped],
+            "signatures": list(_signatures(ledger)),
+            "changes": list(_log(log)),
+        }
+
+    def _article(self, annotated: AnnotatedArticle, content: str, changes: Changes) -> dict[str, Any]:
+        article = annotated.article
+        return {
+            "node": article_node(article, self._iris),
+            "private": {
+                "article": article.id,
+                "digest": content,
+                "text": article.text,
+                "annotations": _json(dict(annotated.annotations)).decode(),
+            },
+            "mentions": [
+                {"entity": changes.sources[article.id, actor.id], "mention": mention(actor)}
+                for actor in annotated.actors
+            ],
+        }
+
+    def _claims(self, annotated: AnnotatedArticle, changes: Changes) -> Iterator[dict[str, Any]]:
+        article, types = annotated.article.id, {actor.id: actor.type for actor in annotated.actors}
+
+        def entity(source: str) -> str:
+            return changes.sources[article, source]
+
+        for claim in annotated.claims:
+            node = claim_node(claim, self._iris)
+            if claim.object is not None:
+                ends = sorted((entity(claim.subject), entity(claim.object)))
+                node["pair"] = pair_key((ends[0], ends[1]))
+            yield {
+                "article": article,
+                "node": node,
+                "parts": [
+                    {"type": type_, "entity": entity(source), "part": _part(source, types[source], order)}
+                    for type_, source, order in parts(claim)
+                ],
+            }
+
+    def _relation(self, relation: DerivedRelation) -> dict[str, Any]:
+        ends = sorted((relation.subject, relation.object))
+        return {
+            "node": {
+                "id": relation.id,
+                "subject": relation.subject,
+                "relation": relation.relation,
+                "object": relation.object,
+                "standing": relation.standing,
+                "symmetric": self._vocabulary.relations[relation.relation].symmetric,
+                "edge": edge_type(relation.relation, relation.standing, self._vocabulary),
+                "pair": pair_key((ends[0], ends[1])),
+                "digest": relation_digest(relation),
+                "content": _json(relation).decode(),
+            },
+            "edge": relation_edge(relation),
+        }
+
+
+def signature_key(type_: str, name: str, links: Sequence[str]) -> str:
+    """The id of a signature in the graph."""
+    return digest([type_, name, list(links)], 32)
+
+
+def _signatures(ledger: FetchedLedger) -> Iterator[dict[str, Any]]:
+    for signature, uses, canonical in ledger.signatures("id", ledger.touched).values():
+        yield {
+            "key": signature_key(signature.type, signature.name, signature.links),
+            "type": signature.type,
+            "name": signature.name,
+            "folded": fold(signature.name),
+            "links": list(signature.links),
+            "uses": uses,
+            "canonical": canonical,
+        }
+
+
+def _part(source: str, type_: str, order: int | None) -> Mapping[str, Any]:
+    return {"source": source, "type": type_} if order is None else {"source": source, "type": type_, "order": order}
+
+
+def _log(rows: Iterable[ChangeRow]) -> Iterator[dict[str, Any]]:
+    """The change log: one node for all that came with an article, one for each claim that went."""
+    added: dict[str, dict[str, Any]] = {}
+    for revision, kind, article, claim, annotations, content in rows:
+        if kind == "added":
+            node = added.setdefault(
+                article,
+                {
+                    "revision": revision,
+                    "kind": kind,
+                    "article": article,
+                    "whole": False,
+                    "claims": [],
+                    "annotations": [],
+                },
+            )
+            node["whole"] = node["whole"] or not claim
+            if claim:
+                node["claims"].append(claim)
+                node["annotations"].append(annotations)
+        else:
+            node = {
+                "revision": revision,
+                "kind": kind,
+                "article": article,
+                "claim": claim,
+                "annotations": [annotations],
+            }
+            yield node if content is None else {**node, "content": content}
+    yield from added.values()

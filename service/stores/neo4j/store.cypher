@@ -1,0 +1,50 @@
+// The store as a whole: whose it is, its revision, who writes, access keys, what was there once.
+
+//: what_is_here
+OPTIONAL MATCH (s:_Store {name: 'actorgraph'})
+RETURN s.version AS version, s.base AS base, EXISTS { MATCH () } AS anything
+//: schema_names
+SHOW INDEXES YIELD name RETURN name  // a constraint has one of its name
+//: make_store
+MERGE (s:_Store {name: 'actorgraph'}) ON CREATE SET s.version = $version, s.base = $base, s.revision = 0
+MERGE (g:_Gate {name: 'actorgraph'}) ON CREATE SET g.applying = 0, g.applied = 0, g.until = datetime()
+RETURN s.version AS version, s.base AS base
+//: revision
+MATCH (s:_Store {name: 'actorgraph'})
+MATCH (g:_Gate {name: 'actorgraph'})
+RETURN CASE WHEN g.applying = g.applied OR g.until < datetime() THEN s.revision END AS revision
+
+//: take_gate
+MATCH (g:_Gate {name: 'actorgraph'})
+SET g.asked = $token
+WITH g WHERE g.writer IS NULL OR g.until < datetime()
+MATCH (s:_Store {name: 'actorgraph'})
+SET g.writer = $token, g.until = datetime() + duration({seconds: $seconds}), g.applying = s.revision, g.applied = s.revision
+RETURN s.revision AS revision
+//: keep_gate
+MATCH (g:_Gate {name: 'actorgraph', writer: $token})
+SET g.until = datetime() + duration({seconds: $seconds})
+//: give_gate
+MATCH (g:_Gate {name: 'actorgraph', writer: $token})
+REMOVE g.writer SET g.until = datetime()
+//: applying
+MATCH (g:_Gate {name: 'actorgraph', writer: $token})
+SET g.applying = $revision, g.until = datetime() + duration({seconds: $seconds})
+RETURN g.applying AS applying
+//: applied
+MATCH (g:_Gate {name: 'actorgraph', writer: $token})
+SET g.applied = $revision, g.applying = $revision
+
+//: keys
+MATCH (k:_Key) RETURN k.name AS name, k.hash AS hash, k.created AS created ORDER BY name
+//: add_key
+CREATE (k:_Key {name: $name, hash: $hash, created: $created})
+//: remove_key
+MATCH (k:_Key {name: $name}) DELETE k RETURN count(*) AS removed
+
+//: text
+MATCH (t:_Text {article: $article}) RETURN t.text AS text
+//: claim_was_there
+RETURN EXISTS { MATCH (:_Change {claim: $id}) } AS was
+//: article_was_there
+RETURN EXISTS { MATCH (:_Change {article: $id}) } AS was

@@ -1,0 +1,148 @@
+"""A store in Neo4j, for any number of services and one load at a time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from ontology.errors import Overtaken, StoreNotOurs, StoreUnavailable, StoreVersionError
+from ontology.iris import Iris
+from ontology.vocabulary import Vocabulary
+from service.stores.neo4j.graph import Address, Graph, Login, statements
+from service.stores.neo4j.lease import Lease
+from service.stores.neo4j.verify import verify
+from service.stores.neo4j.view import Neo4jView
+from service.stores.neo4j.writer import Neo4jWriter
+
+SCHEMA_VERSION = 1
+READ_RETRY_SECONDS, WRITE_RETRY_SECONDS = 2.0, 30.0
+SETTLE_SECONDS = 20.0
+"""How long a view waits for a revision that is being committed."""
+
+
+class Neo4jStore:
+    """A graph in a Neo4j database; see `service.stores.base.Store`."""
+
+    def __init__(
+        self, address: Address, login: Login, iris: Iris, vocabulary: Vocabulary, create: bool, query_seconds: float
+    ) -> None:
+        """Open a store, or make one in an empty database if ``create``.
+
+        Raises:
+            StoreUnavailable, StoreNotOurs, StoreVersionError: see `ontology.errors`.
+        """
+        self.name, self.iris, self.vocabulary = str(address), iris, vocabulary
+        self._login, self._query_seconds = login, query_seconds
+        self._graph = Graph(address, login, READ_RETRY_SECONDS, query_seconds)
+        self._view: Neo4jView | None = None
+        try:
+            self._open(create)
+        except BaseException:
+            self._graph.close()
+            raise
+
+    def _open(self, create: bool) -> None:
+        (here,) = self._rows("what_is_here")
+        if here["version"] is None:
+            if here["anything"]:
+                raise StoreNotOurs(
+                    f"{self.name} holds something else; expected an actorgraph store or an empty database"
+                )
+            if not create:
+                raise StoreUnavailable(f"there is no store at {self.name}; `actorgraph load` makes one")
+            self._make_schema()
+            (here,) = self._graph.change(statements("store")["make_store"], version=SCHEMA_VERSION, base=self.iris.base)
+        if here["version"] > SCHEMA_VERSION:
+            raise StoreVersionError(
+                f"{self.name} has schema version {here['version']}; this actorgraph knows up to {SCHEMA_VERSION}. "
+                "Upgrade actorgraph"
+            )
+        if here["base"] != self.iris.base:
+            raise StoreVersionError(f"{self.name} was made with the base IRI {here['base']}, not {self.iris.base}")
+
+    def _make_schema(self) -> None:
+        """Make the constraints and indexes that aren't there."""
+        there = {row["name"] for row in self._rows("schema_names")}
+        for name, statement in statements("schema").items():
+            if name not in there:
+                self._graph.command(statement)
+
+    def _rows(self, statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        return self._graph.rows(statements("store")[statement], **parameters)
+
+    def _change(self, statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        return self._graph.change(statements("store")[statement], **parameters)
+
+    def close(self) -> None:
+        """Give everything back."""
+        self._view = None
+        self._graph.close()
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def view(self) -> Iterator[Neo4jView]:
+        """The current revision; when a newer one comes, it says so instead of answering."""
+        revision = self._settled()
+        if self._view is None or self._view.revision != revision:
+            self._view = Neo4jView(self._graph, revision, self.iris, self.vocabulary)
+        yield self._view
+
+    def _settled(self) -> int:
+        deadline = time.monotonic() + SETTLE_SECONDS
+        while True:
+            rows = self._rows("revision")
+            if not rows:
+                raise StoreNotOurs(f"{self.name} holds no actorgraph store any more")
+            if rows[0]["revision"] is not None:
+                return int(rows[0]["revision"])
+            if time.monotonic() >= deadline:
+                raise Overtaken(f"{self.name}: a commit has taken {SETTLE_SECONDS:g} seconds; ask again later")
+            time.sleep(0.005)
+
+    def text(self, article: str) -> str | None:
+        """An article's text."""
+        rows = self._rows("text", article=article)
+        return rows[0]["text"] if rows else None
+
+    def was_withdrawn(self, kind: str, id_: str) -> bool:
+        """Whether a claim or article of this id was there once."""
+        (row,) = self._rows(f"{kind}_was_there", id=id_)
+        return bool(row["was"])
+
+    def verify(self) -> list[str]:
+        """Check every invariant; what is wrong, in words."""
+        with self.view() as view:
+            return verify(view, self._graph, self.vocabulary)
+
+    # -- writing ------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def writer(self, wait: float) -> Iterator[Neo4jWriter]:
+        """Hold the store for a load."""
+        graph = Graph(self._graph.address, self._login, WRITE_RETRY_SECONDS, self._query_seconds)
+        try:
+            self._make_schema()
+            with Lease(graph, wait) as lease:
+                writer = Neo4jWriter(graph, lease, self.iris, self.vocabulary)
+                try:
+                    yield writer
+                finally:
+                    writer.close()
+        finally:
+            graph.close()
+
+    def access_keys(self) -> list[tuple[str, str, str]]:
+        """Access keys: name, hash, when made."""
+        return [(row["name"], row["hash"], row["created"]) for row in self._rows("keys")]
+
+    def add_key(self, name: str, hashed: str, created: str) -> None:
+        """Keep an access key's hash."""
+        self._change("add_key", name=name, hash=hashed, created=created)
+
+    def remove_key(self, name: str) -> bool:
+        """Forget an access key; whether there was one."""
+        (row,) = self._change("remove_key", name=name)
+        return bool(row["removed"])

@@ -1,0 +1,251 @@
+"""Reading one revision of a store in Neo4j.
+
+Neo4j keeps no old revisions, so every look checks that the revision is still the one that the view began with, and
+says so if it isn't: then the question is asked again, of the new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import islice
+from typing import Any, TypeVar
+
+import msgspec
+from neo4j import ManagedTransaction
+
+from loaders.identity import fold
+from ontology.claims import AnnotatedArticle, Article, Claim
+from ontology.derived import CanonicalActor, RelationRdf, actor_lines, canonical_line, stated_line
+from ontology.errors import Overtaken
+from ontology.iris import Iris
+from ontology.property_graph import (
+    read_annotated,
+    read_article_node,
+    read_claim_node,
+    read_entity_node,
+)
+from ontology.rdf import article_lines
+from ontology.standing import DerivedRelation
+from ontology.vocabulary import Vocabulary
+from service.catalog import only
+from service.stores.base import ActorRef, Row, TermRef, Value
+from service.stores.kept import Answers, Kept
+from service.stores.neo4j.graph import Graph, run, statements
+from service.stores.sorted_lines import in_order
+
+AT_ONCE = 500
+"""How many articles, entities or relations one statement of an export reads."""
+
+_T = TypeVar("_T")
+_relation = msgspec.json.Decoder(DerivedRelation)
+
+
+class Neo4jView:
+    """One revision of a store in Neo4j; see `service.stores.base.View`."""
+
+    language = "cypher"
+    lasting = False
+
+    def __init__(self, graph: Graph, revision: int, iris: Iris, vocabulary: Vocabulary) -> None:
+        self._graph, self.revision, self.iris = graph, revision, iris
+        self._rdf = RelationRdf(vocabulary, iris)
+        self._answers = Answers()
+        self._kept_actors = Kept(self._read_actors)
+        self._kept_relations = Kept(self._read_relations)
+        self._kept_claims = Kept(self._read_claims)
+        self._kept_articles = Kept(self._read_articles)
+        self._kept_canonical: dict[tuple[str, str], str] = {}
+
+    def _rows(self, statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """Rows of one statement, if the revision is still the view's.
+
+        Raises:
+            Overtaken: it isn't.
+        """
+
+        def work(tx: ManagedTransaction) -> tuple[list[dict[str, Any]], Any]:
+            return run(tx, statement, parameters), run(tx, statements("store")["revision"], {})
+
+        rows, now = self._graph.read(work)
+        if not now or now[0]["revision"] != self.revision:
+            raise Overtaken(f"revision {self.revision} was overtaken while it was read; ask again")
+        return rows
+
+    def _named(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        return self._rows(statements("read")[name], **parameters)
+
+    # -- queries ------------------------------------------------------------------------------------------------------
+
+    def remembered(self, question: Hashable, answer: Callable[[], _T]) -> _T:
+        """The answer to a question, worked out once."""
+        return self._answers.remembered(question, answer)
+
+    def select(self, query: str, bindings: Mapping[str, Value]) -> list[Row]:
+        """Rows of a Cypher query; a line that ends in ``//if NAME`` stands only where that parameter is given."""
+        text = only(query, bindings, "//if ")
+        return [tuple(row.values()) for row in self._rows(text, **{n: _plain(v) for n, v in bindings.items()})]
+
+    def periods(self, relations: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """The days that each derived relation's claims are about."""
+        return {id_: relation.periods for id_, relation in self.relations(relations).items()}
+
+    def relations_from(self, subject: str, relation: str) -> list[str]:
+        """Ids of the derived relations of one kind that start at an actor, sorted."""
+        return [row["id"] for row in self._named("relations_from", subject=subject, relation=relation)]
+
+    def find_claims(self, filters: Mapping[str, Value]) -> list[str]:
+        """Ids of the claims that fit, sorted."""
+        text = statements("find_claims")["find_claims"]
+        question = ("find_claims", *sorted(filters.items()))
+        return self.remembered(question, lambda: sorted(str(row[0]) for row in self.select(text, filters)))
+
+    # -- things by id -------------------------------------------------------------------------------------------------
+
+    def relations(self, ids: Collection[str]) -> dict[str, DerivedRelation]:
+        """Derived relations by id."""
+        return self._kept_relations.of(ids)
+
+    def claims(self, ids: Collection[str]) -> dict[str, Claim]:
+        """Claims by id."""
+        return self._kept_claims.of(ids)
+
+    def actors(self, ids: Collection[str]) -> dict[str, CanonicalActor]:
+        """Canonical actors by id."""
+        return self._kept_actors.of(ids)
+
+    def article(self, id_: str) -> Article | None:
+        """An article without its text."""
+        return self._kept_articles.of([id_]).get(id_)
+
+    def named(self, name: str) -> list[str]:
+        """Canonical actors by name or alias."""
+        return [row["id"] for row in self._named("named", folded=fold(name))]
+
+    def canonical(self, article: str, source: str) -> str:
+        """The canonical actor that a source actor stands for."""
+        key = article, source
+        if key not in self._kept_canonical:
+            (row,) = self._named("canonical", article=article, source=source)
+            self._kept_canonical[key] = row["id"]
+        return self._kept_canonical[key]
+
+    def _read_actors(self, ids: list[str]) -> dict[str, CanonicalActor]:
+        found = (read_entity_node(row["entity"]) for row in self._named("entities", ids=ids))
+        return {actor.id: actor for actor in found}
+
+    def _read_relations(self, ids: list[str]) -> dict[str, DerivedRelation]:
+        found = {row["id"]: _relation.decode(row["content"]) for row in self._named("relations", ids=ids)}
+        ends = {end for r in found.values() for end in (r.subject, r.object, *(item.item for item in r.items))}
+        if len(ids) <= AT_ONCE:  # whoever asks for a page will show who they are
+            self.actors(ends)
+        return found
+
+    def _read_claims(self, ids: list[str]) -> dict[str, Claim]:
+        found, shown = {}, set()
+        for row in self._named("claims", ids=ids):
+            article = read_article_node(row["article"])
+            self._kept_articles.put(article.id, article)
+            for _, source, _, entity in row["parts"]:
+                self._kept_canonical[article.id, source] = entity
+                shown.add(entity)
+            claim = read_claim_node(row["claim"], article.id, [part[:3] for part in row["parts"]])
+            found[claim.id] = claim
+        if len(ids) <= AT_ONCE:
+            self.actors(shown)
+        return found
+
+    def _read_articles(self, ids: list[str]) -> dict[str, Article]:
+        found = (read_article_node(row["article"]) for row in self._named("articles", ids=ids))
+        return {article.id: article for article in found}
+
+    # -- articles and graphs ------------------------------------------------------------------------------------------
+
+    def article_ids(self) -> list[str]:
+        """All articles, sorted."""
+        return self.remembered("article_ids", lambda: [row["id"] for row in self._named("article_ids")])
+
+    def annotated(self, id_: str) -> AnnotatedArticle | None:
+        """An article with its source actors and claims."""
+        return next(self._annotated([id_]), None)
+
+    def _annotated(self, ids: Collection[str]) -> Iterator[AnnotatedArticle]:
+        for row in self._named("annotated", ids=list(ids)):
+            for mention, entity in row["mentions"]:
+                self._kept_canonical[row["article"]["id"], mention["source"]] = entity
+            yield annotated_of(row)
+
+    def graphs(self) -> list[str]:
+        """The named graphs' IRIs, sorted."""
+        found = [self.iris.article(id_) for id_ in self.article_ids()]
+        if self._named("all_entities", after="", limit=1):
+            found.append(self.iris.derived)
+        if self._named("stated")[0]["some"]:
+            found.append(self.iris.stated)
+        return sorted(found)
+
+    def all_graphs(self) -> Iterator[tuple[str, Iterator[bytes]]]:
+        """Every graph with its lines; articles are read many at a time."""
+        articles = {self.iris.article(id_): id_ for id_ in self.article_ids()}
+        for some in _some(self.graphs(), AT_ONCE):
+            found = {a.article.id: a for a in self._annotated([articles[graph] for graph in some if graph in articles])}
+            self._kept_canonical.clear()  # nobody asks for it in an export
+            for graph in some:
+                if graph in articles:
+                    yield graph, _in_graph(article_lines(found[articles[graph]], self.iris), graph)
+                else:
+                    yield graph, self.graph_lines(graph)
+
+    def graph_lines(self, graph: str) -> Iterator[bytes]:
+        """One graph's N-Quads lines, sorted by code point."""
+        if graph == self.iris.derived:
+            return in_order(_in_graph(self._derived_lines(), graph))
+        if graph == self.iris.stated:
+            stated = (r for r in self._all_relations() if r.standing == "stated")
+            return in_order(_in_graph((stated_line(r, self.iris) for r in stated), graph))
+        annotated = self.annotated(graph.removeprefix(self.iris.article("")))
+        return _in_graph(article_lines(annotated, self.iris) if annotated else [], graph)
+
+    def _derived_lines(self) -> Iterator[str]:
+        for row in self._all("all_entities", lambda row: row["entity"]["id"]):
+            yield from actor_lines(read_entity_node(row["entity"]), self.iris)
+        for ids in _some(self.article_ids(), AT_ONCE):
+            for row in self._named("all_mentions", ids=list(ids)):
+                yield canonical_line(self.iris.source(row["article"], row["source"]), row["entity"], self.iris)
+        for relation in self._all_relations():
+            yield from self._rdf.lines(relation)
+
+    def _all_relations(self) -> Iterator[DerivedRelation]:
+        for row in self._all("all_relations", lambda row: row["id"]):
+            yield _relation.decode(row["content"])
+
+    def _all(self, name: str, key: Callable[[dict[str, Any]], str]) -> Iterator[dict[str, Any]]:
+        read = partial(self._named, name, limit=AT_ONCE * 4)
+        rows = read(after="")
+        while rows:
+            yield from rows
+            rows = read(after=key(rows[-1]))
+
+
+def annotated_of(row: Mapping[str, Any]) -> AnnotatedArticle:
+    """An article with all that it holds, from a row of the statement ``annotated``."""
+    article = read_article_node(row["article"])
+    claims = (read_claim_node(properties, article.id, parts) for properties, parts in row["claims"])
+    return read_annotated(article, (mention for mention, _ in row["mentions"]), claims)
+
+
+def _some(things: Iterable[_T], number: int) -> Iterator[tuple[_T, ...]]:
+    rest = iter(things)
+    while some := tuple(islice(rest, number)):
+        yield some
+
+
+def _in_graph(lines: Any, graph: str) -> Iterator[bytes]:
+    end = f"<{graph}> .\n"
+    return (f"{line[:-1]}{end}".encode() for line in lines)
+
+
+def _plain(value: Value) -> str | int:
+    if isinstance(value, ActorRef):
+        return value.id
+    return value.name if isinstance(value, TermRef) else value

@@ -1,0 +1,85 @@
+// What one revision writes, in this order, in one transaction. Relationship types and labels come from the vocabulary.
+
+//: begin
+MATCH (s:_Store {name: 'actorgraph'})
+SET s.writer = $token                          // takes the lock; what follows sees what was committed before
+WITH s
+MATCH (g:_Gate {name: 'actorgraph'}) WHERE g.writer = $token AND s.revision = $revision - 1
+SET s.revision = $revision
+CREATE (:_Revision {number: $revision, load: $load, time: $time})
+RETURN s.revision AS revision
+//: landed
+MATCH (r:_Revision {number: $revision, load: $load}) RETURN r.number AS revision
+//: drop_articles
+UNWIND $rows AS id
+MATCH (a:Article {id: id}) MATCH (t:_Text {article: id})
+OPTIONAL MATCH (a)<-[:REPORTED_IN]-(c:Claim)
+DETACH DELETE c, a, t
+//: drop_relations
+UNWIND $rows AS id
+MATCH (r:_Relation {id: id})
+OPTIONAL MATCH (:Entity {id: r.subject})-[e:$(r.edge)]->(:Entity {id: r.object})
+DELETE e, r
+//: new_entities
+UNWIND $rows AS row
+CREATE (e:Entity:$(row.labels)) SET e = row.node
+//: changed_entities
+UNWIND $rows AS row
+MATCH (e:Entity {id: row.node.id})
+REMOVE e:$([label IN labels(e) WHERE label <> 'Entity'])
+SET e:$(row.labels), e = row.node
+//: move_mentions
+UNWIND $rows AS row
+MATCH (a:Article {id: row.article})-[old:MENTIONS {source: row.source}]->()
+MATCH (e:Entity {id: row.entity})
+CREATE (a)-[new:MENTIONS]->(e) SET new = properties(old)
+DELETE old
+//: move_claims
+UNWIND $rows AS row
+MATCH (:Article {id: row.article})<-[:REPORTED_IN]-(c)-[old:SUBJECT|OBJECT|ITEM|VIA|SAID_BY]->()
+WHERE old.source = row.source
+MATCH (e:Entity {id: row.entity})
+CREATE (c)-[new:$(type(old))]->(e) SET new = properties(old)
+DELETE old
+//: pair_claims
+UNWIND $rows AS id
+MATCH (:Article {id: id})<-[:REPORTED_IN]-(c)
+MATCH (s)<-[:SUBJECT]-(c)-[:OBJECT]->(o)
+SET c.pair = CASE WHEN s.id <= o.id THEN s.id + '|' + o.id ELSE o.id + '|' + s.id END
+//: drop_entities
+UNWIND $rows AS id MATCH (e:Entity {id: id}) DETACH DELETE e
+//: articles
+UNWIND $rows AS row
+CREATE (a:Article) SET a = row.node
+CREATE (t:_Text) SET t = row.private
+WITH a, row
+UNWIND row.mentions AS m
+MATCH (e:Entity {id: m.entity})
+CREATE (a)-[r:MENTIONS]->(e) SET r = m.mention
+//: claims
+UNWIND $rows AS row
+MATCH (a:Article {id: row.article})
+CREATE (c:Claim)-[:REPORTED_IN]->(a) SET c = row.node
+WITH c, row
+UNWIND row.parts AS p
+MATCH (e:Entity {id: p.entity})
+CREATE (c)-[r:$(p.type)]->(e) SET r = p.part
+//: relations
+UNWIND $rows AS row
+CREATE (r:_Relation) SET r = row.node
+WITH row
+MATCH (s:Entity {id: row.node.subject}) MATCH (o:Entity {id: row.node.object})
+CREATE (s)-[e:$(row.node.edge)]->(o) SET e = row.edge
+//: drop_signatures
+UNWIND $rows AS key
+MATCH (s:_Signature {key: key})
+OPTIONAL MATCH (l:_Link {signature: key})
+DELETE s, l
+//: signatures
+UNWIND $rows AS row
+MERGE (s:_Signature {key: row.key}) SET s = row
+WITH row
+UNWIND row.links AS link
+MERGE (:_Link {iri: link, signature: row.key})
+//: changes
+UNWIND $rows AS row CREATE (c:_Change) SET c = row

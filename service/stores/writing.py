@@ -1,0 +1,111 @@
+"""What writing is in every store: whole articles are sifted, what changes is logged, one revision comes of it."""
+
+from __future__ import annotations
+
+import uuid
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import msgspec
+
+from loaders.pipeline import Committed
+from ontology.claims import AnnotatedArticle, Claim, digest
+from ontology.errors import NotFound
+from ontology.iris import Iris
+from ontology.rdf import article_lines, claim_lines
+from ontology.vocabulary import Vocabulary
+from service.projection import Changes, Projection
+from service.stores.ledger import Ledger
+
+Addition = tuple[AnnotatedArticle, str, list[str]]
+"""An article, its content's digest and its graph's lines."""
+ChangeRow = tuple[int, str, str, str, str, str | None]
+"""A line of the change log: revision, kind, article, claim (empty: the article itself), annotations, content."""
+
+
+class RevisionWriter(ABC):
+    """A load's hold of a store; see `service.stores.base.Writer`."""
+
+    def __init__(self, ledger: Ledger, iris: Iris, vocabulary: Vocabulary) -> None:
+        self._ledger, self._iris = ledger, iris
+        self._projection = Projection(ledger, vocabulary)
+        self._load = uuid.uuid4().hex
+
+    @abstractmethod
+    def current(self, article: str) -> AnnotatedArticle | None:
+        """The article as it is stored now, with its text and annotation ids."""
+
+    @abstractmethod
+    def _revise(self, removed: Sequence[str], additions: Sequence[Addition]) -> tuple[int, Changes]:
+        """Make the next revision, whole or not at all; its number, and what was changed."""
+
+    def commit(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
+        """Make these whole articles the next revision; unchanged ones make none."""
+        done, additions, replaced = self._sift(articles, replace)
+        if additions:
+            done.revision, changes = self._revise(replaced, additions)
+            done.matched, done.new, done.ambiguous = changes.matched, changes.new, changes.ambiguous
+        return done
+
+    def check(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
+        """What a commit would load, leave unchanged and refuse, without doing it."""
+        return self._sift(articles, replace)[0]
+
+    def withdraw(self, articles: Sequence[str]) -> int:
+        """Take articles out, with what they alone supported."""
+        self._ledger.expect(articles)
+        for id_ in articles:
+            if self._ledger.article(id_) is None:
+                raise NotFound(f"there is no article '{id_}'")
+        return self._revise(articles, [])[0]
+
+    def _sift(self, articles: Sequence[AnnotatedArticle], replace: bool) -> tuple[Committed, list[Addition], list[str]]:
+        done = Committed()
+        additions: list[Addition] = []
+        replaced: list[str] = []
+        self._ledger.expect([annotated.article.id for annotated in articles])
+        for annotated in articles:
+            id_ = annotated.article.id
+            lines = article_lines(annotated, self._iris)
+            content = digest(lines)
+            stored = self._ledger.article(id_)
+            if stored is not None and stored[0] == content:
+                done.unchanged.add(id_)
+            elif stored is not None and stored[1] != annotated.article.text_digest and not replace:
+                done.conflicts.add(id_)
+            else:
+                done.loaded.add(id_)
+                done.claims += len(annotated.claims)
+                done.triples += len(lines)
+                additions.append((annotated, content, lines))
+                replaced += [id_] if stored is not None else []
+        return done, additions, replaced
+
+    def _change_rows(self, revision: int, removed: Sequence[str], additions: Sequence[Addition]) -> list[ChangeRow]:
+        """What changes, claim by claim; a withdrawn claim is kept whole, so that it can still be shown."""
+        before: dict[str, AnnotatedArticle] = {id_: old for id_ in removed if (old := self.current(id_)) is not None}
+        after = {annotated.article.id: annotated for annotated, _, _ in additions}
+        rows: list[ChangeRow] = []
+        for id_ in sorted(before.keys() | after.keys()):
+            if id_ not in after or id_ not in before:  # the article itself came or went
+                rows.append((revision, "added" if id_ in after else "withdrawn", id_, "", "[]", None))
+            was, now = _claims_of(before.get(id_)), _claims_of(after.get(id_))
+            for claim_id, (claim, names) in was.items():
+                if claim_id not in now:
+                    content = "\n".join(sorted(claim_lines(claim, self._iris)))
+                    rows.append((revision, "withdrawn", id_, claim_id, names, content))
+            rows.extend((revision, "added", id_, c, names, None) for c, (_, names) in now.items() if c not in was)
+        return rows
+
+
+def utc_now() -> str:
+    """The time of a commit: UTC, ISO 8601, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _claims_of(annotated: AnnotatedArticle | None) -> dict[str, tuple[Claim, str]]:
+    if annotated is None:
+        return {}
+    names = dict(annotated.annotations)
+    return {c.id: (c, msgspec.json.encode(names.get(c.id, ())).decode()) for c in annotated.claims}
