@@ -52,7 +52,7 @@ class Server:
     # Its life -------------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Start it, or start it again after ``stop`` or ``kill``, on the same ports and the same data; returns at once."""
+        """Start it, or start it again after ``stop`` or ``kill`` (same ports, same data); returns at once."""
         raise NotImplementedError
 
     def stop(self) -> None:

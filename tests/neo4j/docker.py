@@ -8,8 +8,8 @@ import shutil
 import subprocess
 
 from tests.neo4j.base import NoServer, Server
-from tests.neo4j.java import free_port
 from tests.neo4j.jars import VERSION
+from tests.neo4j.java import free_port
 
 IMAGE = "neo4j"
 TAG = "5.26"
