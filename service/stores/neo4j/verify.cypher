@@ -22,7 +22,7 @@ MATCH (s:Entity)-[r]->(o:Entity) RETURN s.id AS subject, o.id AS object, type(r)
 MATCH (c:Claim) RETURN c.id AS id, c.pair AS pair
 //: signatures
 MATCH (s:_Signature)
-RETURN s.key AS key, s.type AS type, s.name AS name, s.folded AS folded, s.links AS links, s.uses AS uses,
+RETURN s.key AS key, s.type AS type, s.name AS name, s.named AS named, s.links AS links, s.uses AS uses,
        s.canonical AS canonical
 //: links
-MATCH (l:_Link) RETURN l.iri AS iri, l.signature AS signature
+MATCH (l:_Link) RETURN l.key AS key, l.signature AS signature

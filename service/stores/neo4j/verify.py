@@ -11,7 +11,7 @@ import msgspec
 from ontology.property_graph import edge_type, labels, relation_edge
 from ontology.vocabulary import Vocabulary
 from service.stores.neo4j.graph import Graph, Row, statements
-from service.stores.neo4j.rows import signature_key
+from service.stores.neo4j.keys import key_of, signature_key
 from service.stores.neo4j.view import Neo4jView
 from service.stores.verify import SHOWN, Checked, Kept, check
 
@@ -34,9 +34,9 @@ def verify(view: Neo4jView, graph: Graph, vocabulary: Vocabulary) -> list[str]:
         "labels of entity": ((a.id, *labels(a.types, vocabulary)) for a in checked.changes.actors),
         "relationship": _edges(checked, vocabulary),
         "pair of claim": ((row[0], row[-2], row[-1]) for row in checked.state["claim"]),
-        "signature": (signature[:3] + signature[4:] for signature in checked.state["signature"]),
+        "signature": ((r[0], r[1], key_of(r[2]), r[4], r[5]) for r in checked.state["signature"]),
         "link": (
-            (link, signature_key(row[0], row[1], links))
+            (key_of(link), signature_key(row[0], row[1], links))
             for row in checked.state["signature"]
             for links in [msgspec.json.decode(row[3])]
             for link in links
@@ -46,8 +46,8 @@ def verify(view: Neo4jView, graph: Graph, vocabulary: Vocabulary) -> list[str]:
         "labels of entity": ((r["id"], *sorted(r["labels"])) for r in rows["entities"]),
         "relationship": ((r["subject"], r["type"], r["object"], _text(r["edge"])) for r in rows["edges"]),
         "pair of claim": ((r["id"], *(r["pair"].split("|") if r["pair"] else (None, None))) for r in rows["pairs"]),
-        "signature": ((r["type"], r["name"], r["folded"], r["uses"], r["canonical"]) for r in rows["signatures"]),
-        "link": ((r["iri"], r["signature"]) for r in rows["links"]),
+        "signature": ((r["type"], r["name"], r["named"], r["uses"], r["canonical"]) for r in rows["signatures"]),
+        "link": ((r["key"], r["signature"]) for r in rows["links"]),
     }
     wrong += [fault for what in expected for fault in _differences(what, expected[what], found[what])]
     return wrong + _keys(rows["signatures"])
