@@ -70,13 +70,16 @@ COMPUTED = {
 class Ledger:
     """One connection to a ledger. Rows go in and out; what they mean is the projection's business."""
 
+    UNNAMED = ":memory:"
+    """Where SQLite keeps a ledger that has no path."""
+
     def __init__(self, path: Path | None) -> None:
-        """Open a ledger, or make a new one; ``None`` keeps it in memory.
+        """Open a ledger, or make a new one; without a path it goes when it is closed.
 
         Raises:
             StoreNotOurs, StoreVersionError, StoreUnavailable: see `ontology.errors`.
         """
-        self.name = str(path) if path else ":memory:"
+        self.name = str(path) if path else self.UNNAMED
         with translated(self.name):
             if path is not None and not path.exists():
                 _make(path)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from service.catalog import named_query
 from tests.neo4j.browser import Neo4jBrowser, Refused, opened
 from tests.neo4j.picture import QUERY
 from tests.neo4j.server import Server
@@ -47,6 +48,17 @@ def test_the_graph_shows_states_and_groups(browser: Neo4jBrowser, tmp_path: Path
     assert "Reed Front" in graph.nodes
     answer.picture(tmp_path / "graph.png")
     assert (tmp_path / "graph.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_named_query_can_be_pasted(browser: Neo4jBrowser) -> None:
+    """The Cypher of `states-arming-proxies`, as it stands in its file, gives its rows and draws what they are about."""
+    browser.only_what_is_asked()
+    answer = browser.run(named_query("states-arming-proxies").text("cypher"))
+    rows = answer.rows()
+    assert {"arms", "directs", "State", "NonStateArmedGroup"} <= {row["hop"].strip('"') for row in rows}
+    graph = answer.graph()
+    assert {"ARMS", "ARMS_ALLEGED"} <= set(graph.relationships)
+    assert {"Northmark", "Reed Front"} <= set(graph.nodes)
 
 
 def test_the_style_sheet_makes_stated_edges_bold(browser: Neo4jBrowser) -> None:

@@ -18,6 +18,8 @@ from service.stores.ledger import Ledger, claim_row
 from service.stores.neo4j.graph import Graph, statements
 from service.stores.neo4j.keys import Pair, key_of, pair_key
 
+CACHE_KIB = 65_536
+
 Annotated = Callable[[Collection[str]], Iterable[AnnotatedArticle]]
 Entities = Callable[[Collection[str]], Iterable[CanonicalActor]]
 
@@ -25,9 +27,12 @@ Entities = Callable[[Collection[str]], Iterable[CanonicalActor]]
 class FetchedLedger(Ledger):
     """A ledger in a temporary database that fetches what it lacks. ``annotated`` and ``entities`` read the graph."""
 
+    UNNAMED = ""  # a temporary file, of which SQLite holds in memory what it needs
+
     def __init__(self, graph: Graph, annotated: Annotated, entities: Entities, complete: bool) -> None:
         """Begin with nothing; ``complete``: there is nothing to fetch."""
         super().__init__(None)
+        self.db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         self._graph, self._annotated, self._entities, self._complete = graph, annotated, entities, complete
         self._known: dict[str, set[Any]] = {
             kind: set() for kind in ("articles", "whole", "names", "links", "pairs", "entities")
