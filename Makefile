@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 UV := $(shell command -v uv 2>/dev/null || echo .venv-uv/bin/uv)
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: help sync demo serve test test-long bench docs format chromium clean
+.PHONY: help sync demo serve neo4j test test-long bench docs format tools clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -25,14 +25,18 @@ demo: sync ## load the example articles into an embedded store and serve them wi
 serve: sync ## serve the store in ./actorgraph-data (or ACTORGRAPH_STORE)
 	@$(RUN) actorgraph serve
 
-test: sync chromium ## format, lint, types, import rules, tests: what CI runs
+neo4j: sync ## a Neo4j with Neo4j Browser to try, on this machine only; data in ./neo4j-data
+	@ACTORGRAPH_TEST_NEO4J_URI= sh tests/install_tools.sh neo4j
+	@$(RUN) python -m tests.neo4j
+
+test: sync tools ## format, lint, types, import rules, tests: what CI runs
 	$(RUN) ruff format --check .
 	$(RUN) ruff check .
 	$(RUN) mypy
 	$(RUN) lint-imports
 	$(RUN) pytest
 
-test-long: sync chromium ## the tests that take minutes
+test-long: sync tools ## the tests that take minutes
 	$(RUN) pytest -m long
 
 bench: sync ## the benchmarks; figures are in docs/performance.md
@@ -45,8 +49,8 @@ format: sync ## format and fix what can be fixed
 	$(RUN) ruff format .
 	$(RUN) ruff check --fix .
 
-chromium: ## the browser that the web tests drive
-	@sh tests/web/install_chromium.sh
+tools: ## what tests need beside Python: a browser, Java and Maven
+	@sh tests/install_tools.sh
 
 clean: ## remove what was built here
 	rm -rf .venv .venv-uv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

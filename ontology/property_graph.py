@@ -14,7 +14,7 @@ property. Labels and relationship types come from the vocabulary only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -163,7 +163,7 @@ def read_mention(properties: Mapping[str, Any]) -> SourceActor:
     )
 
 
-def read_claim_node(properties: Mapping[str, Any], article: str, of: Iterable[Sequence[Any]]) -> Claim:
+def read_claim_node(properties: Mapping[str, Any], article: str, of: Collection[Sequence[Any]]) -> Claim:
     """A claim from its node and its relationships to entities (as in `Part`)."""
     ends = {type_: source for type_, source, order in of if order is None}
     speakers = sorted((order, source) for _, source, order in of if order is not None)

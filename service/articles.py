@@ -6,6 +6,7 @@ from ontology.errors import Gone, NotFound
 from service.answers import Answer
 from service.paging import page
 from service.parameters import PAGE_PARAMETERS, Given, limit_of, refuse_unknown
+from service.reading import read
 from service.shapes import Json, Shapes
 from service.stores.base import Store, View
 
@@ -53,9 +54,9 @@ def withdraw(ids: list[str], store: Store, wait: float) -> int:
     Raises:
         NotFound: one of them isn't there; then none is taken out.
     """
-    with store.view() as view:
-        for id_ in ids:
-            if view.article(id_) is None:
-                raise missing(id_, store)
+    there = read(store, lambda view: {id_ for id_ in ids if view.article(id_) is not None})
+    for id_ in ids:
+        if id_ not in there:
+            raise missing(id_, store)
     with store.writer(wait) as writer:
         return writer.withdraw(ids)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from tempfile import SpooledTemporaryFile
 
 from ontology.errors import FormatError
 from ontology.vocabulary import AG, OWL, RDF, SCHEMA
 from service.stores.base import View
+
+PIECE_BYTES = 1 << 16
+MEMORY_BYTES = 1 << 24
+"""How much of an export that must be read first is held in memory; the rest goes to disk."""
 
 PREFIXES = {
     "ag": AG,
@@ -55,7 +61,27 @@ def export(view: View, format_: str) -> Iterator[bytes]:
     return _pieces(FORMATS[format_][2](view))
 
 
-def _pieces(lines: Iterator[bytes], size: int = 1 << 16) -> Iterator[bytes]:
+def whole(view: View, format_: str) -> Iterator[bytes]:
+    """The whole graph in a format, of one revision from beginning to end.
+
+    Where a newer revision could come in between, all is read before anything is given out.
+
+    Raises:
+        FormatError: there is no such format.
+        Overtaken: a newer revision came; nothing has been given out.
+    """
+    pieces = export(view, format_)
+    return pieces if view.lasting else _read_first(pieces)
+
+
+def _read_first(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    file = SpooledTemporaryFile(MEMORY_BYTES)  # noqa: SIM115 — closed when nobody reads it any more
+    file.writelines(pieces)
+    file.seek(0)
+    return iter(partial(file.read, PIECE_BYTES), b"")
+
+
+def _pieces(lines: Iterator[bytes], size: int = PIECE_BYTES) -> Iterator[bytes]:
     held = bytearray()
     for line in lines:
         held += line

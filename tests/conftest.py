@@ -1,4 +1,4 @@
-"""What the tests of several folders share: the demo, as `actorgraph demo` serves it."""
+"""What the tests of several folders share: the demo, as `actorgraph demo` serves it, and a Neo4j server."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.cli.running import serving
+from tests.neo4j.server import ForeignDatabase, NoServer, Server, found, running
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +15,23 @@ def demo_url() -> Iterator[str]:
     """The address of a running demo, which holds the example articles."""
     with serving("demo") as demo:
         yield demo.url
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One Neo4j for the whole run; ``wipe()`` it before use. Tests that use it are marked ``neo4j``."""
+    try:
+        with running(found(tmp_path_factory.mktemp("neo4j"))) as server:
+            server.wipe()
+            yield server
+    except (NoServer, ForeignDatabase) as problem:
+        pytest.fail(str(problem), pytrace=False)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a Neo4j, before `-m` chooses: by its fixtures, or by the parameter that names the store."""
+    for item in items:
+        kind = item.callspec.id if hasattr(item, "callspec") else ""
+        if "neo4j_server" in getattr(item, "fixturenames", ()) or "neo4j" in kind:
+            item.add_marker("neo4j")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,8 @@ from ontology.vocabulary import default_vocabulary
 from service.answers import ask
 from service.catalog import catalogue, named_query
 from service.cli.app import As, StoreOption, app, opened, settings, show, utf8, write
-from service.export import export
+from service.export import export, whole
+from service.reading import read
 
 ANY_OPTION = {"allow_extra_args": True, "ignore_unknown_options": True}
 
@@ -26,8 +28,8 @@ def query(
 ) -> None:
     """Answer a named query, with its parameters as options: --state Kestrelia --standing stated,alleged."""
     asked, given = named_query(name), _options(utf8(context.args))
-    with opened(settings(store=store)) as opened_store, opened_store.view() as view:
-        answer = ask(asked, given, view, default_vocabulary())
+    with opened(settings(store=store)) as opened_store:
+        answer = read(opened_store, lambda view: ask(asked, given, view, default_vocabulary()))
     show(answer.page.results, as_, answer.as_json(f"/queries/{name}", given))
 
 
@@ -68,20 +70,26 @@ def export_command(
     store: StoreOption = None,
 ) -> None:
     """Write out the whole graph. A file appears whole or not at all."""
-    with opened(settings(store=store)) as opened_store, opened_store.view() as view:
-        pieces = export(view, format_)
+    with opened(settings(store=store)) as opened_store:
         if output is None:
-            for piece in pieces:
-                write(piece)
+            with opened_store.view() as view:  # kept until the last piece is out
+                pieces = whole(view, format_) if view.lasting else read(opened_store, lambda v: whole(v, format_))
+                for piece in pieces:
+                    write(piece)
             return
-        unfinished = output.with_name(f".{output.name}.unfinished")
-        try:
-            with unfinished.open("wb") as file:
-                file.writelines(pieces)
-            unfinished.replace(output)
-        except OSError as error:
-            unfinished.unlink(missing_ok=True)
-            raise StoreUnavailable(f"{output} can't be written: {error}") from error
+        read(opened_store, lambda view: _to_file(export(view, format_), output))
+
+
+def _to_file(pieces: Iterator[bytes], output: Path) -> None:
+    unfinished = output.with_name(f".{output.name}.unfinished")
+    try:
+        with unfinished.open("wb") as file:
+            file.writelines(pieces)
+        unfinished.replace(output)
+    except OSError as error:
+        raise StoreUnavailable(f"{output} can't be written: {error}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 @app.command()
@@ -89,8 +97,7 @@ def verify(store: StoreOption = None) -> None:
     """Check the store's invariants: whole articles, claims that match their ids, standings that follow from claims."""
     with opened(settings(store=store)) as opened_store:
         wrong = opened_store.verify()
-        with opened_store.view() as view:
-            articles, revision = len(view.article_ids()), view.revision
+        articles, revision = read(opened_store, lambda view: (len(view.article_ids()), view.revision))
     for line in wrong:
         typer.echo(line, err=True)
     typer.echo(f"revision {revision}: {articles:,} articles, {'all is well' if not wrong else f'{len(wrong)} faults'}")

@@ -9,6 +9,7 @@ import typer
 from service import articles as stored_articles
 from service import keys as access
 from service.cli.app import As, StoreOption, app, opened, settings, show, utf8
+from service.reading import read
 
 articles = typer.Typer(help="Look at and withdraw articles.", no_args_is_help=True)
 keys = typer.Typer(help="Access keys for whoever writes over HTTP.", no_args_is_help=True)
@@ -28,8 +29,8 @@ def list_articles(
 ) -> None:
     """List the articles."""
     given = {"limit": limit} | ({"cursor": cursor} if cursor else {})
-    with opened(settings(store=store)) as opened_store, opened_store.view() as view:
-        answer = stored_articles.articles(given, view)
+    with opened(settings(store=store)) as opened_store:
+        answer = read(opened_store, lambda view: stored_articles.articles(given, view))
     show(answer.page.results, as_, answer.as_json("/articles", given))
 
 
@@ -37,8 +38,8 @@ def list_articles(
 def show_article(id_: ArticleId, as_: As = "table", store: StoreOption = None) -> None:
     """Show one article with its claims."""
     chosen = settings(store=store)
-    with opened(chosen) as opened_store, opened_store.view() as view:
-        article = stored_articles.article(id_, opened_store, view, chosen.publish_text)
+    with opened(chosen) as opened_store:
+        article = read(opened_store, lambda view: stored_articles.article(id_, opened_store, view, chosen.publish_text))
     show(article["claims"], as_, article)
 
 

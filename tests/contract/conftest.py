@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,43 +13,49 @@ from ontology.iris import Iris
 from ontology.vocabulary import default_vocabulary
 from service.stores.base import Store
 from service.stores.oxigraph import DiskStore, MemoryStore
+from service.stores.registry import open_store
+from tests.neo4j.settings import neo4j_settings
 
 Empty = Callable[[], AbstractContextManager[Store]]
 """Makes an empty store, closed at the end."""
 
 
 @contextmanager
-def _disk(folder: Path) -> Iterator[Store]:
+def _disk(request: pytest.FixtureRequest) -> Iterator[Store]:
+    folder: Path = request.getfixturevalue("tmp_path_factory").mktemp("store")
     store = DiskStore(folder, Iris(), default_vocabulary())
     yield store
     store.close()
 
 
 @contextmanager
-def _memory(folder: Path) -> Iterator[Store]:
+def _memory(request: pytest.FixtureRequest) -> Iterator[Store]:
     store = MemoryStore(Iris(), default_vocabulary())
     yield store
     store.close()
 
 
-KINDS = {"disk": _disk, "memory": _memory}
+@contextmanager
+def _neo4j(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """The one database of the one server: emptied for each, so only one of them at a time."""
+    server = request.getfixturevalue("neo4j_server")
+    server.wipe()
+    store = open_store(neo4j_settings(server), default_vocabulary())
+    yield store
+    store.close()
+
+
+KINDS = {"disk": _disk, "memory": _memory, "neo4j": _neo4j}
 
 
 @pytest.fixture(scope="session", params=KINDS)
-def empty(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Empty:
-    """Makes empty stores of one kind."""
-    make = KINDS[request.param]
-    return lambda: make(tmp_path_factory.mktemp("store"))
+def empty(request: pytest.FixtureRequest) -> Empty:
+    """Makes empty stores of one kind, one at a time."""
+    return partial(KINDS[request.param], request)
 
 
 @pytest.fixture
-def new_store(empty: Empty) -> Iterator[Callable[[], Store]]:
-    """Makes empty stores of one kind, closed when the test ends."""
-    with ExitStack() as stack:
-        yield lambda: stack.enter_context(empty())
-
-
-@pytest.fixture
-def store(new_store: Callable[[], Store]) -> Store:
+def store(empty: Empty) -> Iterator[Store]:
     """An empty store."""
-    return new_store()
+    with empty() as made:
+        yield made

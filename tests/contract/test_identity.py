@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -100,12 +99,11 @@ def test_withdrawing_the_link_splits_again(store: Store) -> None:
     assert store.verify() == []
 
 
-def test_a_smaller_link_that_arrives_later_renames_the_group(new_store: Callable[[], Store]) -> None:
+def test_a_smaller_link_that_arrives_later_renames_the_group(store: Store) -> None:
     """The canonical id follows from the group's smallest link, whenever it came."""
-    store = new_store()
     loaded(store, visits("one", Q2))
     loaded(store, visits("two", Q1, Q2))
-    assert exported(store) == alone(new_store, [visits("two", Q1, Q2), visits("one", Q2)])
+    assert exported(store) == alone([visits("two", Q1, Q2), visits("one", Q2)])
 
 
 def test_a_namesake_that_arrives_later_parts_the_unlinked(store: Store) -> None:
@@ -119,13 +117,12 @@ def test_a_namesake_that_arrives_later_parts_the_unlinked(store: Store) -> None:
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
-def test_the_order_of_links_does_not_matter(order: tuple[int, ...], new_store: Callable[[], Store]) -> None:
+def test_the_order_of_links_does_not_matter(order: tuple[int, ...], store: Store) -> None:
     """A chain of links joins the same actors from whichever end it is loaded."""
     records = [visits("one", Q1), visits("two", Q3), visits("three", Q1, Q2), visits("four", Q2, Q3)]
-    store = new_store()
     for index in order:
         loaded(store, records[index])
-    assert exported(store) == alone(new_store, records)
+    assert exported(store) == alone(records)
 
 
 def test_a_join_moves_claims_of_articles_that_were_not_loaded(store: Store) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
@@ -14,7 +14,7 @@ from ontology.errors import LoadError
 from service.ingest import load as load_sources
 from service.stores.base import Store
 from tests.contract.articles import article, claim, lines
-from tests.contract.steps import VOCABULARY, alone, exported, load, loaded, relations, revision, standings
+from tests.contract.steps import VOCABULARY, alone, exported, load, loaded, reference, relations, revision, standings
 
 ARMS = article("arms", claim("Ardland", "arms", "Red Front", item="rockets"))
 DENIAL = article("denial", claim("Ardland", "arms", "Red Front", stance="denies", said_by=["Ardland"]))
@@ -71,21 +71,19 @@ def test_a_load_of_old_and_new_loads_the_new(store: Store) -> None:
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
-def test_the_order_of_loading_does_not_matter(order: tuple[int, ...], new_store: Callable[[], Store]) -> None:
+def test_the_order_of_loading_does_not_matter(order: tuple[int, ...], store: Store) -> None:
     """Article by article, in any order, the export is that of one load."""
     records = [ARMS, DENIAL, VISIT]
-    one = new_store()
     for index in order:
-        loaded(one, records[index])
-    assert exported(one) == alone(new_store, records)
+        loaded(store, records[index])
+    assert exported(store) == alone(records)
 
 
-def test_the_size_of_batches_does_not_matter(new_store: Callable[[], Store]) -> None:
+def test_the_size_of_batches_does_not_matter(store: Store) -> None:
     """One revision or three, the export is the same."""
-    one = new_store()
-    loaded(one, ARMS, DENIAL, VISIT, batch_articles=1)
-    assert revision(one) == 3
-    assert exported(one) == alone(new_store, [ARMS, DENIAL, VISIT])
+    loaded(store, ARMS, DENIAL, VISIT, batch_articles=1)
+    assert revision(store) == 3
+    assert exported(store) == alone([ARMS, DENIAL, VISIT])
 
 
 def test_another_text_is_refused(store: Store) -> None:
@@ -99,32 +97,29 @@ def test_another_text_is_refused(store: Store) -> None:
     assert exported(store) == before
 
 
-def test_another_text_is_replaced_on_demand(new_store: Callable[[], Store]) -> None:
+def test_another_text_is_replaced_on_demand(store: Store) -> None:
     """With ``replace`` nothing is left of what the article said before."""
-    one = new_store()
     other = article("arms", claim("Ardland", "arms", "Blue Front"))
-    loaded(one, ARMS, VISIT)
-    loaded(one, other, replace=True)
-    assert exported(one) == alone(new_store, [other, VISIT])
+    loaded(store, ARMS, VISIT)
+    loaded(store, other, replace=True)
+    assert exported(store) == alone([other, VISIT])
 
 
-def test_another_annotation_of_the_same_text_replaces_it(new_store: Callable[[], Store]) -> None:
+def test_another_annotation_of_the_same_text_replaces_it(store: Store) -> None:
     """An annotator who mends an article loads it again, and needs no ``replace``."""
     mended = article("arms", claim("Ardland", "arms", "Red Front", item="rockets", stage="prepared"))
-    one = new_store()
-    loaded(one, ARMS)
-    report = loaded(one, mended)
+    loaded(store, ARMS)
+    report = loaded(store, mended)
     assert report.articles["loaded"] == 1
-    assert standings(one)["Ardland", "arms", "Red Front"] == "prepared"
-    assert exported(one) == alone(new_store, [mended])
+    assert standings(store)["Ardland", "arms", "Red Front"] == "prepared"
+    assert exported(store) == alone([mended])
 
 
-def test_an_article_in_two_documents_is_one(new_store: Callable[[], Store]) -> None:
+def test_an_article_in_two_documents_is_one(store: Store) -> None:
     """With one text, what both say is joined; claims that both have are one with several annotators."""
     both = article("two", claim("Ardland", "arms", "Red Front"), claim("Ardland", "funds", "Red Front"))
     one, other = ({**both, "claims": [{**c, "annotated_by": [who]} for c in both["claims"]]} for who in ("ann", "ben"))
     other = {**other, "claims": other["claims"][:1]}
-    store = new_store()
     report = loaded(store, one, other)
     assert report.articles["loaded"] == 1
     with store.view() as view:
@@ -132,15 +127,13 @@ def test_an_article_in_two_documents_is_one(new_store: Callable[[], Store]) -> N
     assert sorted((c.relation, c.annotated_by) for c in found) == [("arms", ("ann", "ben")), ("funds", ("ann",))]
 
 
-def test_an_article_in_two_documents_is_one_across_batches(new_store: Callable[[], Store]) -> None:
+def test_an_article_in_two_documents_is_one_across_batches(store: Store) -> None:
     """It makes no difference that the first was committed before the second came."""
     both = article("two", claim("Ardland", "arms", "Red Front"), claim("Ardland", "funds", "Red Front"))
     parts = [{**both, "claims": [made]} for made in both["claims"]]
-    one, other = new_store(), new_store()
-    loaded(one, parts[0], VISIT, parts[1], batch_articles=1)
-    loaded(other, parts[0], VISIT, parts[1])
-    assert exported(one) == exported(other)
-    assert ("Ardland", "funds", "Red Front") in relations(one)
+    loaded(store, parts[0], VISIT, parts[1], batch_articles=1)
+    assert exported(store) == alone([parts[0], VISIT, parts[1]])
+    assert ("Ardland", "funds", "Red Front") in relations(store)
 
 
 def test_an_id_with_two_texts_in_one_load_is_refused(store: Store) -> None:
@@ -163,16 +156,15 @@ def test_a_rejected_article_does_not_hold_up_the_others(store: Store) -> None:
     assert ("Ardland", "funds", "Blue Front") not in relations(store)
 
 
-def test_a_retracted_article_counts_for_nothing(new_store: Callable[[], Store]) -> None:
+def test_a_retracted_article_counts_for_nothing(store: Store) -> None:
     """It is kept with its claims, but no relation stands on them."""
-    store = new_store()
     loaded(store, {**ARMS, "article": {**ARMS["article"], "status": "retracted"}}, VISIT)
     with store.view() as view:
         assert len(view.find_claims({})) == 3
         assert "arms" in view.article_ids()
-    other = new_store()
-    loaded(other, VISIT)
-    assert standings(store) == standings(other)
+    with reference() as other:
+        loaded(other, VISIT)
+        assert standings(store) == standings(other)
 
 
 def test_a_retracted_denial_disputes_nothing(store: Store) -> None:
@@ -201,20 +193,19 @@ def test_a_dry_run_finds_another_text(store: Store) -> None:
     assert "stored with another text" in str(dry.errors[0])
 
 
-def test_a_load_that_breaks_off_keeps_what_it_committed(new_store: Callable[[], Store]) -> None:
+def test_a_load_that_breaks_off_keeps_what_it_committed(store: Store) -> None:
     """Whole articles only, and the same load then finishes as if nothing had been."""
 
     def breaking() -> Iterator[Source]:
         yield Source("<body>", lambda: BytesIO(lines(ARMS, DENIAL)), named=True)
         raise KeyboardInterrupt
 
-    store = new_store()
     with pytest.raises(KeyboardInterrupt):
         load_sources(breaking(), Options(batch_articles=2), store, VOCABULARY, wait=5)
     assert store.verify() == []
-    assert exported(store) == alone(new_store, [ARMS, DENIAL])
+    assert exported(store) == alone([ARMS, DENIAL])
     loaded(store, ARMS, DENIAL, VISIT)
-    assert exported(store) == alone(new_store, [ARMS, DENIAL, VISIT])
+    assert exported(store) == alone([ARMS, DENIAL, VISIT])
 
 
 def test_the_report_counts_actors(store: Store) -> None:

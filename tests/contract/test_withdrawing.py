@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
 
 import pytest
 
@@ -39,15 +38,14 @@ def test_withdrawing_gives_back_the_export_from_before(gone: int, store: Store) 
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
-def test_withdrawing_in_any_order(order: tuple[int, ...], new_store: Callable[[], Store]) -> None:
+def test_withdrawing_in_any_order(order: tuple[int, ...], store: Store) -> None:
     """At each step what is left is what an empty store would hold with the articles that are left."""
-    store = new_store()
     loaded(store, *ALL)
     left = list(ALL)
     for index in order:
         withdraw(store, ALL[index]["article"]["id"])
         left.remove(ALL[index])
-        assert exported(store) == alone(new_store, left)
+        assert exported(store) == alone(left)
 
 
 def test_withdrawing_everything_leaves_nothing(store: Store) -> None:

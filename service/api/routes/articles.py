@@ -8,12 +8,13 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from ontology.errors import FormatError, UsageError
 from service import articles
+from service.api.asking import AskingRoute
 from service.api.deps import Context, ContextDep, GivenDep, ViewDep, as_json, context, respond, writer_key
 from service.api.errors import problem
 from service.ingest import load_bytes, options_of
 from service.parameters import refuse_unknown
 
-router = APIRouter(tags=["articles"])
+router = APIRouter(route_class=AskingRoute, tags=["articles"])
 
 
 async def body(request: Request) -> bytes:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from service import claims
+from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, GivenDep, ViewDep, as_json, respond
 from service.parameters import refuse_unknown
 
-router = APIRouter(tags=["claims"])
+router = APIRouter(route_class=AskingRoute, tags=["claims"])
 
 
 @router.get("/claims", summary="Claims that fit all filters")

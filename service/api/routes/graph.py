@@ -5,11 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
 
+from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, GivenDep, ViewDep, as_json
-from service.export import FORMATS, export
+from service.export import FORMATS, whole
 from service.parameters import refuse_unknown
+from service.reading import read
 
-router = APIRouter(tags=["graph"])
+router = APIRouter(route_class=AskingRoute, tags=["graph"])
 
 
 @router.get("/export", summary="The whole graph, streamed")
@@ -17,7 +19,7 @@ def export_graph(given: GivenDep, view: ViewDep) -> Response:
     """N-Quads (``nq``) or TriG (``trig``): articles' graphs, then what is derived from them."""
     refuse_unknown(given, ("format",))
     name = given.get("format", "nq")
-    pieces = export(view, name)  # complains here, while there can still be a status; the view is kept until the end
+    pieces = whole(view, name)  # complains here, while there can still be a status; the view is kept until the end
     media, suffix, _ = FORMATS[name]
     headers = {
         "Content-Disposition": f'attachment; filename="actorgraph-{view.revision}.{suffix}"',
@@ -35,5 +37,4 @@ def healthz() -> Response:
 @router.get("/readyz", summary="Whether the store answers")
 def readyz(ctx: ContextDep) -> Response:
     """200 with the revision; 503 until the store answers."""
-    with ctx.store.view() as view:
-        return as_json({"status": "ready", "revision": view.revision})
+    return as_json({"status": "ready", "revision": read(ctx.store, lambda view: view.revision)})

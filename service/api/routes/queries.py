@@ -5,11 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from service.answers import ask, catalogue_entry
+from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, GivenDep, ViewDep, as_json, respond
 from service.catalog import catalogue, named_query
 from service.parameters import refuse_unknown
 
-router = APIRouter(tags=["queries"])
+router = APIRouter(route_class=AskingRoute, tags=["queries"])
 
 
 @router.get("/queries", summary="The catalogue of named queries")

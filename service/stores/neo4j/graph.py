@@ -27,6 +27,7 @@ from ontology.errors import StoreUnavailable, UsageError
 
 SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 CONNECT_SECONDS = 10.0
+READ_RETRY_SECONDS, WRITE_RETRY_SECONDS = 2.0, 30.0
 
 _ADDRESS = re.compile(r"(?P<server>[a-z0-9+]+://[^/?#]+)(?:/(?P<database>[A-Za-z0-9.-]*))?/?\Z")
 _T = TypeVar("_T")
@@ -83,10 +84,16 @@ class Login:
 class Graph:
     """A server's database, for any number of threads."""
 
-    def __init__(self, address: Address, login: Login, retry_seconds: float, query_seconds: float) -> None:
-        """Connect lazily; ``retry_seconds``: how long work is tried again while the server is away or busy."""
+    def __init__(
+        self, address: Address, login: Login, query_seconds: float, retry_seconds: float = READ_RETRY_SECONDS
+    ) -> None:
+        """Connect lazily.
+
+        ``query_seconds``: how long the server may work at reading; ``retry_seconds``: how long work is tried again
+        while the server is away or busy.
+        """
         self.address = address
-        self._timeout = query_seconds
+        self._login, self._query_seconds = login, query_seconds
         auth = (login.user, login.password or "") if login.user else None
         with translated(address):
             self._driver: Driver = GraphDatabase.driver(
@@ -99,6 +106,10 @@ class Graph:
                 notifications_min_severity="OFF",
             )
         self._bookmarks = GraphDatabase.bookmark_manager()  # within one service, what was written is read
+
+    def patient(self) -> Graph:
+        """Further connections to the same database, for work that is worth waiting for."""
+        return Graph(self.address, self._login, self._query_seconds, WRITE_RETRY_SECONDS)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -124,7 +135,7 @@ class Graph:
                 return session.execute_write(work)
 
     def _timed(self, work: Callable[[ManagedTransaction], _T]) -> Callable[[ManagedTransaction], _T]:
-        return unit_of_work(timeout=self._timeout)(work)
+        return unit_of_work(timeout=self._query_seconds)(work)
 
     def rows(self, statement: str, /, **parameters: Any) -> list[Row]:
         """Rows of one reading statement."""

@@ -137,7 +137,7 @@ class FetchedLedger(Ledger):
             type_: self._keep(Signature(class_, name, tuple(links)), canonical)
             for type_, class_, name, links, canonical in row["parts"]
         }
-        ends = ((type_, type_, 1 if type_ == "SAID_BY" else None) for type_ in signatures)
+        ends = [(type_, type_, 1 if type_ == "SAID_BY" else None) for type_ in signatures]
         low, high = row["claim"]["pair"].split("|")
         return claim_row(read_claim_node(row["claim"], row["article"], ends), signatures, row["published"], (low, high))
 

@@ -150,7 +150,7 @@ def _part(source: str, type_: str, order: int | None) -> Mapping[str, Any]:
 def _log(rows: Iterable[ChangeRow]) -> Iterator[dict[str, Any]]:
     """The change log: one node for all that came with an article, one for each claim that went."""
     added: dict[str, dict[str, Any]] = {}
-    for revision, kind, article, claim, annotations, content in rows:
+    for revision, kind, article, claim, names, content in rows:
         if kind == "added":
             node = added.setdefault(
                 article,
@@ -166,14 +166,14 @@ def _log(rows: Iterable[ChangeRow]) -> Iterator[dict[str, Any]]:
             node["whole"] = node["whole"] or not claim
             if claim:
                 node["claims"].append(claim)
-                node["annotations"].append(annotations)
+                node["annotations"].append(names)
         else:
             node = {
                 "revision": revision,
                 "kind": kind,
                 "article": article,
                 "claim": claim,
-                "annotations": [annotations],
+                "annotations": [names],
             }
             yield node if content is None else {**node, "content": content}
     yield from added.values()

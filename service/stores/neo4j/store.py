@@ -10,14 +10,13 @@ from typing import Any
 from ontology.errors import Overtaken, StoreNotOurs, StoreUnavailable, StoreVersionError
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
-from service.stores.neo4j.graph import Address, Graph, Login, statements
+from service.stores.neo4j.graph import Graph, statements
 from service.stores.neo4j.lease import Lease
 from service.stores.neo4j.verify import verify
 from service.stores.neo4j.view import Neo4jView
 from service.stores.neo4j.writer import Neo4jWriter
 
 SCHEMA_VERSION = 1
-READ_RETRY_SECONDS, WRITE_RETRY_SECONDS = 2.0, 30.0
 SETTLE_SECONDS = 20.0
 """How long a view waits for a revision that is being committed."""
 
@@ -25,22 +24,19 @@ SETTLE_SECONDS = 20.0
 class Neo4jStore:
     """A graph in a Neo4j database; see `service.stores.base.Store`."""
 
-    def __init__(
-        self, address: Address, login: Login, iris: Iris, vocabulary: Vocabulary, create: bool, query_seconds: float
-    ) -> None:
+    def __init__(self, graph: Graph, iris: Iris, vocabulary: Vocabulary, create: bool = True) -> None:
         """Open a store, or make one in an empty database if ``create``.
 
         Raises:
             StoreUnavailable, StoreNotOurs, StoreVersionError: see `ontology.errors`.
         """
-        self.name, self.iris, self.vocabulary = str(address), iris, vocabulary
-        self._login, self._query_seconds = login, query_seconds
-        self._graph = Graph(address, login, READ_RETRY_SECONDS, query_seconds)
+        self.name, self.iris, self.vocabulary = str(graph.address), iris, vocabulary
+        self._graph = graph
         self._view: Neo4jView | None = None
         try:
             self._open(create)
         except BaseException:
-            self._graph.close()
+            self.close()
             raise
 
     def _open(self, create: bool) -> None:
@@ -122,7 +118,7 @@ class Neo4jStore:
     @contextmanager
     def writer(self, wait: float) -> Iterator[Neo4jWriter]:
         """Hold the store for a load."""
-        graph = Graph(self._graph.address, self._login, WRITE_RETRY_SECONDS, self._query_seconds)
+        graph = self._graph.patient()  # a load's own connections, which outlast a server that is away for a while
         try:
             self._make_schema()
             with Lease(graph, wait) as lease:

@@ -1,0 +1,30 @@
+"""Routes that ask again where a newer revision came while they answered; see `service.reading`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+
+from ontology.errors import Overtaken
+from service.reading import again
+
+
+class AskingRoute(APIRoute):
+    """A route whose reading is one revision's from beginning to end. Nothing is sent before its answer is whole."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, called until it isn't overtaken; one that writes is called once."""
+        answer = super().get_route_handler()
+        if not (self.methods or set()) <= {"GET", "HEAD"}:
+            return answer
+
+        async def ask(request: Request) -> Response:
+            async for attempt in again():
+                with attempt:
+                    return await answer(request)
+            raise Overtaken  # unreachable: the last attempt raises its own
+
+        return ask
