@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request, Response
 from ontology.vocabulary import Vocabulary, default_vocabulary
 from service.api import errors, pages
 from service.api.deps import Context
+from service.api.description import describe, operation_id
 from service.api.guard import Guard, TooLarge
 from service.api.routes import articles, claims, graph, queries
 from service.settings import Settings
@@ -32,13 +33,16 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         lifespan=lifespan,
         docs_url=None,
+        generate_unique_id_function=operation_id,
         redoc_url=None,
     )
     app.state.context = Context(settings, store, vocabulary or default_vocabulary())
     errors.install(app)
-    for module in (queries, claims, articles, graph):
-        app.include_router(module.router)
+    routers = [module.router for module in (queries, claims, articles, graph)]
+    for router in routers:
+        app.include_router(router)
     pages.install(app)
+    app.openapi_schema = describe(app, routers, app.state.context.vocabulary)
 
     @app.exception_handler(TooLarge)
     def too_large(request: Request, error: TooLarge) -> Response:

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
 from fastapi.responses import StreamingResponse
 
+from ontology.errors import FormatError
 from service.api.asking import AskingRoute
-from service.api.deps import ContextDep, GivenDep, ViewDep, as_json
+from service.api.deps import ContextDep, Takes, ViewDep, as_json
+from service.api.schemas import problems, streamed
+from service.catalog import Parameter
 from service.export import FORMATS, whole
-from service.parameters import refuse_unknown
 from service.reading import read
 
 router = APIRouter(route_class=AskingRoute, tags=["graph"])
+FORMAT = Parameter("format", "choice", "The format of the graph.", choices=tuple(FORMATS), default="nq")
+FormatDep = Annotated[dict[str, str], Depends(Takes(FORMAT).read)]
 
 
-@router.get("/export", summary="The whole graph, streamed")
-def export_graph(given: GivenDep, view: ViewDep) -> Response:
+@router.get(
+    "/export",
+    summary="The whole graph, streamed",
+    response_class=StreamingResponse,
+    responses=streamed(media for media, _, _ in FORMATS.values()) | problems(FormatError),
+)
+def export_graph(given: FormatDep, view: ViewDep) -> Response:
     """N-Quads (``nq``) or TriG (``trig``): articles' graphs, then what is derived from them."""
-    refuse_unknown(given, ("format",))
-    name = given.get("format", "nq")
+    name = given.get(FORMAT.name, str(FORMAT.default))
     pieces = whole(view, name)  # complains here, while there can still be a status; the view is kept until the end
     media, suffix, _ = FORMATS[name]
     headers = {
