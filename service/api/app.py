@@ -12,6 +12,7 @@ from service.api import errors, pages
 from service.api.deps import Context
 from service.api.description import describe, operation_id
 from service.api.guard import Guard, TooLarge
+from service.api.methods import Methods
 from service.api.routes import articles, claims, graph, queries
 from service.settings import Settings
 from service.stores.base import Store
@@ -49,5 +50,6 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
         return errors.problem(413, "Too large", f"a request may have at most {settings.max_body_bytes:,} bytes")
 
     names = [name.strip() for name in settings.allowed_hosts.split(",")]
+    app.add_middleware(Methods, routes=[*app.routes, *(route for router in routers for route in router.routes)])
     app.add_middleware(Guard, hosts=[*names, settings.host], limit=settings.max_body_bytes)
     return app
