@@ -23,6 +23,8 @@ from loaders.inputs import UNREADABLE, Chunk, Source
 from loaders.report import Report
 from ontology.claims import AnnotatedArticle, merge_articles
 from ontology.errors import FormatError, LoadError, Place, Rejected, TextConflict
+from ontology.iris import Iris
+from ontology.rdf import article_lines
 from ontology.vocabulary import Vocabulary, default_vocabulary
 
 HEAD_BYTES = 4096
@@ -110,6 +112,7 @@ class _Load:
         self.report = Report()
         self.batch: dict[str, Loaded] = {}
         self.seen: dict[str, tuple[str, Place]] = {}
+        self.again: dict[str, AnnotatedArticle] = {}  # what an earlier batch of this load made of articles in this one
         self.started = self.flushed = time.monotonic()
 
     def take(self, outcome: Loaded | Refused) -> None:
@@ -134,6 +137,8 @@ class _Load:
             self.batch[article.id] = loaded
             return
         earlier = waiting.article if waiting else self.sink.current(article.id)
+        if earlier and not waiting and self.report.became.get(article.id) == "loaded":
+            self.again[article.id] = earlier
         if earlier and earlier.article.text_digest != article.text_digest:
             earlier = None  # the store has another text, and kept it: this one is for the sink to refuse as well
         try:
@@ -148,7 +153,7 @@ class _Load:
         if self.batch:
             done = self.sink.commit([loaded.article for loaded in self.batch.values()], self.options.replace)
             self._count(done)
-            self.batch = {}
+            self.batch, self.again = {}, {}
         self.flushed = time.monotonic()
         self.report.seconds = self.flushed - self.started
         self.progress(self.report)
@@ -156,18 +161,20 @@ class _Load:
     def _count(self, done: Committed) -> None:
         report = self.report
         for id_, loaded in self.batch.items():
+            kind = "unchanged" if id_ in done.unchanged else "loaded"
             if id_ in done.conflicts:
+                kind = "rejected"
                 message = f"article '{id_}' is stored with another text; expected the same text, or --replace"
-                report.reject([TextConflict(loaded.place, message)], loaded.annotations)
-                continue
-            report.articles["unchanged" if id_ in done.unchanged else "loaded"] += 1
-            report.annotations["read"] += loaded.annotations
-            report.annotations["left_out"] += loaded.left_out
-            report.annotations["mapped"] += loaded.annotations - loaded.left_out
-        for kind, number in (("matched", done.matched), ("new", done.new), ("ambiguous", done.ambiguous)):
-            report.actors[kind] += number
-        report.claims += done.claims
-        report.triples += done.triples
+                if report.became.get(id_) != kind:
+                    report.errors.append(TextConflict(loaded.place, message))
+            report.count(id_, kind, loaded.annotations, loaded.left_out)
+        again = [earlier for id_, earlier in self.again.items() if id_ in done.loaded]  # all of it counts once
+        known = sum(len(earlier.actors) for earlier in again)
+        report.actors["matched"] += max(0, done.matched - known)
+        report.actors["new"] += done.new - max(0, known - done.matched)
+        report.actors["ambiguous"] += done.ambiguous
+        report.claims += done.claims - sum(len(earlier.claims) for earlier in again)
+        report.triples += done.triples - sum(len(article_lines(earlier, Iris())) for earlier in again)
         report.revision = done.revision or report.revision
 
 

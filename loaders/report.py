@@ -13,7 +13,11 @@ ALL_LOADED, SOME_REJECTED = 0, 1
 
 @dataclass(slots=True)
 class Report:
-    """Counts of a load; ``seconds`` is its duration."""
+    """Counts of a load; ``seconds`` is its duration.
+
+    An article counts once, also when its files come in several batches: ``became`` says as what. ``claims`` and
+    ``triples`` are all that the loaded articles have now, whatever they had before.
+    """
 
     articles: Counter[str] = field(default_factory=Counter)
     actors: Counter[str] = field(default_factory=Counter)
@@ -26,11 +30,30 @@ class Report:
     errors: list[LoadError] = field(default_factory=list)
     revision: int | None = None
     seconds: float = 0.0
+    became: dict[str, str] = field(default_factory=dict)
 
     @property
     def exit_code(self) -> int:
         """0 when all was loaded, 1 when something was rejected."""
         return SOME_REJECTED if self.errors else ALL_LOADED
+
+    def count(self, article: str, kind: str, annotations: int, left_out: int) -> None:
+        """Count an article as loaded, unchanged or rejected, with the annotations of the files that made it so.
+
+        One that was unchanged may become loaded with a later file; otherwise what it was first stays.
+        """
+        before = self.became.get(article)
+        if before is None or (before, kind) == ("unchanged", "loaded"):
+            self.articles[kind] += 1
+            self.became[article] = kind
+            if before is not None:
+                self.articles[before] -= 1
+        self.annotations["read"] += annotations
+        if kind == "rejected":
+            self.annotations[kind] += annotations
+        else:
+            self.annotations["left_out"] += left_out
+            self.annotations["mapped"] += annotations - left_out
 
     def reject(self, errors: list[LoadError] | tuple[LoadError, ...], annotations: int = 0) -> None:
         """Count one rejected article (or file) with everything that is wrong in it."""

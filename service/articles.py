@@ -5,7 +5,7 @@ from __future__ import annotations
 from ontology.errors import Gone, NotFound
 from service.answers import Answer
 from service.paging import page
-from service.parameters import PAGE_PARAMETERS, Given, limit_of, refuse_unknown
+from service.parameters import PAGE, Given, limit_of, refuse_unknown
 from service.reading import read
 from service.shapes import Json, Shapes
 from service.stores.base import Store, View
@@ -13,7 +13,7 @@ from service.stores.base import Store, View
 
 def articles(given: Given, view: View) -> Answer:
     """All articles, in the order of their ids."""
-    refuse_unknown(given, PAGE_PARAMETERS)
+    refuse_unknown(given, PAGE)
     ids = view.article_ids()
     some = page([(id_, id_) for id_ in ids], limit_of(given), given.get("cursor"), {"query": "/articles"})
     shapes = Shapes(view)

@@ -13,6 +13,9 @@ from typing import Any, Literal, get_args
 from ontology.errors import ActorgraphError, NotFound
 
 Kind = Literal["actor", "relation", "standing", "choice"]
+"""What a named query's parameter may be."""
+Type = Kind | Literal["classes", "stances", "stages", "text", "count", "flag"]
+"""What a parameter may be; ``standing`` and the plurals are lists, separated by commas."""
 Rows = Literal["relation", "chain"]
 
 
@@ -21,10 +24,11 @@ class Parameter:
     """One typed parameter. ``variable`` is its name in the query text, ``also`` a second name for callers.
 
     A ``standing`` parameter isn't bound: it selects rows; ``hidden`` are the standings left out when it isn't given.
+    ``example`` is a value to try.
     """
 
     name: str
-    type: Kind
+    type: Type
     description: str
     required: bool = False
     variable: str = ""
@@ -32,6 +36,12 @@ class Parameter:
     choices: tuple[str, ...] = ()
     default: str | None = None
     hidden: tuple[str, ...] = ()
+    example: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What callers may call it."""
+        return (self.name,) if self.also is None else (self.name, self.also)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from ontology.errors import Gone, NotFound
 from ontology.standing import relation_id
 from ontology.vocabulary import GENERAL_RELATION, Vocabulary
 from service.answers import Answer
+from service.catalog import Parameter
 from service.paging import page
 from service.parameters import (
+    PAGE,
     PAGE_PARAMETERS,
     Given,
     limit_of,
@@ -22,7 +24,18 @@ from service.shapes import Json, Shapes
 from service.stores.base import ActorRef, Store, Value, View
 
 ACTORS = ("subject", "object", "said_by")
-FILTERS = (*ACTORS, "relation", "subject_type", "object_type", "stance", "stage", "article")
+FILTERS = (
+    Parameter("subject", "actor", "Claims about what this actor does: an id, an IRI, or a name that is unambiguous."),
+    Parameter("relation", "relation", "Claims of this relation, or of one that narrows it.", example="arms"),
+    Parameter("object", "actor", "Claims about what is done to or with this actor or event."),
+    Parameter("said_by", "actor", "Claims that this actor makes or relays."),
+    Parameter("subject_type", "classes", "Claims whose subject is of one of these classes."),
+    Parameter("object_type", "classes", "Claims whose object is of one of these classes."),
+    Parameter("stance", "stances", "Claims with one of these stances."),
+    Parameter("stage", "stages", "Claims at one of these stages."),
+    Parameter("article", "text", "Claims of the article with this id."),
+)
+PARAMETERS = (*FILTERS, *PAGE)
 
 
 def claims(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
@@ -31,7 +44,7 @@ def claims(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     Raises:
         UsageError: a filter is unknown or makes no sense.
     """
-    refuse_unknown(given, {*FILTERS, *PAGE_PARAMETERS})
+    refuse_unknown(given, PARAMETERS)
     actors = {name: resolve_actor(given[name], view, name) for name in ACTORS if name in given}
     counted = _of_relation(given, actors, view, vocabulary)
     if counted is None:

@@ -12,7 +12,15 @@ from service.catalog import NamedQuery, Parameter
 from service.stores.base import ActorRef, TermRef, Value, View
 
 DEFAULT_LIMIT, MAX_LIMIT = 50, 1000
-PAGE_PARAMETERS = frozenset({"limit", "cursor", "format"})
+FORMATS = {"json": "application/json", "csv": "text/csv"}
+"""The forms of an answer: name → media type."""
+PAGE = (
+    Parameter("limit", "count", "How many results a page has.", default=str(DEFAULT_LIMIT)),
+    Parameter("cursor", "text", "`next` of the page before: the answer goes on after it."),
+    Parameter("format", "choice", "The form of the answer; without it, Accept decides.", choices=tuple(FORMATS)),
+)
+"""What every list takes."""
+PAGE_PARAMETERS = frozenset(parameter.name for parameter in PAGE)
 
 Given = Mapping[str, str]
 """Parameters as they were given: one string a name."""
@@ -28,13 +36,13 @@ class Asked:
     """The parameters in one form, whatever way they were written: what a cursor is bound to."""
 
 
-def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
+def refuse_unknown(given: Iterable[str], known: Iterable[Parameter]) -> None:
     """Nothing is ignored in silence.
 
     Raises:
         UnknownParameter: a name is not among the known ones.
     """
-    allowed = sorted({*known})
+    allowed = sorted({name for parameter in known for name in parameter.names})
     for name in given:
         if name not in allowed:
             raise UnknownParameter(f"there is no parameter '{name}'; expected one of {', '.join(allowed)}", name)
@@ -46,8 +54,7 @@ def understand(query: NamedQuery, given: Given, view: View, vocabulary: Vocabula
     Raises:
         UsageError: one is unknown, missing, or makes no sense; it names the parameter.
     """
-    names = {name for p in query.parameters for name in (p.name, p.also) if name}
-    refuse_unknown(given, names | PAGE_PARAMETERS)
+    refuse_unknown(given, (*query.parameters, *PAGE))
     bindings: dict[str, Value] = {}
     shown = frozenset(vocabulary.standings)
     canonical: dict[str, str] = {}
@@ -70,10 +77,10 @@ def understand(query: NamedQuery, given: Given, view: View, vocabulary: Vocabula
 
 
 def _value_of(parameter: Parameter, given: Given) -> str | None:
-    names = [name for name in (parameter.name, parameter.also) if name in given]
+    names = [name for name in parameter.names if name in given]
     if len(names) > 1:
         raise UsageError(f"'{names[0]}' and '{names[1]}' are one parameter; expected only one of them", names[1])
-    return given[str(names[0])] if names else parameter.default
+    return given[names[0]] if names else parameter.default
 
 
 def _bind(parameter: Parameter, value: str, view: View, vocabulary: Vocabulary) -> Value:

@@ -124,4 +124,5 @@ def test_its_demo_works_outside_the_checkout(actorgraph: str, tmp_path: Path, mo
         assert httpx.get(f"{demo.url}/queries/states-arming-proxies").json()["results"]
         assert "<title>" in httpx.get(f"{demo.url}/").text
         assert httpx.get(f"{demo.url}/web/app.js").status_code == 200
+        assert httpx.get(f"{demo.url}/web/swagger-ui-bundle.js").status_code == 200
     assert list(tmp_path.iterdir()) == []

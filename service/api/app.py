@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.resources import files
-from pathlib import PurePath
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import FileResponse
 
-from ontology.errors import NotFound
 from ontology.vocabulary import Vocabulary, default_vocabulary
-from service.api import errors
+from service.api import errors, pages
 from service.api.deps import Context
+from service.api.description import describe, operation_id
 from service.api.guard import Guard, TooLarge
+from service.api.methods import Methods
 from service.api.routes import articles, claims, graph, queries
 from service.settings import Settings
 from service.stores.base import Store
 from service.version import version
-
-MEDIA = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
 def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None = None) -> FastAPI:
@@ -37,33 +33,23 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
         version=version(),
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         lifespan=lifespan,
+        docs_url=None,
+        generate_unique_id_function=operation_id,
         redoc_url=None,
     )
     app.state.context = Context(settings, store, vocabulary or default_vocabulary())
     errors.install(app)
-    for module in (queries, claims, articles, graph):
-        app.include_router(module.router)
-    _install_page(app)
+    routers = [module.router for module in (queries, claims, articles, graph)]
+    for router in routers:
+        app.include_router(router)
+    pages.install(app)
+    app.openapi_schema = describe(app, routers, app.state.context.vocabulary)
 
     @app.exception_handler(TooLarge)
     def too_large(request: Request, error: TooLarge) -> Response:
         return errors.problem(413, "Too large", f"a request may have at most {settings.max_body_bytes:,} bytes")
 
     names = [name.strip() for name in settings.allowed_hosts.split(",")]
+    app.add_middleware(Methods, routes=[*app.routes, *(route for router in routers for route in router.routes)])
     app.add_middleware(Guard, hosts=[*names, settings.host], limit=settings.max_body_bytes)
     return app
-
-
-def _install_page(app: FastAPI) -> None:
-    page = {file.name: str(file) for file in files("service.web").iterdir()}
-
-    @app.get("/", include_in_schema=False)
-    def index() -> Response:
-        return FileResponse(page["index.html"], media_type="text/html")
-
-    @app.get("/web/{name}", include_in_schema=False)
-    def asset(name: str) -> Response:
-        media = MEDIA.get(PurePath(name).suffix)
-        if name not in page or media is None:
-            raise NotFound(f"there is no page asset '{name}'")
-        return FileResponse(page[name], media_type=media)

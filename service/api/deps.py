@@ -14,11 +14,11 @@ from ontology.errors import Denied, FormatError, UsageError
 from ontology.vocabulary import Vocabulary
 from service import keys
 from service.answers import Answer
+from service.catalog import Parameter
+from service.parameters import FORMATS, PAGE, refuse_unknown
 from service.settings import Settings
 from service.stores.base import Store, View
 from service.tables import as_csv
-
-FORMATS = {"json": "application/json", "csv": "text/csv"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,23 @@ def given(request: Request) -> dict[str, str]:
     return parameters
 
 
+class Takes:
+    """The query parameters that a route knows: it is given those, and refuses others; `/openapi.json` lists them."""
+
+    def __init__(self, *parameters: Parameter) -> None:
+        self.parameters = parameters
+
+    def read(self, request: Request) -> dict[str, str]:
+        """The parameters as they were given.
+
+        Raises:
+            UnknownParameter: there is one that the route doesn't have.
+        """
+        found = given(request)
+        refuse_unknown(found, self.parameters)
+        return found
+
+
 def writer_key(request: Request, ctx: Annotated[Context, Depends(context)]) -> None:
     """Let only holders of a key pass.
 
@@ -66,6 +83,8 @@ def writer_key(request: Request, ctx: Annotated[Context, Depends(context)]) -> N
 ContextDep = Annotated[Context, Depends(context)]
 ViewDep = Annotated[View, Depends(view)]
 GivenDep = Annotated[dict[str, str], Depends(given)]
+PageDep = Annotated[dict[str, str], Depends(Takes(*PAGE).read)]
+NothingDep = Annotated[dict[str, str], Depends(Takes().read)]
 
 
 def as_json(content: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from loaders.report import error_json
 from ontology import errors
 
+MEDIA = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
 
 STATUS: dict[type[errors.ActorgraphError], tuple[int, str]] = {
@@ -50,7 +51,7 @@ def problem(status: int, title: str, detail: str, **further: Any) -> Response:
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status in (429, 503) else {}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    return Response(msgspec.json.encode(body), status, headers, "application/problem+json")
+    return Response(msgspec.json.encode(body), status, headers, MEDIA)
 
 
 def of(error: errors.ActorgraphError) -> Response:

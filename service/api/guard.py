@@ -46,8 +46,7 @@ class Guard:
                 out = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     out.setdefault(name, value)
-                if not scope["path"].startswith(("/docs", "/redoc")):  # FastAPI's pages bring scripts of their own
-                    out.setdefault("Content-Security-Policy", POLICY)
+                out.setdefault("Content-Security-Policy", POLICY)
             await send(message)
 
         await self.app(scope, body, send_safely)

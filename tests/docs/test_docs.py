@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -101,3 +102,17 @@ def test_every_format_is_documented() -> None:
     """docs/formats.md names each."""
     text = (ROOT / "docs/formats.md").read_text(encoding="utf-8")
     assert [name for name in FORMATS if f"{name} format" not in text] == []
+
+
+def test_every_package_in_use_is_in_the_list_of_licences() -> None:
+    """docs/licences.md names each direct dependency with its locked version."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    locked = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]
+    versions = {package["name"]: package["version"] for package in locked if "version" in package}
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    names = {re.split(r"[<>=~!\[ ]", requirement)[0] for requirement in wanted}
+    text = (ROOT / "docs/licences.md").read_text(encoding="utf-8")
+    listed = {
+        (name, version) for name, version in re.findall(r"^\| ([a-z][\w-]*) \| ([\d.]+\w*) \|", text, re.MULTILINE)
+    }
+    assert listed == {(name, versions[name]) for name in names}

@@ -13,8 +13,10 @@ from loaders.formats import FORMATS
 from loaders.inputs import sources
 from loaders.pipeline import Options, run
 from ontology.errors import FormatError, TextConflict
+from ontology.iris import Iris
+from ontology.rdf import article_lines
 from ontology.vocabulary import read_vocabulary
-from tests.loaders.articles import TEXT, actor, claim, document, span
+from tests.loaders.articles import TEXT, actor, built, claim, document, span
 from tests.loaders.conftest import Folder
 from tests.loaders.memory import Forgetful, balanced, messages
 
@@ -129,6 +131,47 @@ def test_validating_knows_an_article_from_its_first_file_only(folder: Folder) ->
     folder.write("a.jsonl", document(ADA), document(BEN))
     report = folder.load(batch_articles=1)
     assert (report.exit_code, report.claims, folder.relations()) == (0, 2, ["funds"])
+
+
+@pytest.mark.parametrize("size", [1, 500], ids=["across batches", "in one batch"])
+def test_an_article_in_several_files_counts_once(folder: Folder, size: int) -> None:
+    """Its claims, triples and actors too: the report says what the article has in the end."""
+    three = [actor("kestrelia"), actor("column"), actor("varn")]
+    folder.write("a.jsonl", document(ADA, actors=three[:2]), document(id="other"), document(BEN, ADA, actors=three))
+    folder.write("b.jsonl", document(ADA, BOTH, title="Depot", actors=three), document(ADA, actors=three[:2]))
+    report = folder.load(batch_articles=size)
+    small = folder.sink.articles["small"]
+    assert (report.articles, len(small.claims), len(small.actors)) == ({"loaded": 2}, 3, 3)
+    lines = [article_lines(article, Iris()) for article in folder.sink.articles.values()]
+    assert (report.claims, report.triples) == (3, sum(map(len, lines)))
+    assert (report.actors["new"], report.actors["matched"]) == (3 + 6, 0)
+    assert report.annotations["read"] == report.annotations["mapped"] == 3 + 6 + 5 + 5 + 3
+
+
+@pytest.mark.parametrize("size", [1, 500], ids=["across batches", "in one batch"])
+def test_an_unchanged_article_that_a_later_file_adds_to_is_loaded(folder: Folder, size: int) -> None:
+    """Once, with all of its claims; in the other order too."""
+    folder.write("a.json", document(ADA))
+    folder.load()
+    folder.write("b.jsonl", document(BEN))
+    for _ in range(2):
+        report = folder.load(batch_articles=size)
+        assert (report.as_json()["articles"], report.claims) == ({"loaded": 1, "unchanged": 0, "rejected": 0}, 2)
+        folder.sink.articles["small"] = built(document(BEN))
+
+
+@pytest.mark.parametrize("size", [1, 500], ids=["across batches", "in one batch"])
+def test_files_of_another_text_than_the_stored_one_are_one_rejection(folder: Folder, size: int) -> None:
+    """One article, one error; the annotations of both files count as rejected."""
+    folder.write("a.json", document(ADA))
+    folder.load()
+    path = folder.write("a.json", document(BEN, text="x" + TEXT[1:]), document(NOBODY, text="x" + TEXT[1:]))
+    report = folder.load(batch_articles=size)
+    assert report.articles == {"rejected": 1}
+    assert messages(report) == [
+        f"{path}:1: article 'small' is stored with another text; expected the same text, or --replace"
+    ]
+    assert report.annotations == {"read": 14, "rejected": 14}
 
 
 @pytest.mark.parametrize("size", [1, 500], ids=["across batches", "in one batch"])

@@ -6,15 +6,34 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from ontology.errors import FormatError, UsageError
+from loaders import formats
+from ontology.errors import CursorError, FormatError, Gone, NotFound, Rejected, UsageError
 from service import articles
 from service.api.asking import AskingRoute
-from service.api.deps import Context, ContextDep, GivenDep, ViewDep, as_json, context, respond, writer_key
+from service.api.deps import (
+    Context,
+    ContextDep,
+    NothingDep,
+    PageDep,
+    Takes,
+    ViewDep,
+    as_json,
+    context,
+    respond,
+    writer_key,
+)
 from service.api.errors import problem
+from service.api.schemas import LIST, UNREAD, problems
+from service.catalog import Parameter
 from service.ingest import load_bytes, options_of
-from service.parameters import refuse_unknown
 
 router = APIRouter(route_class=AskingRoute, tags=["articles"])
+LOADING = (
+    Parameter("format", "choice", "What the body is read as; else found by looking.", choices=tuple(formats.FORMATS)),
+    Parameter("dry_run", "flag", "Only look what would come of it.", default="false"),
+    Parameter("replace", "flag", "Replace articles that have another text.", default="false"),
+)
+LoadingDep = Annotated[dict[str, str], Depends(Takes(*LOADING).read)]
 
 
 async def body(request: Request) -> bytes:
@@ -22,28 +41,31 @@ async def body(request: Request) -> bytes:
     return await request.body()
 
 
-@router.get("/articles", summary="All articles")
-def list_articles(request: Request, given: GivenDep, view: ViewDep) -> Response:
+@router.get("/articles", summary="All articles", responses=LIST | problems(FormatError, CursorError))
+def list_articles(request: Request, given: PageDep, view: ViewDep) -> Response:
     """Articles in the order of their ids."""
     return respond(request, articles.articles(given, view), given)
 
 
-@router.get("/articles/{id}", summary="One article with its claims")
-def show_article(id: str, given: GivenDep, view: ViewDep, ctx: ContextDep) -> Response:
+@router.get("/articles/{id}", summary="One article with its claims", responses=problems(NotFound, Gone))
+def show_article(id: str, given: NothingDep, view: ViewDep, ctx: ContextDep) -> Response:
     """An article's metadata, actors and claims; its text only where texts are published."""
-    refuse_unknown(given, ())
     return as_json(articles.article(id, ctx.store, view, ctx.settings.publish_text))
 
 
-@router.post("/articles", summary="Load annotated articles", dependencies=[Depends(writer_key)])
+@router.post(
+    "/articles",
+    summary="Load annotated articles",
+    dependencies=[Depends(writer_key)],
+    responses=problems(Rejected) | UNREAD,
+)
 def load_articles(
-    given: GivenDep, data: Annotated[bytes, Depends(body)], ctx: Annotated[Context, Depends(context)]
+    given: LoadingDep, data: Annotated[bytes, Depends(body)], ctx: Annotated[Context, Depends(context)]
 ) -> Response:
     """200 with the report if anything was loaded; if all was rejected a 422, a problem that holds the report.
 
     ``dry_run=true`` only looks.
     """
-    refuse_unknown(given, ("format", "dry_run", "replace"))
     options = options_of(ctx.settings, format=given.get("format"), replace=_flag(given, "replace"))
     wait, dry_run = ctx.settings.lock_wait, _flag(given, "dry_run")
     try:
@@ -56,10 +78,14 @@ def load_articles(
     return as_json(report.as_json())
 
 
-@router.delete("/articles/{id}", summary="Withdraw an article", dependencies=[Depends(writer_key)])
-def withdraw_article(id: str, given: GivenDep, ctx: ContextDep) -> Response:
+@router.delete(
+    "/articles/{id}",
+    summary="Withdraw an article",
+    dependencies=[Depends(writer_key)],
+    responses=problems(NotFound, Gone),
+)
+def withdraw_article(id: str, given: NothingDep, ctx: ContextDep) -> Response:
     """Take an article out, with what it alone supported; the revision in which it is gone."""
-    refuse_unknown(given, ())
     return as_json({"withdrawn": id, "revision": articles.withdraw([id], ctx.store, ctx.settings.lock_wait)})
 
 

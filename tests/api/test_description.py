@@ -1,0 +1,215 @@
+"""`/openapi.json` says what the service takes and answers: no more, no less."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from openapi_spec_validator import validate
+
+from ontology.iris import Iris
+from service.api import description
+from service.api.app import create_app
+from service.catalog import Parameter, catalogue
+from service.settings import Settings
+from service.stores.oxigraph import MemoryStore
+from tests.contract.steps import VOCABULARY
+
+Operation = tuple[str, str, dict[str, Any]]
+ROUTES = Path(__file__).parents[2] / "docs" / "http.md"
+ACCEPTED = re.compile(r"there is no parameter '[^']*'; expected one of (.*)")
+ANY = "/queries/{name}"
+PROBES = {"/healthz", "/readyz"}
+"""What machines ask, with whatever they put after it: nothing in it can matter."""
+
+
+@pytest.fixture(scope="session")
+def described(demo: httpx.Client) -> dict[str, Any]:
+    return demo.get("/openapi.json").json()
+
+
+@pytest.fixture(scope="session")
+def operations(described: dict[str, Any]) -> list[Operation]:
+    """All but the one that stands for any named query: each of those has its own."""
+    paths = {path: ops for path, ops in described["paths"].items() if path != ANY}
+    return [(method, path, op) for path, ops in paths.items() for method, op in ops.items()]
+
+
+def asked_of(operation: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {p["name"]: p for p in operation.get("parameters", ()) if p["in"] == "query"}
+
+
+def needed(operation: dict[str, Any], but: str) -> dict[str, str]:
+    """What must be given beside a parameter: one of those that are one and the same, if that isn't it."""
+    return {"state": "Kestrelia"} if "state" in asked_of(operation) and but not in ("state", "actor") else {}
+
+
+def values(schema: dict[str, Any]) -> Iterator[str]:
+    """Everything that a closed list allows, the ends of a range, and the default."""
+    if schema["type"] == "array":
+        yield from values(schema["items"])
+        yield ",".join(schema["items"]["enum"])
+    yield from schema.get("enum", ())
+    yield from (str(schema[end]) for end in ("minimum", "maximum") if end in schema)
+    yield from ("true", "false") if schema["type"] == "boolean" else ()
+    default = schema.get("default", ())
+    yield from [",".join(default)] if isinstance(default, list) else [str(default).lower()] if default != () else ()
+
+
+def test_it_is_valid(described: dict[str, Any]) -> None:
+    """As the OpenAPI specification has it; schemas and examples too."""
+    validate(described)
+
+
+def test_operation_ids_are_stable_and_unique(operations: list[Operation]) -> None:
+    """Clients that are made from it call them: they never change by accident."""
+    ids = [operation["operationId"] for _, _, operation in operations]
+    assert len(ids) == len(set(ids))
+    assert {"list_queries", "query_who_arms_whom", "list_claims", "show_claim", "list_articles", "show_article"} <= {
+        *ids
+    }
+    assert {"load_articles", "withdraw_article", "export_graph", "healthz", "readyz"} <= {*ids}
+
+
+def test_every_route_of_the_documentation_is_described(described: dict[str, Any]) -> None:
+    """docs/http.md and it name the same, but for the page that is for people; and each named query."""
+    text = ROUTES.read_text(encoding="utf-8")
+    documented = {(method.lower(), path) for method, path in re.findall(r"`(GET|POST|DELETE) (/[^`? ]*)[`?]", text)}
+    wanted = documented - {("get", "/")} | {("get", f"/queries/{name}") for name in catalogue()}
+    assert {(method, path) for path, ops in described["paths"].items() for method in ops} == wanted
+
+
+def test_what_is_accepted_is_described_and_the_other_way_round(
+    operations: list[Operation], demo: httpx.Client, writer: httpx.Client
+) -> None:
+    """The service itself lists the parameters that it knows when it meets one that it doesn't."""
+    for method, path, operation in operations:
+        asking = demo if method == "get" else writer
+        response = asking.request(method.upper(), path.format(id="x"), params={"colour": "red"})
+        if path in PROBES:
+            assert (response.status_code, asked_of(operation)) == (200, {})
+            continue
+        found = ACCEPTED.fullmatch(response.json()["detail"])
+        assert response.status_code == 422
+        assert found, response.text
+        assert set(filter(None, found[1].split(", "))) == set(asked_of(operation)), (method, path)
+
+
+def test_every_value_that_is_described_is_accepted(operations: list[Operation], demo: httpx.Client) -> None:
+    """Each term, choice, end of a range and default."""
+    tried = 0
+    for method, path, operation in operations:
+        for name, parameter in asked_of(operation).items() if method == "get" else ():
+            for value in values(parameter["schema"]):
+                response = demo.get(path, params=needed(operation, name) | {name: value})
+                assert response.status_code == 200, (path, name, value, response.text)
+                tried += 1
+    assert tried > 150
+
+
+def test_values_that_are_not_described_are_refused(operations: list[Operation], demo: httpx.Client) -> None:
+    """A closed list is closed, and a range ends where it says."""
+    for method, path, operation in operations:
+        for name, parameter in asked_of(operation).items() if method == "get" else ():
+            schema = parameter["schema"].get("items", parameter["schema"])
+            wrong = ["Red"] if "enum" in schema else []
+            wrong += [str(schema["minimum"] - 1), str(schema["maximum"] + 1)] if "minimum" in schema else []
+            for value in wrong:
+                response = demo.get(path, params=needed(operation, name) | {name: value})
+                assert response.status_code in (406, 422), (path, name, value)
+
+
+def test_terms_are_those_of_the_ontology(described: dict[str, Any]) -> None:
+    """In the ontology's order."""
+    asked = asked_of(described["paths"]["/claims"]["get"])
+    assert asked["relation"]["schema"]["enum"] == list(VOCABULARY.relations)
+    assert asked["subject_type"]["schema"]["items"]["enum"] == list(VOCABULARY.classes)
+    assert asked["stance"]["schema"]["items"]["enum"] == ["alleges", "asserts", "denies"]
+    shown = asked_of(described["paths"]["/queries/proxies-of"]["get"])["standing"]["schema"]
+    assert shown["items"]["enum"][-1] == "denied"
+    assert shown["default"] == shown["items"]["enum"][:-1]
+
+
+def test_any_query_takes_a_name_of_the_catalogue_and_further_parameters(described: dict[str, Any]) -> None:
+    """For who finds out later what to ask."""
+    operation = described["paths"][ANY]["get"]
+    assert operation["operationId"] == "run_query"
+    name, own, *page = operation["parameters"]
+    assert (name["name"], name["in"], name["schema"]["enum"]) == ("name", "path", list(catalogue()))
+    assert (own["schema"]["type"], own["style"], own["explode"]) == ("object", "form", True)
+    assert [parameter["name"] for parameter in page] == ["limit", "cursor", "format"]
+
+
+def test_examples_answer(operations: list[Operation], demo: httpx.Client) -> None:
+    """What a named query shows as an example gives results."""
+    for query in catalogue().values():
+        (operation,) = (op for _, path, op in operations if path == f"/queries/{query.name}")
+        examples = {name: p["example"] for name, p in asked_of(operation).items() if "example" in p}
+        assert examples
+        given = {name: ",".join(e) if isinstance(e, list) else e for name, e in examples.items()}
+        assert dict(httpx.QueryParams(urlsplit(query.example).query)) == given
+        assert demo.get(f"/queries/{query.name}", params=given).json()["results"]
+
+
+def test_the_example_of_a_body_loads(described: dict[str, Any], writer: httpx.Client) -> None:
+    """It is an article of the project's own."""
+    content = described["paths"]["/articles"]["post"]["requestBody"]["content"]["application/json"]
+    done = writer.post("/articles", params={"dry_run": "true"}, json=content["example"])
+    assert done.json()["articles"] == {"loaded": 1, "unchanged": 0, "rejected": 0}
+
+
+def test_what_writes_needs_a_key_and_nothing_else_does(described: dict[str, Any], operations: list[Operation]) -> None:
+    """As `Authorization: Bearer`."""
+    assert {(m, path) for m, path, op in operations if op.get("security")} == {
+        ("post", "/articles"),
+        ("delete", "/articles/{id}"),
+    }
+    (scheme,) = described["components"]["securitySchemes"].values()
+    assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "as_", "status"),
+    [
+        ("GET", "/claims?colour=red", "/claims", 422),
+        ("GET", "/claims?cursor=x", "/claims", 400),
+        ("GET", "/claims?format=pdf", "/claims", 406),
+        ("GET", "/claims/x", "/claims/{id}", 404),
+        ("GET", "/queries/proxies-of", "/queries/proxies-of", 422),
+        ("GET", "/queries/who-arms-whom?cursor=x", "/queries/who-arms-whom", 400),
+        ("GET", "/articles/x", "/articles/{id}", 404),
+        ("GET", "/articles?format=pdf", "/articles", 406),
+        ("GET", "/export?format=pdf", "/export", 406),
+        ("POST", "/articles", "/articles", 401),
+        ("DELETE", "/articles/x", "/articles/{id}", 401),
+    ],
+)
+def test_problems_are_described(  # noqa: PLR0917
+    method: str, path: str, as_: str, status: int, described: dict[str, Any], demo: httpx.Client
+) -> None:
+    """With their media type and shape, for each status that comes."""
+    response = demo.request(method, path)
+    assert response.status_code == status
+    found = described["paths"][as_][method.lower()]["responses"][str(status)]["content"]
+    assert response.headers["content-type"] in found
+    shape = described["components"]["schemas"]["Problem"]
+    assert set(shape["required"]) <= set(response.json())
+
+
+def test_a_new_query_is_described_without_further_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder is enough."""
+    parameter = Parameter("standing", "standing", "Only these.", hidden=("denied",))
+    query = replace(catalogue()["who-arms-whom"], name="who-aids-whom", parameters=(parameter,), title="Who aids whom")
+    monkeypatch.setattr(description, "catalogue", lambda: {**catalogue(), "who-aids-whom": query})
+    app = create_app(Settings(store="memory:"), MemoryStore(Iris(), VOCABULARY))
+    operation = app.openapi()["paths"]["/queries/who-aids-whom"]["get"]
+    assert operation["operationId"] == "query_who_aids_whom"
+    assert operation["summary"] == "Who aids whom"
+    assert list(asked_of(operation)) == ["standing", "limit", "cursor", "format"]
+    validate(app.openapi())
