@@ -94,11 +94,8 @@ class Ledger:
         version = self.db.execute("PRAGMA user_version").fetchone()[0]
         if application != APPLICATION_ID:
             raise StoreNotOurs(f"{self.name} is a database of another program; expected an actorgraph store")
-        if version > SCHEMA_VERSION:
-            raise StoreVersionError(
-                f"{self.name} has schema version {version}; this actorgraph knows up to {SCHEMA_VERSION}. "
-                "Upgrade actorgraph"
-            )
+        if version != SCHEMA_VERSION:
+            raise StoreVersionError.of(self.name, version, SCHEMA_VERSION)
         self.db.execute("PRAGMA foreign_keys = OFF")
         self.db.execute("PRAGMA synchronous = FULL")
         self.db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (low TEXT, high TEXT, PRIMARY KEY (low, high))")

@@ -94,13 +94,15 @@ def test_a_database_of_somebody_else(neo4j_server: Server, settings: dict[str, s
     neo4j_server.wipe()
 
 
-def test_a_newer_schema_and_another_base(neo4j_server: Server, settings: dict[str, str]) -> None:
+def test_another_schema_version_and_another_base(neo4j_server: Server, settings: dict[str, str]) -> None:
     """Neither is touched."""
     ok("load", "-", **settings, input_=ONE)
     done = run("load", "-", **settings, base_iri="https://example.org/id/", input_=ONE)
     away(done, "was made with the base IRI https://w3id.org/actorgraph/id/")
-    neo4j_server.rows("MATCH (s:_Store) SET s.version = 99")
-    away(run("load", "-", **settings, input_=lines(article("two", claim("Ardland", "funds", "Borland")))), "version 99")
+    for version, advice in ((99, "Upgrade actorgraph"), (0, "Load its articles into a new store")):
+        neo4j_server.rows("MATCH (s:_Store) SET s.version = $version", version=version)
+        done = run("load", "-", **settings, input_=lines(article("two", claim("Ardland", "funds", "Borland"))))
+        away(done, f"schema version {version}", advice)
     neo4j_server.rows("MATCH (s:_Store) SET s.version = 1")
     assert ok("export", **settings).out.encode() == alone([RECORD])
 
