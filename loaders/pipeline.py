@@ -94,22 +94,28 @@ def run(
     options: Options,
     vocabulary: Vocabulary | None = None,
     progress: Callable[[Report], None] = lambda report: None,
+    *,
+    report: Report | None = None,
 ) -> Report:
-    """Load everything in these sources; ``progress`` is called after each batch."""
-    load = _Load(sink, options, progress)
-    for outcome in outcomes(found, options, vocabulary or default_vocabulary(), load.report):
-        load.take(outcome)
-    load.flush()
-    load.report.seconds = time.monotonic() - load.started
+    """Load everything in these sources; ``progress`` is called after each batch.
+
+    ``report`` is filled as the load goes on: where the sink fails, it says what was done until then.
+    """
+    load = _Load(sink, options, progress, Report() if report is None else report)
+    try:
+        for outcome in outcomes(found, options, vocabulary or default_vocabulary(), load.report):
+            load.take(outcome)
+        load.flush()
+    finally:
+        load.report.seconds = time.monotonic() - load.started
     return load.report
 
 
 class _Load:
     """One load's state: the batch being filled, and which articles were met where."""
 
-    def __init__(self, sink: Sink, options: Options, progress: Callable[[Report], None]) -> None:
-        self.sink, self.options, self.progress = sink, options, progress
-        self.report = Report()
+    def __init__(self, sink: Sink, options: Options, progress: Callable[[Report], None], report: Report) -> None:
+        self.sink, self.options, self.progress, self.report = sink, options, progress, report
         self.batch: dict[str, Loaded] = {}
         self.seen: dict[str, tuple[str, Place]] = {}
         self.again: dict[str, AnnotatedArticle] = {}  # what an earlier batch of this load made of articles in this one

@@ -13,7 +13,7 @@ ALL_LOADED, SOME_REJECTED = 0, 1
 
 @dataclass(slots=True)
 class Report:
-    """Counts of a load; ``seconds`` is its duration.
+    """Counts of a load; ``seconds`` is its duration, ``failure`` what broke it off: then it counts what was committed.
 
     An article counts once, also when its files come in several batches: ``became`` says as what. ``claims`` and
     ``triples`` are all that the loaded articles have now, whatever they had before.
@@ -30,6 +30,7 @@ class Report:
     errors: list[LoadError] = field(default_factory=list)
     revision: int | None = None
     seconds: float = 0.0
+    failure: str | None = None
     became: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -76,10 +77,15 @@ class Report:
             "unmapped": self.unmapped,
             "dropped": self.dropped,
             "skipped": self.skipped,
-            "errors": [error_json(error) for error in self.errors],
+            "errors": [error_json(error) for error in self.errors] + self._broken_off(),
             "revision": self.revision,
             "seconds": round(self.seconds, 3),
         }
+
+    def _broken_off(self) -> list[dict[str, Any]]:
+        if self.failure is None:
+            return []
+        return [{"file": None, "line": None, "annotation": None, "message": self.failure}]
 
 
 def error_json(error: LoadError) -> dict[str, Any]:

@@ -183,12 +183,22 @@ def alternatives(groups: Iterable[Iterable[str]]) -> dict[str, str]:
 
     ``groups`` holds claim ids that share an either_or key; groups with a common claim are one group.
     """
-    joined: list[set[str]] = []
-    for group in map(set, groups):
-        overlapping = [other for other in joined if not other.isdisjoint(group)]
-        joined = [other for other in joined if other not in overlapping]
-        joined.append(group.union(*overlapping))
-    return {claim: digest(sorted(group)) for group in joined for claim in group}
+    group_of: dict[str, set[str]] = {}
+    for group in groups:
+        whole: set[str] = set()
+        for claim in group:
+            other = group_of.get(claim, whole)
+            if other is not whole:  # the smaller moves into the larger, so that no claim moves often
+                small, whole = sorted((whole, other), key=len)
+                whole |= small
+                group_of.update(dict.fromkeys(small, whole))
+            whole.add(claim)
+            group_of[claim] = whole
+    named: dict[str, str] = {}
+    for claim, whole in group_of.items():
+        if claim not in named:
+            named.update(dict.fromkeys(whole, digest(sorted(whole))))
+    return named
 
 
 def merge_articles(one: AnnotatedArticle, other: AnnotatedArticle) -> AnnotatedArticle:

@@ -52,14 +52,15 @@ def load(
     wait: float,
     dry_run: bool = False,
     progress: Callable[[Report], None] = lambda report: None,
+    report: Report | None = None,
 ) -> Report:
     """Load sources into a store, or only look what would come of it.
 
     Raises:
-        StoreError: the store can't be written; what was committed before stays.
+        StoreError: the store can't be written; what was committed before stays, and ``report`` counts it.
     """
     with store.writer(wait) as writer:
-        return run(found, Looking(writer) if dry_run else writer, options, vocabulary, progress)
+        return run(found, Looking(writer) if dry_run else writer, options, vocabulary, progress, report=report)
 
 
 def load_bytes(

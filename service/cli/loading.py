@@ -14,7 +14,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from loaders.inputs import sources
 from loaders.pipeline import run
 from loaders.report import Report
-from ontology.errors import UsageError
+from ontology.errors import StoreError, UsageError
 from ontology.vocabulary import default_vocabulary
 from service.cli.app import StoreOption, app, complain, opened, settings
 from service.ingest import Nowhere, load, options_of
@@ -44,10 +44,13 @@ def load_command(
     """Load annotated articles. Exit status: 0 all loaded, 1 some rejected, 2 wrong usage, 3 the store is away."""
     chosen = settings(store=store, lock_wait=wait)
     options = options_of(chosen, format=format_, replace=replace, workers=workers, annotator=annotator)
-    with opened(chosen, create=True) as opened_store, _Shown() as shown:
-        done = load(
-            sources(paths), options, opened_store, default_vocabulary(), chosen.lock_wait, dry_run, shown.update
-        )
+    vocabulary, done = default_vocabulary(), Report()
+    try:
+        with opened(chosen, create=True) as opened_store, _Shown() as shown:
+            load(sources(paths), options, opened_store, vocabulary, chosen.lock_wait, dry_run, shown.update, done)
+    except StoreError as error:
+        _broken_off(done, str(error), report)
+        raise
     _finish(done, report, "would be loaded" if dry_run else "loaded")
 
 
@@ -91,18 +94,45 @@ class _Shown:
 
 
 def _finish(done: Report, file: Path | None, verb: str) -> None:
+    _complain(done)
+    typer.echo(_counts(done, verb))
+    _write(done, file)
+    raise typer.Exit(done.exit_code)
+
+
+def _broken_off(done: Report, why: str, file: Path | None) -> None:
+    """Say what was committed before the store failed, and write it down; the error itself is told by who called."""
+    done.failure = why
+    _complain(done)
+    if done.revision is None:
+        complain("nothing was loaded", "red")
+    else:
+        complain(f"{_counts(done, 'loaded')}; then the store failed. Loading the same again loads the rest", "red")
+    try:
+        _write(done, file)
+    except UsageError as error:  # the store's failure is what the exit status tells
+        complain(f"error: {error}", "red")
+
+
+def _complain(done: Report) -> None:
     for error in done.errors:
         complain(str(error), "red")
     for name in done.skipped:
         complain(f"{name}: skipped, in no format that is known", "yellow")
+
+
+def _counts(done: Report, verb: str) -> str:
     counts = [f"{done.articles['loaded']:,} articles {verb}"]
     counts += [f"{done.articles[kind]:,} {kind}" for kind in ("unchanged", "rejected") if done.articles[kind]]
     extra = f"{done.claims:,} claims, {done.triples:,} triples" if done.triples else f"{done.claims:,} claims"
-    typer.echo(f"{', '.join(counts)}; {extra}; {done.seconds:.1f} s")
-    if file is not None:
-        try:
-            written = json.dumps(done.as_json(), indent=2, ensure_ascii=False) + "\n"
-            file.write_bytes(written.encode(errors="backslashreplace"))  # file names needn't be UTF-8
-        except OSError as error:
-            raise UsageError(f"the report can't be written: {error}", "report") from error
-    raise typer.Exit(done.exit_code)
+    return f"{', '.join(counts)}; {extra}; {done.seconds:.1f} s"
+
+
+def _write(done: Report, file: Path | None) -> None:
+    if file is None:
+        return
+    try:
+        written = json.dumps(done.as_json(), indent=2, ensure_ascii=False) + "\n"
+        file.write_bytes(written.encode(errors="backslashreplace"))  # file names needn't be UTF-8
+    except OSError as error:
+        raise UsageError(f"the report can't be written: {error}", "report") from error

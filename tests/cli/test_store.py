@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import resource
 import sqlite3
 import subprocess
@@ -183,6 +184,42 @@ def test_a_disk_that_is_full_from_the_beginning(size: int, folder: Path) -> None
     fill(folder, *RECORDS)
     assert faults(folder) == []
     assert len(ids(folder)) == len(RECORDS)
+
+
+def test_a_load_that_is_broken_off_reports_what_was_committed(folder: Path, tmp_path: Path) -> None:
+    """3, in the file as on the terminal; the same load again loads the rest."""
+    file = tmp_path / "many.jsonl"
+    file.write_bytes(lines(*RECORDS, {**RECORDS[0], "colour": "red"}))
+    report = tmp_path / "report.json"
+    given = {"store": folder, "batch_articles": 20}
+    done = run("load", file, "--report", report, before=full(900_000), **given)
+    away(done, "articles loaded; ", "then the store failed. Loading the same again loads the rest")
+    found = json.loads(report.read_bytes())
+    stored = len(ids(folder))
+    assert 0 < stored < len(RECORDS)
+    assert found["articles"] == {"loaded": stored, "unchanged": 0, "rejected": 0}
+    assert f"{stored} articles loaded; {found['claims']} claims, {found['triples']:,} triples" in done.err
+    assert (found["revision"], found["seconds"] > 0) == (stored // 20, True)
+    (error,) = found["errors"]
+    assert (error["file"], error["line"], error["annotation"]) == (None, None, None)
+    assert f"error: {error['message']}" in done.err
+    again = run("load", file, "--report", report, **given)
+    assert again.status == 1
+    found = json.loads(report.read_bytes())["articles"]
+    assert found == {"loaded": len(RECORDS) - stored, "unchanged": stored, "rejected": 1}
+
+
+def test_a_load_that_never_begins_reports_that(folder: Path, loaded: bytes, tmp_path: Path) -> None:
+    """Nothing was loaded, and why; a report that can't be written doesn't hide it."""
+    with (folder / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        for report in (tmp_path / "report.json", tmp_path / "no" / "report.json"):
+            done = run("load", "-", "--wait", "0.1", "--report", report, store=folder, input_=TWO)
+            away(done, "nothing was loaded", "another load has held")
+    assert "the report can't be written" in done.err
+    found = json.loads((tmp_path / "report.json").read_bytes())
+    assert (found["articles"]["loaded"], found["revision"]) == (0, None)
+    assert "another load has held" in found["errors"][0]["message"]
 
 
 def test_a_disk_that_is_full_while_withdrawing(folder: Path, loaded: bytes) -> None:

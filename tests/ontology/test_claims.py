@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
@@ -214,6 +215,37 @@ def test_groups_with_a_common_claim_are_one() -> None:
     """Groups that overlap, directly or over others, are one group; the others stay apart."""
     found = alternatives([["a", "b"], ["c", "d"], ["e", "f"], ["d", "b"]])
     assert found == {**dict.fromkeys("abcd", digest([*"abcd"])), **dict.fromkeys("ef", digest(["e", "f"]))}
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdefghijkl"), max_size=4), max_size=9))
+def test_groups_are_what_can_be_reached_over_common_claims(groups: list[list[str]]) -> None:
+    """Held against the definition: a claim's group is all that is reached from it, from group to group."""
+
+    def reached(claim: str) -> set[str]:
+        found, size = {claim}, 0
+        while len(found) > size:
+            size = len(found)
+            found = found.union(*(group for group in groups if found & {*group}))
+        return found
+
+    assert alternatives(groups) == {claim: digest(sorted(reached(claim))) for group in groups for claim in group}
+
+
+@pytest.mark.parametrize("shape", ["one group", "pairs", "a chain", "a comb"])
+def test_thousands_of_alternatives_take_no_time(shape: str) -> None:
+    """The work grows with the claims, not with their square: that took a minute."""
+    ids = [f"{n:064x}" for n in range(20_000)]
+    groups = {
+        "one group": [ids],
+        "pairs": [ids[n : n + 2] for n in range(0, len(ids), 2)],
+        "a chain": [ids[n : n + 2] for n in range(len(ids) - 1)],
+        "a comb": [*(ids[n : n + 2] for n in range(0, len(ids), 2)), ids[::2]],
+    }[shape]
+    started = time.process_time()
+    found = alternatives(groups)
+    assert time.process_time() - started < 2
+    assert len(found) == len(ids)
+    assert len(set(found.values())) == (10_000 if shape == "pairs" else 1)
 
 
 @given(st.lists(st.sets(st.sampled_from("abcdefgh"), min_size=1), max_size=5), st.randoms(use_true_random=False))
