@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from loaders.documents import Tally, Unmapped, add_unmapped
 from ontology.errors import LoadError
 
 ALL_LOADED, SOME_REJECTED = 0, 1
@@ -20,8 +21,8 @@ class Report:
     annotations: Counter[str] = field(default_factory=Counter)
     claims: int = 0
     triples: int = 0
-    unmapped: dict[str, int] = field(default_factory=dict)
-    dropped: dict[str, int] = field(default_factory=dict)
+    unmapped: dict[str, Unmapped] = field(default_factory=dict)
+    dropped: Counter[str] = field(default_factory=Counter)
     skipped: list[str] = field(default_factory=list)
     errors: list[LoadError] = field(default_factory=list)
     revision: int | None = None
@@ -39,6 +40,17 @@ class Report:
         self.annotations["rejected"] += annotations
         self.errors.extend(errors)
 
+    def count(self, tally: Tally) -> None:
+        """Count the annotations of an article that was loaded."""
+        self.annotations["read"] += tally.read
+        self.annotations["left_out"] += tally.left_out
+        self.annotations["mapped"] += tally.mapped
+        if tally.unmapped or tally.dropped:
+            self.annotations["unmapped"] += sum(label.count for label in tally.unmapped.values())
+            self.annotations["dropped"] += sum(tally.dropped.values())
+            self.unmapped = add_unmapped(self.unmapped, tally.unmapped.items())
+            self.dropped.update(tally.dropped)
+
     def as_json(self) -> dict[str, Any]:
         """The report in its published shape."""
         return {
@@ -50,8 +62,8 @@ class Report:
                 name: self.annotations[name]
                 for name in ("read", "mapped", "left_out", "unmapped", "dropped", "rejected")
             },
-            "unmapped": self.unmapped,
-            "dropped": self.dropped,
+            "unmapped": {name: label.count for name, label in sorted(self.unmapped.items())},
+            "dropped": dict(sorted(self.dropped.items())),
             "skipped": self.skipped,
             "errors": [error_json(error) for error in self.errors],
             "revision": self.revision,
