@@ -17,17 +17,16 @@ from typing import Protocol
 import msgspec
 
 from loaders.assembly import assemble
+from loaders.choosing import Wholes, format_of, formats_named
 from loaders.documents import Document, Path, Tally
-from loaders.formats import FORMATS, Format
+from loaders.formats import FORMATS
 from loaders.inputs import UNREADABLE, Chunk, Source
 from loaders.labels import Labels
 from loaders.report import Report
-from loaders.sidecars import is_sidecar
 from ontology.claims import AnnotatedArticle, merge_articles
-from ontology.errors import FormatError, LoadError, Place, Rejected, TextConflict
+from ontology.errors import LoadError, Place, Rejected, TextConflict
 from ontology.vocabulary import Vocabulary, default_vocabulary
 
-HEAD_BYTES = 4096
 CHUNKS_AHEAD = 4
 """How many chunks a worker process may have waiting."""
 
@@ -200,7 +199,7 @@ def outcomes(
 def _chunks(
     found: Iterable[Source | LoadError], options: Options, report: Report
 ) -> Iterator[Refused | tuple[str, Chunk]]:
-    wholes = _Wholes(_formats(options.format))
+    wholes = Wholes(formats_named(options.format))
     for source in found:
         if isinstance(source, LoadError):
             yield Refused((source,))
@@ -209,7 +208,7 @@ def _chunks(
         if whole is None:
             continue
         try:
-            format_ = _format_of(whole, options.format)
+            format_ = format_of(whole, options.format)
             if format_ is None:
                 report.skipped.append(whole.name)
                 continue
@@ -219,59 +218,6 @@ def _chunks(
             yield Refused((error,))
         except UNREADABLE as error:
             yield Refused((LoadError(Place(whole.name), f"can't be read: {error}"),))
-
-
-class _Wholes:
-    """Finds what to read for each source, so that an article in several files is read once, whichever are named."""
-
-    def __init__(self, formats: Sequence[Format]) -> None:
-        self._formats = formats
-        self._read: set[str] = set()
-        self._by_part: set[str] = set()
-
-    def of(self, source: Source) -> Source | None:
-        """The source itself, or the one that it is a part of; ``None`` if there is nothing (more) to read for it."""
-        whole = None if is_sidecar(source) else self._whole(source)
-        if whole is None or (whole is source and source.name in self._by_part):
-            return None
-        if whole is not source:
-            if not source.named or whole.name in self._read:  # what lies in a folder comes by itself
-                return None
-            self._by_part.add(whole.name)
-        self._read.add(whole.name)
-        return whole
-
-    def _whole(self, source: Source) -> Source | None:
-        for format_ in self._formats:
-            whole = format_.whole(source)
-            if whole is not source:
-                return whole
-        return source
-
-
-def _formats(name: str | None) -> Sequence[Format]:
-    """The formats that may be read: all, or the one that is named."""
-    if name is None:
-        return list(FORMATS.values())
-    if name not in FORMATS:
-        raise FormatError(f"there is no format '{name}'; expected one of {', '.join(FORMATS)}", "format")
-    return [FORMATS[name]]
-
-
-def _format_of(source: Source, name: str | None) -> Format | None:
-    """The format to read a source with; ``None`` for a file that only happens to lie in a folder."""
-    if name is not None:
-        return FORMATS[name]
-    if source.name == "<stdin>":  # can't be looked at twice
-        return FORMATS["native"]
-    with source.open() as stream:
-        head = stream.read(HEAD_BYTES)
-    for format_ in FORMATS.values():
-        if format_.recognises(source.name, head):
-            return format_
-    if source.named:
-        raise LoadError(Place(source.name), f"in no format that is known; expected one of {', '.join(FORMATS)}")
-    return None
 
 
 def _parse(format_: str, chunk: Chunk, options: Options, vocabulary: Vocabulary) -> list[Loaded | Refused]:

@@ -22,7 +22,7 @@ class Format(Protocol):
         """Whether a file of this name that begins with these bytes is in this format."""
 
     def whole(self, source: Source) -> Source | None:
-        """The source that this one is a part of, mostly itself; ``None`` for a file that is never part of an article."""
+        """The source that this one is a part of, mostly itself; ``None`` for what is never part of an article."""
 
     def chunks(self, source: Source, limit: int) -> Iterator[Chunk | LoadError]:
         """Cut a source into pieces, none with half a document; a document over ``limit`` bytes is an error."""

@@ -51,7 +51,7 @@ class Actor:
 
     @property
     def name(self) -> tuple[str, Normalization] | None:
-        """The name that the first line gives which gives one; a line that gives nothing else comes before all others."""
+        """The name that the first line gives, with that line; lines that give nothing but a name come first."""
         names = [name for mention in self.mentions for name in mention.names]
         linked = {line.line for _, line in self.links}
         return min(names, key=lambda name: (name[1].line in linked, name[1].line), default=None)
@@ -100,7 +100,7 @@ class _Groups:
         self._above[self._root(other.annotation.id)] = self._root(one.annotation.id)
 
     def join_by(self, keys: Callable[[Mention], Iterable[Hashable]], apart: Callable[[Mention], bool]) -> None:
-        """Join groups of one class that share a key; of those held ``apart`` from each other, at most one with others."""
+        """Join groups of one class that share a key; those that are held ``apart`` never with each other."""
         held = {self._root(mention.annotation.id) for mention in self._mentions if apart(mention)}
         sharing: dict[Hashable, list[Mention]] = defaultdict(list)
         for mention in self._mentions:
