@@ -59,7 +59,7 @@ class Claims:
         for annotation in lines.all:
             if isinstance(annotation, Attribute) and not fate.lost(annotation):
                 self._attributes[annotation.target].append(annotation)
-            elif isinstance(annotation, Note) and not fate.lost(annotation):
+            elif isinstance(annotation, Note) and annotation.text.strip():
                 self._notes[annotation.target].append(annotation)
 
     def draft(self, link: Link, relation: str) -> Draft | None:
