@@ -22,9 +22,9 @@ class ToBrat:
         self.counts: dict[str, int] = {}
         self.firsts: dict[str, str] = {}  # an actor's id in the native article, and its first mention's
         self.spans: dict[str, dict[str, int]] = {}
-        for actor in native["actors"]:
+        for actor in native.get("actors", []):
             self._actor(actor)
-        for claim in native["claims"]:
+        for claim in native.get("claims", []):
             self._claim(claim)
 
     def _add(self, kind: str, *parts: str) -> str:

@@ -86,9 +86,9 @@ class Claims:
     # -- arguments ----------------------------------------------------------------------------------------------------
 
     def _arguments(self, link: Link) -> dict[str, list[tuple[int, str]]] | None:
-        """Arguments by field, each with its number; ``None`` when something is wrong with one of them."""
+        """Arguments by field, each with its number; ``None`` when something is wrong with one, or with the trigger."""
         found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        right = True
+        right = link.trigger not in self._lines.broken
         for role, id_ in link.arguments:
             field, number = self._role(link, role)
             if field is None:
