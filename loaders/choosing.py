@@ -17,12 +17,13 @@ class Wholes:
 
     def __init__(self, formats: Sequence[Format]) -> None:
         self._formats = formats
+        self._described = frozenset(ending for format_ in formats for ending in format_.described)
         self._read: set[str] = set()
         self._by_part: set[str] = set()
 
     def of(self, source: Source) -> Source | None:
         """The source itself, or the one that it is a part of; ``None`` if there is nothing (more) to read for it."""
-        whole = None if is_sidecar(source) else self._whole(source)
+        whole = None if is_sidecar(source, self._described) else self._whole(source)
         if whole is None or (whole is source and source.name in self._by_part):
             return None
         if whole is not source:

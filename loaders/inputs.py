@@ -38,12 +38,9 @@ class Beside:
         return self._list()
 
     @cached_property
-    def stems(self) -> frozenset[str]:
-        """The files' names without what says how they are packed and what is in them."""
-        return frozenset(unpacked(name).rpartition(".")[0] for name in self._files)
-
-    def __len__(self) -> int:
-        return len(self._files)
+    def endings(self) -> frozenset[str]:
+        """What the files' names end in, such as ``.txt``, however they are packed."""
+        return frozenset("." + unpacked(name).rpartition(".")[2] for name in self._files)
 
     def find(self, name: str) -> Source | None:
         """The file of this name, packed or not."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 import msgspec
@@ -40,11 +40,12 @@ _FIELDS = MetadataRecord.__struct_fields__
 _decode = msgspec.json.Decoder(MetadataRecord).decode
 
 
-def is_sidecar(source: Source) -> bool:
-    """Whether a file only says what is known of others in its folder."""
+def is_sidecar(source: Source, described: Collection[str]) -> bool:
+    """Whether a file only tells of others in its folder, those whose names have one of these endings."""
     if source.file == TABLE:
-        return len(source.beside) > 1
-    return source.file.endswith(ENDING) and source.file.removesuffix(ENDING) in source.beside.stems
+        return not source.beside.endings.isdisjoint(described)
+    stem = source.file.removesuffix(ENDING)
+    return stem != source.file and any(source.beside.find(stem + ending) for ending in described)
 
 
 def metadata_of(source: Source, stem: str) -> Metadata:

@@ -17,6 +17,8 @@ class Format(Protocol):
     """What a format offers."""
 
     name: str
+    described: tuple[str, ...]
+    """Endings of the names of its files of whose articles a sidecar may tell."""
 
     def recognises(self, name: str, head: bytes) -> bool:
         """Whether a file of this name that begins with these bytes is in this format."""

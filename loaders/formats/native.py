@@ -28,6 +28,7 @@ class Native:
     """Reader of the native format."""
 
     name = "native"
+    described: tuple[str, ...] = ()  # an article tells all about itself
 
     @cached_property
     def _decoder(self) -> msgspec.json.Decoder[DocumentRecord]:

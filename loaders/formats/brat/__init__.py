@@ -20,6 +20,7 @@ class Brat:
     """Reader of brat standoff. The `.ann` file is the source, and brings its text along."""
 
     name = "brat"
+    described: tuple[str, ...] = (ANNOTATIONS,)
 
     def recognises(self, name: str, head: bytes) -> bool:
         """An `.ann` file, by its name: it may be empty."""
