@@ -1,4 +1,8 @@
-"""Finds the line on which a part of a JSON text stands; used only once something is wrong there."""
+"""Finds the line on which a part of a JSON text stands, and keys that are given twice in one object.
+
+Parts are looked for only once something is wrong. That a key may be given twice, of which decoders keep the last, is
+seen by counting, which costs little beside reading the text.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from json import JSONDecoder
 
+import msgspec
+
 Step = str | int
 
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -15,6 +21,32 @@ _STEP = re.compile(r"\.([A-Za-z_]\w*)|\[(\d+)\]|\[\.\.\.\]")
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*?)`(?: - at `\$[^`]*`)?\Z", re.DOTALL)
 _UNREADABLE = (ValueError, IndexError, RecursionError)
 _read = JSONDecoder(strict=False).raw_decode
+_SPACED_END = re.compile(rb'"[ \t\r\n]+:')
+_ESCAPED = ((b"\\u0022", b'\\"'), (b"\\u003a", b":"), (b"\\u003A", b":"), (b"\\u0020", b" "))
+
+
+def may_repeat_keys(data: bytes, keys: int) -> bool:
+    """Whether an object in this JSON text may hold one key twice; if not, none does.
+
+    ``keys`` says how many its objects have when it is decoded (or fewer, which only costs time). In the text each key
+    ends in a quotation mark and a colon, so that as many of those are proof enough.
+    """
+    return _ends(data) != keys and _differs_when_written(data)
+
+
+def _differs_when_written(data: bytes) -> bool:
+    """The same for a text whose strings hold what looks like a key's end: it does so too when it is written again."""
+    given = data
+    if b"\\u00" in data:  # a string may hold such an end in escapes, which are written plainly again
+        for escape, plain in _ESCAPED:
+            given = given.replace(escape, plain)
+    written = msgspec.json.encode(msgspec.json.decode(data))
+    return _ends(given) != _ends(written)
+
+
+def _ends(data: bytes) -> int:
+    """How many quotation marks are before a colon; two searches are faster than one that allows for both."""
+    return data.count(b'":') + len(_SPACED_END.findall(data))
 
 
 def error_path(message: str) -> tuple[Step, ...]:
@@ -47,6 +79,11 @@ class JsonText:
         except _UNREADABLE:
             return None
 
+    def repeated_key(self) -> tuple[tuple[Step, ...], int] | None:
+        """The first key that an object holds twice: the path to it, and the line of its second value."""
+        found = next(_repeated(self.text, _after_space(self.text, 0), ()), None)
+        return None if found is None else (found[0], bisect_left(self._ends, found[1]) + 1)
+
     @cached_property
     def _ends(self) -> list[int]:
         return [found.start() for found in re.finditer("\n", self.text)]
@@ -74,6 +111,17 @@ def _parts(text: str, position: int) -> dict[Step, int]:
     except _UNREADABLE:  # the text may be broken after what is wrong in it
         pass
     return found
+
+
+def _repeated(text: str, position: int, path: tuple[Step, ...]) -> Iterator[tuple[tuple[Step, ...], int]]:
+    """Keys that are given twice in an object or array of a text that is JSON, or in their parts."""
+    walk = {"{": _members, "[": _elements}.get(text[position])
+    met: set[Step] = set()
+    for step, start in walk(text, position) if walk else ():
+        if step in met:
+            yield (*path, step), start
+        met.add(step)
+        yield from _repeated(text, start, (*path, step))
 
 
 def _members(text: str, position: int) -> Iterator[tuple[Step, int]]:

@@ -11,7 +11,7 @@ import msgspec
 
 from loaders.documents import Document, DocumentRecord, Path
 from loaders.inputs import Chunk, Source
-from loaders.json_lines import JsonText, error_path
+from loaders.json_lines import JsonText, error_path, may_repeat_keys
 from loaders.labels import Labels
 from ontology.errors import LoadError, Place
 from ontology.vocabulary import GENERAL_RELATION, Vocabulary
@@ -33,6 +33,10 @@ class Native:
     @cached_property
     def _decoder(self) -> msgspec.json.Decoder[DocumentRecord]:
         return msgspec.json.Decoder(DocumentRecord)
+
+    @cached_property
+    def _reader(self) -> msgspec.json.Decoder[Any]:
+        return msgspec.json.Decoder()
 
     def recognises(self, name: str, head: bytes) -> bool:
         """A JSON file, by its name; or anything that begins like one of our articles."""
@@ -101,11 +105,27 @@ class Native:
             return self._invalid(data, place, str(error))
         except msgspec.DecodeError as error:
             return _not_json(data, place, str(error))
+        keys = _keys(self._reader.decode(data))
+        if may_repeat_keys(data, keys) and (repeated := JsonText(data.decode()).repeated_key()):
+            return _repeated(data, place, *repeated)
         return Document(record, place, _Lines(data, place).line_of)
 
     def _invalid(self, data: bytes, place: Place, message: str) -> LoadError:
         path, lines = error_path(message), _Lines(data, place)
         return LoadError(Place(place.file, lines.line_of(path), lines.annotation(path)), message.replace("`", "'"))
+
+
+def _keys(document: dict[str, Any]) -> int:
+    """How many keys the objects of a document have, where it follows the records."""
+    actors, claims = document.get("actors", ()), document.get("claims", ())
+    objects = [document, document["article"], *actors, *claims]
+    for actor in actors:
+        objects += actor.get("mentions", ())
+    for claim in claims:
+        objects += claim.get("evidence", ())
+        if isinstance(claim.get("when"), dict):
+            objects.append(claim["when"])
+    return sum(map(len, objects))
 
 
 def _is_json(data: bytes) -> bool:
@@ -177,6 +197,12 @@ def _not_json(data: bytes, place: Place, message: str) -> LoadError:
     found = [(int(byte[1]), text) for text in messages if (byte := _BYTE.search(text))]
     position, text = min(found, default=(len(data.rstrip()), message))
     return LoadError(_line_at(data, position, place), f"not JSON: {text}; expected an annotated article")
+
+
+def _repeated(data: bytes, place: Place, path: tuple[str | int, ...], line: int) -> LoadError:
+    lines, before = _Lines(data, place), (place.line or 1) - 1
+    message = f"the key '{path[-1]}' is given twice in one object, first on line {lines.line_of(path)}; expected once"
+    return LoadError(Place(place.file, before + line, lines.annotation(path)), message)
 
 
 def _too_large(place: Place, limit: int) -> LoadError:

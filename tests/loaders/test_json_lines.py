@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.documents import DocumentRecord
-from loaders.json_lines import JsonText, error_path
+from loaders.json_lines import JsonText, error_path, may_repeat_keys
 
 Path = tuple[str | int, ...]
 
@@ -148,3 +148,76 @@ def test_the_path_of_an_error_is_read_from_its_message(document: str, path: Path
     with pytest.raises(msgspec.ValidationError) as raised:
         msgspec.json.decode(document, type=DocumentRecord)
     assert error_path(str(raised.value)) == path
+
+
+NAMES = st.sampled_from(["a", "b", '"', '":', "\\", '\\":', "\\u0022", "é"])
+STRINGS = st.lists(st.sampled_from(['"', ":", " ", "\\", "u0022", "u003a", "x", "\t", "é"]), max_size=5).map("".join)
+PAIRS = st.recursive(
+    STRINGS | st.none() | st.integers(),
+    lambda inner: st.lists(inner, max_size=3) | st.lists(st.tuples(NAMES, inner), max_size=4).map(tuple),
+    max_leaves=12,
+)
+"""JSON values whose objects are tuples of pairs, so that a key can be in one twice."""
+
+
+def written(value: Any, random: random.Random) -> str:
+    """As JSON, with white space and escapes here and there."""
+    gap = random.choice(["", "", " ", "\n\t", "\r"])
+    if isinstance(value, tuple):
+        inner = f",{gap}".join(f"{written(k, random)}{gap}:{gap}{written(v, random)}" for k, v in value)
+        return f"{{{gap}{inner}}}{gap}"
+    if isinstance(value, list):
+        return f"[{gap}{f'{gap},'.join(written(v, random) for v in value)}]"
+    if isinstance(value, str):
+        return '"' + "".join(character(c, random) for c in value) + '"'
+    return json.dumps(value)
+
+
+def character(c: str, random: random.Random) -> str:
+    if random.random() < 0.3:
+        return random.choice([f"\\u{ord(c):04x}", f"\\u{ord(c):04X}"])
+    return json.dumps(c, ensure_ascii=False)[1:-1]
+
+
+def repeated(value: Any) -> list[str]:
+    """The keys that are in one of its objects twice."""
+    if not isinstance(value, tuple | list):
+        return []
+    names = [k for k, _ in value] if isinstance(value, tuple) else []
+    inner = [v for _, v in value] if isinstance(value, tuple) else value
+    return [k for n, k in enumerate(names) if k in names[:n]] + [k for v in inner for k in repeated(v)]
+
+
+def keys(value: Any) -> int:
+    """How many keys its objects have, each counted once."""
+    if isinstance(value, dict):
+        return len(value) + sum(map(keys, value.values()))
+    return sum(map(keys, value)) if isinstance(value, list) else 0
+
+
+@given(PAIRS, st.randoms(use_true_random=False))
+def test_a_key_that_is_given_twice_is_found(value: Any, random: random.Random) -> None:
+    """However it is written, and whatever looks like a key within strings; where there is none, none is found."""
+    text = written(value, random)
+    expected = repeated(value)
+    decoded = msgspec.json.decode(text)
+    for known in (keys(decoded), 0):
+        assert may_repeat_keys(text.encode(), known) or not expected
+    found = JsonText(text).repeated_key()
+    assert (found is not None) == bool(expected)
+    assert found is None or found[0][-1] in expected
+
+
+def test_no_key_twice_is_mostly_seen_by_counting() -> None:
+    """Also where a string holds what looks like a key, so that parts are looked for only where there is reason to."""
+    for text in (rb'{"a": "b"}', rb'{"a" :1}', rb'{"a": "x\":y"}', rb'{"a": "x\u0022:y"}', rb'{"a": "x\" :"}'):
+        assert not may_repeat_keys(text, 1)
+        assert not may_repeat_keys(text, 0)
+    for text in (rb'{"a": 1, "a": 1}', rb'{"a" :1,"\u0061":2}', rb'{"a": "\":", "a": 1}'):
+        assert may_repeat_keys(text, 1)
+
+
+def test_the_line_of_a_repeated_key() -> None:
+    """The path leads to the key, the line is that of its second value."""
+    text = '{"a": [\n{"b": 1},\n{"b": {"c": 1,\n"d": 2,\n"c":\n3}}]}'
+    assert JsonText(text).repeated_key() == (("a", 1, "b", "c"), 6)
