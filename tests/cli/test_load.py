@@ -298,3 +298,37 @@ def test_validate_says_what_load_would_reject(folder: Path, tmp_path: Path) -> N
     assert "1 articles valid, 1 rejected" in checked.out
     assert ok("validate", EXAMPLES, store=tmp_path / "none").out.startswith("12 articles valid")
     assert not (tmp_path / "none").exists()
+
+
+# -- labels that mean nothing -----------------------------------------------------------------------------------------
+
+BRAT = b"T1\tState 0 9\tKestrelia\nT2\tGun 16 23\trockets\nT3\tarms 10 15\tarmed\nE1\tarms:T3 Subject:T1 Item:T2\n"
+
+
+def _brat(folder: Path) -> Path:
+    (folder / "in").mkdir()
+    (folder / "in" / "a.ann").write_bytes(BRAT)
+    (folder / "in" / "a.txt").write_text("Kestrelia armed rockets.")
+    return folder / "in"
+
+
+def test_what_is_not_mapped_is_shown(folder: Path, tmp_path: Path) -> None:
+    """The rest loads; each label is shown with how often and an example, each reason with how many were given up."""
+    pair = _brat(tmp_path)
+    done = ok("load", pair, "--report", tmp_path / "report.json", store=folder)
+    assert f"label 'Gun' is not mapped: 1, for example {pair}/a.ann:2 [T2]" in done.err
+    assert "1 annotations dropped: a claim with a participant whose label is not mapped" in done.err
+    found = json.loads((tmp_path / "report.json").read_text())
+    assert found["unmapped"] == {"Gun": 1}
+    assert found["annotations"] == {"read": 4, "mapped": 1, "left_out": 0, "unmapped": 1, "dropped": 2, "rejected": 0}
+    assert ids(folder) == ["a"]
+
+
+def test_strict_rejects_what_is_not_mapped(folder: Path, tmp_path: Path) -> None:
+    """1, with the label and where it stands, for loading and for validating; without it, validating is content."""
+    pair = _brat(tmp_path)
+    expected = f"{pair}/a.ann:2 [T2]: the label 'Gun' is neither a term nor mapped"
+    fails(run("load", pair, "--strict", store=folder), 1, expected)
+    assert ids(folder) == []
+    fails(run("validate", pair, "--strict"), 1, expected)
+    ok("validate", pair)
