@@ -25,6 +25,7 @@ def pages() -> dict[str, str]:
         "queries.md": queries(),
         "settings.md": settings(),
         "native.schema.json": schema + "\n",
+        "neo4j.grass": style(vocabulary),
     }
 
 
@@ -91,6 +92,64 @@ def settings() -> str:
     for name, field in Settings.model_fields.items():
         text += f"| `ACTORGRAPH_{name.upper()}` | `{field.default}` | {field.description} |\n"
     return text
+
+
+COLOURS = {
+    "Entity": "#A9A9A9",
+    "Actor": "#A9A9A9",
+    "State": "#2F6DB5",
+    "GovernmentBody": "#7FA8D6",
+    "NonStateArmedGroup": "#C8452F",
+    "PrivateMilitaryCompany": "#E08A3C",
+    "Organization": "#7D6BB0",
+    "Company": "#B79A5B",
+    "Person": "#4C9F70",
+    "Equipment": "#6B6B6B",
+    "WeaponSystem": "#3F3F3F",
+    "Place": "#A3B18A",
+    "Event": "#D1719C",
+    "UnnamedSource": "#CFCFCF",
+    "Claim": "#F4D35E",
+    "Article": "#E8E4DA",
+}
+CAPTIONS = {"Claim": "{stance}", "Article": "{publisher}"}
+EDGE, STATED_EDGE = ("1px", "#B9B9B9"), ("3px", "#2B2B2B")
+
+
+def style(vocabulary: Vocabulary) -> str:
+    """The style sheet for Neo4j Browser. Of several labels the last rule wins: a class comes after those above it."""
+    depth = {c: sum(vocabulary.is_a(c, other) for other in vocabulary.classes) for c in vocabulary.classes}
+    labels = ["Entity", *sorted(depth, key=lambda c: (depth[c], c)), "Claim", "Article"]
+    rules = [_rule("node", diameter="65px", color=COLOURS["Entity"], caption='"{name}"')]
+    rules += [_node(label, _colour(label, vocabulary)) for label in labels]
+    bare = sorted(relation.edge_type for relation in vocabulary.relations.values())
+    rules += [_edge("relationship", *EDGE), *(_edge(f"relationship.{type_}", *STATED_EDGE) for type_ in bare)]
+    return "\n".join(rules)
+
+
+def _colour(label: str, vocabulary: Vocabulary) -> str:
+    if label in COLOURS:
+        return COLOURS[label]
+    return _colour(vocabulary.classes[label].parents[0], vocabulary)
+
+
+def _node(label: str, colour: str) -> str:
+    light = int(colour[1:3], 16) * 0.3 + int(colour[3:5], 16) * 0.59 + int(colour[5:7], 16) * 0.11 > 150
+    text = "#1A1A1A" if light else "#FFFFFF"
+    caption = CAPTIONS.get(label, "{name}")
+    return _rule(
+        f"node.{label}",
+        **{"color": colour, "border-color": colour, "text-color-internal": text, "caption": f'"{caption}"'},
+    )
+
+
+def _edge(selector: str, width: str, colour: str) -> str:
+    return _rule(selector, **{"color": colour, "shaft-width": width, "font-size": "9px", "caption": '"<type>"'})
+
+
+def _rule(selector: str, **properties: str) -> str:
+    lines = "".join(f"  {name}: {value};\n" for name, value in properties.items())
+    return f"{selector} {{\n{lines}}}\n"
 
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ class _Assembly:
         self.record = document.record
         self.text = document.record.article.text
         self.vocabulary = vocabulary
-        self.errors: list[LoadError] = []
+        self.errors: list[LoadError] = list(document.errors)
         self.wrong: set[str] = set()  # ids that have an error: what only follows from it needs none of its own
         self.known = {actor.id for actor in self.record.actors}
         self.actors: dict[str, SourceActor] = {}

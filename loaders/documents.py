@@ -6,12 +6,13 @@ Offsets count code points of the article's text, end exclusive; dates are EDTF.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from ontology.errors import Place
+from ontology.errors import LoadError, Place
 
 Path = tuple[str | int, ...]
 """Where in a document something stands, such as ``("claims", 3, "stance")``."""
@@ -99,18 +100,82 @@ class DocumentRecord(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Metadata:
+    """What files beside an article say of it: fields of `ArticleRecord` but the text, and where each is said."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+NO_METADATA = Metadata()
+
+
+@dataclass(frozen=True, slots=True)
+class Unmapped:
+    """A label that means nothing: how many annotations bear it, and where one of them stands."""
+
+    count: int
+    example: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What becomes of a document's annotations if it loads: those of them that aren't mapped, and why.
+
+    ``unmapped`` are labels that mean nothing; ``dropped`` counts, by reason, what had to be given up because of others.
+    """
+
+    read: int
+    left_out: int = 0
+    unmapped: Mapping[str, Unmapped] = field(default_factory=dict)
+    dropped: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def mapped(self) -> int:
+        """How many came through."""
+        lost = sum(label.count for label in self.unmapped.values()) + sum(self.dropped.values())
+        return self.read - self.left_out - lost
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.read + other.read,
+            self.left_out + other.left_out,
+            add_unmapped(self.unmapped, other.unmapped.items()),
+            dict(Counter(self.dropped) + Counter(other.dropped)),
+        )
+
+
+def add_unmapped(found: Mapping[str, Unmapped], more: Iterable[tuple[str, Unmapped]]) -> dict[str, Unmapped]:
+    """Counts of unmapped labels added up; of examples the first stays."""
+    added = dict(found)
+    for label, other in more:
+        one = added.get(label)
+        added[label] = replace(one, count=one.count + other.count) if one else other
+    return added
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A record with the place that it came from; ``line_of`` finds the line of one of its parts."""
+    """A record with the place that it came from; ``line_of`` finds the line of one of its parts.
+
+    ``article_places`` says where fields of the article stand that are in another file; ``errors`` is what the format
+    found wrong already; ``counted`` tells of its annotations where they aren't just its actors and claims.
+    """
 
     record: DocumentRecord
     place: Place
     line_of: Callable[[Path], int | None]
+    article_places: Mapping[str, Place] = field(default_factory=dict)
+    errors: tuple[LoadError, ...] = ()
+    counted: Tally | None = None
 
     @property
-    def annotations(self) -> int:
-        """How many annotations it holds: actors and claims."""
-        return len(self.record.actors) + len(self.record.claims)
+    def tally(self) -> Tally:
+        """Its annotations: actors and claims, unless the format counts others."""
+        return self.counted or Tally(len(self.record.actors) + len(self.record.claims))
 
     def at(self, path: Path, annotation: str | None = None) -> Place:
         """The place of one of its parts."""
+        if path[:1] == ("article",) and path[-1] in self.article_places:
+            return self.article_places[str(path[-1])]
         return Place(self.place.file, self.line_of(path), annotation)

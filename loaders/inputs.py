@@ -8,13 +8,15 @@ import lzma
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from loaders.documents import NO_METADATA, Metadata
 from ontology.errors import LoadError, Place
 
 STDIN = "-"
@@ -22,37 +24,91 @@ UNREADABLE = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 """What opening or reading a source raises when it can't be read; a broken archive may show only then."""
 
 
+Opener = Callable[[], AbstractContextManager[BinaryIO]]
+
+
+class Beside:
+    """The files of one folder, on disk or in an archive, by their names in it; looked at only when somebody asks."""
+
+    def __init__(self, files: Callable[[], Mapping[str, tuple[str, Opener]]] = dict) -> None:
+        self._list = files
+
+    @cached_property
+    def _files(self) -> Mapping[str, tuple[str, Opener]]:
+        return self._list()
+
+    @cached_property
+    def endings(self) -> frozenset[str]:
+        """What the files' names end in, such as ``.txt``, however they are packed."""
+        return frozenset("." + unpacked(name).rpartition(".")[2] for name in self._files)
+
+    def find(self, name: str) -> Source | None:
+        """The file of this name, packed or not."""
+        for candidate in (name, f"{name}.gz"):
+            if candidate in self._files:
+                shown, open_ = self._files[candidate]
+                return Source(shown, open_, named=False, file=name, beside=self)
+        return None
+
+
+NOTHING_BESIDE = Beside()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One stream of bytes to load, with the name that errors give it.
 
-    ``named`` tells whether the user named this very file, or it was met in a folder or archive.
+    ``named`` tells whether the user named this very file, or it was met in a folder or archive; ``file`` is its name in
+    that folder, unpacked. ``beside`` holds the files that lie there with it, which it may bring along: its text, what
+    is known about its article.
     """
 
     name: str
-    open: Callable[[], AbstractContextManager[BinaryIO]]
+    open: Opener
     named: bool
+    file: str = ""
+    beside: Beside = field(default=NOTHING_BESIDE, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A file that a source brings along: the name that errors give it, and its bytes."""
+
+    name: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A piece of a source that can be parsed by itself, in another process too: its bytes and its first line."""
+    """A piece of a source that can be parsed by itself, in another process too: its bytes and its first line.
+
+    ``text`` is the file that holds the article's text, where a format keeps that apart; ``metadata`` is what files
+    beside the source say of its article.
+    """
 
     file: str
     line: int
     data: bytes
+    text: Companion | None = None
+    metadata: Metadata = NO_METADATA
+
+
+def unpacked(name: str) -> str:
+    """A file's name without the ending that says that it is packed."""
+    return name.removesuffix(".gz")
 
 
 def sources(paths: Iterable[str]) -> Iterator[Source | LoadError]:
     """Everything that these paths stand for, folders in the order of their names."""
+    folders: dict[Path, Beside] = {}
     for path in paths:
         if path == STDIN:
             yield Source("<stdin>", lambda: nullcontext(sys.stdin.buffer), named=True)
         elif _is(Path.exists, Path(path)):
-            yield from _path(Path(path), named=True)
+            yield from _named(Path(path), folders)
         elif found := sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 — the pattern may be absolute
             for match in found:
-                yield from _path(Path(match), named=True)
+                yield from _named(Path(match), folders)
         else:
             yield LoadError(Place(path), "no such file or folder")
 
@@ -64,15 +120,21 @@ def _is(test: Callable[[Path], bool], path: Path) -> bool:
         return False
 
 
-def _path(path: Path, named: bool, above: frozenset[Path] = frozenset()) -> Iterator[Source | LoadError]:
+def _named(path: Path, folders: dict[Path, Beside]) -> Iterator[Source | LoadError]:
+    """What a path of the command line stands for; ``folders`` are those that were looked into for it and others."""
+    beside = folders.setdefault(path.parent, Beside(partial(_files, path.parent)))
+    yield from _path(path, beside, named=True)
+
+
+def _path(
+    path: Path, beside: Beside, named: bool, above: frozenset[Path] = frozenset()
+) -> Iterator[Source | LoadError]:
     if _is(Path.is_dir, path):
         yield from _folder(path, above)
     elif path.suffix == ".zip":
         yield from _zip(path)
-    elif path.suffix == ".gz":
-        yield Source(str(path), lambda: _gzip(path), named)
     else:
-        yield Source(str(path), lambda: path.open("rb"), named)
+        yield Source(str(path), partial(_open, path), named, unpacked(path.name), beside)
 
 
 def _folder(path: Path, above: frozenset[Path]) -> Iterator[Source | LoadError]:
@@ -83,9 +145,24 @@ def _folder(path: Path, above: frozenset[Path]) -> Iterator[Source | LoadError]:
     except OSError as error:
         yield LoadError(Place(str(path)), f"can't be read: {error}")
         return
+    beside = Beside(partial(_files, path))
     for child in children:
         if not child.name.startswith("."):
-            yield from _path(child, named=False, above=above | {real})
+            yield from _path(child, beside, named=False, above=above | {real})
+
+
+def _files(folder: Path) -> Mapping[str, tuple[str, Opener]]:
+    try:
+        return {child.name: (str(child), partial(_open, child)) for child in folder.iterdir()}
+    except (
+        OSError,
+        ValueError,
+    ):  # what is in it can't be said; whoever needs a file of it will say that it isn't there
+        return {}
+
+
+def _open(path: Path) -> AbstractContextManager[BinaryIO]:
+    return _gzip(path) if path.suffix == ".gz" else path.open("rb")
 
 
 def _gzip(path: Path) -> AbstractContextManager[BinaryIO]:
@@ -99,9 +176,16 @@ def _zip(path: Path) -> Iterator[Source | LoadError]:
         yield LoadError(Place(str(path)), f"can't be read as a zip archive: {error}")
         return
     with closing(archive):
-        for member in sorted(archive.infolist(), key=lambda info: info.filename):
-            if not member.filename.endswith("/") and not _hidden(member.filename):
-                yield Source(f"{path}!{member.filename}", partial(_member, archive, member), named=False)
+        members = sorted(archive.infolist(), key=lambda info: info.filename)
+        shown = {m: f"{path}!{m.filename}" for m in members if not m.filename.endswith("/") and not _hidden(m.filename)}
+        folders: dict[str, dict[str, tuple[str, Opener]]] = defaultdict(dict)
+        for member, name in shown.items():
+            folder, _, file = member.filename.rpartition("/")
+            folders[folder][file] = name, partial(_member, archive, member)
+        besides = {folder: Beside(partial(dict, files)) for folder, files in folders.items()}
+        for member, name in shown.items():
+            folder, _, file = member.filename.rpartition("/")
+            yield Source(name, partial(_member, archive, member), False, unpacked(file), besides[folder])
 
 
 def _hidden(member: str) -> bool:

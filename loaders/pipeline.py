@@ -17,29 +17,34 @@ from typing import Protocol
 import msgspec
 
 from loaders.assembly import assemble
-from loaders.documents import Document, Path
-from loaders.formats import FORMATS, Format
+from loaders.choosing import Wholes, format_of, formats_named
+from loaders.documents import Document, Path, Tally
+from loaders.formats import FORMATS
 from loaders.inputs import UNREADABLE, Chunk, Source
+from loaders.labels import Labels
 from loaders.report import Report
 from ontology.claims import AnnotatedArticle, merge_articles
-from ontology.errors import FormatError, LoadError, Place, Rejected, TextConflict
+from ontology.errors import LoadError, Place, Rejected, TextConflict
 from ontology.iris import Iris
 from ontology.rdf import article_lines
 from ontology.vocabulary import Vocabulary, default_vocabulary
 
-HEAD_BYTES = 4096
 CHUNKS_AHEAD = 4
 """How many chunks a worker process may have waiting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to load. ``batch_seconds`` and ``batch_articles``: when a batch is committed, whichever comes first."""
+    """How to load. ``batch_seconds`` and ``batch_articles``: when a batch is committed, whichever comes first.
+
+    ``strict``: a label that isn't mapped rejects its article.
+    """
 
     format: str | None = None
     replace: bool = False
     workers: int = 1
     annotator: str | None = None
+    strict: bool = False
     max_document_bytes: int = 32 << 20
     batch_articles: int = 500
     batch_seconds: float = 5.0
@@ -47,12 +52,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """An article ready for the sink, with where it came from, and how many annotations it had."""
+    """An article ready for the sink, with where it came from, and what became of its annotations."""
 
     article: AnnotatedArticle
     place: Place
-    annotations: int
-    left_out: int = 0
+    tally: Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ class _Load:
         try:
             self._add(outcome)
         except LoadError as error:
-            self.report.reject([error], outcome.annotations)
+            self.report.reject([error], outcome.tally.read)
         full = len(self.batch) >= self.options.batch_articles
         if full or time.monotonic() - self.flushed >= self.options.batch_seconds:
             self.flush()
@@ -151,9 +155,8 @@ class _Load:
             merged = merge_articles(earlier, loaded.article) if earlier else loaded.article
         except ValueError as error:
             raise LoadError(loaded.place, f"article '{article.id}' is also in {first}, but {error}") from error
-        annotations = loaded.annotations + (waiting.annotations if waiting else 0)
-        left_out = loaded.left_out + (waiting.left_out if waiting else 0)
-        self.batch[article.id] = Loaded(merged, first, annotations, left_out)
+        tally = waiting.tally + loaded.tally if waiting else loaded.tally
+        self.batch[article.id] = Loaded(merged, first, tally)
 
     def flush(self) -> None:
         if self.batch:
@@ -173,7 +176,7 @@ class _Load:
                 message = f"article '{id_}' is stored with another text; expected the same text, or --replace"
                 if report.became.get(id_) != kind:
                     report.errors.append(TextConflict(loaded.place, message))
-            report.count(id_, kind, loaded.annotations, loaded.left_out)
+            report.count(id_, kind, loaded.tally)
         again = [earlier for id_, earlier in self.again.items() if id_ in done.loaded]  # all of it counts once
         known = sum(len(earlier.actors) for earlier in again)
         report.actors["matched"] += max(0, done.matched - known)
@@ -194,16 +197,14 @@ def outcomes(
     work = _chunks(found, options, report)
     if options.workers <= 1:
         for item in work:
-            yield from [item] if isinstance(item, Refused) else _parse(*item, options.annotator, vocabulary)
+            yield from [item] if isinstance(item, Refused) else _parse(*item, options, vocabulary)
         return
     context = multiprocessing.get_context("spawn")  # a fork would inherit the store's threads and locks
     with ProcessPoolExecutor(options.workers, mp_context=context) as pool:
         waiting: deque[Refused | Future[list[Loaded | Refused]]] = deque()
         while True:
             for item in islice(work, options.workers * CHUNKS_AHEAD - len(waiting)):
-                waiting.append(
-                    item if isinstance(item, Refused) else pool.submit(_parse, *item, options.annotator, vocabulary)
-                )
+                waiting.append(item if isinstance(item, Refused) else pool.submit(_parse, *item, options, vocabulary))
             if not waiting:
                 return
             first = waiting.popleft()
@@ -213,54 +214,48 @@ def outcomes(
 def _chunks(
     found: Iterable[Source | LoadError], options: Options, report: Report
 ) -> Iterator[Refused | tuple[str, Chunk]]:
+    wholes = Wholes(formats_named(options.format))
     for source in found:
         if isinstance(source, LoadError):
             yield Refused((source,))
             continue
+        whole = wholes.of(source)
+        if whole is None:
+            continue
         try:
-            format_ = _format_of(source, options.format)
+            format_ = format_of(whole, options.format)
             if format_ is None:
-                report.skipped.append(source.name)
+                report.skipped.append(whole.name)
                 continue
-            for chunk in format_.chunks(source, options.max_document_bytes):
+            for chunk in format_.chunks(whole, options.max_document_bytes):
                 yield Refused((chunk,)) if isinstance(chunk, LoadError) else (format_.name, chunk)
         except LoadError as error:
             yield Refused((error,))
         except UNREADABLE as error:
-            yield Refused((LoadError(Place(source.name), f"can't be read: {error}"),))
+            yield Refused((LoadError(Place(whole.name), f"can't be read: {error}"),))
 
 
-def _format_of(source: Source, name: str | None) -> Format | None:
-    """The format to read a source with; ``None`` for a file that only happens to lie in a folder."""
-    if name is not None:
-        if name not in FORMATS:
-            raise FormatError(f"there is no format '{name}'; expected one of {', '.join(FORMATS)}", "format")
-        return FORMATS[name]
-    if source.name == "<stdin>":  # can't be looked at twice
-        return FORMATS["native"]
-    with source.open() as stream:
-        head = stream.read(HEAD_BYTES)
-    for format_ in FORMATS.values():
-        if format_.recognises(source.name, head):
-            return format_
-    if source.named:
-        raise LoadError(Place(source.name), f"in no format that is known; expected one of {', '.join(FORMATS)}")
-    return None
-
-
-def _parse(format_: str, chunk: Chunk, annotator: str | None, vocabulary: Vocabulary) -> list[Loaded | Refused]:
+def _parse(format_: str, chunk: Chunk, options: Options, vocabulary: Vocabulary) -> list[Loaded | Refused]:
     results: list[Loaded | Refused] = []
-    for document in FORMATS[format_].parse(chunk):
+    for document in FORMATS[format_].parse(chunk, Labels(vocabulary)):
         if isinstance(document, LoadError):
             results.append(Refused((document,)))
             continue
-        selected = _select(document, annotator)
-        left_out = document.annotations - selected.annotations
+        selected = _select(_strict(document) if options.strict else document, options.annotator)
         try:
-            results.append(Loaded(assemble(selected, vocabulary), document.place, document.annotations, left_out))
+            results.append(Loaded(assemble(selected, vocabulary), document.place, selected.tally))
         except Rejected as rejected:
-            results.append(Refused(rejected.errors, document.annotations))
+            results.append(Refused(rejected.errors, document.tally.read))
     return results
+
+
+def _strict(document: Document) -> Document:
+    """The document with an error for each label that isn't mapped."""
+    errors = (
+        LoadError(label.example, f"the label '{name}' is neither a term nor mapped ({label.count} in the article)")
+        for name, label in document.tally.unmapped.items()
+    )
+    return replace(document, errors=(*document.errors, *errors))
 
 
 def _select(document: Document, annotator: str | None) -> Document:
@@ -275,4 +270,5 @@ def _select(document: Document, annotator: str | None) -> Document:
         return document.line_of(path if original is None else ("claims", original, *path[2:]))
 
     record = msgspec.structs.replace(document.record, claims=[claims[index] for index in kept])
-    return replace(document, record=record, line_of=line_of)
+    tally = replace(document.tally, left_out=document.tally.left_out + len(claims) - len(kept))
+    return replace(document, record=record, line_of=line_of, counted=tally)

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from loaders.documents import Tally, Unmapped, add_unmapped
 from ontology.errors import LoadError
 
 ALL_LOADED, SOME_REJECTED = 0, 1
@@ -24,8 +25,8 @@ class Report:
     annotations: Counter[str] = field(default_factory=Counter)
     claims: int = 0
     triples: int = 0
-    unmapped: dict[str, int] = field(default_factory=dict)
-    dropped: dict[str, int] = field(default_factory=dict)
+    unmapped: dict[str, Unmapped] = field(default_factory=dict)
+    dropped: Counter[str] = field(default_factory=Counter)
     skipped: list[str] = field(default_factory=list)
     errors: list[LoadError] = field(default_factory=list)
     revision: int | None = None
@@ -38,7 +39,7 @@ class Report:
         """0 when all was loaded, 1 when something was rejected."""
         return SOME_REJECTED if self.errors else ALL_LOADED
 
-    def count(self, article: str, kind: str, annotations: int, left_out: int) -> None:
+    def count(self, article: str, kind: str, tally: Tally) -> None:
         """Count an article as loaded, unchanged or rejected, with the annotations of the files that made it so.
 
         One that was unchanged may become loaded with a later file; otherwise what it was first stays.
@@ -49,12 +50,20 @@ class Report:
             self.became[article] = kind
             if before is not None:
                 self.articles[before] -= 1
-        self.annotations["read"] += annotations
+        self.annotations["read"] += tally.read
         if kind == "rejected":
-            self.annotations[kind] += annotations
+            self.annotations[kind] += tally.read
         else:
-            self.annotations["left_out"] += left_out
-            self.annotations["mapped"] += annotations - left_out
+            self._mapped(tally)
+
+    def _mapped(self, tally: Tally) -> None:
+        self.annotations["left_out"] += tally.left_out
+        self.annotations["mapped"] += tally.mapped
+        if tally.unmapped or tally.dropped:
+            self.annotations["unmapped"] += sum(label.count for label in tally.unmapped.values())
+            self.annotations["dropped"] += sum(tally.dropped.values())
+            self.unmapped = add_unmapped(self.unmapped, tally.unmapped.items())
+            self.dropped.update(tally.dropped)
 
     def reject(self, errors: list[LoadError] | tuple[LoadError, ...], annotations: int = 0) -> None:
         """Count one rejected article (or file) with everything that is wrong in it."""
@@ -74,8 +83,8 @@ class Report:
                 name: self.annotations[name]
                 for name in ("read", "mapped", "left_out", "unmapped", "dropped", "rejected")
             },
-            "unmapped": self.unmapped,
-            "dropped": self.dropped,
+            "unmapped": {name: label.count for name, label in sorted(self.unmapped.items())},
+            "dropped": dict(sorted(self.dropped.items())),
             "skipped": self.skipped,
             "errors": [error_json(error) for error in self.errors] + self._broken_off(),
             "revision": self.revision,

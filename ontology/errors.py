@@ -19,7 +19,7 @@
     └── StoreError               the store can't serve (exit 3, HTTP 503)
         ├── StoreUnavailable     not reachable, no disk space, input/output error
         ├── StoreNotOurs         a folder or database of another program
-        ├── StoreVersionError    written by a newer actorgraph, or under another base IRI
+        ├── StoreVersionError    written by a newer or older actorgraph, or under another base IRI
         ├── StoreBusy            another load holds the writer's lock
         ├── Overtaken            the revision that was read is no longer there; asking again helps
         └── StoreDamaged         an invariant is broken (``actorgraph verify``)
@@ -136,7 +136,13 @@ class StoreNotOurs(StoreError):
 
 
 class StoreVersionError(StoreError):
-    """Written by a newer actorgraph, or under another base IRI."""
+    """Written by a newer or older actorgraph, or under another base IRI."""
+
+    @classmethod
+    def of(cls, name: str, found: int, known: int) -> StoreVersionError:
+        """The error for a store whose schema version isn't the one that is known."""
+        advice = "Upgrade actorgraph" if found > known else "Load its articles into a new store"
+        return cls(f"{name} has schema version {found}; this actorgraph knows version {known}. {advice}")
 
 
 class StoreBusy(StoreError):

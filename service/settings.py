@@ -19,6 +19,9 @@ class Settings(BaseSettings):
     )
     neo4j_user: str | None = Field(None, description="User of the Neo4j server.")
     neo4j_password: SecretStr | None = Field(None, description="Password of that user; never part of an address.")
+    retry_seconds: float = Field(
+        30.0, ge=0, description="How long a load waits for a Neo4j server that is away or too busy, each time."
+    )
     query_seconds: float = Field(30.0, gt=0, description="How long Neo4j may work at one reading query.")
     base_iri: str = Field(
         DEFAULT_BASE, pattern=r"^https?://[^\s<>\"{}|^`\\#]+/$", description="Base of all IRIs; fixed for a store."

@@ -1,11 +1,13 @@
-"""What the tests of several folders share: the demo, as `actorgraph demo` serves it, and a Neo4j server."""
+"""What the tests of several folders share: the demo, as `actorgraph demo` serves it, a browser, and a Neo4j server."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.chromium import NoBrowser, chromium_running
 from tests.cli.running import serving
 from tests.neo4j.server import ForeignDatabase, NoServer, Server, found, running
 
@@ -15,6 +17,16 @@ def demo_url() -> Iterator[str]:
     """The address of a running demo, which holds the example articles."""
     with serving("demo") as demo:
         yield demo.url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole run; each test opens its own context in it."""
+    try:
+        with chromium_running() as browser:
+            yield browser
+    except NoBrowser as problem:
+        pytest.fail(str(problem), pytrace=False)
 
 
 @pytest.fixture(scope="session")

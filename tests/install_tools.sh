@@ -21,7 +21,7 @@ missing() {
         case $tool in
         browser) has_browser || echo chromium ;;
         neo4j) has_neo4j || {
-            has_java || echo openjdk-17-jre-headless
+            has_java || echo default-jre-headless
             has mvn || echo maven
         } ;;
         esac

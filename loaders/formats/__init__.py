@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from loaders.documents import Document
+from loaders.formats.brat import Brat
 from loaders.formats.native import Native
 from loaders.inputs import Chunk, Source
+from loaders.labels import Labels
 from ontology.errors import LoadError
 
 
@@ -15,15 +17,20 @@ class Format(Protocol):
     """What a format offers."""
 
     name: str
+    described: tuple[str, ...]
+    """Endings of the names of its files of whose articles a sidecar may tell."""
 
     def recognises(self, name: str, head: bytes) -> bool:
         """Whether a file of this name that begins with these bytes is in this format."""
 
+    def whole(self, source: Source) -> Source | None:
+        """The source that this one is a part of, mostly itself; ``None`` for what is never part of an article."""
+
     def chunks(self, source: Source, limit: int) -> Iterator[Chunk | LoadError]:
         """Cut a source into pieces, none with half a document; a document over ``limit`` bytes is an error."""
 
-    def parse(self, chunk: Chunk) -> Iterator[Document | LoadError]:
-        """Read the documents of one piece."""
+    def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LoadError]:
+        """Read the documents of one piece; ``labels`` tells what the words of annotators mean."""
 
 
-FORMATS: dict[str, Format] = {format_.name: format_ for format_ in (Native(),)}
+FORMATS: dict[str, Format] = {format_.name: format_ for format_ in (Native(), Brat())}

@@ -12,6 +12,7 @@ import msgspec
 from loaders.documents import Document, DocumentRecord, Path
 from loaders.inputs import Chunk, Source
 from loaders.json_lines import JsonText, error_path, may_repeat_keys
+from loaders.labels import Labels
 from ontology.errors import LoadError, Place
 from ontology.vocabulary import GENERAL_RELATION, Vocabulary
 
@@ -27,6 +28,7 @@ class Native:
     """Reader of the native format."""
 
     name = "native"
+    described: tuple[str, ...] = ()  # an article tells all about itself
 
     @cached_property
     def _decoder(self) -> msgspec.json.Decoder[DocumentRecord]:
@@ -40,6 +42,10 @@ class Native:
         """A JSON file, by its name; or anything that begins like one of our articles."""
         suffixes = (".json", ".json.gz", *_LINES)
         return name.endswith(suffixes) or _BEGINNING.match(head) is not None
+
+    def whole(self, source: Source) -> Source:
+        """Every file stands for itself."""
+        return source
 
     def chunks(self, source: Source, limit: int) -> Iterator[Chunk | LoadError]:
         """Whole lines of JSON Lines, about 256 KiB at a time; any other JSON in one piece."""
@@ -73,8 +79,8 @@ class Native:
         if held or number == 1:
             yield Chunk(source.name, start, bytes(held))
 
-    def parse(self, chunk: Chunk) -> Iterator[Document | LoadError]:
-        """Documents of one piece; a line that is no document is an error that names it."""
+    def parse(self, chunk: Chunk, labels: Labels | None = None) -> Iterator[Document | LoadError]:
+        """Documents of one piece; a line that is no document is an error that names it. Its words are terms already."""
         data = chunk.data.removeprefix(_BOM)
         if not data.strip():
             if chunk.line == 1:

@@ -23,6 +23,7 @@ Paths = Annotated[list[str], typer.Argument(help="Files, folders, globs, .zip, .
 FormatOption = Annotated[str | None, typer.Option("--format", help="Read everything as this format.")]
 ReportOption = Annotated[Path | None, typer.Option("--report", help="Write the report to this file, as JSON.")]
 Annotator = Annotated[str | None, typer.Option("--annotator", help="Load this annotator's claims only.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Reject articles with labels that are not mapped.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that parse.")]
 
 
@@ -33,9 +34,7 @@ def load_command(
     workers: Workers = 1,
     report: ReportOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look what would come of it.")] = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Reject articles with labels that are not mapped (native ones always are).")
-    ] = False,
+    strict: Strict = False,
     replace: Annotated[bool, typer.Option("--replace", help="Replace articles that have another text.")] = False,
     annotator: Annotator = None,
     wait: Annotated[float | None, typer.Option("--wait", min=0, help="Seconds to wait for another load.")] = None,
@@ -43,7 +42,7 @@ def load_command(
 ) -> None:
     """Load annotated articles. Exit status: 0 all loaded, 1 some rejected, 2 wrong usage, 3 the store is away."""
     chosen = settings(store=store, lock_wait=wait)
-    options = options_of(chosen, format=format_, replace=replace, workers=workers, annotator=annotator)
+    options = options_of(chosen, format=format_, replace=replace, workers=workers, annotator=annotator, strict=strict)
     vocabulary, done = default_vocabulary(), Report()
     try:
         with opened(chosen, create=True) as opened_store, _Shown() as shown:
@@ -58,6 +57,7 @@ def load_command(
 def validate(
     paths: Paths,
     format_: FormatOption = None,
+    strict: Strict = False,
     report: ReportOption = None,
     schema: Annotated[bool, typer.Option("--schema", help="Print the native format's JSON Schema too.")] = False,
 ) -> None:
@@ -66,7 +66,7 @@ def validate(
         from loaders.formats.native import json_schema
 
         typer.echo(msgspec.json.format(msgspec.json.encode(json_schema(default_vocabulary()))).decode())
-    done = run(sources(paths), Nowhere(), options_of(settings(), format=format_), default_vocabulary())
+    done = run(sources(paths), Nowhere(), options_of(settings(), format=format_, strict=strict), default_vocabulary())
     _finish(done, report, "valid")
 
 
@@ -119,6 +119,10 @@ def _complain(done: Report) -> None:
         complain(str(error), "red")
     for name in done.skipped:
         complain(f"{name}: skipped, in no format that is known", "yellow")
+    for label, unmapped in sorted(done.unmapped.items(), key=lambda item: (-item[1].count, item[0])):
+        complain(f"label '{label}' is not mapped: {unmapped.count:,}, for example {unmapped.example}", "yellow")
+    for reason, number in sorted(done.dropped.items()):
+        complain(f"{number:,} annotations dropped: {reason}", "yellow")
 
 
 def _counts(done: Report, verb: str) -> str:

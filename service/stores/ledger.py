@@ -70,13 +70,16 @@ COMPUTED = {
 class Ledger:
     """One connection to a ledger. Rows go in and out; what they mean is the projection's business."""
 
+    UNNAMED = ":memory:"
+    """Where SQLite keeps a ledger that has no path."""
+
     def __init__(self, path: Path | None) -> None:
-        """Open a ledger, or make a new one; ``None`` keeps it in memory.
+        """Open a ledger, or make a new one; without a path it goes when it is closed.
 
         Raises:
             StoreNotOurs, StoreVersionError, StoreUnavailable: see `ontology.errors`.
         """
-        self.name = str(path) if path else ":memory:"
+        self.name = str(path) if path else self.UNNAMED
         with translated(self.name):
             if path is not None and not path.exists():
                 _make(path)
@@ -91,11 +94,8 @@ class Ledger:
         version = self.db.execute("PRAGMA user_version").fetchone()[0]
         if application != APPLICATION_ID:
             raise StoreNotOurs(f"{self.name} is a database of another program; expected an actorgraph store")
-        if version > SCHEMA_VERSION:
-            raise StoreVersionError(
-                f"{self.name} has schema version {version}; this actorgraph knows up to {SCHEMA_VERSION}. "
-                "Upgrade actorgraph"
-            )
+        if version != SCHEMA_VERSION:
+            raise StoreVersionError.of(self.name, version, SCHEMA_VERSION)
         self.db.execute("PRAGMA foreign_keys = OFF")
         self.db.execute("PRAGMA synchronous = FULL")
         self.db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (low TEXT, high TEXT, PRIMARY KEY (low, high))")

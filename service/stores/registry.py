@@ -25,10 +25,11 @@ def open_store(settings: Settings, vocabulary: Vocabulary, create: bool = True) 
     if address == MEMORY:
         return MemoryStore(iris, vocabulary)
     if re.match(r"[a-z][a-z0-9+.-]*://", address):
-        from service.stores.neo4j.graph import Address, Graph, Login  # the driver is slow to import
+        from service.stores.neo4j.graph import Address, Graph, Login, Patience  # the driver is slow to import
         from service.stores.neo4j.store import Neo4jStore
 
         password = settings.neo4j_password
         login = Login(settings.neo4j_user, password.get_secret_value() if password else None)
-        return Neo4jStore(Graph(Address.of(address), login, settings.query_seconds), iris, vocabulary, create)
+        patience = Patience(settings.retry_seconds, settings.query_seconds)
+        return Neo4jStore(Graph(Address.of(address), login, patience), iris, vocabulary, create)
     return DiskStore(Path(address), iris, vocabulary, create)

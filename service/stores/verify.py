@@ -1,8 +1,10 @@
-"""The embedded store's invariants: what `actorgraph verify` checks."""
+"""The invariants of every store, and those of the embedded store's ledger: what `actorgraph verify` checks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from loaders.assembly import text_digest
 from ontology.claims import AnnotatedArticle, digest
@@ -10,57 +12,84 @@ from ontology.derived import RelationRdf
 from ontology.errors import ActorgraphError
 from ontology.rdf import article_lines
 from ontology.vocabulary import Vocabulary
-from service.projection import Projection
+from service.projection import Changes, Projection
+from service.stores.base import View
 from service.stores.derived_lines import derived_lines
 from service.stores.ledger import Ledger
-from service.stores.oxigraph_view import OxigraphView
 
 SHOWN = 20
 """How many differing lines of one graph are named."""
 
 
-def verify(view: OxigraphView, ledger: Ledger, vocabulary: Vocabulary) -> list[str]:
-    """What is wrong, in words; empty when every invariant holds.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a store keeps of an article beside its graph: the graph's digest, the text, annotations' ids by claim."""
 
-    Articles: the RDF has those of the ledger and no others; each claim's id is its content's digest; each graph's
-    lines give the recorded digest; texts have theirs. What is derived: computing everything again, in an empty ledger,
-    gives the same tables there and the same lines of the derived and the stated graph. No other graph is there.
+    digest: str
+    text: str | None
+    annotations: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is wrong, in words; and what the articles give when everything is computed again, in an empty ledger."""
+
+    wrong: list[str]
+    articles: list[AnnotatedArticle]
+    changes: Changes
+    state: dict[str, set[tuple[Any, ...]]]
+
+
+def check(view: View, kept: Mapping[str, Kept], vocabulary: Vocabulary) -> Checked:
+    """Check what holds in every store.
+
+    Articles: the graph has those that are kept and no others; each claim's id is its content's digest; each graph's
+    lines give the recorded digest; texts have theirs. What is derived: computing everything again gives the same lines
+    of the derived and the stated graph. No other graph is there.
     """
-    recorded = dict(ledger.articles())
     wrong: list[str] = []
-    articles = [a for id_, content in recorded.items() if (a := _article(id_, content, view, wrong)) is not None]
+    articles = [a for id_, known in kept.items() if (a := _article(id_, known.digest, view, wrong)) is not None]
     again = Ledger(None)
     with again.transaction():
-        changes = Projection(again, vocabulary).apply([], [(a, recorded[a.article.id]) for a in articles])
-    computed, kept = again.state(), ledger.state()
+        changes = Projection(again, vocabulary).apply([], [(a, kept[a.article.id].digest) for a in articles])
+    state = again.state()
     again.close()
-    wrong += [
-        f"the ledger's table {name} isn't what its articles give" for name in kept if kept[name] != computed[name]
-    ]
-    wrong += [fault for a in articles for fault in _private(a, ledger)]
+    wrong += [fault for a in articles for fault in _private(a, kept[a.article.id])]
     derived, stated = derived_lines(changes, RelationRdf(vocabulary, view.iris), view.iris)
     expected = {view.iris.derived: derived, view.iris.stated: stated}
     for graph, lines in expected.items():
         wrong += _differences(graph, lines, view)
-    known = {view.iris.article(id_) for id_ in recorded} | expected.keys()
-    wrong += [f"<{graph}> is a graph that nothing was loaded into" for graph in view.graphs() if graph not in known]
-    return wrong
+    known_graphs = {view.iris.article(id_) for id_ in kept} | expected.keys()
+    wrong += [
+        f"<{graph}> is a graph that nothing was loaded into" for graph in view.graphs() if graph not in known_graphs
+    ]
+    return Checked(wrong, articles, changes, state)
 
 
-def _private(annotated: AnnotatedArticle, ledger: Ledger) -> list[str]:
-    """What is wrong with that of an article which is in the ledger only: its text, its annotations' ids."""
+def verify(view: View, ledger: Ledger, vocabulary: Vocabulary) -> list[str]:
+    """What is wrong in an embedded store, in words: all of `check`, and tables that aren't what the articles give."""
+    found = ((id_, ledger.article(id_)) for id_, _ in ledger.articles())
+    kept = {id_: Kept(row[0], row[2], row[3]) for id_, row in found if row is not None}
+    checked, tables = check(view, kept, vocabulary), ledger.state()
+    return checked.wrong + [
+        f"the ledger's table {name} isn't what its articles give"
+        for name in tables
+        if tables[name] != checked.state[name]
+    ]
+
+
+def _private(annotated: AnnotatedArticle, kept: Kept) -> list[str]:
+    """What is wrong with that of an article which is in no graph: its text, its annotations' ids."""
     article = annotated.article
-    row = ledger.article(article.id)
-    _, _, text, annotations = row if row is not None else ("", "", None, {})
     wrong = []
-    if text is not None and text_digest(text) != article.text_digest:
+    if kept.text is not None and text_digest(kept.text) != article.text_digest:
         wrong.append(f"article '{article.id}': its text isn't the one that was loaded")
-    if annotations.keys() != {claim.id for claim in annotated.claims}:
+    if kept.annotations.keys() != {claim.id for claim in annotated.claims}:
         wrong.append(f"article '{article.id}': the ids of its annotations don't fit its claims")
     return wrong
 
 
-def _article(id_: str, content: str, view: OxigraphView, wrong: list[str]) -> AnnotatedArticle | None:
+def _article(id_: str, content: str, view: View, wrong: list[str]) -> AnnotatedArticle | None:
     try:
         annotated = view.annotated(id_)
         if annotated is None:
@@ -80,7 +109,7 @@ def _article(id_: str, content: str, view: OxigraphView, wrong: list[str]) -> An
     return annotated
 
 
-def _differences(graph: str, expected: Iterable[str], view: OxigraphView) -> list[str]:
+def _differences(graph: str, expected: Iterable[str], view: View) -> list[str]:
     end = len(f" <{graph}> .\n")
     present = {line[:-end].decode() for line in view.graph_lines(graph)}
     wanted = {line[:-2] for line in expected}

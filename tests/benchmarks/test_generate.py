@@ -252,7 +252,7 @@ def test_published_over_three_years_by_several_publishers(articles):
 def test_a_record_is_a_document(articles):
     """The dicts are the native format, also without a detour over a file."""
     record = msgspec.convert(articles[0], DocumentRecord)
-    assert Document(record, Place("generated"), lambda path: None).annotations == len(record.actors) + 5
+    assert Document(record, Place("generated"), lambda path: None).tally.read == len(record.actors) + 5
 
 
 def test_a_benchmarks_rows_are_a_table():

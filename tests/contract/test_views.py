@@ -82,11 +82,10 @@ def test_a_large_view_outlives_many_revisions(store: Store) -> None:
     states = ("Ardland", "Borland")
     deeds = [claim(s, "arms", "Red Front", item=i, said_by=[p]) for s in states for i in ITEMS for p in PEOPLE] * 3
     loaded(store, *(article(f"large{n:02}", *deeds) for n in range(80)), batch_articles=20)
-    with meanwhile(store.view(), lambda: loaded(store, *FURTHER, batch_articles=1), 1.0) as view:
-        with whole(view):
-            graphs = {line.rsplit(b" ", 2)[1] for line in nquads(view)}
-            assert len(graphs) == 80 + 1  # nothing is stated
-            assert not any(b"further" in graph for graph in graphs)
+    with meanwhile(store.view(), lambda: loaded(store, *FURTHER, batch_articles=1), 1.0) as view, whole(view):
+        graphs = {line.rsplit(b" ", 2)[1] for line in nquads(view)}
+        assert len(graphs) == 80 + 1  # nothing is stated
+        assert not any(b"further" in graph for graph in graphs)
 
 
 def test_many_may_look_at_once(store: Store) -> None:

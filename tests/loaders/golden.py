@@ -1,14 +1,22 @@
-"""Golden cases: one folder each, with the input and what must come of it, ``expected.nq`` or ``expected.errors``."""
+"""Golden cases: one folder each under the format's, with the input and what must come of it.
+
+``expected.nq`` and ``expected.errors`` hold quads and errors; ``expected.report`` parts of the report, where something
+is left out, unmapped, dropped or skipped. All else in the folder is the input, as if each file were named.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
+from contextlib import chdir
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from loaders.inputs import Source
-from loaders.pipeline import Loaded, Options, Refused, outcomes
+from loaders.formats import FORMATS
+from loaders.inputs import sources
+from loaders.pipeline import Loaded, Options, Refused, Sink, outcomes, run
 from loaders.report import Report
 from ontology.claims import AnnotatedArticle
 from ontology.iris import Iris
@@ -16,7 +24,6 @@ from ontology.rdf import article_lines
 from ontology.vocabulary import GENERAL_RELATION, default_vocabulary
 
 ROOT = Path(__file__).parent.parent
-NATIVE = ROOT / "cases" / "native"
 EXAMPLES = ROOT.parent / "examples" / "articles"
 VOCABULARY = default_vocabulary()
 RELATIONS = ", ".join(sorted(VOCABULARY.relations.keys() - {GENERAL_RELATION}))
@@ -30,14 +37,19 @@ class Case:
     folder: Path
 
     @cached_property
-    def input(self) -> Path:
-        (found,) = self.folder.glob("input.*")
-        return found
+    def inputs(self) -> list[str]:
+        """Names of the files and folders that are the input."""
+        return sorted(path.name for path in self.folder.iterdir() if not path.name.startswith("expected."))
 
     @property
-    def source(self) -> Source:
-        """The input as if it lay in the working directory, so that messages don't depend on where the project is."""
-        return Source(self.input.name, lambda: self.input.open("rb"), named=True)
+    def input(self) -> Path:
+        """The only input."""
+        (found,) = self.inputs
+        return self.folder / found
+
+    @property
+    def bad(self) -> bool:
+        return bool(self.expected("errors"))
 
     def expected(self, kind: str) -> list[str]:
         """Lines of ``expected.nq`` or ``expected.errors``; none when the case has no such file.
@@ -52,13 +64,31 @@ class Case:
             text = text.replace("{relations}", RELATIONS).replace("{classes}", CLASSES)
         return text.split("\n")
 
+    def report(self) -> dict[str, Any]:
+        """The parts of ``expected.report``."""
+        path = self.folder / "expected.report"
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
     def outcomes(self, options: Options | None = None) -> list[Loaded | Refused]:
-        return list(outcomes([self.source], options or Options(), VOCABULARY, Report()))
+        """What is in the input, read in its folder, so that messages don't depend on where the project is."""
+        with chdir(self.folder):
+            return list(outcomes(sources(self.inputs), options or Options(), VOCABULARY, Report()))
+
+    def load(self, sink: Sink, options: Options | None = None) -> Report:
+        """Load the input from its folder."""
+        with chdir(self.folder):
+            return run(sources(self.inputs), sink, options or Options())
 
 
-CASES = {folder.name: Case(folder) for folder in sorted(NATIVE.iterdir())}
-BAD = {name: case for name, case in CASES.items() if case.expected("errors")}
-GOOD = {name: case for name, case in CASES.items() if name not in BAD}
+def cases(format_: str) -> dict[str, Case]:
+    """All cases of a format, by the names of their folders."""
+    return {folder.name: Case(folder) for folder in sorted((ROOT / "cases" / format_).iterdir())}
+
+
+ALL = {f"{format_}/{name}": case for format_ in FORMATS for name, case in cases(format_).items()}
+CASES = cases("native")
+BAD = {name: case for name, case in CASES.items() if case.bad}
+GOOD = {name: case for name, case in CASES.items() if not case.bad}
 
 
 def articles(found: Iterable[Loaded | Refused]) -> list[AnnotatedArticle]:

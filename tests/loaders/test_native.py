@@ -1,4 +1,4 @@
-"""The native format, file by file: golden cases, and what no file in a repository should hold."""
+"""The native format, beside its golden cases: what no file in a repository should hold."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from loaders.documents import Document
 from loaders.formats.native import CHUNK_BYTES, Native
 from loaders.inputs import Chunk, Source
 from ontology.errors import LoadError
-from tests.loaders.golden import BAD, CASES, GOOD, Case, articles, errors, quads
 
 LIMIT = 32 << 20
 DEPTH = 100_000
@@ -32,25 +31,6 @@ def _read(data: bytes, name: str = "input.json", limit: int = LIMIT) -> list[Doc
 
 def _seen(read: list[Document | LoadError]) -> list[str]:
     return [str(r) if isinstance(r, LoadError) else f"{r.place} {r.record.article.id}" for r in read]
-
-
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_a_case_gives_exactly_its_quads(case: Case) -> None:
-    """The articles of a file give the N-Quads of expected.nq, line for line; a rejected article gives none."""
-    assert quads(articles(case.outcomes())) == case.expected("nq")
-
-
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_a_case_gives_exactly_its_errors(case: Case) -> None:
-    """Everything that is wrong in a file is said in one go, each with its file, line and annotation."""
-    assert errors(case.outcomes()) == case.expected("errors")
-
-
-def test_there_are_cases_of_both_kinds() -> None:
-    """The folder of cases is found, and every case expects something."""
-    assert len(GOOD) >= 8
-    assert len(BAD) >= 14
-    assert [name for name, case in CASES.items() if not case.expected("nq") and not case.expected("errors")] == []
 
 
 # -- nesting ----------------------------------------------------------------------------------------------------------

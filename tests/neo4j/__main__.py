@@ -34,8 +34,11 @@ def main() -> int:
     try:
         with running(JavaServer(FOLDER.resolve(), password(FOLDER), ports)) as server:
             print(welcome(server), flush=True)
-            server.process.wait()
-            print(f"Neo4j has ended; see {FOLDER}/output.log", file=sys.stderr)
+            try:
+                server.process.wait()
+                print(f"Neo4j has ended; see {FOLDER}/output.log", file=sys.stderr)
+            finally:
+                server.stop()  # in order: its data is kept
     except NoServer as problem:
         print(problem, file=sys.stderr)
     except KeyboardInterrupt:

@@ -23,7 +23,7 @@ ADVICE = (
     "Tests against Neo4j need a server. One of these will do: ACTORGRAPH_TEST_NEO4J_URI (with …_USER and …_PASSWORD) "
     "naming an empty database; a running Docker; or Java {java} or later and Maven "
     "(`apt-get install maven openjdk-{java}-jre-headless` on Debian and Ubuntu). "
-    "`pytest -m 'not neo4j'` leaves them out."
+    "`pytest -m 'not neo4j and not long'` leaves them out."
 )
 
 

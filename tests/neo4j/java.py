@@ -77,6 +77,10 @@ class JavaServer(Server):
             self.process.kill()
             self.stop()
 
+    def close(self) -> None:
+        """Nobody reads its data again, so it needs no time to put that in order."""
+        self.kill()
+
     def _check_alive(self) -> None:
         if self.process is None or self.process.poll() is not None:
             log = (self.folder / "output.log").read_text(encoding="utf-8", errors="replace")

@@ -27,7 +27,7 @@ from ontology.errors import StoreUnavailable, UsageError
 
 SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 CONNECT_SECONDS = 10.0
-READ_RETRY_SECONDS, WRITE_RETRY_SECONDS = 2.0, 30.0
+ANSWER_RETRY_SECONDS = 2.0
 
 _ADDRESS = re.compile(r"(?P<server>[a-z0-9+]+://[^/?#]+)(?:/(?P<database>[A-Za-z0-9.-]*))?/?\Z")
 _T = TypeVar("_T")
@@ -81,19 +81,21 @@ class Login:
         return f"Login({self.user!r})"  # never the password
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """In seconds: how long a load waits for a server that is away; how long the server may work at one read."""
+
+    retry: float = 30.0
+    query: float = 30.0
+
+
 class Graph:
     """A server's database, for any number of threads."""
 
-    def __init__(
-        self, address: Address, login: Login, query_seconds: float, retry_seconds: float = READ_RETRY_SECONDS
-    ) -> None:
-        """Connect lazily.
-
-        ``query_seconds``: how long the server may work at reading; ``retry_seconds``: how long work is tried again
-        while the server is away or busy.
-        """
+    def __init__(self, address: Address, login: Login, patience: Patience, for_loads: bool = False) -> None:
+        """Connect lazily; what is read for an answer is soon given up, a load is worth waiting for."""
         self.address = address
-        self._login, self._query_seconds = login, query_seconds
+        self._login, self._patience = login, patience
         auth = (login.user, login.password or "") if login.user else None
         with translated(address):
             self._driver: Driver = GraphDatabase.driver(
@@ -101,15 +103,15 @@ class Graph:
                 auth=auth,
                 connection_timeout=CONNECT_SECONDS,
                 connection_acquisition_timeout=CONNECT_SECONDS * 3,
-                max_transaction_retry_time=retry_seconds,
+                max_transaction_retry_time=patience.retry if for_loads else min(patience.retry, ANSWER_RETRY_SECONDS),
                 keep_alive=True,
                 notifications_min_severity="OFF",
             )
         self._bookmarks = GraphDatabase.bookmark_manager()  # within one service, what was written is read
 
     def patient(self) -> Graph:
-        """Further connections to the same database, for work that is worth waiting for."""
-        return Graph(self.address, self._login, self._query_seconds, WRITE_RETRY_SECONDS)
+        """Further connections to the same database, for a load."""
+        return Graph(self.address, self._login, self._patience, for_loads=True)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -135,7 +137,7 @@ class Graph:
                 return session.execute_write(work)
 
     def _timed(self, work: Callable[[ManagedTransaction], _T]) -> Callable[[ManagedTransaction], _T]:
-        return unit_of_work(timeout=self._query_seconds)(work)
+        return unit_of_work(timeout=self._patience.query)(work)
 
     def rows(self, statement: str, /, **parameters: Any) -> list[Row]:
         """Rows of one reading statement."""

@@ -9,7 +9,7 @@ from contextlib import suppress
 from types import TracebackType
 
 from ontology.errors import StoreBusy, StoreError
-from service.stores.neo4j.graph import Graph, Row, statements
+from service.stores.neo4j.graph import Graph, Row, run, statements
 
 SECONDS = 15
 """How long a lease lasts after it was last renewed: so long a load that was killed keeps others out."""
@@ -59,11 +59,13 @@ class Lease:
         """Say that this revision is about to be committed: until `applied`, nobody can read a whole revision.
 
         Raises:
-            StoreBusy: the lease was lost.
+            StoreBusy: the lease was lost. Also the driver's own errors: this is a part of the transaction that is about
+                to be committed, which is tried again as a whole.
         """
-        statement = statements("store")["applying"]
-        if not self._graph.change(statement, token=self.token, revision=revision, seconds=SECONDS):
-            raise lost(self._graph)
+        known = {"token": self.token, "revision": revision, "seconds": SECONDS}
+        with self._graph.session() as session:
+            if not session.execute_write(lambda tx: run(tx, statements("store")["applying"], known)):
+                raise lost(self._graph)
 
     def applied(self, revision: int) -> None:
         """Say that it has been committed."""

@@ -6,10 +6,10 @@ RETURN id, t.digest AS digest, a.text_digest AS text_digest, a.status AS status,
 //: private
 UNWIND $ids AS id MATCH (t:_Text {article: id}) RETURN id, t.text AS text, t.annotations AS annotations
 //: signatures_of_names
-UNWIND $names AS name MATCH (s:_Signature {folded: name})
+UNWIND $names AS name MATCH (s:_Signature {named: name})
 RETURN s.type AS type, s.name AS name, s.links AS links, s.uses AS uses, s.canonical AS canonical
 //: signatures_of_links
-UNWIND $links AS link MATCH (l:_Link {iri: link}) MATCH (s:_Signature {key: l.signature})
+UNWIND $links AS link MATCH (l:_Link {key: link}) MATCH (s:_Signature {key: l.signature})
 RETURN s.type AS type, s.name AS name, s.links AS links, s.uses AS uses, s.canonical AS canonical
 //: sources
 UNWIND $rows AS row

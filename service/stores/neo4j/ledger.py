@@ -16,23 +16,23 @@ from ontology.property_graph import read_claim_node
 from service.projection import actor_digest
 from service.stores.ledger import Ledger, claim_row
 from service.stores.neo4j.graph import Graph, statements
+from service.stores.neo4j.keys import Pair, key_of, pair_key
 
-Pair = tuple[str, str]
+CACHE_KIB = 65_536
+
 Annotated = Callable[[Collection[str]], Iterable[AnnotatedArticle]]
 Entities = Callable[[Collection[str]], Iterable[CanonicalActor]]
-
-
-def pair_key(pair: Pair) -> str:
-    """How the graph writes a pair of canonical actors."""
-    return "|".join(pair)
 
 
 class FetchedLedger(Ledger):
     """A ledger in a temporary database that fetches what it lacks. ``annotated`` and ``entities`` read the graph."""
 
+    UNNAMED = ""  # a temporary file, of which SQLite holds in memory what it needs
+
     def __init__(self, graph: Graph, annotated: Annotated, entities: Entities, complete: bool) -> None:
         """Begin with nothing; ``complete``: there is nothing to fetch."""
         super().__init__(None)
+        self.db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         self._graph, self._annotated, self._entities, self._complete = graph, annotated, entities, complete
         self._known: dict[str, set[Any]] = {
             kind: set() for kind in ("articles", "whole", "names", "links", "pairs", "entities")
@@ -85,8 +85,8 @@ class FetchedLedger(Ledger):
         while near:
             names = self._new("names", (fold(signature.name) for signature in near))
             links = self._new("links", (link for signature in near for link in signature.links))
-            rows = self._rows("signatures_of_names", names=names) if names else []
-            rows += self._rows("signatures_of_links", links=links) if links else []
+            rows = self._rows("signatures_of_names", names=[key_of(n) for n in names]) if names else []
+            rows += self._rows("signatures_of_links", links=[key_of(link) for link in links]) if links else []
             near = {Signature(row["type"], row["name"], tuple(row["links"])) for row in rows}
             for row in rows:
                 self._keep(Signature(row["type"], row["name"], tuple(row["links"])), row["canonical"], row["uses"])

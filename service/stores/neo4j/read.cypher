@@ -3,7 +3,7 @@
 //: entities
 UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN properties(e) AS entity
 //: named
-MATCH (s:_Signature {folded: $folded}) RETURN DISTINCT s.canonical AS id ORDER BY id
+MATCH (s:_Signature {named: $named}) RETURN DISTINCT s.canonical AS id ORDER BY id
 //: canonical
 MATCH (:Article {id: $article})-[m:MENTIONS {source: $source}]->(e:Entity) RETURN e.id AS id
 //: relations

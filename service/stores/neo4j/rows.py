@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from loaders.identity import fold
-from ontology.claims import AnnotatedArticle, digest
+from ontology.claims import AnnotatedArticle
 from ontology.iris import Iris
 from ontology.property_graph import (
     article_node,
@@ -23,7 +23,8 @@ from ontology.property_graph import (
 from ontology.standing import DerivedRelation
 from ontology.vocabulary import Vocabulary
 from service.projection import Changes, relation_digest
-from service.stores.neo4j.ledger import FetchedLedger, pair_key
+from service.stores.neo4j.keys import key_of, pair_key, signature_key
+from service.stores.neo4j.ledger import FetchedLedger
 from service.stores.writing import Addition, ChangeRow
 
 Rows = list[Any]
@@ -125,19 +126,15 @@ class RevisionRows:
         }
 
 
-def signature_key(type_: str, name: str, links: Sequence[str]) -> str:
-    """The id of a signature in the graph."""
-    return digest([type_, name, list(links)], 32)
-
-
 def _signatures(ledger: FetchedLedger) -> Iterator[dict[str, Any]]:
     for signature, uses, canonical in ledger.signatures("id", ledger.touched).values():
         yield {
             "key": signature_key(signature.type, signature.name, signature.links),
             "type": signature.type,
             "name": signature.name,
-            "folded": fold(signature.name),
+            "named": key_of(fold(signature.name)),
             "links": list(signature.links),
+            "link_keys": [key_of(link) for link in signature.links],
             "uses": uses,
             "canonical": canonical,
         }

@@ -2,6 +2,7 @@
 // Bookkeeping, related to nothing: _Store (schema version, base, revision), _Gate (who writes, and whether a commit is
 // being applied), _Revision, _Change (the change log), _Key (access keys), _Text (what is private of an article),
 // _Signature and _Link (what identity looks at), _Relation (a derived relation whole; its edge is for people).
+// What has no limit to its length (names, links) is found by a digest: an index holds 8 kB at most.
 
 //: entity_id
 CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (e:Entity) REQUIRE e.id IS UNIQUE
@@ -23,18 +24,16 @@ CREATE CONSTRAINT text_article IF NOT EXISTS FOR (t:_Text) REQUIRE t.article IS 
 CREATE CONSTRAINT signature_key IF NOT EXISTS FOR (s:_Signature) REQUIRE s.key IS UNIQUE
 //: relation_id
 CREATE CONSTRAINT relation_id IF NOT EXISTS FOR (r:_Relation) REQUIRE r.id IS UNIQUE
-//: entity_name
-CREATE INDEX entity_name IF NOT EXISTS FOR (e:Entity) ON (e.name)
 //: claim_pair
 CREATE INDEX claim_pair IF NOT EXISTS FOR (c:Claim) ON (c.pair)
 //: claim_stance
 CREATE INDEX claim_stance IF NOT EXISTS FOR (c:Claim) ON (c.stance)
 //: claim_relation
 CREATE INDEX claim_relation IF NOT EXISTS FOR (c:Claim) ON (c.relation)
-//: signature_folded
-CREATE INDEX signature_folded IF NOT EXISTS FOR (s:_Signature) ON (s.folded)
-//: link_iri
-CREATE INDEX link_iri IF NOT EXISTS FOR (l:_Link) ON (l.iri)
+//: signature_name
+CREATE INDEX signature_name IF NOT EXISTS FOR (s:_Signature) ON (s.named)
+//: link_key
+CREATE INDEX link_key IF NOT EXISTS FOR (l:_Link) ON (l.key)
 //: link_signature
 CREATE INDEX link_signature IF NOT EXISTS FOR (l:_Link) ON (l.signature)
 //: relation_pair

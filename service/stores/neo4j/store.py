@@ -50,11 +50,8 @@ class Neo4jStore:
                 raise StoreUnavailable(f"there is no store at {self.name}; `actorgraph load` makes one")
             self._make_schema()
             (here,) = self._graph.change(statements("store")["make_store"], version=SCHEMA_VERSION, base=self.iris.base)
-        if here["version"] > SCHEMA_VERSION:
-            raise StoreVersionError(
-                f"{self.name} has schema version {here['version']}; this actorgraph knows up to {SCHEMA_VERSION}. "
-                "Upgrade actorgraph"
-            )
+        if here["version"] != SCHEMA_VERSION:
+            raise StoreVersionError.of(self.name, here["version"], SCHEMA_VERSION)
         if here["base"] != self.iris.base:
             raise StoreVersionError(f"{self.name} was made with the base IRI {here['base']}, not {self.iris.base}")
 

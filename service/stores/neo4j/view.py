@@ -32,6 +32,7 @@ from service.catalog import only
 from service.stores.base import ActorRef, Row, TermRef, Value
 from service.stores.kept import Answers, Kept
 from service.stores.neo4j.graph import Graph, run, statements
+from service.stores.neo4j.keys import key_of
 from service.stores.sorted_lines import in_order
 
 AT_ONCE = 500
@@ -120,7 +121,7 @@ class Neo4jView:
 
     def named(self, name: str) -> list[str]:
         """Canonical actors by name or alias."""
-        return [row["id"] for row in self._named("named", folded=fold(name))]
+        return [row["id"] for row in self._named("named", named=key_of(fold(name)))]
 
     def canonical(self, article: str, source: str) -> str:
         """The canonical actor that a source actor stands for."""

@@ -79,7 +79,7 @@ DELETE s, l
 UNWIND $rows AS row
 MERGE (s:_Signature {key: row.key}) SET s = row
 WITH row
-UNWIND row.links AS link
-MERGE (:_Link {iri: link, signature: row.key})
+UNWIND row.link_keys AS link
+MERGE (:_Link {key: link, signature: row.key})
 //: changes
 UNWIND $rows AS row CREATE (c:_Change) SET c = row

@@ -1,0 +1,74 @@
+"""What to read for each file, and as which format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from loaders.formats import FORMATS, Format
+from loaders.inputs import Source
+from loaders.sidecars import is_sidecar
+from ontology.errors import FormatError, LoadError, Place
+
+HEAD_BYTES = 4096
+
+
+class Wholes:
+    """Finds what to read for each source, so that an article in several files is read once, whichever are named."""
+
+    def __init__(self, formats: Sequence[Format]) -> None:
+        self._formats = formats
+        self._described = frozenset(ending for format_ in formats for ending in format_.described)
+        self._read: set[str] = set()
+        self._by_part: set[str] = set()
+
+    def of(self, source: Source) -> Source | None:
+        """The source itself, or the one that it is a part of; ``None`` if there is nothing (more) to read for it."""
+        whole = None if is_sidecar(source, self._described) else self._whole(source)
+        if whole is None or (whole is source and source.name in self._by_part):
+            return None
+        if whole is not source:
+            if not source.named or whole.name in self._read:  # what lies in a folder comes by itself
+                return None
+            self._by_part.add(whole.name)
+        self._read.add(whole.name)
+        return whole
+
+    def _whole(self, source: Source) -> Source | None:
+        for format_ in self._formats:
+            whole = format_.whole(source)
+            if whole is not source:
+                return whole
+        return source
+
+
+def formats_named(name: str | None) -> Sequence[Format]:
+    """The formats that may be read: all, or the one that is named.
+
+    Raises:
+        FormatError: there is none of that name.
+    """
+    if name is None:
+        return list(FORMATS.values())
+    if name not in FORMATS:
+        raise FormatError(f"there is no format '{name}'; expected one of {', '.join(FORMATS)}", "format")
+    return [FORMATS[name]]
+
+
+def format_of(source: Source, name: str | None) -> Format | None:
+    """The format to read a source with; ``None`` for a file that only happens to lie in a folder.
+
+    Raises:
+        LoadError: the user named the file, and it is in no format that is known.
+    """
+    if name is not None:
+        return FORMATS[name]
+    if source.name == "<stdin>":  # can't be looked at twice
+        return FORMATS["native"]
+    with source.open() as stream:
+        head = stream.read(HEAD_BYTES)
+    for format_ in FORMATS.values():
+        if format_.recognises(source.name, head):
+            return format_
+    if source.named:
+        raise LoadError(Place(source.name), f"in no format that is known; expected one of {', '.join(FORMATS)}")
+    return None

@@ -1,0 +1,61 @@
+"""Golden cases of all formats: files, and exactly what must come of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from loaders.formats import FORMATS
+from loaders.pipeline import Options
+from tests.loaders.golden import ALL, Case, articles, cases, errors, quads
+from tests.loaders.memory import Memory, balanced
+
+EACH = pytest.mark.parametrize("case", ALL.values(), ids=ALL)
+
+
+@EACH
+def test_a_case_gives_exactly_its_quads(case: Case) -> None:
+    """The articles of a file give the N-Quads of expected.nq, line for line; a rejected article gives none."""
+    assert quads(articles(case.outcomes())) == case.expected("nq")
+
+
+@EACH
+def test_a_case_gives_exactly_its_errors(case: Case) -> None:
+    """Everything that is wrong in a file is said in one go, each with its file, line and annotation."""
+    assert errors(case.outcomes()) == case.expected("errors")
+
+
+@EACH
+def test_a_case_gives_exactly_its_report(case: Case) -> None:
+    """What isn't mapped is in expected.report, with how often and why; without one, all of it is mapped or rejected."""
+    report = case.load(Memory())
+    found = {name: value for name, value in report.as_json()["annotations"].items() if value}
+    counts = {name: value for name, value in report.as_json().items() if name in ("unmapped", "dropped", "skipped")}
+    seen = {**{name: value for name, value in counts.items() if value}, "annotations": found}
+    if not case.report():
+        assert not set(seen["annotations"]) - {"read", "mapped", "rejected"}
+        del seen["annotations"]
+    assert seen == case.report()
+
+
+@pytest.mark.parametrize("annotator", [None, "Ada"])
+@EACH
+def test_nothing_vanishes(case: Case, annotator: str | None) -> None:
+    """Every annotation that was read is mapped, left out, unmapped, dropped or rejected."""
+    assert balanced(case.load(Memory(), Options(annotator=annotator)))
+
+
+@EACH
+def test_the_exit_code_tells_whether_all_was_loaded(case: Case) -> None:
+    """0 when all was loaded, 1 when something was rejected."""
+    report = case.load(Memory())
+    assert report.exit_code == (1 if case.bad else 0)
+    assert (report.articles["rejected"] > 0) == case.bad
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_there_are_cases_of_both_kinds(format_: str) -> None:
+    """The folders of cases are found, and every case expects something."""
+    found = cases(format_)
+    assert sum(case.bad for case in found.values()) >= 14
+    assert sum(not case.bad for case in found.values()) >= 8
+    assert [name for name, case in found.items() if not case.expected("nq") and not case.bad] == []

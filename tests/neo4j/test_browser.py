@@ -1,0 +1,91 @@
+"""What a person sees in Neo4j Browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from service.catalog import named_query
+from tests.neo4j.browser import Neo4jBrowser, Refused, opened
+from tests.neo4j.picture import QUERY
+from tests.neo4j.server import Server
+
+STYLE = Path(__file__).parents[2] / "docs" / "neo4j.grass"
+BOLD = "#2B2B2B"
+
+
+@pytest.fixture
+def browser(chromium: Browser, examples: Server) -> Iterator[Neo4jBrowser]:
+    with opened(chromium, examples) as browser:
+        yield browser
+
+
+def test_the_table_shows_who_arms_whom_and_the_standing(browser: Neo4jBrowser, examples: Server) -> None:
+    """The rows read as the database gives them, and only what is stated has the bare type."""
+    rows = browser.run(QUERY).rows()
+    seen = {
+        (properties(row["state"])["name"], json.loads(row["arms"])["type"], properties(row["proxy"])["name"])
+        for row in rows
+    }
+    types = {row["standing"].strip('"'): json.loads(row["arms"])["type"] for row in rows}
+    assert ("Northmark", "ARMS", "Reed Front") in seen
+    assert ("Kestrelia", "ARMS_ALLEGED", "Ash Column") in seen
+    assert types["stated"] == "ARMS"
+    assert types["alleged"] == "ARMS_ALLEGED"
+    assert len(rows) == len(examples.rows(QUERY))
+
+
+def test_the_graph_shows_states_and_groups(browser: Neo4jBrowser, tmp_path: Path) -> None:
+    """Each node of the answer is drawn, and each relationship says by its type how it stands."""
+    browser.only_what_is_asked()
+    answer = browser.run(QUERY)
+    rows, graph = answer.rows(), answer.graph()
+    assert sorted(graph.relationships) == sorted(json.loads(row["arms"])["type"] for row in rows)
+    assert "Reed Front" in graph.nodes
+    answer.picture(tmp_path / "graph.png")
+    assert (tmp_path / "graph.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_named_query_can_be_pasted(browser: Neo4jBrowser) -> None:
+    """The Cypher of `states-arming-proxies`, as it stands in its file, gives its rows and draws what they are about."""
+    browser.only_what_is_asked()
+    answer = browser.run(named_query("states-arming-proxies").text("cypher"))
+    rows = answer.rows()
+    assert {"arms", "directs", "State", "NonStateArmedGroup"} <= {row["hop"].strip('"') for row in rows}
+    graph = answer.graph()
+    assert {"ARMS", "ARMS_ALLEGED"} <= set(graph.relationships)
+    assert "Reed Front" in graph.nodes
+    assert any(node.startswith("North") for node in graph.nodes)  # long captions are cut off
+
+
+def test_the_style_sheet_makes_stated_edges_bold(browser: Neo4jBrowser) -> None:
+    """docs/neo4j.grass is one that Neo4j Browser understands."""
+    browser.only_what_is_asked()
+    browser.style(STYLE.read_text(encoding="utf-8"))
+    browser.run(QUERY).graph()
+    frame = browser.page.get_by_test_id("frame").first
+    drawn = frame.locator("g.layer.relationships g.relationship").all()
+    colours = {edge.locator("text").text_content(): edge.locator("path").first.get_attribute("fill") for edge in drawn}
+    assert colours["ARMS"] == BOLD
+    assert colours["ARMS_ALLEGED"] != BOLD
+
+
+def test_an_answer_without_rows_has_none(browser: Neo4jBrowser) -> None:
+    """The table is waited for, so no rows means that there are none."""
+    assert browser.run("MATCH (n:Nowhere) RETURN n.name AS name").rows() == []
+    assert browser.run("UNWIND [1, 2] AS n RETURN n").rows() == [{"n": "1"}, {"n": "2"}]
+
+
+def test_an_error_is_told(browser: Neo4jBrowser) -> None:
+    """A query that Neo4j refuses isn't taken for one without rows."""
+    with pytest.raises(Refused, match="nonsense"):
+        browser.run("RETURN nonsense")
+
+
+def properties(node: str) -> dict[str, object]:
+    """A node's properties, from the JSON that the table shows."""
+    return json.loads(node)["properties"]
