@@ -19,7 +19,7 @@ from service.stores.base import Store, Writer
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """A sink that only says what a writer would do."""
+    """A sink that only says what a writer would do; each batch as if those before it were stored."""
 
     writer: Writer
 

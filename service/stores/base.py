@@ -110,7 +110,7 @@ class Writer(Protocol):
         """Make these whole articles, with all that follows from them, the next revision."""
 
     def check(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
-        """What a commit would load, leave unchanged and refuse, without doing it."""
+        """What a commit would do, without doing it; after the checks before it, as if those had been commits."""
 
     def withdraw(self, articles: Sequence[str]) -> int:
         """Take these articles out with what they alone supported; the revision.

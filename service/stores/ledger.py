@@ -100,6 +100,16 @@ class Ledger:
         self.db.execute("PRAGMA synchronous = FULL")
         self.db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (low TEXT, high TEXT, PRIMARY KEY (low, high))")
 
+    def copy(self) -> Ledger:
+        """The same in a temporary file, which goes when it is closed: what is tried there stays there."""
+        made = Ledger(None)
+        made.db.close()
+        made.db = _connected("")
+        with translated(self.name):
+            self.db.backup(made.db)
+            made._check()
+        return made
+
     def close(self) -> None:
         """Give the connection back."""
         self.db.close()
@@ -175,6 +185,9 @@ class Ledger:
 
     def expect(self, articles: Collection[str]) -> None:
         """Which articles will be asked for; a ledger that has them all needn't know."""
+
+    def prepare(self, removed: Collection[str], added: Iterable[AnnotatedArticle]) -> None:
+        """What changes will begin with; a ledger that has it all needn't know."""
 
     def articles(self) -> list[tuple[str, str]]:
         """All articles: id and digest."""

@@ -125,9 +125,11 @@ class MemoryStore(_Embedded):
         """Hold the store for a load."""
         if not self._one_writer.acquire(timeout=wait):
             raise _busy(self.name, wait)
+        writer = OxigraphWriter(self._store, self.ledger, self.iris, self.vocabulary, self._revising)
         try:
-            yield OxigraphWriter(self._store, self.ledger, self.iris, self.vocabulary, self._revising)
+            yield writer
         finally:
+            writer.close()
             self._one_writer.release()
 
     @contextmanager

@@ -48,7 +48,8 @@ class OxigraphWriter(RevisionWriter):
         self._derived, self._stated = NamedNode(iris.derived), NamedNode(iris.stated)
 
     def close(self) -> None:
-        """Let go of the writer's copy."""
+        """Let go of the writer's copy, and of what was tried."""
+        super().close()
         del self._work, self._view, self._revising
 
     def current(self, article: str) -> AnnotatedArticle | None:

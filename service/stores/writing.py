@@ -29,7 +29,8 @@ class RevisionWriter(ABC):
 
     def __init__(self, ledger: Ledger, iris: Iris, vocabulary: Vocabulary) -> None:
         self._ledger, self._iris = ledger, iris
-        self._projection = Projection(ledger, vocabulary)
+        self._projection, self._vocabulary = Projection(ledger, vocabulary), vocabulary
+        self._trial: Ledger | None = None
         self._load = uuid.uuid4().hex
 
     @abstractmethod
@@ -40,17 +41,31 @@ class RevisionWriter(ABC):
     def _revise(self, removed: Sequence[str], additions: Sequence[Addition]) -> tuple[int, Changes]:
         """Make the next revision, whole or not at all; its number, and what was changed."""
 
+    def close(self) -> None:
+        """Let go of what was tried."""
+        if self._trial is not None:
+            self._trial.close()
+
     def commit(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
         """Make these whole articles the next revision; unchanged ones make none."""
-        done, additions, replaced = self._sift(articles, replace)
+        done, additions, replaced = self._sift(articles, replace, self._ledger)
         if additions:
             done.revision, changes = self._revise(replaced, additions)
             done.matched, done.new, done.ambiguous = changes.matched, changes.new, changes.ambiguous
         return done
 
     def check(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
-        """What a commit would load, leave unchanged and refuse, without doing it."""
-        return self._sift(articles, replace)[0]
+        """What a commit would do, tried on a copy of the ledger; further checks go on from there."""
+        if self._trial is None:
+            self._trial = self._ledger.copy()
+        done, additions, replaced = self._sift(articles, replace, self._trial)
+        if additions:
+            with self._trial.transaction():
+                self._trial.prepare(replaced, [annotated for annotated, _, _ in additions])
+                added = [(annotated, content) for annotated, content, _ in additions]
+                changes = Projection(self._trial, self._vocabulary).apply(replaced, added)
+            done.matched, done.new, done.ambiguous = changes.matched, changes.new, changes.ambiguous
+        return done
 
     def withdraw(self, articles: Sequence[str]) -> int:
         """Take articles out, with what they alone supported."""
@@ -60,16 +75,18 @@ class RevisionWriter(ABC):
                 raise NotFound(f"there is no article '{id_}'")
         return self._revise(articles, [])[0]
 
-    def _sift(self, articles: Sequence[AnnotatedArticle], replace: bool) -> tuple[Committed, list[Addition], list[str]]:
+    def _sift(
+        self, articles: Sequence[AnnotatedArticle], replace: bool, ledger: Ledger
+    ) -> tuple[Committed, list[Addition], list[str]]:
         done = Committed()
         additions: list[Addition] = []
         replaced: list[str] = []
-        self._ledger.expect([annotated.article.id for annotated in articles])
+        ledger.expect([annotated.article.id for annotated in articles])
         for annotated in articles:
             id_ = annotated.article.id
             lines = article_lines(annotated, self._iris)
             content = digest(lines)
-            stored = self._ledger.article(id_)
+            stored = ledger.article(id_)
             if stored is not None and stored[0] == content:
                 done.unchanged.add(id_)
             elif stored is not None and stored[1] != annotated.article.text_digest and not replace:

@@ -186,6 +186,28 @@ def test_a_dry_run_says_what_a_load_would_do(store: Store) -> None:
     assert (dry.claims, dry.triples) == (real.claims, real.triples)
 
 
+@pytest.mark.parametrize("size", [1, 2, 500])
+def test_a_dry_run_counts_the_actors_as_the_load_does(store: Store, size: int) -> None:
+    """Matched, new and ambiguous ones, whatever the batches: what one brings is known to the next."""
+    loaded(store, VISIT, article("linked", claim("Ada Reed", "visits", "Ardland"), links={"Ada Reed": ["x:1"]}))
+    records = [
+        article("first", claim("Ardland", "arms", "Grey Wing"), claim("Grey Wing", "attacks", "Bellmark")),
+        article("second", claim("Grey Wing", "attacks", "Bellmark"), claim("Ada Reed", "leads", "Grey Wing")),
+        article("third", claim("Ada Reed", "visits", "Bellmark"), links={"Ada Reed": ["x:2"]}),
+        article("fourth", claim("Ada Reed", "visits", "Cole Island")),
+        VISIT,
+    ]
+    before = exported(store)
+    dry = load(store, *records, dry_run=True, batch_articles=size)
+    assert exported(store) == before
+    assert store.verify() == []
+    real = load(store, *records, batch_articles=size)
+    assert real.actors["matched"] > 0
+    assert real.actors["new"] > 0
+    assert real.actors["ambiguous"] > 0
+    assert {**dry.as_json(), "revision": None, "seconds": 0} == {**real.as_json(), "revision": None, "seconds": 0}
+
+
 def test_a_dry_run_finds_another_text(store: Store) -> None:
     """What a load would refuse, it names."""
     loaded(store, ARMS)

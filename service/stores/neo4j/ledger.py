@@ -42,6 +42,10 @@ class FetchedLedger(Ledger):
         self.dropped: list[Signature] = []
         self._before: dict[int, str] = {}
 
+    def copy(self) -> FetchedLedger:
+        """Another one, which fetches what it needs by itself."""
+        return FetchedLedger(self._graph, self._annotated, self._entities, self._complete)
+
     def settle(self) -> None:
         """Forget which signatures were changed: the graph has them now."""
         self.touched, self.dropped, self._before = set(), [], {}

@@ -32,7 +32,8 @@ class Neo4jWriter(RevisionWriter):
         self._rows = RevisionRows(iris, vocabulary)
 
     def close(self) -> None:
-        """Let go of what was fetched."""
+        """Let go of what was fetched and tried."""
+        super().close()
         self._fetched.close()
 
     def current(self, article: str) -> AnnotatedArticle | None:
