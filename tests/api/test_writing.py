@@ -10,6 +10,7 @@ import httpx
 import msgspec
 import pytest
 
+from loaders.formats import FORMATS
 from tests.api.problems import problem
 from tests.contract.articles import Record, article, claim, lines
 
@@ -122,7 +123,7 @@ def test_a_body_that_is_no_article(body: bytes, words: str, writer: httpx.Client
 def test_a_body_in_no_format_that_is_known(body: bytes, writer: httpx.Client) -> None:
     """Where no format is named, 422 lists those that there are."""
     found = problem(writer.post("/articles", content=body), 422)
-    assert found["errors"][0]["message"] == "in no format that is known; expected one of native"
+    assert found["errors"][0]["message"] == f"in no format that is known; expected one of {', '.join(FORMATS)}"
 
 
 def test_another_text_is_refused(writer: httpx.Client) -> None:
