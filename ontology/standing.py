@@ -225,12 +225,12 @@ class Judge:
     # -- rule 3: ended cancels happened -------------------------------------------------------------------------------
 
     def _cancels(self, ending: Testimony, other: Testimony) -> bool:
-        stance, stage = effective(ending)
+        if ending.stage != "ended" or ending.stance == "denies":  # most aren't endings: asked first, and cheaply
+            return False
+        stance, _ = effective(ending)
         other_stance, other_stage = effective(other)
         return (
-            stage == "ended"
-            and not denies(ending)
-            and other_stage == "happened"
+            other_stage == "happened"
             and not denies(other)
             and reaches(ending, other.item)
             and (other.relation == ending.relation or ending.relation in self.vocabulary.wider(other.relation))

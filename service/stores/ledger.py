@@ -102,12 +102,9 @@ class Ledger:
 
     def copy(self) -> Ledger:
         """The same in a temporary file, which goes when it is closed: what is tried there stays there."""
-        made = Ledger(None)
-        made.db.close()
-        made.db = _connected("")
+        made = _Temporary(None)
         with translated(self.name):
             self.db.backup(made.db)
-            made._check()
         return made
 
     def close(self) -> None:
@@ -385,6 +382,10 @@ class Ledger:
         for signature, uses, canonical in self.signatures("canonical", ids).values():
             behind[canonical].append((signature, uses))
         return behind
+
+
+class _Temporary(Ledger):
+    UNNAMED = ""
 
 
 def _connected(name: str) -> sqlite3.Connection:
