@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser
 
 from tests.chromium import NoBrowser, chromium_running
 from tests.cli.running import serving
 from tests.neo4j.server import ForeignDatabase, NoServer, Server, found, running
+
+settings.register_profile("unhurried", settings(), deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -166,7 +166,9 @@ class FetchedLedger(Ledger):
 
     def drop_unused(self, ids: Collection[int]) -> set[str]:
         """See `Ledger`."""
-        self.dropped += [signature for signature, uses, _ in self.signatures("id", ids).values() if uses == 0]
+        unused = {id_: signature for id_, (signature, uses, _) in self.signatures("id", ids).items() if uses == 0}
+        self.dropped += unused.values()
+        self.touched -= unused.keys()  # SQLite gives their ids to others
         return super().drop_unused(ids)
 
     def set_canonical(self, changed: dict[int, str]) -> None:
