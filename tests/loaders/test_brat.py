@@ -83,6 +83,41 @@ def test_most_articles_can_be_written_in_brat() -> None:
     assert set(NATIVE) - set(WRITTEN) == {"no-evidence", "smallest-claim", "what-looks-like-a-key"}
 
 
+# -- who is one -------------------------------------------------------------------------------------------------------
+
+CHAIN = "Kestrelia spoke. Kestrelia, or the regime, armed. Then the regime left."
+CHAIN_LINES = [
+    "T1\tState 0 9\tKestrelia",
+    "T2\tState 17 26\tKestrelia",
+    "T3\tState 31 41\tthe regime",
+    "T4\tState 55 65\tthe regime",
+    "*\tEquiv T2 T3",
+    "N1\tReference T1 Wikidata:Q1",
+    "N2\tReference T4 Wikidata:Q2",
+]
+"""Words lead from what is linked with one entry to what is linked with another."""
+
+
+def _mentions(folder: Path, lines: list[str], text: str) -> set[tuple[int, ...]]:
+    """Where the mentions of each actor begin."""
+    (folder / "a.ann").write_text("\n".join(lines))
+    (folder / "a.txt").write_text(text)
+    (annotated,) = _loaded(folder)
+    return {tuple(span.start for span in actor.mentions) for actor in annotated.actors}
+
+
+@pytest.mark.parametrize("order", range(30))
+def test_who_is_one_doesnt_depend_on_the_order_of_lines(order: int, tmp_path: Path) -> None:
+    """A group that shares words with two that are linked apart is joined with neither, whichever line comes first."""
+    lines = random.Random(order).sample(CHAIN_LINES, len(CHAIN_LINES))
+    assert _mentions(tmp_path, lines, CHAIN) == {(0,), (17, 31), (55,)}
+
+
+def test_a_chain_of_words_with_one_link_is_one_actor(tmp_path: Path) -> None:
+    """With a link at one end only, shared words still join the whole chain."""
+    assert _mentions(tmp_path, CHAIN_LINES[:-1], CHAIN) == {(0, 17, 31, 55)}
+
+
 # -- pairs ------------------------------------------------------------------------------------------------------------
 
 
