@@ -118,6 +118,55 @@ def test_a_chain_of_words_with_one_link_is_one_actor(tmp_path: Path) -> None:
     assert _mentions(tmp_path, CHAIN_LINES[:-1], CHAIN) == {(0, 17, 31, 55)}
 
 
+@pytest.mark.parametrize("nothing", ["NULL", "null", "None", "-"])
+def test_a_placeholder_is_nobodys_name(nothing: str, tmp_path: Path) -> None:
+    """Two states for which a tool wrote that it found no entry are not one state that is called so."""
+    lines = [CHAIN_LINES[0], CHAIN_LINES[2], *(f"N{n}\tReference T{n} Wikidata:NULL\t{nothing}" for n in (1, 3))]
+    assert _mentions(tmp_path, lines, CHAIN) == {(0,), (31,)}
+    (annotated,) = _loaded(tmp_path / "a.ann")
+    assert {actor.name for actor in annotated.actors} == {"Kestrelia", "the regime"}
+
+
+# -- claims -----------------------------------------------------------------------------------------------------------
+
+SAID = "Kestrelia arms the Ash Column, Ilse Varn said. Vellund agreed."
+SAID_LINES = [
+    "T1\tState 0 9\tKestrelia",
+    "T2\tNonStateArmedGroup 19 29\tAsh Column",
+    "T3\tarms 10 14\tarms",
+    "T4\tState 47 54\tVellund",
+    "T10\tPerson 31 40\tIlse Varn",
+]
+
+
+def _claims(folder: Folder, event: str) -> Report:
+    (folder.root / "a.ann").write_text("\n".join([*SAID_LINES, event]))
+    (folder.root / "a.txt").write_text(SAID)
+    return folder.load()
+
+
+@pytest.mark.parametrize("role", ["Speaker", "Via2", "Object2", "saidby", "SaidBy_2", "SaidBy9999999999"])
+def test_a_role_that_means_nothing_costs_the_claim(folder: Folder, role: str) -> None:
+    """Without an argument that may be its speaker a claim would say more than was said: it is given up, and counted."""
+    report = _claims(folder, f"E1\tarms:T3 Subject:T1 Object:T2 {role}:T10")
+    assert folder.relations("a") == []
+    assert report.as_json()["unmapped"] == {role: 1}
+    assert report.dropped["a claim with an argument whose role is not mapped"] == 1
+    assert balanced(report)
+
+
+@pytest.mark.parametrize("said_by", [["T10", "T4"], ["T4", "T10"]])
+def test_speakers_without_a_number_keep_their_order(folder: Folder, said_by: list[str]) -> None:
+    """Who holds a view first and who relays it is as it is written, whatever the annotations' ids are."""
+    _claims(folder, f"E1\tarms:T3 Subject:T1 Object:T2 SaidBy:{said_by[0]} SaidBy:{said_by[1]}")
+    annotated = folder.sink.articles["a"]
+    names = {actor.id: actor.name for actor in annotated.actors}
+    (found,) = annotated.claims
+    assert [names[speaker] for speaker in found.said_by] == [
+        {"T10": "Ilse Varn", "T4": "Vellund"}[id_] for id_ in said_by
+    ]
+
+
 # -- pairs ------------------------------------------------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ from loaders.formats.brat.lines import Annotation, Lines
 NO_SUBJECT = "a claim without a subject"
 NO_OBJECT = "a claim with neither an object nor an item"
 UNMAPPED_PARTICIPANT = "a claim with a participant whose label is not mapped"
+UNMAPPED_ROLE = "a claim with an argument whose role is not mapped"
 NO_PARTICIPANT = "a claim with a participant that is a claim, a trigger or evidence"
 OF_NOTHING = "what stands on an annotation that was not loaded"
 NO_CLAIM = "an attribute of something that is no claim"

@@ -170,7 +170,7 @@ class _Reading:
                 self.fates.unmapped(line, line.register)
                 return
             mention.links.append((link, line))
-        if line.text:
+        if line.text and (line.register == NAME or line.text.casefold() not in _NO_ENTRY):
             mention.names.append((line.text, line))
         elif link is None:
             self.fates.leave_out(line)
