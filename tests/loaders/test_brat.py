@@ -56,9 +56,8 @@ def _documents(path: Path) -> list[dict[str, Any]]:
 
 
 def _can_be_written(document: dict[str, Any]) -> bool:
-    """Whether brat can carry it: every actor has a mention, and a name of one line."""
-    actors = document.get("actors", [])
-    return all(actor.get("mentions") and (actor.get("name") or "x").isprintable() for actor in actors)
+    """Whether brat can carry it: every actor has a name of one line."""
+    return all((actor.get("name") or "x").isprintable() for actor in document.get("actors", []))
 
 
 WRITTEN = {name: found for name, path in NATIVE.items() if (found := list(filter(_can_be_written, _documents(path))))}
@@ -78,93 +77,10 @@ def test_what_is_written_in_brat_says_the_same(documents: list[dict[str, Any]], 
     assert quads(_loaded(brat)) == quads(_loaded(native))
 
 
-def test_most_articles_can_be_written_in_brat() -> None:
-    """The comparison above compares something: all examples, and all cases but those of actors without a mention."""
-    assert set(NATIVE) - set(WRITTEN) == {"no-evidence", "smallest-claim", "what-looks-like-a-key"}
-
-
-# -- who is one -------------------------------------------------------------------------------------------------------
-
-CHAIN = "Kestrelia spoke. Kestrelia, or the regime, armed. Then the regime left."
-CHAIN_LINES = [
-    "T1\tState 0 9\tKestrelia",
-    "T2\tState 17 26\tKestrelia",
-    "T3\tState 31 41\tthe regime",
-    "T4\tState 55 65\tthe regime",
-    "*\tEquiv T2 T3",
-    "N1\tReference T1 Wikidata:Q1",
-    "N2\tReference T4 Wikidata:Q2",
-]
-"""Words lead from what is linked with one entry to what is linked with another."""
-
-
-def _mentions(folder: Path, lines: list[str], text: str) -> set[tuple[int, ...]]:
-    """Where the mentions of each actor begin."""
-    (folder / "a.ann").write_text("\n".join(lines))
-    (folder / "a.txt").write_text(text)
-    (annotated,) = _loaded(folder)
-    return {tuple(span.start for span in actor.mentions) for actor in annotated.actors}
-
-
-@pytest.mark.parametrize("order", range(30))
-def test_who_is_one_doesnt_depend_on_the_order_of_lines(order: int, tmp_path: Path) -> None:
-    """A group that shares words with two that are linked apart is joined with neither, whichever line comes first."""
-    lines = random.Random(order).sample(CHAIN_LINES, len(CHAIN_LINES))
-    assert _mentions(tmp_path, lines, CHAIN) == {(0,), (17, 31), (55,)}
-
-
-def test_a_chain_of_words_with_one_link_is_one_actor(tmp_path: Path) -> None:
-    """With a link at one end only, shared words still join the whole chain."""
-    assert _mentions(tmp_path, CHAIN_LINES[:-1], CHAIN) == {(0, 17, 31, 55)}
-
-
-@pytest.mark.parametrize("nothing", ["NULL", "null", "None", "-"])
-def test_a_placeholder_is_nobodys_name(nothing: str, tmp_path: Path) -> None:
-    """Two states for which a tool wrote that it found no entry are not one state that is called so."""
-    lines = [CHAIN_LINES[0], CHAIN_LINES[2], *(f"N{n}\tReference T{n} Wikidata:NULL\t{nothing}" for n in (1, 3))]
-    assert _mentions(tmp_path, lines, CHAIN) == {(0,), (31,)}
-    (annotated,) = _loaded(tmp_path / "a.ann")
-    assert {actor.name for actor in annotated.actors} == {"Kestrelia", "the regime"}
-
-
-# -- claims -----------------------------------------------------------------------------------------------------------
-
-SAID = "Kestrelia arms the Ash Column, Ilse Varn said. Vellund agreed."
-SAID_LINES = [
-    "T1\tState 0 9\tKestrelia",
-    "T2\tNonStateArmedGroup 19 29\tAsh Column",
-    "T3\tarms 10 14\tarms",
-    "T4\tState 47 54\tVellund",
-    "T10\tPerson 31 40\tIlse Varn",
-]
-
-
-def _claims(folder: Folder, event: str) -> Report:
-    (folder.root / "a.ann").write_text("\n".join([*SAID_LINES, event]))
-    (folder.root / "a.txt").write_text(SAID)
-    return folder.load()
-
-
-@pytest.mark.parametrize("role", ["Speaker", "Via2", "Object2", "saidby", "SaidBy_2", "SaidBy9999999999"])
-def test_a_role_that_means_nothing_costs_the_claim(folder: Folder, role: str) -> None:
-    """Without an argument that may be its speaker a claim would say more than was said: it is given up, and counted."""
-    report = _claims(folder, f"E1\tarms:T3 Subject:T1 Object:T2 {role}:T10")
-    assert folder.relations("a") == []
-    assert report.as_json()["unmapped"] == {role: 1}
-    assert report.dropped["a claim with an argument whose role is not mapped"] == 1
-    assert balanced(report)
-
-
-@pytest.mark.parametrize("said_by", [["T10", "T4"], ["T4", "T10"]])
-def test_speakers_without_a_number_keep_their_order(folder: Folder, said_by: list[str]) -> None:
-    """Who holds a view first and who relays it is as it is written, whatever the annotations' ids are."""
-    _claims(folder, f"E1\tarms:T3 Subject:T1 Object:T2 SaidBy:{said_by[0]} SaidBy:{said_by[1]}")
-    annotated = folder.sink.articles["a"]
-    names = {actor.id: actor.name for actor in annotated.actors}
-    (found,) = annotated.claims
-    assert [names[speaker] for speaker in found.said_by] == [
-        {"T10": "Ilse Varn", "T4": "Vellund"}[id_] for id_ in said_by
-    ]
+def test_every_article_can_be_written_in_brat() -> None:
+    """The comparison above compares something: all examples, and all cases."""
+    assert set(WRITTEN) == set(NATIVE)
+    assert len(WRITTEN) > 20
 
 
 # -- pairs ------------------------------------------------------------------------------------------------------------

@@ -19,13 +19,17 @@ from ontology.claims import Span
 
 @dataclass(slots=True)
 class Mention:
-    """One ``T`` line whose label is a class: its stretches of text, and the ``N`` lines that stand on it."""
+    """One ``T`` line whose label is a class: its stretches of text, and the ``N`` lines that stand on it.
+
+    One that isn't ``mentioned`` only gives its actor a place in the file: the text doesn't name it there.
+    """
 
     annotation: TextBound
     class_: str
     spans: tuple[Span, ...]
     links: list[tuple[str, Normalization]] = field(default_factory=list)
     names: list[tuple[str, Normalization]] = field(default_factory=list)
+    mentioned: bool = True
 
     @property
     def words(self) -> str:
@@ -58,14 +62,14 @@ class Actor:
 
     def record(self) -> ActorRecord:
         """The actor as every format gives it. Fragments are mentions of their own, their words together its name."""
-        first, name = self.mentions[0], self.name
-        words = first.words if len(first.spans) > 1 else None
+        name, mentioned = self.name, [mention for mention in self.mentions if mention.mentioned]
+        words = mentioned[0].words if mentioned and len(mentioned[0].spans) > 1 else None
         return ActorRecord(
             id=self.id,
-            type=first.class_,
+            type=self.mentions[0].class_,
             name=name[0] if name else words,
             same_as=[link for link, _ in self.links],
-            mentions=[MentionRecord(span.start, span.end) for m in self.mentions for span in m.spans],
+            mentions=[MentionRecord(span.start, span.end) for m in mentioned for span in m.spans],
         )
 
 
@@ -76,7 +80,10 @@ def actors_of(mentions: Sequence[Mention], equivalent: Iterable[Sequence[Mention
         groups.join(same)
     groups.join_by(lambda mention: [link for link, _ in mention.links], lambda mention: False)
     groups.join_by(lambda mention: [name for name, _ in mention.names], lambda mention: bool(mention.links))
-    groups.join_by(lambda mention: [mention.words], lambda mention: bool(mention.links or mention.names))
+    groups.join_by(
+        lambda mention: [mention.words] if mention.mentioned else [],
+        lambda mention: bool(mention.links or mention.names),
+    )
     found = [Actor(tuple(sorted(group, key=attrgetter("spans")))) for group in groups.all()]
     return sorted(found, key=lambda actor: actor.mentions[0].spans)
 
