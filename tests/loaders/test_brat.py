@@ -56,9 +56,8 @@ def _documents(path: Path) -> list[dict[str, Any]]:
 
 
 def _can_be_written(document: dict[str, Any]) -> bool:
-    """Whether brat can carry it: every actor has a mention, and a name of one line."""
-    actors = document.get("actors", [])
-    return all(actor.get("mentions") and (actor.get("name") or "x").isprintable() for actor in actors)
+    """Whether brat can carry it: every actor has a name of one line."""
+    return all((actor.get("name") or "x").isprintable() for actor in document.get("actors", []))
 
 
 WRITTEN = {name: found for name, path in NATIVE.items() if (found := list(filter(_can_be_written, _documents(path))))}
@@ -78,9 +77,10 @@ def test_what_is_written_in_brat_says_the_same(documents: list[dict[str, Any]], 
     assert quads(_loaded(brat)) == quads(_loaded(native))
 
 
-def test_most_articles_can_be_written_in_brat() -> None:
-    """The comparison above compares something: all examples, and all cases but those of actors without a mention."""
-    assert set(NATIVE) - set(WRITTEN) == {"no-evidence", "smallest-claim", "what-looks-like-a-key"}
+def test_every_article_can_be_written_in_brat() -> None:
+    """The comparison above compares something: all examples, and all cases."""
+    assert set(WRITTEN) == set(NATIVE)
+    assert len(WRITTEN) > 20
 
 
 # -- pairs ------------------------------------------------------------------------------------------------------------

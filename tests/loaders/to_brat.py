@@ -1,6 +1,6 @@
 """An article of the native format written in brat: what `docs/formats.md` says of each field, the other way round.
 
-What brat can't carry: actors without a mention, and names with tabs, line breaks or space at their ends.
+What brat can't carry: names with tabs, line breaks or space at their ends.
 """
 
 from __future__ import annotations
@@ -39,11 +39,16 @@ class ToBrat:
         return self._add("T", f"{label} {start} {end}", words)
 
     def _actor(self, actor: dict[str, Any]) -> None:
-        mentions = sorted(actor["mentions"], key=lambda m: (m["start"], m["end"]))
+        anywhere = {"start": 0, "end": 1}
+        mentions = sorted(actor.get("mentions") or [anywhere], key=lambda m: (m["start"], m["end"]))
         ids = [self._span(actor["type"], mention) for mention in mentions]
+        if not actor.get("mentions"):
+            self._add("A", f"Unmentioned {ids[0]}")
         if len(ids) > 1:
             self.lines.append(f"*\tEquiv {' '.join(ids)}")
-        self.firsts[actor["id"]], self.spans[actor["id"]] = ids[0], mentions[0]
+        self.firsts[actor["id"]] = ids[0]
+        if actor.get("mentions"):
+            self.spans[actor["id"]] = mentions[0]
         name = actor.get("name") or self.text[mentions[0]["start"] : mentions[0]["end"]]
         for link in actor.get("same_as", []):
             entry = link.removeprefix(WIKIDATA)
@@ -53,7 +58,9 @@ class ToBrat:
 
     def _claim(self, claim: dict[str, Any]) -> None:
         evidence = claim.get("evidence", [])
-        trigger = self._span(claim["relation"], evidence[0] if evidence else self.spans[claim["subject"]])
+        participants = (claim.get(role) for role in ("subject", "object", "item", "via"))
+        mentioned = [self.spans[actor] for actor in participants if actor in self.spans]
+        trigger = self._span(claim["relation"], [*evidence, *mentioned][0])
         roles = [(role.capitalize(), claim.get(role)) for role in ("subject", "object", "item", "via")]
         named = [(role, self.firsts[actor]) for role, actor in roles if actor is not None]
         named += _numbered("SaidBy", [self.firsts[speaker] for speaker in claim.get("said_by", [])])

@@ -7,7 +7,7 @@ calls "the militia" stay two where an annotator says which is which.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -19,13 +19,17 @@ from ontology.claims import Span
 
 @dataclass(slots=True)
 class Mention:
-    """One ``T`` line whose label is a class: its stretches of text, and the ``N`` lines that stand on it."""
+    """One ``T`` line whose label is a class: its stretches of text, and the ``N`` lines that stand on it.
+
+    One that isn't ``mentioned`` only gives its actor a place in the file: the text doesn't name it there.
+    """
 
     annotation: TextBound
     class_: str
     spans: tuple[Span, ...]
     links: list[tuple[str, Normalization]] = field(default_factory=list)
     names: list[tuple[str, Normalization]] = field(default_factory=list)
+    mentioned: bool = True
 
     @property
     def words(self) -> str:
@@ -58,14 +62,14 @@ class Actor:
 
     def record(self) -> ActorRecord:
         """The actor as every format gives it. Fragments are mentions of their own, their words together its name."""
-        first, name = self.mentions[0], self.name
-        words = first.words if len(first.spans) > 1 else None
+        name, mentioned = self.name, [mention for mention in self.mentions if mention.mentioned]
+        words = mentioned[0].words if mentioned and len(mentioned[0].spans) > 1 else None
         return ActorRecord(
             id=self.id,
-            type=first.class_,
+            type=self.mentions[0].class_,
             name=name[0] if name else words,
             same_as=[link for link, _ in self.links],
-            mentions=[MentionRecord(span.start, span.end) for m in self.mentions for span in m.spans],
+            mentions=[MentionRecord(span.start, span.end) for m in mentioned for span in m.spans],
         )
 
 
@@ -73,51 +77,74 @@ def actors_of(mentions: Sequence[Mention], equivalent: Iterable[Sequence[Mention
     """The actors of an article in the order of their first mentions."""
     groups = _Groups(mentions)
     for same in equivalent:
-        for mention in same[1:]:
-            groups.join(same[0], mention)
+        groups.join(same)
     groups.join_by(lambda mention: [link for link, _ in mention.links], lambda mention: False)
     groups.join_by(lambda mention: [name for name, _ in mention.names], lambda mention: bool(mention.links))
-    groups.join_by(lambda mention: [mention.words], lambda mention: bool(mention.links or mention.names))
+    groups.join_by(
+        lambda mention: [mention.words] if mention.mentioned else [],
+        lambda mention: bool(mention.links or mention.names),
+    )
     found = [Actor(tuple(sorted(group, key=attrgetter("spans")))) for group in groups.all()]
     return sorted(found, key=lambda actor: actor.mentions[0].spans)
 
 
-class _Groups:
-    """Mentions by groups that are joined step by step; of each group is known whether a mention in it is held apart."""
+class _Sets:
+    """Disjoint sets of ids, joined step by step."""
 
-    def __init__(self, mentions: Sequence[Mention]) -> None:
-        self._mentions = mentions
-        self._above = {mention.annotation.id: mention.annotation.id for mention in mentions}
+    def __init__(self) -> None:
+        self._above: dict[str, str] = {}
 
-    def _root(self, id_: str) -> str:
-        while self._above[id_] != id_:
+    def root(self, id_: str) -> str:
+        """The id that stands for the set of this one."""
+        while self._above.setdefault(id_, id_) != id_:
             self._above[id_] = self._above[self._above[id_]]
             id_ = self._above[id_]
         return id_
 
-    def join(self, one: Mention, other: Mention) -> None:
-        """Make the groups of two mentions one."""
-        self._above[self._root(other.annotation.id)] = self._root(one.annotation.id)
+    def join(self, ids: Iterable[str]) -> None:
+        """Make the sets of these ids one."""
+        roots = [self.root(id_) for id_ in ids]
+        for root in roots[1:]:
+            self._above[root] = roots[0]
+
+
+class _Groups:
+    """Mentions by groups that are joined step by step; nothing depends on the order in which they are given."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._mentions = mentions
+        self._sets = _Sets()
+
+    def _root(self, mention: Mention) -> str:
+        return self._sets.root(mention.annotation.id)
+
+    def join(self, mentions: Iterable[Mention]) -> None:
+        """Make the groups of these mentions one."""
+        self._sets.join(map(self._root, mentions))
 
     def join_by(self, keys: Callable[[Mention], Iterable[Hashable]], apart: Callable[[Mention], bool]) -> None:
-        """Join groups of one class that share a key; those that are held ``apart`` never with each other."""
-        held = {self._root(mention.annotation.id) for mention in self._mentions if apart(mention)}
-        sharing: dict[Hashable, list[Mention]] = defaultdict(list)
+        """Join groups of one class that share a key; those that are held ``apart`` never with each other.
+
+        Where a chain of shared keys leads from one of those to another, it joins neither: whichever it were joined with
+        would be a guess.
+        """
+        held = {self._root(mention) for mention in self._mentions if apart(mention)}
+        sharing: dict[Hashable, set[str]] = defaultdict(set)
         for mention in self._mentions:
             for key in keys(mention):
-                sharing[mention.class_, key].append(mention)
-        for same in sharing.values():
-            groups = {self._root(mention.annotation.id): mention for mention in same}
-            fixed = groups.keys() & held
-            free = [mention for root, mention in groups.items() if len(fixed) < 2 or root not in fixed]
-            for mention in free[1:]:
-                self.join(free[0], mention)
-            if free and len(fixed) == 1:
-                held.add(self._root(free[0].annotation.id))
+                sharing[mention.class_, key].add(self._root(mention))
+        links = [same if len(same & held) < 2 else same - held for same in sharing.values()]
+        chains = _Sets()
+        for same in links:
+            chains.join(same)
+        ends = Counter(map(chains.root, held))
+        for same in links:
+            between = any(ends[chains.root(root)] > 1 for root in same)
+            self._sets.join(same - held if between else same)
 
     def all(self) -> list[list[Mention]]:
         """Every group."""
         found: dict[str, list[Mention]] = defaultdict(list)
         for mention in self._mentions:
-            found[self._root(mention.annotation.id)].append(mention)
+            found[self._root(mention)].append(mention)
         return list(found.values())

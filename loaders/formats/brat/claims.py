@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 import msgspec
 
@@ -67,7 +68,8 @@ class Claims:
         arguments = self._arguments(link)
         if arguments is None:
             return None
-        named = {field: [id_ for _, id_ in sorted(ids)] for field, ids in arguments.items()}
+        in_order = {field: sorted(ids, key=itemgetter(0)) for field, ids in arguments.items()}
+        named = {field: [id_ for _, id_ in ids] for field, ids in in_order.items()}
         evidence = named.pop("evidence", [])
         reason = self._incomplete(named)
         if reason is not None:
@@ -86,13 +88,17 @@ class Claims:
     # -- arguments ----------------------------------------------------------------------------------------------------
 
     def _arguments(self, link: Link) -> dict[str, list[tuple[int, str]]] | None:
-        """Arguments by field, each with its number; ``None`` when something is wrong with one, or with the trigger."""
+        """Arguments by field, each with its number; ``None`` when something is wrong with one, or with the trigger.
+
+        One whose role means nothing costs the claim: it may be the speaker, in other words.
+        """
         found: dict[str, list[tuple[int, str]]] = defaultdict(list)
         right = link.trigger not in self._lines.broken
         for role, id_ in link.arguments:
             field, number = self._role(link, role)
             if field is None:
                 self._fates.unmapped_role(link, role)
+                self._fates.drop(link, fates.UNMAPPED_ROLE)
                 continue
             if field in found and number == 0:
                 self._lines.wrong(link, f"it has two arguments that are its {field}; expected one")
@@ -103,7 +109,7 @@ class Claims:
                 if id_ not in self._lines.broken:
                     self._lines.wrong(link, f"{role} is '{id_}'; expected a stretch of text (T…)")
                 right = False
-        return found if right else None
+        return found if right and not self._fates.lost(link) else None
 
     def _role(self, link: Link, role: str) -> tuple[str | None, int]:
         """The field that a role fills, and which of several it is, from 1; 0 where there is but one."""

@@ -26,6 +26,9 @@ from loaders.labels import Labels
 from ontology.errors import LoadError, Place
 
 EVIDENCE = "Evidence"
+UNMENTIONED = "Unmentioned"
+"""The attribute of a ``T`` line that stands for an actor which the text doesn't mention."""
+
 NAME = "Name"
 """The register of names alone: ``N1 Reference T1 Name:-``, a tab, and the name."""
 
@@ -75,6 +78,7 @@ class _Reading:
     def document(self) -> Document:
         self._read_labels()
         self._name_mentions()
+        self._unmention()
         actors = actors_of(list(self.mentions.values()), self._equivalences())
         drafts = self._claims(actors)
         for annotation in self.unused.values():
@@ -110,7 +114,7 @@ class _Reading:
                 self._read_text_bound(annotation)
             elif isinstance(annotation, Link):
                 self._read_link(annotation)
-            elif isinstance(annotation, Attribute) and annotation.label not in ATTRIBUTES:
+            elif isinstance(annotation, Attribute) and annotation.label not in (*ATTRIBUTES, UNMENTIONED):
                 label = f"{annotation.label}={annotation.value}" if annotation.value else annotation.label
                 self.fates.unmapped(annotation, label)
             elif isinstance(annotation, Equivalence) and annotation.label != _EQUIV:
@@ -170,10 +174,21 @@ class _Reading:
                 self.fates.unmapped(line, line.register)
                 return
             mention.links.append((link, line))
-        if line.text:
+        if line.text and (line.register == NAME or line.text.casefold() not in _NO_ENTRY):
             mention.names.append((line.text, line))
         elif link is None:
             self.fates.leave_out(line)
+
+    def _unmention(self) -> None:
+        for line in self.lines.all:
+            if isinstance(line, Attribute) and line.label == UNMENTIONED and self.lines.sound(line.target):
+                mention = self.mentions.get(self._mention_id(line.target))
+                if mention is None:
+                    self.fates.drop(line, self._why_nothing(line.target, fates.NO_MENTION))
+                elif line.value:
+                    self.lines.wrong(line, f"{UNMENTIONED} is '{line.value}'; expected no value")
+                else:
+                    mention.mentioned = False
 
     def _mention_id(self, id_: str) -> str:
         """The ``T`` line that an annotation stands for: an event whose label is a class stands for its trigger."""
@@ -207,7 +222,8 @@ class _Reading:
         entities = {link.id: of_mention[id_] for link in links if (id_ := self._mention_id(link.id)) in of_mention}
         language = self.chunk.metadata.values.get("language")
         known = {**of_mention, **entities}
-        claims = Claims(self.lines, self.fates, Ground(self.text, language, self.spans, known))
+        nowhere = {id_: () for id_, mention in self.mentions.items() if not mention.mentioned}
+        claims = Claims(self.lines, self.fates, Ground(self.text, language, {**self.spans, **nowhere}, known))
         drafts = []
         for link in links:
             if link.id in self.relations and link.id not in self.lines.broken:
@@ -223,7 +239,7 @@ class _Reading:
         claimed = {draft.link.id for draft in drafts} | {draft.link.trigger for draft in drafts}
         for line in self.lines.all:
             if isinstance(line, Attribute) and line.target not in claimed and not self.fates.lost(line):
-                if line.target in self.lines.by_id:
+                if line.target in self.lines.by_id and line.label != UNMENTIONED:
                     self.fates.drop(line, self._why_nothing(line.target, fates.NO_CLAIM))
             elif isinstance(line, Note) and (line.target not in claimed or not line.text.strip()):
                 self.fates.leave_out(line)
