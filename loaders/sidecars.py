@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import msgspec
 
-from loaders.documents import Metadata, Record
+from loaders.documents import ArticleRecord, Metadata, Record
 from loaders.inputs import Beside, Source
 from loaders.json_lines import JsonText, error_path
 from ontology.errors import LoadError, Place
@@ -24,17 +24,9 @@ MAX_BYTES = 64 << 20
 _BOM = b"\xef\xbb\xbf"
 
 
-class MetadataRecord(Record):
-    """Fields of an article but its text."""
-
-    id: str | None = None
-    url: str | None = None
-    title: str | None = None
-    publisher: str | None = None
-    published: str | None = None
-    language: str | None = None
-    status: str | None = None
-
+_DESCRIBED = [(name, str | None, None) for name in ArticleRecord.__struct_fields__ if name != "text"]
+MetadataRecord = msgspec.defstruct("MetadataRecord", _DESCRIBED, bases=(Record,))
+"""Fields of an article but its text."""
 
 _FIELDS = MetadataRecord.__struct_fields__
 _decode = msgspec.json.Decoder(MetadataRecord).decode

@@ -55,7 +55,7 @@ def ask(query: NamedQuery, given: Given, view: View, vocabulary: Vocabulary) -> 
         found = view.remembered(key, lambda: _chains(query, asked, view, vocabulary))
         some = page(found, limit, cursor, question)
         shapes = ChainShapes(view, vocabulary)
-        return Answer(some.shaped([shapes.row(chain, asked.standings) for chain in some.results]), view.revision)
+        return Answer(some.shaped(shapes.rows(some.results, asked.standings)), view.revision)
     relations = view.remembered(key, lambda: _relations(query, asked, view, vocabulary))
     ids = page(relations, limit, cursor, question)
     return Answer(ids.shaped(relation_shapes(ids.results, asked.standings, view)), view.revision)

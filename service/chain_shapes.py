@@ -21,6 +21,13 @@ class ChainShapes:
         self._judge = Judge(vocabulary)
         self._shapes = Shapes(view)
 
+    def rows(self, chains: Sequence[Chain], shown: Collection[str]) -> list[Json]:
+        """One row a chain; what they need is read for all at once, since a store may be far away."""
+        hops = [hop for chain in chains for found in chain.derivations for hop in found.hops]
+        self._view.relations([hop.relation for hop in hops])
+        self._view.claims([claim for chain in chains for hop in chain.best.hops for claim in self._claims_of(hop)])
+        return [self.row(chain, shown) for chain in chains]
+
     def row(self, chain: Chain, shown: Collection[str]) -> Json:
         """One row with patrons, items, hops, each hop's best words, and all its claims."""
         best = chain.best

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
@@ -26,7 +27,7 @@ class ForeignDatabase(Exception):
     """The database isn't this test run's, so it stays as it is."""
 
 
-class Server:
+class Server(ABC):
     """Addresses and credentials of a server, and what tests do with it.
 
     ``kind`` is ``java``, ``docker`` or ``given``.
@@ -51,17 +52,17 @@ class Server:
 
     # Its life -------------------------------------------------------------------------------------------------------
 
+    @abstractmethod
     def start(self) -> None:
         """Start it, or start it again after ``stop`` or ``kill`` (same ports, same data); returns at once."""
-        raise NotImplementedError
 
+    @abstractmethod
     def stop(self) -> None:
         """Shut it down in order; its data stays."""
-        raise NotImplementedError
 
+    @abstractmethod
     def kill(self) -> None:
         """End it with SIGKILL, as a power cut would; its data stays."""
-        raise NotImplementedError
 
     def close(self) -> None:
         """The run is over: stop it and remove what is left of it."""
@@ -114,7 +115,7 @@ class Server:
 
     # What the kinds differ in ---------------------------------------------------------------------------------------
 
-    def _check_alive(self) -> None:
+    def _check_alive(self) -> None:  # noqa: B027 — one that runs elsewhere can only be asked
         """Raise NoServer when it has ended, so that nobody waits for it."""
 
     def _problem(self) -> Exception | None:

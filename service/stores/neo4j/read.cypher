@@ -33,5 +33,3 @@ MATCH (r:_Relation) WHERE r.id > $after RETURN r.id AS id, r.content AS content 
 UNWIND $ids AS id MATCH (:Article {id: id})-[m:MENTIONS]->(e:Entity) RETURN id AS article, m.source AS source, e.id AS entity
 //: stated
 RETURN EXISTS { MATCH (r:_Relation) WHERE r.standing = 'stated' } AS some
-//: claim_count
-MATCH (c:Claim) RETURN count(c) AS claims

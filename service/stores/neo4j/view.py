@@ -30,7 +30,7 @@ from ontology.standing import DerivedRelation
 from ontology.vocabulary import Vocabulary
 from service.catalog import only
 from service.stores.base import ActorRef, Row, TermRef, Value
-from service.stores.kept import Answers, Kept
+from service.stores.kept import KEPT, Answers, Kept
 from service.stores.neo4j.graph import Graph, run, statements
 from service.stores.neo4j.keys import key_of
 from service.stores.sorted_lines import in_order
@@ -57,6 +57,7 @@ class Neo4jView:
         self._kept_claims = Kept(self._read_claims)
         self._kept_articles = Kept(self._read_articles)
         self._kept_canonical: dict[tuple[str, str], str] = {}
+        self._kept_from: dict[tuple[str, str], list[str]] = {}
 
     def _rows(self, statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Rows of one statement, if the revision is still the view's.
@@ -93,7 +94,12 @@ class Neo4jView:
 
     def relations_from(self, subject: str, relation: str) -> list[str]:
         """Ids of the derived relations of one kind that start at an actor, sorted."""
-        return [row["id"] for row in self._named("relations_from", subject=subject, relation=relation)]
+        key = subject, relation
+        if key not in self._kept_from:
+            if len(self._kept_from) >= KEPT:
+                self._kept_from.clear()
+            self._kept_from[key] = [r["id"] for r in self._named("relations_from", subject=subject, relation=relation)]
+        return self._kept_from[key]
 
     def find_claims(self, filters: Mapping[str, Value]) -> list[str]:
         """Ids of the claims that fit, sorted."""
