@@ -24,6 +24,11 @@ SETTLED = """frame => {
     return same;
 }"""
 
+# What is drawn, from what it is drawn of: captions are cut off where the layout leaves them little room.
+RELATIONSHIPS = "g.layer.relationships g.relationship"
+DRAWN_NODES = "drawn => drawn.map(node => node.__data__.propertyMap.name)"
+DRAWN_TYPES = "drawn => drawn.map(relationship => relationship.__data__.type)"
+
 DROPPED = """text => {
     const dropped = new DataTransfer();
     dropped.items.add(new File([text], 'neo4j.grass'));
@@ -37,7 +42,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """What the graph view draws: captions of nodes (long ones cut off with …) and of relationships."""
+    """What the graph view draws: the names of nodes and the types of relationships."""
 
     nodes: list[str]
     relationships: list[str]
@@ -64,10 +69,8 @@ class Answer:
         self._view("Visualization")
         self._frame.locator("g.node").first.wait_for()
         self._page.wait_for_function(SETTLED, arg=self._frame.element_handle(), polling=300)
-        nodes = self._frame.locator("g.node").all()
-        captions = [" ".join(map(str.strip, node.locator("text.caption").all_text_contents())) for node in nodes]
-        edges = self._frame.locator("g.layer.relationships g.relationship text").all_text_contents()
-        return Graph(captions, edges)
+        nodes = self._frame.locator("g.node").evaluate_all(DRAWN_NODES)
+        return Graph(nodes, self._frame.locator(RELATIONSHIPS).evaluate_all(DRAWN_TYPES))
 
     def picture(self, file: Path) -> None:
         """A picture of the answer as it is shown."""
