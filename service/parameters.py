@@ -9,15 +9,20 @@ from ontology.errors import AmbiguousName, UnknownParameter, UsageError
 from ontology.iris import local
 from ontology.vocabulary import Vocabulary
 from service.catalog import NamedQuery, Parameter
+from service.forms import ANSWERS
 from service.stores.base import ActorRef, TermRef, Value, View
 
 DEFAULT_LIMIT, MAX_LIMIT = 50, 1000
-FORMATS = {"json": "application/json", "csv": "text/csv"}
-"""The forms of an answer: name → media type."""
+FORMS = tuple(form.name for form in ANSWERS)
 PAGE = (
     Parameter("limit", "count", "How many results a page has.", default=str(DEFAULT_LIMIT)),
     Parameter("cursor", "text", "`next` of the page before: the answer goes on after it."),
-    Parameter("format", "choice", "The form of the answer; without it, Accept decides.", choices=tuple(FORMATS)),
+    Parameter(
+        "format",
+        "choice",
+        "The form of the answer; without it, Accept decides.",
+        choices=tuple(form.name for form in ANSWERS),
+    ),
 )
 """What every list takes."""
 PAGE_PARAMETERS = frozenset(parameter.name for parameter in PAGE)

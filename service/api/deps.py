@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -10,12 +9,14 @@ from typing import Annotated, Any
 import msgspec
 from fastapi import Depends, Request, Response
 
-from ontology.errors import Denied, FormatError, UsageError
+from ontology.errors import Denied, UsageError
 from ontology.vocabulary import Vocabulary
 from service import keys
 from service.answers import Answer
+from service.api.negotiation import chosen
 from service.catalog import Parameter
-from service.parameters import FORMATS, PAGE, refuse_unknown
+from service.forms import ANSWERS, CSV, JSON
+from service.parameters import PAGE, refuse_unknown
 from service.settings import Settings
 from service.stores.base import Store, View
 from service.tables import as_csv
@@ -89,7 +90,7 @@ NothingDep = Annotated[dict[str, str], Depends(Takes().read)]
 
 def as_json(content: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """A JSON response."""
-    return Response(msgspec.json.encode(content), status, headers, FORMATS["json"])
+    return Response(msgspec.json.encode(content), status, headers, JSON.media)
 
 
 def respond(request: Request, answer: Answer, parameters: dict[str, str]) -> Response:
@@ -99,32 +100,6 @@ def respond(request: Request, answer: Answer, parameters: dict[str, str]) -> Res
         FormatError: it is not offered.
     """
     headers = {"Actorgraph-Revision": str(answer.revision), "Vary": "Accept"}
-    if format_of(request, parameters) == "csv":
+    if chosen(request.headers.get("accept"), ANSWERS, parameters.get("format")) is CSV:
         return Response(as_csv(answer.page.results), 200, headers, "text/csv; charset=utf-8; header=present")
     return as_json(answer.as_json(request.url.path, parameters), 200, headers)
-
-
-def format_of(request: Request, parameters: dict[str, str]) -> str:
-    """json or csv."""
-    if (name := parameters.get("format")) is not None:
-        if name not in FORMATS:
-            raise FormatError(f"there is no format '{name}' here; expected one of {', '.join(FORMATS)}", "format")
-        return name
-    accepted = request.headers.get("accept") or "*/*"
-    wanted = {name: _weight(media, accepted) for name, media in FORMATS.items()}
-    best = max(wanted, key=wanted.__getitem__)  # the first of those that are liked best
-    if wanted[best] > 0:
-        return best
-    offered = ", ".join(FORMATS.values())
-    raise FormatError(f"nothing in '{accepted}' is offered here; expected one of {offered}")
-
-
-def _weight(media: str, accepted: str) -> float:
-    """How much a media type is liked, from 0 to 1: the most specific range of an Accept header decides (RFC 9110)."""
-    ranges = ("*/*", f"{media.partition('/')[0]}/*", media)
-    found: dict[str, float] = {}
-    for part in accepted.lower().split(","):
-        type_, *parameters = (piece.strip() for piece in part.split(";"))
-        weight = next((p[2:] for p in parameters if p.startswith("q=")), "1")
-        found[type_] = float(weight) if re.fullmatch(r"[01](\.\d{0,3})?", weight) else 0.0
-    return next((found[range_] for range_ in reversed(ranges) if range_ in found), 0.0)

@@ -9,7 +9,8 @@ from ontology.errors import ActorgraphError
 from ontology.vocabulary import Vocabulary
 from service.api.errors import MEDIA, RETRY_AFTER_SECONDS, STATUS
 from service.catalog import Parameter
-from service.parameters import FORMATS, MAX_LIMIT
+from service.forms import CSV, JSON
+from service.parameters import MAX_LIMIT
 
 Json = dict[str, Any]
 Responses = dict[int | str, Json]
@@ -61,8 +62,8 @@ LIST: Responses = {
         "description": "A page of results",
         "headers": REVISION,
         "content": {
-            FORMATS["json"]: {"schema": {"$ref": "#/components/schemas/List"}},
-            FORMATS["csv"]: {"schema": {"type": "string"}},
+            JSON.media: {"schema": {"$ref": "#/components/schemas/List"}},
+            CSV.media: {"schema": {"type": "string"}},
         },
     }
 }

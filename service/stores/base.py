@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from loaders.pipeline import Committed
@@ -118,6 +119,14 @@ class Writer(Protocol):
         Raises:
             NotFound: one of them isn't there.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One revision as a folder that Oxigraph opens read-only, in any number of processes."""
+
+    folder: Path
+    revision: int
 
 
 class Store(Protocol):

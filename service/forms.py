@@ -1,0 +1,83 @@
+"""The forms that answers, RDF and SPARQL's results come in: names (as in ``?format=``), media types, file suffixes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import QueryResultsFormat, RdfFormat
+
+from ontology.errors import FormatError
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form. ``also`` are further media types that mean it: older ones, and wider ones that it satisfies."""
+
+    name: str
+    media: str
+    suffix: str
+    also: tuple[str, ...] = ()
+    charset: bool = False
+    """Whether its media type takes a ``charset``."""
+
+    @property
+    def content_type(self) -> str:
+        """The value of a Content-Type header."""
+        return f"{self.media}; charset=utf-8" if self.charset else self.media
+
+
+JSON = Form("json", "application/json", "json")
+CSV = Form("csv", "text/csv", "csv")
+
+ANSWERS = (JSON, CSV)
+"""What a list can be written in, the first by default."""
+
+TURTLE = Form("ttl", "text/turtle", "ttl", ("application/x-turtle",), charset=True)
+N_TRIPLES = Form("nt", "application/n-triples", "nt", ("text/plain",))
+JSON_LD = Form("jsonld", "application/ld+json", "jsonld", ("application/json",))
+RDF_XML = Form("rdfxml", "application/rdf+xml", "rdf", ("application/xml", "text/xml"))
+N_QUADS = Form("nq", "application/n-quads", "nq", ("text/x-nquads",))
+TRIG = Form("trig", "application/trig", "trig", ("application/x-trig",))
+
+GRAPHS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML, N_QUADS, TRIG)
+"""What one graph can be written in, the first by default. N-Quads and TriG can also hold several."""
+
+RESULTS_JSON = Form("json", "application/sparql-results+json", "srj", ("application/json",))
+RESULTS_XML = Form("xml", "application/sparql-results+xml", "srx", ("application/xml", "text/xml"))
+RESULTS_CSV = Form("csv", "text/csv", "csv", charset=True)
+RESULTS_TSV = Form("tsv", "text/tab-separated-values", "tsv", charset=True)
+
+RESULTS = (RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
+"""What the rows of a SELECT and the answer of an ASK can be written in, the first by default."""
+
+RDF_FORMATS = {
+    "ttl": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
+    "nq": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+}
+"""pyoxigraph's name of each of `GRAPHS`."""
+
+RESULT_FORMATS = {
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+}
+"""pyoxigraph's name of each of `RESULTS`."""
+
+
+def named_form(name: str, offered: Sequence[Form]) -> Form:
+    """The form of this name.
+
+    Raises:
+        FormatError: it isn't offered.
+    """
+    for form in offered:
+        if form.name == name:
+            return form
+    names = ", ".join(form.name for form in offered)
+    raise FormatError(f"there is no format '{name}' here; expected one of {names}", "format")
