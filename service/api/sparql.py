@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import lru_cache
 from typing import cast
 
 from fastapi import Request, Response
@@ -136,6 +137,7 @@ class _Leaving:
             self._watch.cancel()
 
 
+@lru_cache(maxsize=256)
 def form_of(makes_graph: bool, accept: str | None, name: str | None) -> Form:
     """The form of an answer, which is a graph or results: by name as clients write it, else by Accept.
 

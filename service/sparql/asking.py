@@ -6,8 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from signal import SIGKILL
 
@@ -25,9 +24,10 @@ from service.forms import Form
 from service.metrics import Metrics
 from service.settings import Settings
 from service.sparql.limits import Query
-from service.sparql.pool import Crew, Pool
+from service.sparql.pool import Pool, Size
 from service.sparql.prefixes import prefixes
-from service.sparql.process import Allowance, Ending, WorkerEnded, WorkerProcess, died_of
+from service.sparql.process import Allowance, Ending, Reading, WorkerEnded, WorkerProcess, died_of
+from service.sparql.snapshots import Snapshots
 from service.sparql.worker import END, ERROR, FORM, SYNTAX
 from service.stores.base import Snapshot, Store
 
@@ -46,8 +46,9 @@ class DataSet:
 class Answer:
     """An answer that has begun. ``pieces`` gives the rest, if there is ``more``."""
 
-    def __init__(self, revision: int, begun: bytes, more: bool, worker: WorkerProcess, seconds: float) -> None:
-        self.revision, self.begun, self.more, self._worker, self._seconds = revision, begun, more, worker, seconds
+    def __init__(self, revision: int, work: Work, seconds: float) -> None:
+        self.revision, self.begun, self.more = revision, work.first, work.more
+        self._worker, self._seconds = work.worker, seconds
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """What follows.
@@ -66,13 +67,13 @@ class Asker:
     """One service's way to ask; belongs to one event loop."""
 
     def __init__(self, store: Store, settings: Settings, metrics: Metrics) -> None:
-        self._store, self._metrics = store, metrics
+        self._metrics = metrics
         self._seconds = settings.sparql_seconds
         self.endpoints = frozenset(settings.service_endpoints.split())
-        self._base, self._prefixes = store.iris.base, prefixes(store.iris)
-        crew = Crew(settings.sparql_workers, settings.sparql_waiting, settings.sparql_seconds)
-        self._pool = Pool(crew, Allowance(settings.sparql_memory, bool(self.endpoints)), metrics)
-        self._threads = ThreadPoolExecutor(4, "snapshots")
+        size = Size(settings.sparql_workers, settings.sparql_waiting, settings.sparql_seconds)
+        allowance = Allowance(settings.sparql_memory, bool(self.endpoints))
+        self._pool = Pool(size, allowance, Reading(store.iris.base, prefixes(store.iris)), metrics)
+        self._snapshots = Snapshots(store, lambda snapshot: self._pool.show(str(snapshot.folder)))
 
     async def open(self) -> None:
         """Start the workers."""
@@ -81,7 +82,7 @@ class Asker:
     async def close(self) -> None:
         """End them."""
         await self._pool.close()
-        self._threads.shutdown()
+        self._snapshots.close()
 
     @asynccontextmanager
     async def answer(self, query: Query, form: Form, graphs: DataSet | None = None) -> AsyncIterator[Answer]:
@@ -95,59 +96,65 @@ class Asker:
             StoreError: the store can't serve.
         """
         began, outcome = time.perf_counter(), "left"
+        held = work = None
         try:
-            async with AsyncExitStack() as stack:
-                snapshot = await stack.enter_async_context(self._snapshot())
-                answer = await self._begun(stack, query, form, graphs, snapshot)
-                yield answer
+            held = await self._snapshots.current()
+            job = self._job(query, form, graphs, held.snapshot)
+            work = await self._begun(job)
+            yield Answer(held.snapshot.revision, work, self._seconds)
             outcome = "ok"
         except ActorgraphError as error:
             outcome = _outcome(error)
             raise
         finally:
+            if work is not None:
+                work.end()
+            if held is not None:
+                held.release()
             self._metrics.query(outcome)
             self._metrics.seconds.observe(time.perf_counter() - began)
 
-    async def _begun(
-        self, stack: AsyncExitStack, query: Query, form: Form, graphs: DataSet | None, snapshot: Snapshot
-    ) -> Answer:
-        job = self._job(query, form, graphs, snapshot)
+    async def _begun(self, job: bytes) -> Work:
+        """A worker that has begun to answer; another one if the first was ended from outside: the query wasn't why."""
         for last in (False, True):
-            worker = await stack.enter_async_context(self._pool.worker())
-            timer = asyncio.get_running_loop().call_later(self._seconds, worker.kill, Ending.TIMEOUT)
-            stack.callback(timer.cancel)
-            worker.ask(job)
+            work = Work(await self._pool.worker(), self._seconds)
             try:
-                kind, data = await _frame(worker, self._seconds)
+                await work.begin(job)
+                return work
             except QueryCrashed:
-                if last or await worker.status != -SIGKILL:  # one that was ended from outside says nothing of the query
+                work.end()
+                if last or await work.worker.status != -SIGKILL:
                     raise
-                continue
-            return Answer(snapshot.revision, data, kind != END, worker, self._seconds)
+            except BaseException:
+                work.end()
+                raise
         raise AssertionError("unreachable: the last one answers or raises")
 
     def _job(self, query: Query, form: Form, graphs: DataSet | None, snapshot: Snapshot) -> bytes:
-        job = {
-            "folder": str(snapshot.folder),
-            "query": query.text,
-            "form": form.name,
-            "base": self._base,
-            "prefixes": self._prefixes,
-            "union": not query.names_graphs,
-            "default": graphs.default if graphs else None,
-            "named": graphs.named if graphs else None,
-        }
+        default, named = (graphs.default, graphs.named) if graphs else (None, None)
+        job = (str(snapshot.folder), query.text, form.name, not query.names_graphs, default, named)
         return json.dumps(job).encode()
 
-    @asynccontextmanager
-    async def _snapshot(self) -> AsyncIterator[Snapshot]:
-        """The current revision; in a thread, since a store may have to wait for others."""
-        held, loop = ExitStack(), asyncio.get_running_loop()
-        snapshot = await loop.run_in_executor(self._threads, held.enter_context, self._store.snapshot())
-        try:
-            yield snapshot
-        finally:
-            self._threads.submit(held.close)
+
+class Work:
+    """A worker at a job, until its time is over."""
+
+    def __init__(self, worker: WorkerProcess, seconds: float) -> None:
+        self.worker, self._seconds = worker, seconds
+        self._timer = asyncio.get_running_loop().call_later(seconds, worker.kill, Ending.TIMEOUT)
+        self.first = b""
+        self.more = False
+
+    async def begin(self, job: bytes) -> None:
+        """Ask, and wait for the first piece."""
+        self.worker.ask(job)
+        kind, self.first = await _frame(self.worker, self._seconds)
+        self.more = kind != END
+
+    def end(self) -> None:
+        """Let go of the worker."""
+        self._timer.cancel()
+        self.worker.done()
 
 
 async def _frame(worker: WorkerProcess, seconds: float) -> tuple[bytes, bytes]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from ontology.errors import Crowded
 from service.metrics import Metrics
-from service.sparql.process import Allowance, Ending, WorkerProcess, start
+from service.sparql.process import Allowance, Ending, Reading, WorkerProcess, start
 
 log = logging.getLogger("actorgraph")
 
@@ -20,7 +18,7 @@ PAUSE_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Crew:
+class Size:
     """How many workers; how many may wait for one, and for how many seconds."""
 
     workers: int
@@ -31,19 +29,20 @@ class Crew:
 class Pool:
     """Keeps as many workers alive as there should be. Belongs to one event loop."""
 
-    def __init__(self, crew: Crew, allowance: Allowance, metrics: Metrics) -> None:
-        self._crew, self._allowance, self._metrics = crew, allowance, metrics
+    def __init__(self, size: Size, allowance: Allowance, reading: Reading, metrics: Metrics) -> None:
+        self._size, self._allowance, self._reading, self._metrics = size, allowance, reading, metrics
         self._all: set[WorkerProcess] = set()
         self._idle: deque[WorkerProcess] = deque()
         self._waiting: deque[asyncio.Future[WorkerProcess]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._folder = ""
         self._started = self._closing = False
 
     async def open(self) -> None:
         """Start the workers, once."""
         if not self._started:
             self._started = True
-            for _ in range(self._crew.workers):
+            for _ in range(self._size.workers):
                 await self._start()
 
     async def close(self) -> None:
@@ -56,19 +55,15 @@ class Pool:
             worker.kill(Ending.CLOSED)
         await asyncio.gather(*(worker.status for worker in workers))
 
-    @asynccontextmanager
-    async def worker(self) -> AsyncIterator[WorkerProcess]:
-        """A worker, for one job: given back if it has done it, else killed.
+    async def worker(self) -> WorkerProcess:
+        """A worker, for one job; whoever takes it says when they are ``done`` with it.
 
         Raises:
             Crowded: too many are waiting, or it took too long until one was free.
         """
-        await self.open()
-        worker = self._first_idle() or await self._next()
-        try:
-            yield worker
-        finally:
-            worker.done()
+        if not self._started:
+            await self.open()
+        return self._first_idle() or await self._next()
 
     def _first_idle(self) -> WorkerProcess | None:
         while self._idle:
@@ -78,16 +73,16 @@ class Pool:
         return None
 
     async def _next(self) -> WorkerProcess:
-        if len(self._waiting) >= self._crew.waiting:
+        if len(self._waiting) >= self._size.waiting:
             raise Crowded(f"{len(self._waiting)} other queries are waiting; ask again later")
         turn: asyncio.Future[WorkerProcess] = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
         self._metrics.waiting.set(len(self._waiting))
         try:
-            async with asyncio.timeout(self._crew.seconds):
+            async with asyncio.timeout(self._size.seconds):
                 return await turn
         except TimeoutError:
-            raise Crowded(f"no worker was free for {self._crew.seconds:g} seconds; ask again later") from None
+            raise Crowded(f"no worker was free for {self._size.seconds:g} seconds; ask again later") from None
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
                 turn.result().done()  # it came too late
@@ -100,7 +95,22 @@ class Pool:
             self._waiting.remove(turn)
         self._metrics.waiting.set(len(self._waiting))
 
-    def _free(self, worker: WorkerProcess) -> None:
+    def show(self, folder: str) -> None:
+        """There is a newer revision: those that have nothing to do open it, and others when they are started."""
+        self._folder = folder
+        idle, self._idle = self._idle, deque()
+        for worker in idle:
+            worker.open(folder)
+
+    def ready(self, worker: WorkerProcess, first: bool) -> None:
+        """A worker has started, or opened a revision."""
+        if first and self._folder:
+            worker.open(self._folder)
+        else:
+            self.free(worker)
+
+    def free(self, worker: WorkerProcess) -> None:
+        """It takes the next job, if somebody waits."""
         while self._waiting:
             turn = self._waiting.popleft()
             if not turn.done():
@@ -108,7 +118,8 @@ class Pool:
                 return
         self._idle.append(worker)
 
-    def _ended(self, worker: WorkerProcess) -> None:
+    def ended(self, worker: WorkerProcess) -> None:
+        """Another takes its place."""
         self._all.discard(worker)
         if worker in self._idle:
             self._idle.remove(worker)
@@ -127,7 +138,7 @@ class Pool:
 
     async def _start(self) -> None:
         try:
-            worker = await start(self._allowance, self._free, self._ended)
+            worker = await start(self._allowance, self._reading, self)
         except OSError as error:
             log.error("a SPARQL worker can't be started: %s", error)
             self._later(PAUSE_SECONDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
 import signal
@@ -10,12 +11,11 @@ import socket
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import cast
+from typing import Protocol, cast
 
-from service.sparql.worker import END, ERROR, HEAD, JOB, READY
+from service.sparql.worker import END, ERROR, HEAD, JOB, OPEN, READY
 
 log = logging.getLogger("actorgraph")
 
@@ -44,19 +44,38 @@ class Allowance:
     network: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How queries are read: against which base IRI, and with which prefixes."""
+
+    base: str
+    prefixes: dict[str, str]
+
+
 class WorkerEnded(Exception):
     """The worker ended before its answer did."""
 
 
-class WorkerProcess(asyncio.Protocol):
-    """One process. ``free`` is called when it can take a job, ``ended`` when it is gone."""
+class Crew(Protocol):
+    """Those that a worker belongs to."""
 
-    def __init__(
-        self, process: subprocess.Popen[bytes], free: Callable[[WorkerProcess], None], ended: Callable[..., None]
-    ) -> None:
+    def ready(self, worker: WorkerProcess, first: bool) -> None:
+        """It has started (``first``), or opened a revision."""
+
+    def free(self, worker: WorkerProcess) -> None:
+        """It can take a job."""
+
+    def ended(self, worker: WorkerProcess) -> None:
+        """It is gone."""
+
+
+class WorkerProcess(asyncio.Protocol):
+    """One process, and whom it tells what becomes of it."""
+
+    def __init__(self, process: subprocess.Popen[bytes], crew: Crew) -> None:
         self.process, self.ending = process, Ending.CRASHED
         self.was_ready = False
-        self._free, self._ended = free, ended
+        self._crew = crew
         self._buffer, self._frames = bytearray(), deque[tuple[bytes, bytes]]()
         self._awaited: asyncio.Future[None] | None = None
         self._paused = self._gone = self._busy = False
@@ -100,9 +119,12 @@ class WorkerProcess(asyncio.Protocol):
 
     def ask(self, job: bytes) -> None:
         """Give it a job; its frames follow."""
-        assert self.transport is not None
         self._busy = True
-        self.transport.write(HEAD.pack(JOB, len(job)) + job)
+        self._tell(JOB, job)
+
+    def open(self, folder: str) -> None:
+        """Let it open a revision before somebody waits for it; then it is free."""
+        self._tell(OPEN, folder.encode())
 
     async def frame(self) -> tuple[bytes, bytes]:
         """The next frame of its answer.
@@ -127,7 +149,7 @@ class WorkerProcess(asyncio.Protocol):
         if self._busy:
             self.kill(Ending.LEFT)
         elif self.alive:
-            self._free(self)
+            self._crew.free(self)
 
     def kill(self, why: Ending) -> None:
         """End it, whatever it is doing."""
@@ -137,10 +159,14 @@ class WorkerProcess(asyncio.Protocol):
 
     # -- inside -------------------------------------------------------------------------------------------------------
 
+    def _tell(self, kind: bytes, told: bytes) -> None:
+        assert self.transport is not None
+        self.transport.write(HEAD.pack(kind, len(told)) + told)
+
     def _take(self, kind: bytes, data: bytes) -> None:
         if kind == READY:
-            self.was_ready = True
-            self._free(self)
+            first, self.was_ready = not self.was_ready, True
+            self._crew.ready(self, first)
             return
         self._frames.append((kind, data))
         self._wake()
@@ -151,12 +177,10 @@ class WorkerProcess(asyncio.Protocol):
 
     def _reaped(self, reaping: asyncio.Future[int]) -> None:
         self.status.set_result(reaping.result())
-        self._ended(self)
+        self._crew.ended(self)
 
 
-async def start(
-    allowance: Allowance, free: Callable[[WorkerProcess], None], ended: Callable[[WorkerProcess], None]
-) -> WorkerProcess:
+async def start(allowance: Allowance, reading: Reading, crew: Crew) -> WorkerProcess:
     """Start a worker. It is killed when the thread that starts it ends: on Linux, by the kernel.
 
     Raises:
@@ -164,8 +188,9 @@ async def start(
     """
     here, there = socket.socketpair()
     try:
-        process = subprocess.Popen(  # noqa: S603 — this very Python, and numbers
-            [sys.executable, "-I", "-m", MODULE, *map(str, (os.getpid(), allowance.memory, int(allowance.network)))],
+        told = (os.getpid(), allowance.memory, int(allowance.network), json.dumps([reading.base, reading.prefixes]))
+        process = subprocess.Popen(  # noqa: S603 — this very Python, and what the settings say
+            [sys.executable, "-I", "-m", MODULE, *map(str, told)],
             stdin=there.fileno(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -179,9 +204,7 @@ async def start(
     finally:
         there.close()
     here.setblocking(False)
-    _, protocol = await asyncio.get_running_loop().create_connection(
-        lambda: WorkerProcess(process, free, ended), sock=here
-    )
+    _, protocol = await asyncio.get_running_loop().create_connection(lambda: WorkerProcess(process, crew), sock=here)
     return protocol
 
 

@@ -7,6 +7,7 @@ a job names one. It imports as little as it can, so that one that was killed is 
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
@@ -22,12 +23,16 @@ from typing import Any, cast
 from pyoxigraph import NamedNode, QueryResultsFormat, QueryTriples, RdfFormat, Store, Triple, serialize
 
 HEAD = struct.Struct(">cI")
-JOB, READY, PIECE, END, ERROR = b"j", b"r", b"p", b"e", b"x"
-"""In: a job, as JSON. Out: ready for the first one; a piece of an answer with more to come; its last piece; why there
-is none (kind and words, as JSON)."""
+JOB, OPEN, READY, PIECE, END, ERROR = b"j", b"o", b"r", b"p", b"e", b"x"
+"""In: a job, as JSON; a folder to open for the next one. Out: ready, at first and after it was told to open a folder; a
+piece of an answer with more to come; its last piece; why there is none (kind and words, as JSON)."""
 
 SYNTAX, FORM, READING = "syntax", "form", "reading"
 """Kinds of errors: the query isn't SPARQL; its answer can't be written in this form; the snapshot can't be read."""
+
+Job = tuple[str, str, str, bool, list[str] | None, list[str] | None]
+"""A snapshot's folder; the query; the answer's form; whether it asks all graphs where no data set is given; the data
+set's graphs, which are asked as one or by name."""
 
 FIRST_BYTES = 1 << 16
 """A smaller answer goes out whole, so that what is wrong with it can still be said with a status."""
@@ -111,26 +116,36 @@ def received(socket: int, size: int) -> bytes:
 class Worker:
     """One revision, open, and the queries that are asked of it."""
 
-    def __init__(self, socket: int) -> None:
-        self._socket, self._folder, self._graph = socket, "", Store()
+    def __init__(self, socket: int, base: str, prefixes: dict[str, str]) -> None:
+        self._socket, self._base, self._prefixes = socket, base, prefixes
+        self._folder, self._graph = "", Store()
 
     def serve(self) -> None:
         """Answer until the other side closes."""
         send(self._socket, READY, b"")
         while True:
             try:
-                _, size = HEAD.unpack(received(self._socket, HEAD.size))
-                job = json.loads(received(self._socket, size))
+                kind, size = HEAD.unpack(received(self._socket, HEAD.size))
+                told = received(self._socket, size)
             except EOFError:
                 return
-            self._answer(job)
+            if kind == JOB:
+                self._answer(json.loads(told))
+                continue
+            with contextlib.suppress(OSError):  # gone already: the next job names another
+                self._open(told.decode())
+            send(self._socket, READY, b"")
 
-    def _answer(self, job: dict[str, Any]) -> None:
+    def _open(self, folder: str) -> None:
+        if folder != self._folder:
+            self._graph = Store.read_only(folder)
+            self._folder = folder
+
+    def _answer(self, job: Job) -> None:
+        folder, _, form, *_ = job
         try:
-            if job["folder"] != self._folder:
-                self._graph = Store.read_only(job["folder"])
-                self._folder = job["folder"]
-            outlet = Outlet(self._socket, job["form"] in ("xml", "rdfxml"))
+            self._open(folder)
+            outlet = Outlet(self._socket, form in ("xml", "rdfxml"))
             self._evaluate(job, outlet)
         except SyntaxError as error:
             self._fail(SYNTAX, str(error))
@@ -144,18 +159,18 @@ class Worker:
     def _fail(self, kind: str, words: str) -> None:
         send(self._socket, ERROR, json.dumps([kind, words]).encode())
 
-    def _evaluate(self, job: dict[str, Any], outlet: Outlet) -> None:
-        default, named = job["default"], job["named"]
+    def _evaluate(self, job: Job, outlet: Outlet) -> None:
+        _, query, form, union, default, named = job
         given = default is not None
         results = self._graph.query(
-            job["query"],
-            base_iri=job["base"],
-            prefixes=job["prefixes"],
-            use_default_graph_as_union=job["union"] and not given,
-            default_graph=[NamedNode(iri) for iri in default] if given else None,
-            named_graphs=[NamedNode(iri) for iri in named] if given else None,
+            query,
+            base_iri=self._base,
+            prefixes=self._prefixes,
+            use_default_graph_as_union=union and not given,
+            default_graph=[NamedNode(iri) for iri in default or ()] if given else None,
+            named_graphs=[NamedNode(iri) for iri in named or ()] if given else None,
         )
-        output, form = cast(Any, outlet), job["form"]
+        output = cast(Any, outlet)
         if not isinstance(results, QueryTriples):
             results.serialize(output, RESULTS[form])
         elif form == "rdfxml":  # whole before it is sent: any triple can be one that it has no way to write
@@ -196,10 +211,11 @@ def confine(parent: int, memory: int, network: bool) -> None:
 
 def main() -> None:
     """Confined, with a large stack."""
-    parent, memory, network = map(int, sys.argv[1:])
+    parent, memory, network = map(int, sys.argv[1:4])
+    base, prefixes = json.loads(sys.argv[4])
     confine(parent, memory, bool(network))
     threading.stack_size(STACK_BYTES)
-    thread = threading.Thread(target=Worker(0).serve)
+    thread = threading.Thread(target=Worker(0, base, prefixes).serve)
     thread.start()
     thread.join()
 
