@@ -30,6 +30,8 @@ from pyoxigraph import Store
 from ontology.errors import StoreBusy, StoreDamaged, StoreNotOurs, StoreUnavailable, StoreVersionError
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
+from service.stores.base import Snapshot
+from service.stores.dumps import Dump
 from service.stores.gate import Gate
 from service.stores.ledger import UNFINISHED, Ledger, translated
 from service.stores.oxigraph_view import OxigraphView
@@ -47,6 +49,7 @@ class _Embedded(ABC):
         self.name, self.ledger, self.iris, self.vocabulary = name, ledger, iris, vocabulary
         self._guard = threading.RLock()  # around the ledger's one connection
         self._view: OxigraphView | None = None
+        self._dump: Dump | None = None
         base = ledger.meta("base")
         if base is None:
             ledger.set_meta("base", iris.base)
@@ -55,7 +58,7 @@ class _Embedded(ABC):
 
     def close(self) -> None:
         """Give everything back."""
-        self._view = None
+        self._view = self._dump = None
         self.ledger.close()
 
     @contextmanager
@@ -66,6 +69,10 @@ class _Embedded(ABC):
     @abstractmethod
     def view(self) -> AbstractContextManager[OxigraphView]:
         """The current revision."""
+
+    @abstractmethod
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """The current revision as a folder."""
 
     def text(self, article: str) -> str | None:
         """An article's text."""
@@ -108,6 +115,7 @@ class MemoryStore(_Embedded):
         self._store = Store()
         self._gate = Gate()
         self._one_writer = threading.Lock()
+        self._one_dump = threading.Lock()
 
     @contextmanager
     def view(self) -> Iterator[OxigraphView]:
@@ -119,6 +127,15 @@ class MemoryStore(_Embedded):
                     self._view = OxigraphView(self._store, revision, self.iris, self.vocabulary)
                 view = self._view
             yield view
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """The current revision, copied to a folder when it is first asked for."""
+        with self.view() as view, self._one_dump:
+            if self._dump is None or self._dump.revision != view.revision:
+                self._dump = Dump(self._store, view.revision)
+            dump = self._dump  # kept by this frame, also when a newer one has taken its place
+        yield Snapshot(dump.folder, dump.revision)
 
     @contextmanager
     def writer(self, wait: float) -> Iterator[OxigraphWriter]:
@@ -180,6 +197,17 @@ class DiskStore(_Embedded):
         except OSError as error:
             raise StoreUnavailable(f"{self.name}: {error}") from error
         yield view
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """The current revision's folder, which is kept as long as the view of it is."""
+        with self.view() as view:
+            if view.revision:
+                yield Snapshot(self._snapshot(view.revision), view.revision)
+                return
+        with self._guard:
+            dump = self._dump = self._dump or Dump(Store(), 0)
+        yield Snapshot(dump.folder, 0)
 
     @contextmanager
     def writer(self, wait: float) -> Iterator[OxigraphWriter]:

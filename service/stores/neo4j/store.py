@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from ontology.errors import Overtaken, StoreNotOurs, StoreUnavailable, StoreVersionError
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
+from service.stores.base import Snapshot
 from service.stores.neo4j.graph import Graph, statements
 from service.stores.neo4j.lease import Lease
 from service.stores.neo4j.verify import verify
@@ -94,6 +95,10 @@ class Neo4jStore:
             if time.monotonic() >= deadline:
                 raise Overtaken(f"{self.name}: a commit has taken {SETTLE_SECONDS:g} seconds; ask again later")
             time.sleep(0.005)
+
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """A copy of the current revision in RDF."""
+        raise StoreUnavailable(f"{self.name} keeps no copy in RDF yet; SPARQL needs an embedded store")
 
     def text(self, article: str) -> str | None:
         """An article's text."""
