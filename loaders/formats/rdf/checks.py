@@ -13,15 +13,23 @@ from functools import lru_cache
 from loaders.formats.rdf.graphs import Graph, Value, short
 from ontology.iris import local
 from ontology.ntriples import XSD
-from ontology.shapes import CLAIM, SPEAKING, TYPE, Property, Shape, Shapes
+from ontology.shapes import CLAIM, DIGEST, SPEAKING, TYPE, Property, Shape, Shapes
 from ontology.vocabulary import AG
+
+_SHOWN = 3
+"""How many values a message shows where there are too many."""
 
 
 def check(graph: Graph, shapes: Shapes) -> None:
     """Note all that isn't in our shapes among the graph's errors."""
+    own = _own(graph.iri)
     kinds = {shape.class_: shape for shape in shapes.all if shape.class_ is not None}
     speaking = {v.text for s in graph.of_type(CLAIM) for v in graph.records[s].get(AG + "speaking", ())}
     for subject, record in graph.records.items():
+        if not own.match(subject):
+            wanted = "the article, its source actors and evidence, claims under the same base"
+            graph.wrong(subject, f"it is nothing that this graph is about; expected {wanted}")
+            continue
         types = {value.text for value in record.get(TYPE, ())}
         found = [kinds[type_] for type_ in types if type_ in kinds]
         if not types and subject in speaking:
@@ -35,6 +43,14 @@ def check(graph: Graph, shapes: Shapes) -> None:
             graph.wrong(subject, f"rdf:type is {_all(types)}; expected one of {expected}", TYPE)
         else:
             graph.wrong(subject, "rdf:type is missing, and no claim names it as a speaker's place; expected a type")
+
+
+def _own(article: str) -> re.Pattern[str]:
+    """The IRIs that an article's graph may say something of."""
+    base = article.rpartition("article/")[0]
+    return re.compile(
+        rf"{re.escape(article)}(?:#[^/]+|/actor/[^/#]+)?\Z|{re.escape(base)}claim/{DIGEST}(?:#said-by-[0-9]+)?\Z"
+    )
 
 
 class _Record:
@@ -67,7 +83,7 @@ class _Record:
         if len(values) < property_.least:
             self.graph.wrong(self.subject, f"{name} is missing; expected {expected(property_)}")
         elif property_.most is not None and len(values) > property_.most:
-            shown = " and ".join(sorted(value.shown for value in values))
+            shown = " and ".join(sorted(value.shown for value in values[:_SHOWN]))
             self.graph.wrong(self.subject, f"{name} has {len(values)} values, {shown}; expected one", property_.path)
         for value in values:
             if not self._fits(value, property_):
@@ -111,6 +127,8 @@ def pattern(text: str) -> re.Pattern[str]:
 
 def _described(value: Value, property_: Property) -> str:
     """A value for a message, with its datatype where that is what is wrong."""
+    if "\0" in value.text:
+        return "a text with a NUL character, which no store can keep"
     if value.datatype == property_.datatype:
         return value.shown
     if value.datatype is None:

@@ -56,6 +56,8 @@ class Graph:
     run: Run
     records: dict[str, dict[str, list[Value]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     errors: list[LoadError] = field(default_factory=list)
+    said: set[tuple[str, str, Value]] = field(default_factory=set)
+    _lines: dict[tuple[bytes, bytes], int] | None = None
 
     @property
     def place(self) -> Place:
@@ -70,14 +72,11 @@ class Graph:
     def _line(self, subject: str, predicate: str | None) -> int | None:
         if not self.run.line:
             return None
-        first = None
-        about, says = f"<{subject}>".encode(), f"<{predicate}>".encode()
-        for number, line in enumerate(self.run.data.split(b"\n"), self.run.line):
-            if line.lstrip().startswith(about):
-                first = first or number
-                if predicate is None or says in line:
-                    return number
-        return first or self.run.line
+        if self._lines is None:
+            self._lines = _lines_of(self.run)
+        about = (subject if subject.startswith("_:") else f"<{subject}>").encode()
+        says = f"<{predicate}>".encode()
+        return self._lines.get((about, says)) or self._lines.get((about, b"")) or self.run.line
 
     def of_type(self, class_: str) -> list[str]:
         """Subjects that are given this class."""
@@ -104,6 +103,13 @@ class Graph:
 def read_graph(run: Run, file: str) -> Graph:
     """Parse one graph's lines; what isn't ours to begin with (blank nodes, languages) is among its errors."""
     graph = Graph(run.graph.decode(errors="replace").strip("<>"), file, run)
+    try:
+        run.data.decode()
+    except UnicodeDecodeError as error:
+        line = run.line + run.data.count(b"\n", 0, error.start) if run.line else None
+        message = f"in graph <{graph.iri}>: not UTF-8: byte {run.data[error.start]:#04x}; expected RDF in UTF-8"
+        graph.errors.append(LoadError(Place(file, line), message))
+        return graph
     found = parse(bytes(run.data), format=RdfFormat.N_QUADS)
     while True:
         try:
@@ -116,6 +122,17 @@ def read_graph(run: Run, file: str) -> Graph:
         if quad is None:
             return graph
         _take(quad, graph)
+
+
+def _lines_of(run: Run) -> dict[tuple[bytes, bytes], int]:
+    """The first line of each subject and property, and of each subject."""
+    lines: dict[tuple[bytes, bytes], int] = {}
+    for number, line in enumerate(bytes(run.data).split(b"\n"), run.line):
+        words = line.split(None, 2)
+        if len(words) == 3:
+            lines.setdefault((words[0], words[1]), number)
+            lines.setdefault((words[0], b""), number)
+    return lines
 
 
 def _moved(error: SyntaxError, first: int) -> str:
@@ -138,9 +155,9 @@ def _take(quad: Quad, graph: Graph) -> None:
         )
     else:
         value = _value(object_)
-        values = graph.records[subject.value][quad.predicate.value]
-        if value is not None and value not in values:
-            values.append(value)
+        if value is not None and (said := (subject.value, quad.predicate.value, value)) not in graph.said:
+            graph.said.add(said)
+            graph.records[subject.value][quad.predicate.value].append(value)
 
 
 def _value(term: NamedNode | Literal) -> Value | None:

@@ -121,7 +121,7 @@ class Spread:
         reported = {g for _, name, value in parts if name == _REPORTED for g in _ANY_ARTICLE.findall(value)}
         named = reported or {graph for line in statements for graph in _ANY_ARTICLE.findall(line)}
         if not named:
-            claim = statements[0].split(b" ", 1)[0].decode()
+            claim = statements[0].split(b" ", 1)[0].decode().strip("<>")
             self.adrift.append(LoadError(Place(self.file, None, claim), "ag:reportedIn is missing; expected one"))
         for graph in named:
             for line in statements:
@@ -130,7 +130,7 @@ class Spread:
 
 def words_of(error: Exception) -> str:
     """What a parser said, for whoever wrote the file."""
-    message = str(error)
+    message = error.msg if isinstance(error, SyntaxError) else str(error)
     if "LoadDocumentCallback" in message:
         return "it names a remote JSON-LD context, and nothing is ever fetched; expected the context in the file itself"
     return f"not readable as RDF: {message}"
