@@ -184,6 +184,11 @@ class Ledger:
         ).fetchone()
         return None if row is None else (row[0], row[1], row[2], _decode(row[3]))
 
+    def lacks_text(self, id_: str) -> bool:
+        """Whether an article is kept without its text: its graph was loaded, which doesn't hold it."""
+        row = self.db.execute("SELECT text IS NULL FROM article WHERE id = ?", (id_,)).fetchone()
+        return row is not None and bool(row[0])
+
     def expect(self, articles: Collection[str]) -> None:
         """Which articles will be asked for; a ledger that has them all needn't know."""
 
