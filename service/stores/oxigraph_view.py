@@ -15,7 +15,7 @@ from loaders.identity import fold
 from ontology.claims import AnnotatedArticle, Article, Claim
 from ontology.derived import CanonicalActor, RelationRdf, edge, read_actor
 from ontology.errors import StoreDamaged, StoreUnavailable
-from ontology.iris import Iris, is_iri, local
+from ontology.iris import Iris, local
 from ontology.rdf import OA, by_subject, read_article, read_article_node, read_claim
 from ontology.standing import DerivedRelation, relation_id
 from ontology.vocabulary import AG, Vocabulary
@@ -96,7 +96,7 @@ class OxigraphView:
 
     def relations_of(self, actor: str) -> list[str]:
         """Ids of the derived relations that an actor is an end of, the strongest standing first."""
-        found = {*self._subjects("subject", self.iris.actor(actor)), *self._subjects("object", self.iris.actor(actor))}
+        found = {*self._having("subject", self.iris.actor, actor), *self._having("object", self.iris.actor, actor)}
         return sorted(map(local, found), key=lambda id_: (self._weakness(id_), id_))
 
     def _weakness(self, relation: str) -> int:
@@ -107,18 +107,18 @@ class OxigraphView:
     def sources_of(self, actor: str) -> list[tuple[str, str]]:
         """The source actors that stand for a canonical actor, sorted."""
         prefix = self.iris.article("")
-        found = (iri[len(prefix) :].split("/actor/") for iri in self._subjects("canonical", self.iris.actor(actor)))
+        found = (iri[len(prefix) :].split("/actor/") for iri in self._having("canonical", self.iris.actor, actor))
         return sorted((article, source) for article, source in found)
 
     def alternatives(self, group: str) -> list[str]:
         """Ids of the claims of which one holds, sorted."""
-        return sorted(map(local, self._subjects("eitherOr", self.iris.alternatives(group))))
+        return sorted(map(local, self._having("eitherOr", self.iris.alternatives, group)))
 
-    def _subjects(self, property_: str, object_: str) -> Iterator[str]:
-        """What has this object; nothing does if it is no IRI."""
-        if not is_iri(object_):
+    def _having(self, property_: str, iri: Callable[[str], str], id_: str) -> Iterator[str]:
+        """What has the thing of this id as the value of a property."""
+        if not _ID.match(id_):
             return iter(())
-        quads = self._store.quads_for_pattern(None, NamedNode(AG + property_), NamedNode(object_), None)
+        quads = self._store.quads_for_pattern(None, NamedNode(AG + property_), NamedNode(iri(id_)), None)
         return (_value(quad.subject) for quad in quads)
 
     def counts(self) -> Counts:

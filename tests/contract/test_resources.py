@@ -5,9 +5,10 @@ from __future__ import annotations
 from pyoxigraph import RdfFormat, parse
 
 from ontology.vocabulary import AG, RDF
+from service.descriptions import Descriptions
 from service.stores.base import Store, View
 from tests.contract.articles import article, claim
-from tests.contract.steps import loaded, name, withdraw
+from tests.contract.steps import VOCABULARY, all_relations, exported, loaded, name, reference, withdraw
 
 EITHER = [claim(subject, "arms", "Red Front", either_or="one") for subject in ("Ardland", "Borland")]
 FIRST = article("first", *EITHER, claim("Ardland", "funds", "Blue Front"))
@@ -65,7 +66,7 @@ def test_what_is_not_there_has_nothing(store: Store) -> None:
     """Whatever is asked for."""
     loaded(store, FIRST)
     with store.view() as view:
-        for id_ in ("nobody", "", "..", "a b", "\0", "ü" * 300):
+        for id_ in ("nobody", "", "..", "a b", "\0", "\ufffd", "ü" * 300):
             assert view.relations_of(id_) == []
             assert view.sources_of(id_) == []
             assert view.alternatives(id_) == []
@@ -97,3 +98,39 @@ def test_an_empty_store_counts_nothing(store: Store) -> None:
         counts = view.counts()
     assert (counts.classes, counts.properties) == ({}, {})
     assert not counts.triples
+
+
+def described(store: Store) -> dict[str, set[str]]:
+    """The description of everything there is, by what it is of."""
+    with store.view() as view:
+        about = Descriptions(view, VOCABULARY, "http://localhost/")
+        names = {name for r in view.relations(all_ids(view)).values() for name in (r.subject, r.object)}
+        found = {f"actor {id_}": set(about.actor(id_)) for id_ in names}
+        found |= {f"relation {id_}": set(about.relation(id_)) for id_ in all_ids(view)}
+        found |= {f"claim {id_}": set(about.claim(id_)) for id_ in view.find_claims({})}
+        for article_id in view.article_ids():
+            found[f"article {article_id}"] = set(about.article(article_id))
+            annotated = view.annotated(article_id)
+            assert annotated is not None
+            found |= {f"source {a.id}": set(about.source(article_id, a)) for a in annotated.actors}
+    return found
+
+
+def all_ids(view: View) -> list[str]:
+    return sorted({relation.id for relation in all_relations(view).values()})
+
+
+def test_descriptions_hold_triples_of_the_graph_and_are_the_same_on_every_store(store: Store) -> None:
+    """Of each actor, relation, claim, article and source actor."""
+    chain = claim("Ardland", "arms", "Red Front", item="rockets", via="Borland", said_by=["Ada Reed", "Bo Finch"])
+    records = [FIRST, SECOND, THIRD, article("fourth", chain, links={"Ardland": ["https://example.org/ardland"]})]
+    loaded(store, *records)
+    found = described(store)
+    with reference() as other:
+        loaded(other, *records)
+        assert found == described(other)
+    graph = {line.rpartition(" <")[0] + " ." for line in exported(store).decode().split("\n")[:-1]}
+    assert len(found) > 30
+    for what, lines in found.items():
+        assert lines
+        assert lines <= graph, what
