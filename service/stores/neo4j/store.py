@@ -11,9 +11,10 @@ from ontology.errors import StoreNotOurs, StoreUnavailable, StoreVersionError
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
 from service.stores.base import Snapshot
-from service.stores.neo4j.following import NOTHING, Following
+from service.stores.neo4j.following import Following
 from service.stores.neo4j.graph import Graph, statements
 from service.stores.neo4j.lease import Lease
+from service.stores.neo4j.log import NOTHING, Log
 from service.stores.neo4j.replica import Replica
 from service.stores.neo4j.verify import verify
 from service.stores.neo4j.view import Neo4jView
@@ -45,8 +46,10 @@ class Neo4jStore:
         self.name, self.iris, self.vocabulary = str(graph.address), iris, vocabulary
         self._graph = graph
         self._view: Neo4jView | None = None
-        self._following = Following(graph, iris, vocabulary)
-        self._replica = Replica(self._following, self.name, iris.base, replica, patience)
+        self._log = Log(graph)
+        self._replica = Replica(
+            self._log, Following(self._log, iris, vocabulary), self.name, iris.base, folder=replica, patience=patience
+        )
         try:
             self._open(create)
         except BaseException:
@@ -93,7 +96,7 @@ class Neo4jStore:
     @contextmanager
     def view(self) -> Iterator[Neo4jView]:
         """The current revision; when a newer one comes, it says so instead of answering."""
-        revision, _ = self._following.now(NOTHING)
+        revision, _ = self._log.now(NOTHING)
         if self._view is None or self._view.revision != revision:
             self._view = Neo4jView(self._graph, revision, self.iris, self.vocabulary)
         yield self._view
