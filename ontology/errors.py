@@ -12,7 +12,9 @@
     │   ├── UnknownParameter
     │   ├── AmbiguousName        a name that several actors share; carries the candidates
     │   ├── CursorError          a cursor of another query, or not ours (HTTP 400)
+    │   ├── GraphNameError       which graph is meant isn't said, or not by an absolute IRI (HTTP 400)
     │   └── FormatError          an output or input format we don't have (HTTP 406/415)
+    │       └── NotWritable      something in the graph that a format can't hold
     ├── NotFound                 no such query, claim, actor, article (HTTP 404)
     │   └── Gone                 was there, and was withdrawn (HTTP 410)
     ├── Denied                   no key, or one that doesn't open this (HTTP 401)
@@ -109,6 +111,14 @@ class CursorError(UsageError):
 
 class FormatError(UsageError):
     """A format that is not offered; the message lists those that are."""
+
+
+class NotWritable(FormatError):
+    """Something in the graph that the format has no way to write; the message names it."""
+
+
+class GraphNameError(UsageError):
+    """Which graph is meant isn't said, or not by an absolute IRI."""
 
 
 class NotFound(ActorgraphError):

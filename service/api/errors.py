@@ -28,6 +28,8 @@ STATUS: dict[type[errors.ActorgraphError], tuple[int, str]] = {
     errors.AmbiguousName: (422, "Ambiguous name"),
     errors.CursorError: (400, "Wrong cursor"),
     errors.FormatError: (406, "Format not offered"),
+    errors.NotWritable: (406, "The format can't hold this"),
+    errors.GraphNameError: (400, "Which graph"),
     errors.NotFound: (404, "Not found"),
     errors.Gone: (410, "Withdrawn"),
     errors.Denied: (401, "A key is needed"),
