@@ -13,7 +13,7 @@ from service.api.deps import Context
 from service.api.description import describe, operation_id
 from service.api.guard import Guard, TooLarge
 from service.api.methods import Methods
-from service.api.routes import actors, articles, claims, graph, identifiers, queries, relations
+from service.api.routes import actors, articles, claims, graph, identifiers, ontology, queries, relations
 from service.settings import Settings
 from service.stores.base import Store
 from service.version import version
@@ -39,7 +39,7 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
     )
     app.state.context = Context(settings, store, vocabulary or default_vocabulary())
     errors.install(app)
-    routers = [module.router for module in (queries, relations, claims, actors, articles, graph, identifiers)]
+    routers = [module.router for module in (queries, relations, claims, actors, articles, graph, identifiers, ontology)]
     for router in routers:
         app.include_router(router)
     pages.install(app)
