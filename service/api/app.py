@@ -6,15 +6,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
+from starlette.routing import Route
 
 from ontology.vocabulary import Vocabulary, default_vocabulary
-from service.api import errors, pages
+from service.api import errors, pages, sparql
 from service.api.deps import Context
 from service.api.description import describe, operation_id
 from service.api.guard import Guard, TooLarge
 from service.api.methods import Methods
 from service.api.routes import actors, articles, claims, graph, identifiers, ontology, queries, relations
+from service.metrics import Metrics
 from service.settings import Settings
+from service.sparql.asking import Asker
 from service.stores.base import Store
 from service.version import version
 
@@ -22,9 +25,14 @@ from service.version import version
 def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None = None) -> FastAPI:
     """Make the HTTP service over an open store, which is closed with it."""
 
+    metrics = Metrics()
+    asker = Asker(store, settings, metrics)
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await asker.open()
         yield
+        await asker.close()
         store.close()
 
     app = FastAPI(
@@ -37,8 +45,10 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
         generate_unique_id_function=operation_id,
         redoc_url=None,
     )
-    app.state.context = Context(settings, store, vocabulary or default_vocabulary())
+    app.state.context = Context(settings, store, vocabulary or default_vocabulary(), metrics)
     errors.install(app)
+    endpoint = sparql.SparqlEndpoint(asker, settings, metrics)
+    app.router.routes.append(Route(sparql.PATH, endpoint, methods=["GET", "POST"]))
     routers = [module.router for module in (queries, relations, claims, actors, articles, graph, identifiers, ontology)]
     for router in routers:
         app.include_router(router)

@@ -18,7 +18,7 @@ from fastapi.routing import APIRoute
 
 from loaders.formats.native import json_schema
 from ontology.vocabulary import Vocabulary
-from service.api import schemas
+from service.api import schemas, sparql, sparql_operation
 from service.api.deps import Takes, context, given, writer_key
 from service.api.errors import MEDIA
 from service.api.routes import queries
@@ -53,7 +53,7 @@ def describe(app: FastAPI, routers: Iterable[APIRouter], vocabulary: Vocabulary)
             _complete(operation, set(_calls(route.dependant)), vocabulary)
             if body in _calls(route.dependant):
                 operation["requestBody"] = _body(native["$ref"])
-    description["paths"] = dict(_with_queries(paths, vocabulary))
+    description["paths"] = dict(_with_queries(paths, vocabulary)) | {sparql.PATH: sparql_operation.operations()}
     return description
 
 

@@ -180,6 +180,9 @@ class Store(Protocol):
     def view(self) -> AbstractContextManager[View]:
         """The current revision, to read from."""
 
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """The current revision as a folder, for other processes; nobody removes it while it is held."""
+
     def writer(self, wait: float) -> AbstractContextManager[Writer]:
         """Hold the store for a load, waiting up to ``wait`` seconds for another one to end.
 

@@ -12,6 +12,7 @@ from typing import BinaryIO, TypeVar, cast
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, Triple, Variable
 
 from loaders.identity import fold
+from loaders.sorted_lines import in_order
 from ontology.claims import AnnotatedArticle, Article, Claim
 from ontology.derived import CanonicalActor, RelationRdf, edge, read_actor
 from ontology.errors import StoreDamaged, StoreUnavailable
@@ -22,7 +23,6 @@ from ontology.vocabulary import AG, Vocabulary
 from service.catalog import only
 from service.stores.base import RECORDS, ActorRef, Counts, Row, TermRef, Value
 from service.stores.kept import KEPT, Answers
-from service.stores.sorted_lines import in_order
 
 _ID = re.compile(r"[A-Za-z0-9._~-]{1,128}\Z")
 _T = TypeVar("_T")

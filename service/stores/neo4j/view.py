@@ -15,6 +15,7 @@ import msgspec
 from neo4j import ManagedTransaction
 
 from loaders.identity import fold
+from loaders.sorted_lines import in_order
 from ontology.claims import AnnotatedArticle, Article, Claim
 from ontology.derived import CanonicalActor, RelationRdf, actor_lines, canonical_line, stated_line
 from ontology.errors import Overtaken
@@ -33,7 +34,6 @@ from service.stores.base import ActorRef, Counts, Row, TermRef, Value
 from service.stores.kept import KEPT, Answers, Kept
 from service.stores.neo4j.graph import Graph, run, statements
 from service.stores.neo4j.keys import key_of
-from service.stores.sorted_lines import in_order
 
 AT_ONCE = 500
 """How many articles, entities or relations one statement of an export reads."""
