@@ -31,7 +31,6 @@ from service.sparql.asking import Asker
 from service.stores.base import Store
 from service.version import version
 
-
 ROUTES = (queries, relations, claims, actors, articles, graph, graph_store, identifiers, ontology)
 
 
