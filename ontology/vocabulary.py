@@ -42,9 +42,10 @@ _T = TypeVar("_T", bound=Term)
 
 @dataclass(frozen=True, slots=True)
 class ActorClass(Term):
-    """A class that an annotation may give to something, with the classes above it."""
+    """A class that an annotation may give to something, with the classes above it and its own mappings."""
 
     parents: tuple[str, ...]
+    mappings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,14 @@ class Ranked(Term):
     strength: int
 
 
+@dataclass(frozen=True, slots=True)
+class Field(Term):
+    """A property of the graph's records: what it is a property of and what it points at (IRIs), where that is one."""
+
+    domain: str | None
+    range: str | None
+
+
 class Vocabulary:
     """All terms of one ontology, by name."""
 
@@ -84,7 +93,7 @@ class Vocabulary:
         standings = map(self._ranked, self._of_type(AG + "Standing"))
         self.standings = {t.name: t for t in sorted(standings, key=lambda t: -t.strength)}
         self.statuses = {t.name: t for t in map(self._term, self._of_type(AG + "ArticleStatus"))}
-        self.fields = {t.name: t for t in map(self._term, self._of_type(AG + "Field"))}
+        self.fields = {t.name: t for t in map(self._field, self._of_type(AG + "Field"))}
         self._check()
         del self._properties  # all read; without it the vocabulary can be sent to worker processes
 
@@ -118,6 +127,11 @@ class Vocabulary:
             raise VocabularyError(f"<{iri}>: its strength '{strength}' is not a number")
         return Ranked(*self._words(iri), strength=int(strength))
 
+    def _field(self, iri: str) -> Field:
+        values = self._properties[iri]
+        domain, range_ = (next(iter(values[RDFS + end]), None) for end in ("domain", "range"))
+        return Field(*self._words(iri), domain=domain, range=range_)
+
     def _names(self, iri: str, predicate: str, kind: str) -> tuple[str, ...]:
         values = self._properties[iri][predicate]
         for value in values:
@@ -126,7 +140,11 @@ class Vocabulary:
         return tuple(sorted(re.split(r"[#/]", v)[-1] for v in values if v in self._properties))
 
     def _class(self, iri: str) -> ActorClass:
-        return ActorClass(*self._words(iri), parents=self._names(iri, RDFS + "subClassOf", OWL + "Class"))
+        return ActorClass(
+            *self._words(iri),
+            parents=self._names(iri, RDFS + "subClassOf", OWL + "Class"),
+            mappings=tuple(sorted(self._properties[iri][AG + "mapping"])),
+        )
 
     def _relation(self, iri: str) -> Relation:
         values = self._properties[iri]
@@ -185,6 +203,14 @@ class Vocabulary:
     def is_a(self, name: str, *ancestors: str) -> bool:
         """Whether a class is one of these, or below one of them."""
         return not self._ancestors[name].isdisjoint(ancestors)
+
+    def class_in(self, model: str, name: str) -> str | None:
+        """What a class is in another model (``FtM``, ``STIX``), by its own mapping or the nearest one above it."""
+        for above in (name, *_closure(name, self._parents_of_class)):
+            for mapping in self.classes[above].mappings:
+                if mapping.startswith(f"{model} "):
+                    return mapping.removeprefix(f"{model} ")
+        return None
 
     def subclasses(self, name: str) -> frozenset[str]:
         """The class itself and every class below it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -23,6 +25,14 @@ class Settings(BaseSettings):
         30.0, ge=0, description="How long a load waits for a Neo4j server that is away or too busy, each time."
     )
     query_seconds: float = Field(30.0, gt=0, description="How long Neo4j may work at one reading query.")
+    replica: Path | None = Field(
+        None,
+        description="Folder in which services on this machine keep the copy in RDF of a store in Neo4j, which SPARQL "
+        "asks; one folder a store. Without it each process makes its own, in a temporary folder.",
+    )
+    replica_seconds: float = Field(
+        20.0, ge=0, description="How long a SPARQL query waits for that copy to be brought up to the store's revision."
+    )
     base_iri: str = Field(
         DEFAULT_BASE, pattern=r"^https?://[^\s<>\"{}|^`\\#]+/$", description="Base of all IRIs; fixed for a store."
     )

@@ -49,7 +49,7 @@ def describe(app: FastAPI, routers: Iterable[APIRouter], vocabulary: Vocabulary)
     paths = description["paths"]
     for route in (route for router in routers for route in router.routes if isinstance(route, APIRoute)):
         for method in route.methods or ():
-            operation = paths[route.path][method.lower()]
+            operation = paths[route.path_format][method.lower()]
             _complete(operation, set(_calls(route.dependant)), vocabulary)
             if body in _calls(route.dependant):
                 operation["requestBody"] = _body(native["$ref"])
