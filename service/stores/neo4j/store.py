@@ -108,6 +108,10 @@ class Neo4jStore:
         """The current revision in RDF; see `Replica.snapshot`."""
         return self._replica.snapshot()
 
+    def newest(self) -> int | None:
+        """Only the server can tell."""
+        return None
+
     def text(self, article: str) -> str | None:
         """An article's text."""
         rows = self._rows("text", article=article)
