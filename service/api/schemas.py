@@ -75,6 +75,11 @@ def streamed(media: Iterable[str]) -> Responses:
     return {200: {"description": "The whole graph", "headers": REVISION, "content": content}}
 
 
+def counted(media: str) -> Responses:
+    """An answer of counters, as text."""
+    return {200: {"description": "Counters", "content": {media.partition(";")[0]: {"schema": {"type": "string"}}}}}
+
+
 def problems(*raised: type[ActorgraphError]) -> Responses:
     """What a route answers when these errors are raised in it."""
     titles: dict[int, set[str]] = {}

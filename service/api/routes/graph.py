@@ -9,11 +9,12 @@ from fastapi.responses import StreamingResponse
 
 from ontology.errors import FormatError
 from service.api.asking import AskingRoute
-from service.api.deps import ContextDep, Takes, ViewDep, as_json
+from service.api.deps import ContextDep, NothingDep, Takes, ViewDep, as_json
 from service.api.methods import only_headers
-from service.api.schemas import problems, streamed
+from service.api.schemas import counted, problems, streamed
 from service.catalog import Parameter
 from service.export import FORMATS, export, whole
+from service.metrics import MEDIA
 from service.reading import read
 
 router = APIRouter(route_class=AskingRoute, tags=["graph"])
@@ -51,3 +52,9 @@ def healthz() -> Response:
 def readyz(ctx: ContextDep) -> Response:
     """200 with the revision; 503 until the store answers."""
     return as_json({"status": "ready", "revision": read(ctx.store, lambda view: view.revision)})
+
+
+@router.get("/metrics", summary="What is counted, for Prometheus", responses=counted(MEDIA))
+def metrics(given: NothingDep, ctx: ContextDep) -> Response:
+    """SPARQL queries by outcome, their times, the processes that evaluate them."""
+    return Response(ctx.metrics.text(), media_type=MEDIA)
