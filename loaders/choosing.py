@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from loaders.formats import FORMATS, Format
-from loaders.inputs import Source
+from loaders.inputs import STDIN_NAME, Source
 from loaders.sidecars import is_sidecar
 from ontology.errors import FormatError, LoadError, Place
 
@@ -62,7 +62,7 @@ def format_of(source: Source, name: str | None) -> Format | None:
     """
     if name is not None:
         return FORMATS[name]
-    if source.name == "<stdin>":  # can't be looked at twice
+    if source.name == STDIN_NAME:  # can't be looked at twice
         return FORMATS["native"]
     with source.open() as stream:
         head = stream.read(HEAD_BYTES)

@@ -19,7 +19,7 @@ from typing import BinaryIO, cast
 from loaders.documents import NO_METADATA, Metadata
 from ontology.errors import LoadError, Place
 
-STDIN = "-"
+STDIN, STDIN_NAME = "-", "<stdin>"
 UNREADABLE = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 """What opening or reading a source raises when it can't be read; a broken archive may show only then."""
 
@@ -103,7 +103,7 @@ def sources(paths: Iterable[str]) -> Iterator[Source | LoadError]:
     folders: dict[Path, Beside] = {}
     for path in paths:
         if path == STDIN:
-            yield Source("<stdin>", lambda: nullcontext(sys.stdin.buffer), named=True)
+            yield Source(STDIN_NAME, lambda: nullcontext(sys.stdin.buffer), named=True)
         elif _is(Path.exists, Path(path)):
             yield from _named(Path(path), folders)
         elif found := sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 — the pattern may be absolute

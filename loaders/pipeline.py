@@ -18,10 +18,11 @@ import msgspec
 
 from loaders.assembly import assemble
 from loaders.choosing import Wholes, format_of, formats_named
-from loaders.documents import Document, Path, Tally
+from loaders.documents import Document, Path
 from loaders.formats import FORMATS
 from loaders.inputs import UNREADABLE, Chunk, Source
 from loaders.labels import Labels
+from loaders.outcomes import LeftOut, Loaded, Outcome, Refused
 from loaders.report import Report
 from ontology.claims import AnnotatedArticle, merge_articles
 from ontology.errors import LoadError, Place, Rejected, TextConflict
@@ -50,30 +51,18 @@ class Options:
     batch_seconds: float = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """An article ready for the sink, with where it came from, and what became of its annotations."""
-
-    article: AnnotatedArticle
-    place: Place
-    tally: Tally
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A document that was not loaded, with everything that is wrong in it."""
-
-    errors: tuple[LoadError, ...]
-    annotations: int = 0
-
-
 @dataclass(slots=True)
 class Committed:
-    """What a sink did with a batch; ``conflicts`` are articles that it already has with another text."""
+    """What a sink did with a batch.
+
+    ``conflicts`` are articles that it already has with another text, ``misquoted`` those that come without a text and
+    quote what isn't in the one that it has.
+    """
 
     loaded: set[str] = field(default_factory=set)
     unchanged: set[str] = field(default_factory=set)
     conflicts: set[str] = field(default_factory=set)
+    misquoted: set[str] = field(default_factory=set)
     matched: int = 0
     new: int = 0
     ambiguous: int = 0
@@ -125,9 +114,12 @@ class _Load:
         self.again: dict[str, AnnotatedArticle] = {}  # what an earlier batch of this load made of articles in this one
         self.started = self.flushed = time.monotonic()
 
-    def take(self, outcome: Loaded | Refused) -> None:
+    def take(self, outcome: Outcome) -> None:
         if isinstance(outcome, Refused):
             self.report.reject(outcome.errors, outcome.annotations)
+            return
+        if isinstance(outcome, LeftOut):
+            self.report.leave_out(outcome.reason, outcome.annotations)
             return
         try:
             self._add(outcome)
@@ -171,11 +163,12 @@ class _Load:
         report = self.report
         for id_, loaded in self.batch.items():
             kind = "unchanged" if id_ in done.unchanged else "loaded"
-            if id_ in done.conflicts:
+            why = "is stored with another text; expected the same text, or --replace" if id_ in done.conflicts else None
+            why = "quotes what isn't in the text that is stored; expected its words" if id_ in done.misquoted else why
+            if why is not None:
                 kind = "rejected"
-                message = f"article '{id_}' is stored with another text; expected the same text, or --replace"
                 if report.became.get(id_) != kind:
-                    report.errors.append(TextConflict(loaded.place, message))
+                    report.errors.append(TextConflict(loaded.place, f"article '{id_}' {why}"))
             report.count(id_, kind, loaded.tally)
         again = [earlier for id_, earlier in self.again.items() if id_ in done.loaded]  # all of it counts once
         known = sum(len(earlier.actors) for earlier in again)
@@ -192,28 +185,28 @@ class _Load:
 
 def outcomes(
     found: Iterable[Source | LoadError], options: Options, vocabulary: Vocabulary, report: Report
-) -> Iterator[Loaded | Refused]:
+) -> Iterator[Outcome]:
     """Every document of these sources, in their order, parsed here or in worker processes."""
     work = _chunks(found, options, report)
     if options.workers <= 1:
         for item in work:
-            yield from [item] if isinstance(item, Refused) else _parse(*item, options, vocabulary)
+            yield from _parse(*item, options, vocabulary) if isinstance(item, tuple) else [item]
         return
     context = multiprocessing.get_context("spawn")  # a fork would inherit the store's threads and locks
     with ProcessPoolExecutor(options.workers, mp_context=context) as pool:
-        waiting: deque[Refused | Future[list[Loaded | Refused]]] = deque()
+        waiting: deque[Refused | LeftOut | Future[list[Outcome]]] = deque()
         while True:
             for item in islice(work, options.workers * CHUNKS_AHEAD - len(waiting)):
-                waiting.append(item if isinstance(item, Refused) else pool.submit(_parse, *item, options, vocabulary))
+                waiting.append(pool.submit(_parse, *item, options, vocabulary) if isinstance(item, tuple) else item)
             if not waiting:
                 return
             first = waiting.popleft()
-            yield from [first] if isinstance(first, Refused) else first.result()
+            yield from first.result() if isinstance(first, Future) else [first]
 
 
 def _chunks(
     found: Iterable[Source | LoadError], options: Options, report: Report
-) -> Iterator[Refused | tuple[str, Chunk]]:
+) -> Iterator[Refused | LeftOut | tuple[str, Chunk]]:
     wholes = Wholes(formats_named(options.format))
     for source in found:
         if isinstance(source, LoadError):
@@ -228,25 +221,33 @@ def _chunks(
                 report.skipped.append(whole.name)
                 continue
             for chunk in format_.chunks(whole, options.max_document_bytes):
-                yield Refused((chunk,)) if isinstance(chunk, LoadError) else (format_.name, chunk)
+                if isinstance(chunk, Chunk):
+                    yield format_.name, chunk
+                else:
+                    yield Refused((chunk,)) if isinstance(chunk, LoadError) else chunk
         except LoadError as error:
             yield Refused((error,))
         except UNREADABLE as error:
             yield Refused((LoadError(Place(whole.name), f"can't be read: {error}"),))
 
 
-def _parse(format_: str, chunk: Chunk, options: Options, vocabulary: Vocabulary) -> list[Loaded | Refused]:
-    results: list[Loaded | Refused] = []
-    for document in FORMATS[format_].parse(chunk, Labels(vocabulary)):
-        if isinstance(document, LoadError):
-            results.append(Refused((document,)))
-            continue
-        selected = _select(_strict(document) if options.strict else document, options.annotator)
-        try:
-            results.append(Loaded(assemble(selected, vocabulary), document.place, selected.tally))
-        except Rejected as rejected:
-            results.append(Refused(rejected.errors, document.tally.read))
-    return results
+def _parse(format_: str, chunk: Chunk, options: Options, vocabulary: Vocabulary) -> list[Outcome]:
+    parsed = FORMATS[format_].parse(chunk, Labels(vocabulary))
+    return [_outcome(found, options, vocabulary) for found in parsed]
+
+
+def _outcome(found: Document | Outcome | LoadError, options: Options, vocabulary: Vocabulary) -> Outcome:
+    if isinstance(found, LoadError):
+        return Refused((found,))
+    if isinstance(found, Loaded) and options.annotator is not None:
+        return found.of_annotator(options.annotator)
+    if not isinstance(found, Document):
+        return found
+    selected = _select(_strict(found) if options.strict else found, options.annotator)
+    try:
+        return Loaded(assemble(selected, vocabulary), found.place, selected.tally)
+    except Rejected as rejected:
+        return Refused(rejected.errors, found.tally.read)
 
 
 def _strict(document: Document) -> Document:

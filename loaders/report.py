@@ -27,6 +27,7 @@ class Report:
     triples: int = 0
     unmapped: dict[str, Unmapped] = field(default_factory=dict)
     dropped: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
     skipped: list[str] = field(default_factory=list)
     errors: list[LoadError] = field(default_factory=list)
     revision: int | None = None
@@ -72,6 +73,12 @@ class Report:
         self.annotations["rejected"] += annotations
         self.errors.extend(errors)
 
+    def leave_out(self, reason: str, annotations: int) -> None:
+        """Count what is no part of an article and is passed over on purpose."""
+        self.annotations["read"] += annotations
+        self.annotations["left_out"] += annotations
+        self.left_out[reason] += annotations
+
     def as_json(self) -> dict[str, Any]:
         """The report in its published shape."""
         return {
@@ -85,6 +92,7 @@ class Report:
             },
             "unmapped": {name: label.count for name, label in sorted(self.unmapped.items())},
             "dropped": dict(sorted(self.dropped.items())),
+            "left_out": dict(sorted(self.left_out.items())),
             "skipped": self.skipped,
             "errors": [error_json(error) for error in self.errors] + self._broken_off(),
             "revision": self.revision,

@@ -153,6 +153,11 @@ class AnnotatedArticle:
     claims: tuple[Claim, ...]
     annotations: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
+    def misquotes(self, text: str) -> bool:
+        """Whether a quote, or what stands around it, isn't what a text has at its place."""
+        evidence = (evidence for claim in self.claims for evidence in claim.evidence)
+        return any(Evidence.cut(text, found.start, found.end) != found for found in evidence)
+
 
 def merge_equal(claims: Iterable[Claim]) -> list[Claim]:
     """Make claims with one id one claim: lowest confidence, all annotators and notes, any condition.
@@ -205,8 +210,11 @@ def merge_articles(one: AnnotatedArticle, other: AnnotatedArticle) -> AnnotatedA
     """Join what two files say of one article with one text; metadata that only one of them has is kept.
 
     Raises:
-        ValueError: both give a field of the article, and not the same.
+        ValueError: both give a field of the article, and not the same; or one quotes what isn't in the other's text.
     """
+    for graph, text in ((one, other.article.text), (other, one.article.text)):
+        if graph.article.text is None and text is not None and graph.misquotes(text):
+            raise ValueError("what one of them quotes isn't in its text")
     actors = {a.id: a for a in one.actors}
     for actor in other.actors:
         twin = actors.get(actor.id, actor)
@@ -240,4 +248,4 @@ def _merge_metadata(one: Article, other: Article) -> Article:
         if mine is not None and theirs is not None and mine != theirs:
             raise ValueError(f"its {name} is '{mine}' in one and '{theirs}' in the other")
         merged[name] = theirs if mine is None else mine
-    return replace(one, **merged)
+    return replace(one, text=other.text if one.text is None else one.text, **merged)

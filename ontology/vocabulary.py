@@ -72,6 +72,14 @@ class Ranked(Term):
     strength: int
 
 
+@dataclass(frozen=True, slots=True)
+class Field(Term):
+    """A property of the graph's records: what it is a property of and what it points at (IRIs), where that is one."""
+
+    domain: str | None
+    range: str | None
+
+
 class Vocabulary:
     """All terms of one ontology, by name."""
 
@@ -85,7 +93,7 @@ class Vocabulary:
         standings = map(self._ranked, self._of_type(AG + "Standing"))
         self.standings = {t.name: t for t in sorted(standings, key=lambda t: -t.strength)}
         self.statuses = {t.name: t for t in map(self._term, self._of_type(AG + "ArticleStatus"))}
-        self.fields = {t.name: t for t in map(self._term, self._of_type(AG + "Field"))}
+        self.fields = {t.name: t for t in map(self._field, self._of_type(AG + "Field"))}
         self._check()
         del self._properties  # all read; without it the vocabulary can be sent to worker processes
 
@@ -118,6 +126,11 @@ class Vocabulary:
         if not strength.isdecimal():
             raise VocabularyError(f"<{iri}>: its strength '{strength}' is not a number")
         return Ranked(*self._words(iri), strength=int(strength))
+
+    def _field(self, iri: str) -> Field:
+        values = self._properties[iri]
+        domain, range_ = (next(iter(values[RDFS + end]), None) for end in ("domain", "range"))
+        return Field(*self._words(iri), domain=domain, range=range_)
 
     def _names(self, iri: str, predicate: str, kind: str) -> tuple[str, ...]:
         values = self._properties[iri][predicate]

@@ -28,7 +28,7 @@ class Form:
 
 
 JSON = Form("json", "application/json", "json")
-CSV = Form("csv", "text/csv", "csv")
+CSV = Form("csv", "text/csv", "csv", charset=True)
 
 ANSWERS = (JSON, CSV)
 """What a list can be written in, the first by default."""
@@ -46,6 +46,14 @@ STIX = Form("stix", "application/stix+json;version=2.1", "stix.json", ("applicat
 
 GRAPHS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML, N_QUADS, TRIG)
 """What one graph can be written in, the first by default. N-Quads and TriG can also hold several."""
+
+HTML = Form("html", "text/html", "html", ("application/xhtml+xml",), charset=True)
+
+DOCUMENTS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML)
+"""What triples can be written in."""
+
+RESOURCES = (JSON, HTML, *DOCUMENTS)
+"""What is told of one thing in, the first by default."""
 
 RESULTS_JSON = Form("json", "application/sparql-results+json", "srj", ("application/json",))
 RESULTS_XML = Form("xml", "application/sparql-results+xml", "srx", ("application/xml", "text/xml"))

@@ -41,3 +41,17 @@ def read(store: Store, question: Callable[[View], _T]) -> _T:
             return question(view)
 
     return Retrying(**POLICY)(ask)
+
+
+def read_both(here: Store, there: Store, question: Callable[[View, View], _T]) -> _T:
+    """Ask a question of two stores' current revisions.
+
+    Raises:
+        Overtaken: each time a newer revision came in one of them, for all of `SECONDS`.
+    """
+
+    def ask() -> _T:
+        with here.view() as one, there.view() as other:
+            return question(one, other)
+
+    return Retrying(**POLICY)(ask)

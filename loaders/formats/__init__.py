@@ -8,8 +8,10 @@ from typing import Protocol
 from loaders.documents import Document
 from loaders.formats.brat import Brat
 from loaders.formats.native import Native
+from loaders.formats.rdf import RDF
 from loaders.inputs import Chunk, Source
 from loaders.labels import Labels
+from loaders.outcomes import LeftOut, Outcome, Refused
 from ontology.errors import LoadError
 
 
@@ -26,11 +28,14 @@ class Format(Protocol):
     def whole(self, source: Source) -> Source | None:
         """The source that this one is a part of, mostly itself; ``None`` for what is never part of an article."""
 
-    def chunks(self, source: Source, limit: int) -> Iterator[Chunk | LoadError]:
+    def chunks(self, source: Source, limit: int) -> Iterator[Chunk | Refused | LeftOut | LoadError]:
         """Cut a source into pieces, none with half a document; a document over ``limit`` bytes is an error."""
 
-    def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LoadError]:
-        """Read the documents of one piece; ``labels`` tells what the words of annotators mean."""
+    def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | Outcome | LoadError]:
+        """Read what is in one piece: documents, which are checked and assembled afterwards, or whole articles.
+
+        ``labels`` tells what the words of annotators mean.
+        """
 
 
-FORMATS: dict[str, Format] = {format_.name: format_ for format_ in (Native(), Brat())}
+FORMATS: dict[str, Format] = {format_.name: format_ for format_ in (Native(), Brat(), *RDF)}

@@ -76,6 +76,11 @@ def streams(description: str, forms: Iterable[Form]) -> Responses:
     return {200: {"description": description, "headers": REVISION | VALIDATOR, "content": content}}
 
 
+def counted(media: str) -> Responses:
+    """An answer of counters, as text."""
+    return {200: {"description": "Counters", "content": {media.partition(";")[0]: {"schema": {"type": "string"}}}}}
+
+
 def problems(*raised: type[ActorgraphError]) -> Responses:
     """What a route answers when these errors are raised in it."""
     titles: dict[int, set[str]] = {}

@@ -67,13 +67,18 @@ def opened(chosen: Settings, create: bool = False) -> Iterator[Store]:
 def show(results: list[dict[str, Any]], as_: str, whole: dict[str, Any] | None = None) -> None:
     """Print results as a table, as CSV, or as the JSON that HTTP answers."""
     if as_ == "json":
-        write(msgspec.json.format(msgspec.json.encode(whole if whole is not None else results), indent=2) + b"\n")
+        write(as_json(whole if whole is not None else results))
     elif as_ == "csv":
         write(as_csv(results).encode())
     elif as_ == "table":
         _table([brief(result) for result in results])
     else:
         raise UsageError(f"--as '{as_}' is unknown; expected one of table, json, csv", "as")
+
+
+def as_json(value: Any) -> bytes:
+    """A value as JSON that people can read, too."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
 
 
 def write(data: bytes) -> None:

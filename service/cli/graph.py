@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -12,10 +12,12 @@ from ontology.errors import StoreUnavailable, UsageError
 from ontology.vocabulary import default_vocabulary
 from service.answers import ask
 from service.catalog import catalogue, named_query
-from service.cli.app import As, StoreOption, app, opened, settings, show, utf8, write
+from service.cli.app import As, StoreOption, app, as_json, opened, printable, settings, show, utf8, write
+from service.comparing import compare, in_words
 from service.export import EXPORTS, FORMS, export, whole
 from service.export.gzipped import gzipped
-from service.reading import read
+from service.reading import read, read_both
+from service.stores.base import Store
 
 ANY_OPTION = {"allow_extra_args": True, "ignore_unknown_options": True}
 
@@ -114,12 +116,40 @@ def _to_file(pieces: Iterator[bytes], output: Path) -> None:
 
 
 @app.command()
-def verify(store: StoreOption = None) -> None:
-    """Check the store's invariants: whole articles, claims that match their ids, standings that follow from claims."""
+def verify(
+    store: StoreOption = None,
+    against: Annotated[
+        str | None, typer.Option("--against", help="Compare with this store instead: a folder, neo4j://HOST:7687/DB …")
+    ] = None,
+    as_: Annotated[str, typer.Option("--as", help="table or json.")] = "table",
+) -> None:
+    """Check the store's invariants, or hold it against another one.
+
+    Invariants: whole articles, claims that match their ids, standings that follow from claims. Exit status 1 if one is
+    broken, or if the stores differ.
+    """
+    if as_ not in ("table", "json"):
+        raise UsageError(f"--as '{as_}' is unknown; expected one of table, json", "as")
     with opened(settings(store=store)) as opened_store:
+        if against is not None:
+            _compare(opened_store, against, as_)
         wrong = opened_store.verify()
         articles, revision = read(opened_store, lambda view: (len(view.article_ids()), view.revision))
+    if as_ == "json":
+        write(as_json({"revision": revision, "articles": articles, "faults": wrong}))
+        raise typer.Exit(1 if wrong else 0)
     for line in wrong:
         typer.echo(line, err=True)
     typer.echo(f"revision {revision}: {articles:,} articles, {'all is well' if not wrong else f'{len(wrong)} faults'}")
     raise typer.Exit(1 if wrong else 0)
+
+
+def _compare(here: Store, against: str, as_: str) -> NoReturn:
+    with opened(settings(store=against)) as there:
+        found = read_both(here, there, compare)
+    if as_ == "json":
+        write(as_json(found.as_json()))
+    else:
+        for line in in_words(found):
+            typer.echo(printable(line))
+    raise typer.Exit(0 if found.equal else 1)

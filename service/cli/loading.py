@@ -123,6 +123,8 @@ def _complain(done: Report) -> None:
         complain(f"label '{label}' is not mapped: {unmapped.count:,}, for example {unmapped.example}", "yellow")
     for reason, number in sorted(done.dropped.items()):
         complain(f"{number:,} annotations dropped: {reason}", "yellow")
+    for reason, number in sorted(done.left_out.items()):
+        complain(f"{number:,} left out: {reason}", "yellow")
 
 
 def _counts(done: Report, verb: str) -> str:

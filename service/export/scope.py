@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby, islice
 from typing import TypeVar
 
+from loaders.sorted_lines import in_order
 from ontology.claims import AnnotatedArticle, Claim
 from ontology.derived import CanonicalActor, RelationRdf, actor_lines, canonical_line, stated_line
 from ontology.iris import Iris
@@ -15,7 +16,6 @@ from ontology.standing import DerivedRelation, one_direction, relation_id
 from ontology.vocabulary import Vocabulary
 from service.parameters import one_of
 from service.stores.base import View
-from service.stores.sorted_lines import in_order
 
 AT_ONCE = 500
 _T = TypeVar("_T")

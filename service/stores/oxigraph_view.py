@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from tempfile import TemporaryFile
 from typing import BinaryIO, TypeVar, cast
@@ -11,6 +12,7 @@ from typing import BinaryIO, TypeVar, cast
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, Triple, Variable
 
 from loaders.identity import fold
+from loaders.sorted_lines import in_order
 from ontology.claims import AnnotatedArticle, Article, Claim
 from ontology.derived import CanonicalActor, RelationRdf, edge, read_actor
 from ontology.errors import StoreDamaged, StoreUnavailable
@@ -19,9 +21,8 @@ from ontology.rdf import OA, by_subject, read_article, read_article_node, read_c
 from ontology.standing import DerivedRelation, relation_id
 from ontology.vocabulary import AG, RDF, Vocabulary
 from service.catalog import only
-from service.stores.base import ActorRef, Row, TermRef, Value
+from service.stores.base import RECORDS, ActorRef, Counts, Row, TermRef, Value
 from service.stores.kept import KEPT, Answers
-from service.stores.sorted_lines import in_order
 
 _ID = re.compile(r"[A-Za-z0-9._~-]{1,128}\Z")
 _T = TypeVar("_T")
@@ -39,6 +40,7 @@ class OxigraphView:
         self.revision = revision
         self.iris = iris
         self._derived = NamedNode(iris.derived)
+        self._vocabulary = vocabulary
         self._standings = tuple(vocabulary.standings)
         self._rdf = RelationRdf(vocabulary, iris)
         # Plain dictionaries: a cache that held the view's methods would keep its files open until a collection.
@@ -91,6 +93,49 @@ class OxigraphView:
             edges = self._store.quads_for_pattern(actor, NamedNode(edge(relation, standing)), None, self._derived)
             found += [relation_id(subject, relation, local(_value(quad.object))) for quad in edges]
         return sorted(found)
+
+    def relations_of(self, actor: str) -> list[str]:
+        """Ids of the derived relations that an actor is an end of, the strongest standing first."""
+        found = {*self._having("subject", self.iris.actor, actor), *self._having("object", self.iris.actor, actor)}
+        return sorted(map(local, found), key=lambda id_: (self._weakness(id_), id_))
+
+    def _weakness(self, relation: str) -> int:
+        iri, standing = NamedNode(self.iris.relation(relation)), NamedNode(AG + "standing")
+        quads = self._store.quads_for_pattern(iri, standing, None, self._derived)
+        return self._standings.index(local(_value(_first(quads, f"relation {relation} has no standing"))))
+
+    def sources_of(self, actor: str) -> list[tuple[str, str]]:
+        """The source actors that stand for a canonical actor, sorted."""
+        prefix = self.iris.article("")
+        found = (iri[len(prefix) :].split("/actor/") for iri in self._having("canonical", self.iris.actor, actor))
+        return sorted((article, source) for article, source in found)
+
+    def alternatives(self, group: str) -> list[str]:
+        """Ids of the claims of which one holds, sorted."""
+        return sorted(map(local, self._having("eitherOr", self.iris.alternatives, group)))
+
+    def _having(self, property_: str, iri: Callable[[str], str], id_: str) -> Iterator[str]:
+        """What has the thing of this id as the value of a property."""
+        if not _ID.match(id_):
+            return iter(())
+        quads = self._store.quads_for_pattern(None, NamedNode(AG + property_), NamedNode(iri(id_)), None)
+        return (_value(quad.subject) for quad in quads)
+
+    def counts(self) -> Counts:
+        """How much there is."""
+        return self.remembered("counts", self._count)
+
+    def _count(self) -> Counts:
+        edges = ((r, s) for r in self._vocabulary.relations for s in self._standings)
+        return Counts.of(
+            ((name, self._number("count_class.rq", name)) for name in (*RECORDS, *self._vocabulary.classes)),
+            ((r, s, self._number("count_property.rq", local(edge(r, s)))) for r, s in edges),
+            len(self._store),
+        )
+
+    def _number(self, query: str, term: str) -> int:
+        rows = self.select(_text(query), {"term": TermRef(term)})
+        return int(rows[0][1] or 0) if rows else 0
 
     def find_claims(self, filters: Mapping[str, Value]) -> list[str]:
         """Ids of the claims that fit, sorted."""
@@ -252,7 +297,12 @@ class OxigraphView:
 
 def _find_claims(filters: Mapping[str, Value]) -> str:
     """The text of ``find_claims.rq`` with those lines only whose filter is asked for."""
-    return only((files("service.stores") / "find_claims.rq").read_text(encoding="utf-8"), filters, "#if ")
+    return only(_text("find_claims.rq"), filters, "#if ")
+
+
+@cache
+def _text(name: str) -> str:
+    return (files("service.stores") / name).read_text(encoding="utf-8")
 
 
 def _kept(cache: dict[str, _T], key: str, read: Callable[[str], _T]) -> _T:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from dataclasses import replace as changed
 from datetime import UTC, datetime
 
 import msgspec
@@ -82,12 +83,20 @@ class RevisionWriter(ABC):
         additions: list[Addition] = []
         replaced: list[str] = []
         ledger.expect([annotated.article.id for annotated in articles])
-        for annotated in articles:
-            id_ = annotated.article.id
+        for given in articles:
+            id_ = given.article.id
+            stored = ledger.article(id_)
+            annotated = given if stored is None else self._with_text(given, stored[1])
+            if given is not annotated and annotated.misquotes(annotated.article.text or ""):
+                done.misquoted.add(id_)
+                continue
             lines = article_lines(annotated, self._iris)
             content = digest(lines)
-            stored = ledger.article(id_)
-            if stored is not None and stored[0] == content:
+            if (
+                stored is not None
+                and stored[0] == content
+                and not (given.article.text is not None and ledger.lacks_text(id_))
+            ):
                 done.unchanged.add(id_)
             elif stored is not None and stored[1] != annotated.article.text_digest and not replace:
                 done.conflicts.add(id_)
@@ -98,6 +107,17 @@ class RevisionWriter(ABC):
                 additions.append((annotated, content, lines))
                 replaced += [id_] if stored is not None else []
         return done, additions, replaced
+
+    def _with_text(self, given: AnnotatedArticle, text_digest: str) -> AnnotatedArticle:
+        """An article that comes without its text keeps the text and the annotations' ids that are stored."""
+        if given.article.text is not None or given.article.text_digest != text_digest:
+            return given
+        stored = self.current(given.article.id)
+        if stored is None or stored.article.text is None:
+            return given
+        names = dict(stored.annotations)
+        annotations = tuple((claim.id, names.get(claim.id, ())) for claim in given.claims)
+        return changed(given, article=changed(given.article, text=stored.article.text), annotations=annotations)
 
     def _change_rows(self, revision: int, removed: Sequence[str], additions: Sequence[Addition]) -> list[ChangeRow]:
         """What changes, claim by claim; a withdrawn claim is kept whole, so that it can still be shown."""

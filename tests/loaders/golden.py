@@ -27,6 +27,7 @@ ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT.parent / "examples" / "articles"
 VOCABULARY = default_vocabulary()
 RELATIONS = ", ".join(sorted(VOCABULARY.relations.keys() - {GENERAL_RELATION}))
+KNOWN = ", ".join(FORMATS)
 CLASSES = ", ".join(sorted(VOCABULARY.classes))
 
 
@@ -54,14 +55,15 @@ class Case:
     def expected(self, kind: str) -> list[str]:
         """Lines of ``expected.nq`` or ``expected.errors``; none when the case has no such file.
 
-        In messages ``{relations}`` and ``{classes}`` stand for the ontology's terms, which nothing repeats.
+        In messages ``{relations}`` and ``{classes}`` stand for the ontology's terms, ``{formats}`` for the names of
+        all formats, which nothing repeats.
         """
         path = self.folder / f"expected.{kind}"
         if not path.exists():
             return []
         text = path.read_text(encoding="utf-8").removesuffix("\n")
         if kind == "errors":
-            text = text.replace("{relations}", RELATIONS).replace("{classes}", CLASSES)
+            text = text.replace("{relations}", RELATIONS).replace("{classes}", CLASSES).replace("{formats}", KNOWN)
         return text.split("\n")
 
     def report(self) -> dict[str, Any]:
@@ -85,7 +87,8 @@ def cases(format_: str) -> dict[str, Case]:
     return {folder.name: Case(folder) for folder in sorted((ROOT / "cases" / format_).iterdir())}
 
 
-ALL = {f"{format_}/{name}": case for format_ in FORMATS for name, case in cases(format_).items()}
+FOLDERS = sorted(folder.name for folder in (ROOT / "cases").iterdir())
+ALL = {f"{folder}/{name}": case for folder in FOLDERS for name, case in cases(folder).items()}
 CASES = cases("native")
 BAD = {name: case for name, case in CASES.items() if case.bad}
 GOOD = {name: case for name, case in CASES.items() if not case.bad}

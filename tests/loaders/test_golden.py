@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from loaders.formats import FORMATS
+from loaders.formats.rdf import RDF
 from loaders.pipeline import Options
-from tests.loaders.golden import ALL, Case, articles, cases, errors, quads
+from tests.loaders.golden import ALL, FOLDERS, Case, articles, cases, errors, quads
 from tests.loaders.memory import Memory, balanced
 
 EACH = pytest.mark.parametrize("case", ALL.values(), ids=ALL)
@@ -29,7 +30,8 @@ def test_a_case_gives_exactly_its_report(case: Case) -> None:
     """What isn't mapped is in expected.report, with how often and why; without one, all of it is mapped or rejected."""
     report = case.load(Memory())
     found = {name: value for name, value in report.as_json()["annotations"].items() if value}
-    counts = {name: value for name, value in report.as_json().items() if name in ("unmapped", "dropped", "skipped")}
+    shown = ("unmapped", "dropped", "left_out", "skipped")
+    counts = {name: value for name, value in report.as_json().items() if name in shown}
     seen = {**{name: value for name, value in counts.items() if value}, "annotations": found}
     if not case.report():
         assert not set(seen["annotations"]) - {"read", "mapped", "rejected"}
@@ -52,10 +54,20 @@ def test_the_exit_code_tells_whether_all_was_loaded(case: Case) -> None:
     assert (report.articles["rejected"] > 0) == case.bad
 
 
-@pytest.mark.parametrize("format_", FORMATS)
-def test_there_are_cases_of_both_kinds(format_: str) -> None:
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_there_are_cases_of_both_kinds(folder: str) -> None:
     """The folders of cases are found, and every case expects something."""
-    found = cases(format_)
+    found = cases(folder)
     assert sum(case.bad for case in found.values()) >= 14
     assert sum(not case.bad for case in found.values()) >= 8
     assert [name for name, case in found.items() if not case.expected("nq") and not case.bad] == []
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_every_format_has_cases(format_: str) -> None:
+    """In a folder of its own, or, for the ways to write RDF, in that of RDF: files with each of its endings."""
+    if format_ in FOLDERS:
+        return
+    (rdf,) = (way for way in RDF if way.name == format_)
+    inputs = {name for case in cases("rdf").values() for name in case.inputs if name.endswith(rdf.endings)}
+    assert inputs

@@ -26,6 +26,7 @@ def test_the_report_as_json_has_the_published_shape(folder: Folder) -> None:
         "annotations": {"read": 8, "mapped": 0, "left_out": 0, "unmapped": 0, "dropped": 0, "rejected": 8},
         "unmapped": {},
         "dropped": {},
+        "left_out": {},
         "skipped": [],
         "errors": [{"file": path, "line": 1, "annotation": "c", "message": message}],
         "revision": None,

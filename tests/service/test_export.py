@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from loaders import sorted_lines
 from ontology.errors import FormatError
 from service.export import export
-from service.stores import sorted_lines
 from service.stores.base import Store
 from tests.contract.articles import article, claim
 from tests.contract.steps import exported, loaded

@@ -9,12 +9,13 @@ from fastapi.responses import StreamingResponse
 
 from ontology.errors import FormatError, NotWritable
 from service.api.asking import AskingRoute
-from service.api.deps import ContextDep, Takes, ViewDep, as_json
+from service.api.deps import ContextDep, NothingDep, Takes, ViewDep, as_json
 from service.api.negotiation import chosen
-from service.api.schemas import CONDITIONAL, problems, streams
+from service.api.schemas import CONDITIONAL, counted, problems, streams
 from service.api.streams import streamed
 from service.catalog import Parameter
 from service.export import EXPORTS, FORMS, whole
+from service.metrics import MEDIA
 from service.parameters import one_of
 from service.reading import read
 
@@ -62,3 +63,9 @@ def healthz() -> Response:
 def readyz(ctx: ContextDep) -> Response:
     """200 with the revision; 503 until the store answers."""
     return as_json({"status": "ready", "revision": read(ctx.store, lambda view: view.revision)})
+
+
+@router.get("/metrics", summary="What is counted, for Prometheus", responses=counted(MEDIA))
+def metrics(given: NothingDep, ctx: ContextDep) -> Response:
+    """SPARQL queries by outcome, their times, the processes that evaluate them."""
+    return Response(ctx.metrics.text(), media_type=MEDIA)

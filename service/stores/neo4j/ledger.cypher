@@ -2,7 +2,8 @@
 
 //: articles
 UNWIND $ids AS id MATCH (t:_Text {article: id}) MATCH (a:Article {id: id})
-RETURN id, t.digest AS digest, a.text_digest AS text_digest, a.status AS status, a.publisher AS publisher
+RETURN id, t.digest AS digest, a.text_digest AS text_digest, a.status AS status, a.publisher AS publisher,
+       t.text IS NULL AS textless
 //: private
 UNWIND $ids AS id MATCH (t:_Text {article: id}) RETURN id, t.text AS text, t.annotations AS annotations
 //: signatures_of_names

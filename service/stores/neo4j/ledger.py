@@ -37,6 +37,7 @@ class FetchedLedger(Ledger):
         self._known: dict[str, set[Any]] = {
             kind: set() for kind in ("articles", "whole", "names", "links", "pairs", "entities")
         }
+        self._textless: set[str] = set()
         self.touched: set[int] = set()
         """Signatures that were changed since the last `settle`."""
         self.dropped: list[Signature] = []
@@ -66,13 +67,19 @@ class FetchedLedger(Ledger):
     def expect(self, articles: Collection[str]) -> None:
         """Fetch the digests of these articles."""
         if new := self._new("articles", articles):
+            rows = self._rows("articles", ids=new)
+            self._textless.update(row["id"] for row in rows if row["textless"])
             self.db.executemany(
                 "INSERT OR IGNORE INTO article VALUES (?, ?, ?, NULL, ?, ?, '{}')",
                 (
                     (r["id"], r["digest"], r["text_digest"], r["status"] != "retracted", r["publisher"] or "")
-                    for r in self._rows("articles", ids=new)
+                    for r in rows
                 ),
             )
+
+    def lacks_text(self, id_: str) -> bool:
+        """See `Ledger`; texts themselves aren't fetched."""
+        return id_ in self._textless
 
     def prepare(self, removed: Collection[str], added: Iterable[AnnotatedArticle]) -> None:
         """Fetch what these changes begin with: articles that go, and everybody who may be one with the actors."""
@@ -151,6 +158,10 @@ class FetchedLedger(Ledger):
         """See `Ledger`; what was added needn't be fetched."""
         for kind in ("articles", "whole"):
             self._known[kind].add(annotated.article.id)
+        if annotated.article.text is None:
+            self._textless.add(annotated.article.id)
+        else:
+            self._textless.discard(annotated.article.id)
         return super().add_article(annotated, content)
 
     def _use(self, signature: Signature, fresh: set[int]) -> int:

@@ -15,6 +15,7 @@ import msgspec
 from neo4j import ManagedTransaction
 
 from loaders.identity import fold
+from loaders.sorted_lines import in_order
 from ontology.claims import AnnotatedArticle, Article, Claim
 from ontology.derived import CanonicalActor, RelationRdf, actor_lines, canonical_line, stated_line
 from ontology.errors import Overtaken
@@ -29,11 +30,10 @@ from ontology.rdf import article_lines
 from ontology.standing import DerivedRelation
 from ontology.vocabulary import Vocabulary
 from service.catalog import only
-from service.stores.base import ActorRef, Row, TermRef, Value
+from service.stores.base import ActorRef, Counts, Row, TermRef, Value
 from service.stores.kept import KEPT, Answers, Kept
 from service.stores.neo4j.graph import Graph, run, statements
 from service.stores.neo4j.keys import key_of
-from service.stores.sorted_lines import in_order
 
 AT_ONCE = 500
 """How many articles, entities or relations one statement of an export reads."""
@@ -51,6 +51,7 @@ class Neo4jView:
     def __init__(self, graph: Graph, revision: int, iris: Iris, vocabulary: Vocabulary) -> None:
         self._graph, self.revision, self.iris = graph, revision, iris
         self._rdf = RelationRdf(vocabulary, iris)
+        self._standings = tuple(vocabulary.standings)
         self._answers = Answers()
         self._kept_actors = Kept(self._read_actors)
         self._kept_relations = Kept(self._read_relations)
@@ -100,6 +101,28 @@ class Neo4jView:
                 self._kept_from.clear()
             self._kept_from[key] = [r["id"] for r in self._named("relations_from", subject=subject, relation=relation)]
         return self._kept_from[key]
+
+    def relations_of(self, actor: str) -> list[str]:
+        """Ids of the derived relations that an actor is an end of, the strongest standing first."""
+        rows = self._named("relations_of", actor=actor)
+        return [row["id"] for row in sorted(rows, key=lambda row: (self._standings.index(row["standing"]), row["id"]))]
+
+    def sources_of(self, actor: str) -> list[tuple[str, str]]:
+        """The source actors that stand for a canonical actor, sorted."""
+        return sorted((row["article"], row["source"]) for row in self._named("sources_of", actor=actor))
+
+    def alternatives(self, group: str) -> list[str]:
+        """Ids of the claims of which one holds, sorted."""
+        return [row["id"] for row in self._named("alternatives", group=group)]
+
+    def counts(self) -> Counts:
+        """How much there is; triples are made from it, so they aren't counted."""
+        return self.remembered("counts", self._count)
+
+    def _count(self) -> Counts:
+        classes = ((row["name"], row["number"]) for row in self._named("count_classes"))
+        relations = ((r["relation"], r["standing"], r["number"]) for r in self._named("count_relations"))
+        return Counts.of(classes, relations, None)
 
     def find_claims(self, filters: Mapping[str, Value]) -> list[str]:
         """Ids of the claims that fit, sorted."""

@@ -1,0 +1,54 @@
+"""What becomes of what is read: articles ready for a sink, refusals, and what is left out on purpose."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from loaders.documents import Tally
+from ontology.claims import AnnotatedArticle, alternatives
+from ontology.errors import LoadError, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An article ready for the sink, with where it came from, and what became of its annotations."""
+
+    article: AnnotatedArticle
+    place: Place
+    tally: Tally
+
+    def of_annotator(self, annotator: str) -> Loaded:
+        """The article with one annotator's claims only; what they are alternatives to may be gone."""
+        claims = [claim for claim in self.article.claims if annotator in claim.annotated_by]
+        groups: dict[str, set[str]] = defaultdict(set)
+        for claim in claims:
+            if claim.either_or is not None:
+                groups[claim.either_or].add(claim.id)
+        named, kept = alternatives(groups.values()), {claim.id for claim in claims}
+        article = replace(
+            self.article,
+            claims=tuple(replace(claim, either_or=named.get(claim.id)) for claim in claims),
+            annotations=tuple(entry for entry in self.article.annotations if entry[0] in kept),
+        )
+        left_out = self.tally.left_out + len(self.article.claims) - len(claims)
+        return replace(self, article=article, tally=replace(self.tally, left_out=left_out))
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A document that was not loaded, with everything that is wrong in it."""
+
+    errors: tuple[LoadError, ...]
+    annotations: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A part of a file that is no article and is passed over on purpose: why, and how many annotations it has."""
+
+    reason: str
+    annotations: int
+
+
+Outcome = Loaded | Refused | LeftOut
