@@ -19,7 +19,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def triples_of(lines: Iterable[str], first: str) -> list[Triple]:
     """N-Triples lines as triples, each once, by subject: the thing itself, what is part of it, then all others."""
-    read = cast(Iterable[Triple], parse("\n".join(sorted(set(lines))), format=RdfFormat.N_TRIPLES))
+    read = (quad.triple for quad in parse("\n".join(sorted(set(lines))), format=RdfFormat.N_TRIPLES))
 
     def place(triple: Triple) -> tuple[int, str]:
         subject = str(cast(NamedNode, triple.subject).value)

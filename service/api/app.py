@@ -14,12 +14,24 @@ from service.api.deps import Context
 from service.api.description import describe, operation_id
 from service.api.guard import Guard, TooLarge
 from service.api.methods import Methods
-from service.api.routes import actors, articles, claims, graph, graph_store, identifiers, queries, relations
+from service.api.routes import (
+    actors,
+    articles,
+    claims,
+    graph,
+    graph_store,
+    identifiers,
+    ontology,
+    queries,
+    relations,
+)
 from service.metrics import Metrics
 from service.settings import Settings
 from service.sparql.asking import Asker
 from service.stores.base import Store
 from service.version import version
+
+ROUTES = (queries, relations, claims, actors, articles, graph, graph_store, identifiers, ontology)
 
 
 def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None = None) -> FastAPI:
@@ -50,7 +62,8 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
     endpoint = sparql.SparqlEndpoint(asker, settings, metrics)
     app.router.routes.append(Route(sparql.PATH, endpoint, methods=["GET", "POST"]))
     routers = [
-        module.router for module in (queries, relations, claims, actors, articles, graph, graph_store, identifiers)
+        module.router
+        for module in (queries, relations, claims, actors, articles, graph, graph_store, identifiers, ontology)
     ]
     for router in routers:
         app.include_router(router)

@@ -13,7 +13,7 @@ from urllib.parse import unquote_to_bytes
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
-from ontology.errors import FormatError, NotFound, NotWritable, ProtocolError
+from ontology.errors import FormatError, GraphNameError, NotFound, NotWritable
 from ontology.iris import is_iri
 from service.api.asking import AskingRoute
 from service.api.deps import Takes, ViewDep
@@ -42,16 +42,16 @@ class GraphStore(Takes):
         """The parameters; ``graph`` is there unless the default graph is meant.
 
         Raises:
-            ProtocolError: no graph is named, or more than one, or by what is no absolute IRI.
+            GraphNameError: no graph is named, or more than one, or by what is no absolute IRI.
         """
         found = [_decoded(request.scope["query_string"], name) for name in (DEFAULT.name, GRAPH.name)]
         given = super().read(request)
         if sum(map(len, found)) != 1:
-            raise ProtocolError("which graph? Expected either ?default or one ?graph=IRI")
+            raise GraphNameError("which graph? Expected either ?default or one ?graph=IRI")
         given.pop(DEFAULT.name, None)
         for iri in found[1]:
             if not is_iri(iri):
-                raise ProtocolError(f"graph '{iri}' is not an absolute IRI, percent-encoded", GRAPH.name)
+                raise GraphNameError(f"graph '{iri}' is not an absolute IRI, percent-encoded", GRAPH.name)
             given[GRAPH.name] = iri
         return given
 
@@ -63,7 +63,7 @@ GraphDep = Annotated[dict[str, str], Depends(GraphStore(DEFAULT, GRAPH, FORMAT).
     "/graphs",
     summary="One graph (Graph Store Protocol)",
     response_class=StreamingResponse,
-    responses=streams("The graph", GRAPHS) | CONDITIONAL | problems(ProtocolError, NotFound, FormatError, NotWritable),
+    responses=streams("The graph", GRAPHS) | CONDITIONAL | problems(GraphNameError, NotFound, FormatError, NotWritable),
 )
 def read_graph(request: Request, given: GraphDep, view: ViewDep) -> Response:
     """`?default` is the default graph, which is empty; `?graph=IRI` a named one, 404 if there is none of this name."""
@@ -84,19 +84,19 @@ def _decoded(query: bytes, name: str) -> list[str]:
     """The values of a parameter.
 
     Raises:
-        ProtocolError: the query's percent-encoding is wrong, or what it encodes isn't UTF-8, or holds a NUL.
+        GraphNameError: the query's percent-encoding is wrong, or what it encodes isn't UTF-8, or holds a NUL.
     """
     if _NOT_ENCODED.search(query):
-        raise ProtocolError("the query has a % that is followed by no two hexadecimal digits")
+        raise GraphNameError("the query has a % that is followed by no two hexadecimal digits")
     values = []
     for part in query.split(b"&"):
         key, _, value = part.replace(b"+", b" ").partition(b"=")
         try:
             key_text, text = unquote_to_bytes(key).decode(), unquote_to_bytes(value).decode()
         except UnicodeDecodeError:
-            raise ProtocolError("the query encodes bytes that are not UTF-8") from None
+            raise GraphNameError("the query encodes bytes that are not UTF-8") from None
         if "\0" in text:
-            raise ProtocolError("the query encodes a NUL character")
+            raise GraphNameError("the query encodes a NUL character")
         if key_text == name:
             values.append(text)
     return values
