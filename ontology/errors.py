@@ -12,10 +12,21 @@
     │   ├── UnknownParameter
     │   ├── AmbiguousName        a name that several actors share; carries the candidates
     │   ├── CursorError          a cursor of another query, or not ours (HTTP 400)
+    │   ├── ProtocolError        a request that isn't as the SPARQL Protocol has it (HTTP 400)
+    │   ├── ContentError         a body of a media type that isn't read here (HTTP 415)
+    │   ├── QueryError           a query that isn't SPARQL, or is nested too deep (HTTP 400)
+    │   ├── QueryTooLarge        a query of too many bytes (HTTP 413)
+    │   ├── GraphNameError       which graph is meant isn't said, or not by an absolute IRI (HTTP 400)
     │   └── FormatError          an output or input format we don't have (HTTP 406/415)
+    │       └── NotWritable      something in the graph that a format can't hold
     ├── NotFound                 no such query, claim, actor, article (HTTP 404)
     │   └── Gone                 was there, and was withdrawn (HTTP 410)
     ├── Denied                   no key, or one that doesn't open this (HTTP 401)
+    ├── EndpointDenied           a query that would ask another endpoint (HTTP 403)
+    ├── Stopped                  a query that has no answer here
+    │   ├── QueryTimeout         it took too long (HTTP 504)
+    │   ├── QueryCrashed         what evaluated it died of it (HTTP 500)
+    │   └── Crowded              too many others are waiting (HTTP 503)
     └── StoreError               the store can't serve (exit 3, HTTP 503)
         ├── StoreUnavailable     not reachable, no disk space, input/output error
         ├── StoreNotOurs         a folder or database of another program
@@ -111,6 +122,30 @@ class FormatError(UsageError):
     """A format that is not offered; the message lists those that are."""
 
 
+class ProtocolError(UsageError):
+    """A request that isn't as the SPARQL Protocol has it."""
+
+
+class ContentError(UsageError):
+    """A body of a media type that isn't read here."""
+
+
+class QueryError(UsageError):
+    """A query that isn't SPARQL, or is nested too deep."""
+
+
+class QueryTooLarge(UsageError):
+    """A query of too many bytes."""
+
+
+class NotWritable(FormatError):
+    """Something in the graph that the format has no way to write; the message names it."""
+
+
+class GraphNameError(UsageError):
+    """Which graph is meant isn't said, or not by an absolute IRI."""
+
+
 class NotFound(ActorgraphError):
     """Nothing of that name."""
 
@@ -121,6 +156,26 @@ class Gone(NotFound):
 
 class Denied(ActorgraphError):
     """A write without a valid key."""
+
+
+class EndpointDenied(ActorgraphError):
+    """A query that would ask another endpoint."""
+
+
+class Stopped(ActorgraphError):
+    """A query that has no answer here; others have."""
+
+
+class QueryTimeout(Stopped):
+    """It took too long."""
+
+
+class QueryCrashed(Stopped):
+    """What evaluated it died of it."""
+
+
+class Crowded(Stopped):
+    """Too many others are waiting."""
 
 
 class StoreError(ActorgraphError):

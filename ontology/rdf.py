@@ -37,7 +37,7 @@ def article_lines(annotated: AnnotatedArticle, iris: Iris) -> list[str]:
     """All triples of one article's graph as N-Triples lines, sorted by code point, each once."""
     lines = set(_article(annotated.article, iris))
     for actor in annotated.actors:
-        lines.update(_source_actor(actor, annotated.article.id, iris))
+        lines.update(source_lines(actor, annotated.article.id, iris))
     for claim in annotated.claims:
         lines.update(claim_lines(claim, iris))
     return sorted(lines)
@@ -67,7 +67,8 @@ def _bounds(subject: str, field: str, days: Bounds) -> Iterator[str]:
             yield f"{subject} {ag(field + side)} {typed(day, 'date')} ."
 
 
-def _source_actor(actor: SourceActor, article: str, iris: Iris) -> Iterator[str]:
+def source_lines(actor: SourceActor, article: str, iris: Iris) -> Iterator[str]:
+    """Triples of a source actor and its mentions."""
     subject = f"<{iris.source(article, actor.id)}>"
     yield f"{subject} {TYPE} {ag('SourceActor')} ."
     yield f"{subject} {ag('actorClass')} {ag(actor.type)} ."

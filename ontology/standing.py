@@ -7,8 +7,8 @@ relations of that pair. Each rule is a function of its own.
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ontology.claims import digest
 from ontology.dates import Bounds
@@ -39,6 +39,19 @@ class Testimony:
     period: Bounds | None
     date: str | None
     reported: tuple[str, str] | None
+    effective: tuple[str, str] = field(init=False, repr=False, compare=False)
+    """Rule 4: the stance and stage that it counts with; asked for so often that it is worked out once."""
+    denies: bool = field(init=False, repr=False, compare=False)
+    """Whether it counts as a denial."""
+    ends: bool = field(init=False, repr=False, compare=False)
+    """Whether it says that something has ended."""
+
+    def __post_init__(self) -> None:
+        """Work out what it counts with."""
+        counted = counts_with(self.stance, self.stage, self.conditional or self.alternative)
+        object.__setattr__(self, "effective", counted)
+        object.__setattr__(self, "denies", counted[0] == "denies")
+        object.__setattr__(self, "ends", counted[1] == "ended" and counted[0] != "denies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +172,7 @@ class Judge:
             conditional=any(t.conditional for t in counted),
             items=items,
             vias=self._vias(own, wider),
-            periods=periods(t for t in own if not denies(t)),
+            periods=periods(t for t in own if not t.denies),
             claims=tuple((t.claim, counts_as(self.vocabulary, name, t.relation)) for t in counted),
         )
 
@@ -169,15 +182,22 @@ class Judge:
         """Claims of the relation and its narrower ones, and the wider ones; none if the relation doesn't come to be."""
         narrower = self.vocabulary.narrower(name)
         own = [t for t in testimonies if t.relation == name or t.relation in narrower]
-        if not any(t.relation == name or not denies(t) for t in own):
+        if not any(t.relation == name or not t.denies for t in own):
             return [], []  # a denial creates the relation that it names, never another
         wide = self.vocabulary.wider(name)
         return own, [t for t in testimonies if t.relation in wide]
 
     def _wider_that_apply(self, own: Sequence[Testimony], wider: Sequence[Testimony]) -> list[Testimony]:
         """Of the wider claims, those that deny or end something that a claim here says."""
-        said = [t for t in own if not denies(t)]
-        return [w for w in wider if any(touches(w, t) if denies(w) else self._cancels(w, t) for t in said)]
+        said = [t for t in own if not t.denies]
+        items = {t.item for t in said}
+
+        def applies(wide: Testimony) -> bool:
+            if wide.denies:
+                return any(reaches(wide, item) for item in items)
+            return wide.ends and any(self._cancels(wide, t) for t in said)
+
+        return list(filter(applies, wider))
 
     # -- parts and the whole ------------------------------------------------------------------------------------------
 
@@ -185,7 +205,7 @@ class Judge:
         parts: dict[tuple[str, str | None], list[Testimony]] = defaultdict(list)
         for testimony in own:
             parts[testimony.relation, testimony.item].append(testimony)
-        around = [t for t in (*own, *wider) if denies(t) or t.stage == "ended"]
+        around = [t for t in (*own, *wider) if t.denies or t.ends]
         by_item: dict[str | None, list[str]] = defaultdict(list)
         for (relation, item), members in parts.items():
             above = self.vocabulary.wider(relation)
@@ -197,16 +217,16 @@ class Judge:
 
     def _part(self, members: Sequence[Testimony], touching: Sequence[Testimony]) -> str:
         """Standing of one part: its own claims, and the denials and endings that reach it."""
-        endings = [e for e in touching if any(self._cancels(e, m) for m in members)]
-        remaining = [m for m in members if not any(self._cancels(e, m) for e in endings)]
-        return self.table(remaining + [t for t in touching if denies(t)] + endings)
+        endings = [e for e in touching if e.ends and any(self._cancels(e, m) for m in members)]
+        remaining = [m for m in members if not any(self._cancels(e, m) for e in endings)] if endings else list(members)
+        return self.table(remaining + [t for t in touching if t.denies] + endings)
 
     def table(self, testimonies: Sequence[Testimony]) -> str:
         """The table of standings: the first that fits."""
-        denials = sum(map(denies, testimonies))
+        denials = sum(t.denies for t in testimonies)
         if denials:
             return "denied" if denials == len(testimonies) else "disputed"
-        found = {effective(t) for t in testimonies}
+        found = {t.effective for t in testimonies}
         if ("asserts", "happened") in found:
             return "stated"
         if ("alleges", "happened") in found:
@@ -225,13 +245,13 @@ class Judge:
     # -- rule 3: ended cancels happened -------------------------------------------------------------------------------
 
     def _cancels(self, ending: Testimony, other: Testimony) -> bool:
-        if ending.stage != "ended" or ending.stance == "denies":  # most aren't endings: asked first, and cheaply
+        if not ending.ends:  # most aren't: asked first, and cheaply
             return False
-        stance, _ = effective(ending)
-        other_stance, other_stage = effective(other)
+        stance, _ = ending.effective
+        other_stance, other_stage = other.effective
         return (
             other_stage == "happened"
-            and not denies(other)
+            and not other.denies
             and reaches(ending, other.item)
             and (other.relation == ending.relation or ending.relation in self.vocabulary.wider(other.relation))
             and self._stance_strength[stance] >= self._stance_strength[other_stance]
@@ -249,11 +269,11 @@ class Judge:
         """The relation through each intermediary: the claims with that via, and the denials alone."""
         if all(t.via is None for t in own):
             return ()
-        said = [t for t in own if not denies(t)]
+        said = [t for t in own if not t.denies]
+        own_by_via, wider_by_via = by_via(own), by_via(wider)
         parts = []
         for via in sorted({t.via for t in said or own}, key=lambda v: v or ""):
-            through = [t for t in own if (t.via == via and not denies(t)) or denies(t)]
-            above = [t for t in wider if (t.via == via and not denies(t)) or denies(t)]
+            through, above = own_by_via(via), wider_by_via(via)
             standing, items = self._whole(through, above)
             named = {t.item for t in said if t.via == via}
             counted = through + self._wider_that_apply(through, above)
@@ -262,11 +282,20 @@ class Judge:
                     via,
                     standing,
                     tuple(i for i in items if i.item in named) if said else items,  # not those of other ways
-                    periods(t for t in through if not denies(t)),
+                    periods(t for t in through if not t.denies),
                     tuple(sorted(t.claim for t in counted)),
                 )
             )
         return tuple(parts)
+
+
+def by_via(testimonies: Iterable[Testimony]) -> Callable[[str | None], list[Testimony]]:
+    """Looks up the claims with one via, with all denials."""
+    through: dict[str | None, list[Testimony]] = defaultdict(list)
+    denials: list[Testimony] = []
+    for testimony in testimonies:
+        (denials if testimony.denies else through[testimony.via]).append(testimony)
+    return lambda via: through.get(via, []) + denials
 
 
 def counts_as(vocabulary: Vocabulary, relation: str, named: str) -> str:
@@ -281,13 +310,8 @@ def one_direction(one: str, other: str) -> tuple[str, str]:
     return (one, other) if one <= other else (other, one)
 
 
-def effective(testimony: Testimony) -> tuple[str, str]:
-    """Rule 4: the stance and stage that a claim counts with."""
-    return counts_with(testimony.stance, testimony.stage, testimony.conditional or testimony.alternative)
-
-
 def counts_with(stance: str, stage: str, tentative: bool) -> tuple[str, str]:
-    """The stance and stage that a claim counts with; ``tentative``: it is conditional or one of alternatives."""
+    """Rule 4: the stance and stage that a claim counts with; ``tentative``: conditional or one of alternatives."""
     if stance == "denies" and stage == "ended":
         return "alleges", "happened"
     return ("alleges" if stance == "asserts" and tentative else stance), stage
@@ -303,19 +327,9 @@ def alone(stance: str, stage: str, tentative: bool) -> str:
     return stage
 
 
-def denies(testimony: Testimony) -> bool:
-    """Whether it counts as a denial."""
-    return effective(testimony)[0] == "denies"
-
-
 def reaches(testimony: Testimony, item: str | None) -> bool:
     """A denial (or an ending) with an item touches that item only; one without touches every part."""
     return testimony.item is None or testimony.item == item
-
-
-def touches(denial: Testimony, other: Testimony) -> bool:
-    """Whether a wider denial denies what another claim says."""
-    return reaches(denial, other.item)
 
 
 def not_after(other: Testimony, ending: Testimony) -> bool:

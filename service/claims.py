@@ -45,11 +45,10 @@ def claims(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
         UsageError: a filter is unknown or makes no sense.
     """
     refuse_unknown(given, PARAMETERS)
-    actors = {name: resolve_actor(given[name], view, name) for name in ACTORS if name in given}
+    actors = _actors(given, view)
     counted = _of_relation(given, actors, view, vocabulary)
     if counted is None:
-        found = view.find_claims(_bindings(given, actors, vocabulary))
-        keyed: list[tuple[str, str | None]] = [(id_, None) for id_ in found]
+        keyed: list[tuple[str, str | None]] = [(id_, None) for id_ in matching(given, view, vocabulary)]
     else:
         keyed = sorted(counted.items())
     asked = {name: value for name, value in given.items() if name not in PAGE_PARAMETERS} | actors
@@ -60,6 +59,15 @@ def claims(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     shapes = Shapes(view)
     results = [shapes.claim(stored[id_], why) for id_, why in some.results]
     return Answer(some.shaped(results), view.revision)
+
+
+def matching(given: Given, view: View, vocabulary: Vocabulary) -> list[str]:
+    """Ids of the claims that fit all filters, sorted."""
+    return view.find_claims(_bindings(given, _actors(given, view), vocabulary))
+
+
+def _actors(given: Given, view: View) -> dict[str, str]:
+    return {name: resolve_actor(given[name], view, name) for name in ACTORS if name in given}
 
 
 def _of_relation(
@@ -111,7 +119,26 @@ def claim(id_: str, store: Store, view: View) -> Json:
     """
     found = view.claims([id_]).get(id_)
     if found is None:
-        if store.was_withdrawn("claim", id_):
-            raise Gone(f"claim '{id_}' has been withdrawn")
-        raise NotFound(f"there is no claim '{id_}'")
+        raise missing(id_, store)
     return Shapes(view).claim(found)
+
+
+def missing(id_: str, store: Store) -> NotFound:
+    """The error for a claim that isn't there."""
+    if store.was_withdrawn("claim", id_):
+        return Gone(f"claim '{id_}' has been withdrawn")
+    return NotFound(f"there is no claim '{id_}'")
+
+
+def alternatives(id_: str, view: View) -> Json:
+    """Claims of which one holds.
+
+    Raises:
+        NotFound: there is no group of this id.
+    """
+    ids = view.alternatives(id_)
+    if not ids:
+        raise NotFound(f"there are no alternatives '{id_}'")
+    shapes = Shapes(view)
+    claims = [shapes.claim(claim) for claim in view.claims(ids).values()]
+    return {"id": id_, "iri": view.iris.alternatives(id_), "claims": claims}

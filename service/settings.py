@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -23,6 +25,14 @@ class Settings(BaseSettings):
         30.0, ge=0, description="How long a load waits for a Neo4j server that is away or too busy, each time."
     )
     query_seconds: float = Field(30.0, gt=0, description="How long Neo4j may work at one reading query.")
+    replica: Path | None = Field(
+        None,
+        description="Folder in which services on this machine keep the copy in RDF of a store in Neo4j, which SPARQL "
+        "asks; one folder a store. Without it each process makes its own, in a temporary folder.",
+    )
+    replica_seconds: float = Field(
+        20.0, ge=0, description="How long a SPARQL query waits for that copy to be brought up to the store's revision."
+    )
     base_iri: str = Field(
         DEFAULT_BASE, pattern=r"^https?://[^\s<>\"{}|^`\\#]+/$", description="Base of all IRIs; fixed for a store."
     )
@@ -38,3 +48,19 @@ class Settings(BaseSettings):
     batch_articles: int = Field(500, gt=0, description="A load commits after this many articles …")
     batch_seconds: float = Field(5.0, gt=0, description="… or after this time, whichever comes first.")
     publish_text: bool = Field(False, description="Show whole article texts; quotes are always shown.")
+    sparql_workers: int = Field(
+        4, ge=1, le=64, description="Processes that evaluate SPARQL; each is killed if its query asks too much."
+    )
+    sparql_seconds: float = Field(
+        10.0, gt=0, description="How long a SPARQL query may take until its answer is out; then it is killed (504)."
+    )
+    sparql_memory: int = Field(
+        2 << 30, ge=256 << 20, description="Address space of each of those processes; a query that needs more fails."
+    )
+    sparql_bytes: int = Field(64 << 10, gt=0, description="Largest SPARQL query.")
+    sparql_waiting: int = Field(
+        64, ge=0, description="How many SPARQL queries wait for a free process; further ones get a 503."
+    )
+    service_endpoints: str = Field(
+        "", description="IRIs of the endpoints that SPARQL's SERVICE may ask, separated by spaces; none by default."
+    )

@@ -6,25 +6,45 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
+from starlette.routing import Route
 
 from ontology.vocabulary import Vocabulary, default_vocabulary
-from service.api import errors, pages
+from service.api import errors, pages, sparql
 from service.api.deps import Context
 from service.api.description import describe, operation_id
 from service.api.guard import Guard, TooLarge
 from service.api.methods import Methods
-from service.api.routes import articles, claims, graph, queries
+from service.api.routes import (
+    actors,
+    articles,
+    claims,
+    graph,
+    graph_store,
+    identifiers,
+    ontology,
+    queries,
+    relations,
+)
+from service.metrics import Metrics
 from service.settings import Settings
+from service.sparql.asking import Asker
 from service.stores.base import Store
 from service.version import version
+
+ROUTES = (queries, relations, claims, actors, articles, graph, graph_store, identifiers, ontology)
 
 
 def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None = None) -> FastAPI:
     """Make the HTTP service over an open store, which is closed with it."""
 
+    metrics = Metrics()
+    asker = Asker(store, settings, metrics)
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await asker.open()
         yield
+        await asker.close()
         store.close()
 
     app = FastAPI(
@@ -37,19 +57,28 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
         generate_unique_id_function=operation_id,
         redoc_url=None,
     )
-    app.state.context = Context(settings, store, vocabulary or default_vocabulary())
+    app.state.context = Context(settings, store, vocabulary or default_vocabulary(), metrics)
     errors.install(app)
-    routers = [module.router for module in (queries, claims, articles, graph)]
+    endpoint = sparql.SparqlEndpoint(asker, settings, metrics)
+    app.router.routes.append(Route(sparql.PATH, endpoint, methods=["GET", "POST"]))
+    routers = [
+        module.router
+        for module in (queries, relations, claims, actors, articles, graph, graph_store, identifiers, ontology)
+    ]
     for router in routers:
         app.include_router(router)
     pages.install(app)
+    hosts = {*(name.strip() for name in settings.allowed_hosts.split(",")), settings.host}
+    at_base = identifiers.at_base(settings.base_iri, hosts)
+    app.include_router(at_base)
     app.openapi_schema = describe(app, routers, app.state.context.vocabulary)
 
     @app.exception_handler(TooLarge)
     def too_large(request: Request, error: TooLarge) -> Response:
         return errors.problem(413, "Too large", f"a request may have at most {settings.max_body_bytes:,} bytes")
 
-    names = [name.strip() for name in settings.allowed_hosts.split(",")]
-    app.add_middleware(Methods, routes=[*app.routes, *(route for router in routers for route in router.routes)])
-    app.add_middleware(Guard, hosts=[*names, settings.host], limit=settings.max_body_bytes)
+    app.add_middleware(
+        Methods, routes=[*app.routes, *(route for router in [*routers, at_base] for route in router.routes)]
+    )
+    app.add_middleware(Guard, hosts=hosts, limit=settings.max_body_bytes)
     return app

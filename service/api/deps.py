@@ -16,6 +16,7 @@ from service.answers import Answer
 from service.api.negotiation import chosen
 from service.catalog import Parameter
 from service.forms import ANSWERS, CSV, JSON
+from service.metrics import Metrics
 from service.parameters import PAGE, refuse_unknown
 from service.settings import Settings
 from service.stores.base import Store, View
@@ -29,6 +30,7 @@ class Context:
     settings: Settings
     store: Store
     vocabulary: Vocabulary
+    metrics: Metrics
 
 
 def context(request: Request) -> Context:

@@ -18,7 +18,7 @@ from fastapi.routing import APIRoute
 
 from loaders.formats.native import json_schema
 from ontology.vocabulary import Vocabulary
-from service.api import schemas
+from service.api import schemas, sparql, sparql_operation
 from service.api.deps import Takes, context, given, writer_key
 from service.api.errors import MEDIA
 from service.api.routes import queries
@@ -49,11 +49,11 @@ def describe(app: FastAPI, routers: Iterable[APIRouter], vocabulary: Vocabulary)
     paths = description["paths"]
     for route in (route for router in routers for route in router.routes if isinstance(route, APIRoute)):
         for method in route.methods or ():
-            operation = paths[route.path][method.lower()]
+            operation = paths[route.path_format][method.lower()]
             _complete(operation, set(_calls(route.dependant)), vocabulary)
             if body in _calls(route.dependant):
                 operation["requestBody"] = _body(native["$ref"])
-    description["paths"] = dict(_with_queries(paths, vocabulary))
+    description["paths"] = dict(_with_queries(paths, vocabulary)) | {sparql.PATH: sparql_operation.operations()}
     return description
 
 

@@ -33,14 +33,13 @@ class Methods:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        allowed = self._allowed(scope["path"])
-        if scope["method"] == "OPTIONS" and allowed:
+        if scope["method"] == "OPTIONS" and (allowed := self._allowed(scope["path"])):
             await Response(status_code=204, headers={"Allow": allowed})(scope, receive, send)
             return
 
         async def send_allowed(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == 405:
-                MutableHeaders(scope=message)["Allow"] = allowed
+                MutableHeaders(scope=message)["Allow"] = self._allowed(scope["path"])
             await send(message)
 
         if scope["method"] == "HEAD":

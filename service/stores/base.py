@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +16,9 @@ from typing import Protocol, TypeVar
 
 from loaders.pipeline import Committed
 from ontology.claims import AnnotatedArticle, Article, Claim
-from ontology.derived import CanonicalActor
-from ontology.iris import Iris
+from ontology.derived import CanonicalActor, edge
+from ontology.iris import Iris, local
+from ontology.property_graph import STATED
 from ontology.standing import DerivedRelation
 
 
@@ -37,6 +38,35 @@ class TermRef:
 
 Value = str | int | ActorRef | TermRef
 Row = tuple[str | int | None, ...]
+
+
+RECORDS = ("Article", "Claim", "SourceActor", "DerivedRelation")
+"""Classes of what is there beside canonical actors, and counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is, as a graph's description tells it."""
+
+    classes: dict[str, int]
+    """Things by class: articles, claims, source actors, derived relations, and canonical actors by theirs."""
+    properties: dict[str, int]
+    """Triples between canonical actors by property: plain ones of what is stated, edges that name a standing."""
+    triples: int | None
+    """All triples; ``None`` where they would have to be made to be counted."""
+
+    @classmethod
+    def of(
+        cls, classes: Iterable[tuple[str, int]], relations: Iterable[tuple[str, str, int]], triples: int | None
+    ) -> Counts:
+        """From numbers by class, and by relation and standing."""
+        properties: dict[str, int] = {}
+        for relation, standing, number in relations:
+            if number:
+                properties[local(edge(relation, standing))] = number
+                if standing == STATED:
+                    properties[relation] = number
+        return cls({name: number for name, number in classes if number}, properties, triples)
 
 
 _T = TypeVar("_T")
@@ -79,6 +109,18 @@ class View(Protocol):
     def relations_from(self, subject: str, relation: str) -> list[str]:
         """Ids of the derived relations of one kind that start at an actor, sorted."""
 
+    def relations_of(self, actor: str) -> list[str]:
+        """Ids of the derived relations that an actor is an end of, the strongest standing first, then by id."""
+
+    def sources_of(self, actor: str) -> list[tuple[str, str]]:
+        """The source actors that stand for a canonical actor, as (article, source actor), sorted."""
+
+    def alternatives(self, group: str) -> list[str]:
+        """Ids of the claims of which one holds, sorted."""
+
+    def counts(self) -> Counts:
+        """How much there is."""
+
     def find_claims(self, filters: Mapping[str, Value]) -> list[str]:
         """Ids of the claims that fit, sorted; the filters are those of ``find_claims`` in the store's language."""
 
@@ -90,6 +132,15 @@ class View(Protocol):
 
     def annotated(self, id_: str) -> AnnotatedArticle | None:
         """An article with its source actors and claims, without its text."""
+
+    def all_articles(self) -> Iterator[AnnotatedArticle]:
+        """Every article with its source actors and claims, without its text, in the order of their ids."""
+
+    def all_actors(self) -> Iterator[CanonicalActor]:
+        """Every canonical actor, in the order of their ids."""
+
+    def all_relations(self) -> Iterator[DerivedRelation]:
+        """Every derived relation, in the order of their ids."""
 
     def graphs(self) -> list[str]:
         """The IRIs of the named graphs, sorted."""
@@ -137,6 +188,9 @@ class Store(Protocol):
 
     def view(self) -> AbstractContextManager[View]:
         """The current revision, to read from."""
+
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """The current revision as a folder, for other processes; nobody removes it while it is held."""
 
     def writer(self, wait: float) -> AbstractContextManager[Writer]:
         """Hold the store for a load, waiting up to ``wait`` seconds for another one to end.

@@ -33,19 +33,22 @@ PARAMETERS = 500
 _encode = msgspec.json.encode
 _decode = msgspec.json.decode
 
+CACHE_KIB = 1 << 16
+"""How much of the ledger may be held in memory; what a load looks up lies all over it."""
+
 TESTIMONIES = """
     SELECT c.low, c.high, c.id, s.canonical, c.relation, o.canonical, i.canonical, v.canonical, c.stance, c.stage,
            h.canonical, a.publisher, c.words, c.alternative, c.conditional, c.dated, c.earliest, c.latest, c.day,
            c.published, c.published_day
     FROM touched t
-    JOIN claim c ON c.low = t.low AND c.high = t.high
+    CROSS JOIN claim c ON c.low = t.low AND c.high = t.high -- CROSS: from the few pairs, or SQLite reads all claims
     JOIN article a ON a.id = c.article AND a.counts
     JOIN signature s ON s.id = c.subject
     JOIN signature o ON o.id = c.object
     LEFT JOIN signature i ON i.id = c.item
     LEFT JOIN signature v ON v.id = c.via
     LEFT JOIN signature h ON h.id = c.speaker
-    ORDER BY c.low, c.high
+    ORDER BY t.low, t.high
 """
 
 
@@ -98,6 +101,7 @@ class Ledger:
             raise StoreVersionError.of(self.name, version, SCHEMA_VERSION)
         self.db.execute("PRAGMA foreign_keys = OFF")
         self.db.execute("PRAGMA synchronous = FULL")
+        self.db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         self.db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (low TEXT, high TEXT, PRIMARY KEY (low, high))")
 
     def copy(self) -> Ledger:
@@ -353,7 +357,7 @@ class Ledger:
         """Derived relations of the touched pairs as they stand: id → digest."""
         return dict(
             self.db.execute(
-                "SELECT r.id, r.digest FROM touched t JOIN relation r ON r.low = t.low AND r.high = t.high"
+                "SELECT r.id, r.digest FROM touched t CROSS JOIN relation r ON r.low = t.low AND r.high = t.high"
             ).fetchall()
         )
 

@@ -12,17 +12,14 @@ A crash at any point leaves the last committed revision: what lies in ``work`` o
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import threading
-import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import IO
 from weakref import finalize
 
 from pyoxigraph import Store
@@ -30,10 +27,13 @@ from pyoxigraph import Store
 from ontology.errors import StoreBusy, StoreDamaged, StoreNotOurs, StoreUnavailable, StoreVersionError
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
+from service.stores.base import Snapshot
+from service.stores.dumps import Dump
 from service.stores.gate import Gate
 from service.stores.ledger import UNFINISHED, Ledger, translated
 from service.stores.oxigraph_view import OxigraphView
 from service.stores.oxigraph_writer import OxigraphWriter
+from service.stores.snapshots import Snapshots, disk_errors, hold, locked
 from service.stores.verify import verify
 
 LEDGER, LOCK, WORK, SNAPSHOTS = "ledger.sqlite3", "lock", "work", "snapshots"
@@ -47,6 +47,7 @@ class _Embedded(ABC):
         self.name, self.ledger, self.iris, self.vocabulary = name, ledger, iris, vocabulary
         self._guard = threading.RLock()  # around the ledger's one connection
         self._view: OxigraphView | None = None
+        self._dump: Dump | None = None
         base = ledger.meta("base")
         if base is None:
             ledger.set_meta("base", iris.base)
@@ -55,7 +56,7 @@ class _Embedded(ABC):
 
     def close(self) -> None:
         """Give everything back."""
-        self._view = None
+        self._view = self._dump = None
         self.ledger.close()
 
     @contextmanager
@@ -66,6 +67,10 @@ class _Embedded(ABC):
     @abstractmethod
     def view(self) -> AbstractContextManager[OxigraphView]:
         """The current revision."""
+
+    @abstractmethod
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """The current revision as a folder."""
 
     def text(self, article: str) -> str | None:
         """An article's text."""
@@ -108,6 +113,7 @@ class MemoryStore(_Embedded):
         self._store = Store()
         self._gate = Gate()
         self._one_writer = threading.Lock()
+        self._one_dump = threading.Lock()
 
     @contextmanager
     def view(self) -> Iterator[OxigraphView]:
@@ -119,6 +125,15 @@ class MemoryStore(_Embedded):
                     self._view = OxigraphView(self._store, revision, self.iris, self.vocabulary)
                 view = self._view
             yield view
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """The current revision, copied to a folder when it is first asked for."""
+        with self.view() as view, self._one_dump:
+            if self._dump is None or self._dump.revision != view.revision:
+                self._dump = Dump(self._store, view.revision)
+            dump = self._dump  # kept by this frame, also when a newer one has taken its place
+        yield Snapshot(dump.folder, dump.revision)
 
     @contextmanager
     def writer(self, wait: float) -> Iterator[OxigraphWriter]:
@@ -148,11 +163,8 @@ class DiskStore(_Embedded):
             StoreNotOurs, StoreVersionError, StoreUnavailable: see `ontology.errors`.
         """
         _check_folder(folder, create)
-        self.folder = folder
+        self.folder, self._snapshots = folder, Snapshots(folder / SNAPSHOTS)
         super().__init__(str(folder), Ledger(folder / LEDGER), iris, vocabulary)
-
-    def _snapshot(self, revision: int) -> Path:
-        return self.folder / SNAPSHOTS / f"{revision:06}"
 
     def _current(self) -> OxigraphView:
         while True:
@@ -160,15 +172,17 @@ class DiskStore(_Embedded):
                 revision = self.ledger.revision
                 if self._view is not None and self._view.revision == revision:
                     return self._view
-                hold = _hold(self._snapshot(revision)) if revision else None
-                if revision and hold is None:
+                held = hold(self._snapshots.path(revision)) if revision else None
+                if revision and held is None:
                     if self.ledger.revision == revision:
-                        raise StoreDamaged(f"{self.name}: the current snapshot {self._snapshot(revision)} is gone")
+                        raise StoreDamaged(
+                            f"{self.name}: the current snapshot {self._snapshots.path(revision)} is gone"
+                        )
                     continue  # newer revisions have replaced it since
-                graph = Store.read_only(str(self._snapshot(revision))) if revision else Store()
+                graph = Store.read_only(str(self._snapshots.path(revision))) if revision else Store()
                 view = OxigraphView(graph, revision, self.iris, self.vocabulary)
-                if hold is not None:
-                    finalize(view, os.close, hold)  # RocksDB opens files lazily: they must stay while it is read
+                if held is not None:
+                    finalize(view, os.close, held)  # RocksDB opens files lazily: they must stay while it is read
                 self._view = view
                 return view
 
@@ -182,13 +196,27 @@ class DiskStore(_Embedded):
         yield view
 
     @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """The current revision's folder, which is kept as long as the view of it is."""
+        with self.view() as view:
+            if view.revision:
+                yield Snapshot(self._snapshots.path(view.revision), view.revision)
+                return
+        with self._guard:
+            dump = self._dump = self._dump or Dump(Store(), 0)
+        yield Snapshot(dump.folder, 0)
+
+    @contextmanager
     def writer(self, wait: float) -> Iterator[OxigraphWriter]:
         """Hold the store for a load."""
-        with _errors(self.name), _locked(self.folder / LOCK, wait, self.name):
+        with disk_errors(self.name), locked(self.folder / LOCK, wait) as taken:
+            if not taken:
+                raise _busy(self.name, wait)
             ledger = Ledger(self.folder / LEDGER)  # the writer's own connection and transactions
             writer = None
             try:
-                self._discard_unfinished(ledger.revision)
+                shutil.rmtree(self.folder / WORK, ignore_errors=True)  # what a load that was killed has left
+                self._snapshots.discard_after(ledger.revision)
                 work = self._work_copy(ledger.revision)
                 writer = OxigraphWriter(work, ledger, self.iris, self.vocabulary, partial(self._revising, work))
                 del work  # the writer has the only references: RocksDB closes with them
@@ -199,17 +227,10 @@ class DiskStore(_Embedded):
                 ledger.close()
                 shutil.rmtree(self.folder / WORK, ignore_errors=True)
 
-    def _discard_unfinished(self, current: int) -> None:
-        """Remove what a load that was killed has left."""
-        shutil.rmtree(self.folder / WORK, ignore_errors=True)
-        for snapshot in (self.folder / SNAPSHOTS).iterdir():
-            if not snapshot.name.isdigit() or int(snapshot.name) > current:
-                shutil.rmtree(snapshot)
-
     def _work_copy(self, revision: int) -> Store:
         work = str(self.folder / WORK)
         if revision:
-            Store.read_only(str(self._snapshot(revision))).backup(work)
+            Store.read_only(str(self._snapshots.path(revision))).backup(work)
         return Store(work)
 
     @contextmanager
@@ -220,14 +241,12 @@ class DiskStore(_Embedded):
         """
         with ledger.transaction():
             yield
-            work.backup(str(self._snapshot(ledger.revision)))
-        snapshots = sorted(p for p in (self.folder / SNAPSHOTS).iterdir() if p.name.isdigit())
-        for snapshot in snapshots[:-SNAPSHOTS_KEPT]:
-            _remove_unread(snapshot)
+            work.backup(str(self._snapshots.path(ledger.revision)))
+        self._snapshots.keep(SNAPSHOTS_KEPT)
 
 
 def _check_folder(folder: Path, create: bool) -> None:
-    with _errors(str(folder)):
+    with disk_errors(str(folder)):
         if folder.exists() and not folder.is_dir():
             raise StoreNotOurs(f"{folder} is a file; expected a folder that holds an actorgraph store")
         if not (folder / LEDGER).exists():
@@ -241,59 +260,6 @@ def _check_folder(folder: Path, create: bool) -> None:
 def _begun(path: Path) -> bool:
     """Whether this is what a store that is being made, or that was left half made, consists of."""
     return path.name.startswith(UNFINISHED) or (path.name == SNAPSHOTS and path.is_dir() and not any(path.iterdir()))
-
-
-def _hold(snapshot: Path) -> int | None:
-    """A shared lock on a snapshot, as a file descriptor; ``None`` if it has been removed."""
-    try:
-        held = os.open(snapshot, os.O_RDONLY)
-    except FileNotFoundError:
-        return None
-    fcntl.flock(held, fcntl.LOCK_SH)
-    if not snapshot.exists():
-        os.close(held)
-        return None
-    return held
-
-
-def _remove_unread(snapshot: Path) -> None:
-    """Remove a snapshot unless somebody holds it; then a later commit does."""
-    held = os.open(snapshot, os.O_RDONLY)
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(snapshot, ignore_errors=True)
-    except BlockingIOError:
-        pass
-    finally:
-        os.close(held)
-
-
-@contextmanager
-def _errors(name: str) -> Iterator[None]:
-    """The operating system's and Oxigraph's errors become ours."""
-    try:
-        yield
-    except OSError as error:
-        raise StoreUnavailable(f"{name}: {error}") from error
-
-
-@contextmanager
-def _locked(path: Path, wait: float, name: str) -> Iterator[None]:
-    with path.open("w") as file:  # closing it gives the lock back
-        _acquire(file, wait, name)
-        yield
-
-
-def _acquire(file: IO[str], wait: float, name: str) -> None:
-    deadline = time.monotonic() + wait
-    while True:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except BlockingIOError:
-            if time.monotonic() >= deadline:
-                raise _busy(name, wait) from None
-            time.sleep(0.05)
 
 
 def _busy(name: str, wait: float) -> StoreBusy:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from tempfile import TemporaryFile
 from typing import BinaryIO, TypeVar, cast
@@ -18,9 +19,9 @@ from ontology.errors import StoreDamaged, StoreUnavailable
 from ontology.iris import Iris, local
 from ontology.rdf import OA, by_subject, read_article, read_article_node, read_claim
 from ontology.standing import DerivedRelation, relation_id
-from ontology.vocabulary import AG, Vocabulary
+from ontology.vocabulary import AG, RDF, Vocabulary
 from service.catalog import only
-from service.stores.base import ActorRef, Row, TermRef, Value
+from service.stores.base import RECORDS, ActorRef, Counts, Row, TermRef, Value
 from service.stores.kept import KEPT, Answers
 
 _ID = re.compile(r"[A-Za-z0-9._~-]{1,128}\Z")
@@ -39,6 +40,7 @@ class OxigraphView:
         self.revision = revision
         self.iris = iris
         self._derived = NamedNode(iris.derived)
+        self._vocabulary = vocabulary
         self._standings = tuple(vocabulary.standings)
         self._rdf = RelationRdf(vocabulary, iris)
         # Plain dictionaries: a cache that held the view's methods would keep its files open until a collection.
@@ -91,6 +93,49 @@ class OxigraphView:
             edges = self._store.quads_for_pattern(actor, NamedNode(edge(relation, standing)), None, self._derived)
             found += [relation_id(subject, relation, local(_value(quad.object))) for quad in edges]
         return sorted(found)
+
+    def relations_of(self, actor: str) -> list[str]:
+        """Ids of the derived relations that an actor is an end of, the strongest standing first."""
+        found = {*self._having("subject", self.iris.actor, actor), *self._having("object", self.iris.actor, actor)}
+        return sorted(map(local, found), key=lambda id_: (self._weakness(id_), id_))
+
+    def _weakness(self, relation: str) -> int:
+        iri, standing = NamedNode(self.iris.relation(relation)), NamedNode(AG + "standing")
+        quads = self._store.quads_for_pattern(iri, standing, None, self._derived)
+        return self._standings.index(local(_value(_first(quads, f"relation {relation} has no standing"))))
+
+    def sources_of(self, actor: str) -> list[tuple[str, str]]:
+        """The source actors that stand for a canonical actor, sorted."""
+        prefix = self.iris.article("")
+        found = (iri[len(prefix) :].split("/actor/") for iri in self._having("canonical", self.iris.actor, actor))
+        return sorted((article, source) for article, source in found)
+
+    def alternatives(self, group: str) -> list[str]:
+        """Ids of the claims of which one holds, sorted."""
+        return sorted(map(local, self._having("eitherOr", self.iris.alternatives, group)))
+
+    def _having(self, property_: str, iri: Callable[[str], str], id_: str) -> Iterator[str]:
+        """What has the thing of this id as the value of a property."""
+        if not _ID.match(id_):
+            return iter(())
+        quads = self._store.quads_for_pattern(None, NamedNode(AG + property_), NamedNode(iri(id_)), None)
+        return (_value(quad.subject) for quad in quads)
+
+    def counts(self) -> Counts:
+        """How much there is."""
+        return self.remembered("counts", self._count)
+
+    def _count(self) -> Counts:
+        edges = ((r, s) for r in self._vocabulary.relations for s in self._standings)
+        return Counts.of(
+            ((name, self._number("count_class.rq", name)) for name in (*RECORDS, *self._vocabulary.classes)),
+            ((r, s, self._number("count_property.rq", local(edge(r, s)))) for r, s in edges),
+            len(self._store),
+        )
+
+    def _number(self, query: str, term: str) -> int:
+        rows = self.select(_text(query), {"term": TermRef(term)})
+        return int(rows[0][1] or 0) if rows else 0
 
     def find_claims(self, filters: Mapping[str, Value]) -> list[str]:
         """Ids of the claims that fit, sorted."""
@@ -201,6 +246,30 @@ class OxigraphView:
         graph = NamedNode(self.iris.article(id_))
         return read_article(map(_strings, self._store.quads_for_pattern(None, None, None, graph)))
 
+    def all_articles(self) -> Iterator[AnnotatedArticle]:
+        """Every article with its source actors and claims."""
+        for id_ in self.article_ids():
+            graph = NamedNode(self.iris.article(id_))
+            yield read_article(map(_strings, self._store.quads_for_pattern(None, None, None, graph)))
+
+    def all_actors(self) -> Iterator[CanonicalActor]:
+        """Every canonical actor."""
+        for id_ in self._ids(NamedNode(AG + "name"), None):
+            if (actor := self._read_actor(id_)) is not None:
+                yield actor
+
+    def all_relations(self) -> Iterator[DerivedRelation]:
+        """Every derived relation."""
+        for id_ in self._ids(NamedNode(RDF + "type"), NamedNode(AG + "DerivedRelation")):
+            if (relation := self._read_relation(id_)) is not None:
+                yield relation
+
+    def _ids(self, predicate: NamedNode, value: NamedNode | None) -> Iterator[str]:
+        """Ids of what has such a triple in the derived graph, sorted."""
+        quads = self._store.quads_for_pattern(None, predicate, value, self._derived)
+        ids = in_order(f"{local(_value(quad.subject))}\n".encode() for quad in quads)
+        return (line[:-1].decode() for line in ids)
+
     # -- graphs -------------------------------------------------------------------------------------------------------
 
     def graphs(self) -> list[str]:
@@ -214,10 +283,12 @@ class OxigraphView:
     def graph_lines(self, graph: str) -> Iterator[bytes]:
         """One graph's N-Quads lines, sorted by code point (which is the order of UTF-8)."""
         end = f" <{graph}> .\n".encode()
-        if graph.startswith(self.iris.article("")):  # an article's graph is small
-            data = cast(bytes, self._store.dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(graph)))
-            yield from sorted(line[:-2] + end for line in data.splitlines())
-            return
+        if not graph.startswith(self.iris.article("")):
+            return self._many_lines(graph, end)
+        data = cast(bytes, self._store.dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(graph)))
+        return iter(sorted([line + end for line in data.split(b" .\n")[:-1]]))  # an article's graph is small
+
+    def _many_lines(self, graph: str, end: bytes) -> Iterator[bytes]:
         with TemporaryFile() as dump:
             self._store.dump(cast(BinaryIO, dump), RdfFormat.N_TRIPLES, from_graph=NamedNode(graph))
             dump.seek(0)
@@ -226,7 +297,12 @@ class OxigraphView:
 
 def _find_claims(filters: Mapping[str, Value]) -> str:
     """The text of ``find_claims.rq`` with those lines only whose filter is asked for."""
-    return only((files("service.stores") / "find_claims.rq").read_text(encoding="utf-8"), filters, "#if ")
+    return only(_text("find_claims.rq"), filters, "#if ")
+
+
+@cache
+def _text(name: str) -> str:
+    return (files("service.stores") / name).read_text(encoding="utf-8")
 
 
 def _kept(cache: dict[str, _T], key: str, read: Callable[[str], _T]) -> _T:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -41,12 +41,34 @@ def operations(described: dict[str, Any]) -> list[Operation]:
     return [(method, path, op) for path, ops in paths.items() for method, op in ops.items()]
 
 
+@pytest.fixture(scope="session")
+def there(demo: httpx.Client) -> Callable[[str], str]:
+    """A path with what is there in place of its parameters."""
+    claims = demo.get("/claims", params={"limit": 1000}).json()["results"]
+    claim = next(claim for claim in claims if claim["either_or"])
+    article = claim["article"]["id"]
+    graph = demo.get(f"/articles/{article}", params={"format": "nt"}).text
+    source = re.search(r"/actor/([0-9a-z]+)>", graph)
+    relation = demo.get("/queries/who-arms-whom").json()["results"][0]["id"]
+    ids = {"actors": claim["subject"]["id"], "claims": claim["id"], "articles": article, "relations": relation}
+    ids |= {"alternatives": claim["either_or"], "id": f"claim/{claim['id']}"}
+
+    def path(template: str) -> str:
+        if template == "/articles/{article}/actors/{id}":
+            return template.format(article=article, id=source[1])
+        return template.format(id=ids.get(template.split("/")[1], "x"))
+
+    return path
+
+
 def asked_of(operation: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {p["name"]: p for p in operation.get("parameters", ()) if p["in"] == "query"}
 
 
 def needed(operation: dict[str, Any], but: str) -> dict[str, str]:
     """What must be given beside a parameter: one of those that are one and the same, if that isn't it."""
+    if "graph" in asked_of(operation) and but not in ("graph", "default"):
+        return {"default": ""}
     return {"state": "Kestrelia"} if "state" in asked_of(operation) and but not in ("state", "actor") else {}
 
 
@@ -74,7 +96,7 @@ def test_operation_ids_are_stable_and_unique(operations: list[Operation]) -> Non
     assert {"list_queries", "query_who_arms_whom", "list_claims", "show_claim", "list_articles", "show_article"} <= {
         *ids
     }
-    assert {"load_articles", "withdraw_article", "export_graph", "healthz", "readyz"} <= {*ids}
+    assert {"load_articles", "withdraw_article", "export_graph", "read_graph", "healthz", "readyz"} <= {*ids}
 
 
 def test_every_route_of_the_documentation_is_described(described: dict[str, Any]) -> None:
@@ -86,12 +108,12 @@ def test_every_route_of_the_documentation_is_described(described: dict[str, Any]
 
 
 def test_what_is_accepted_is_described_and_the_other_way_round(
-    operations: list[Operation], demo: httpx.Client, writer: httpx.Client
+    operations: list[Operation], there: Callable[[str], str], demo: httpx.Client, writer: httpx.Client
 ) -> None:
     """The service itself lists the parameters that it knows when it meets one that it doesn't."""
     for method, path, operation in operations:
         asking = demo if method == "get" else writer
-        response = asking.request(method.upper(), path.format(id="x"), params={"colour": "red"})
+        response = asking.request(method.upper(), there(path), params={"colour": "red"})
         if path in PROBES:
             assert (response.status_code, asked_of(operation)) == (200, {})
             continue
@@ -101,19 +123,23 @@ def test_what_is_accepted_is_described_and_the_other_way_round(
         assert set(filter(None, found[1].split(", "))) == set(asked_of(operation)), (method, path)
 
 
-def test_every_value_that_is_described_is_accepted(operations: list[Operation], demo: httpx.Client) -> None:
+def test_every_value_that_is_described_is_accepted(
+    operations: list[Operation], there: Callable[[str], str], demo: httpx.Client
+) -> None:
     """Each term, choice, end of a range and default."""
     tried = 0
     for method, path, operation in operations:
         for name, parameter in asked_of(operation).items() if method == "get" else ():
             for value in values(parameter["schema"]):
-                response = demo.get(path, params=needed(operation, name) | {name: value})
+                response = demo.get(there(path), params=needed(operation, name) | {name: value})
                 assert response.status_code == 200, (path, name, value, response.text)
                 tried += 1
     assert tried > 150
 
 
-def test_values_that_are_not_described_are_refused(operations: list[Operation], demo: httpx.Client) -> None:
+def test_values_that_are_not_described_are_refused(
+    operations: list[Operation], there: Callable[[str], str], demo: httpx.Client
+) -> None:
     """A closed list is closed, and a range ends where it says."""
     for method, path, operation in operations:
         for name, parameter in asked_of(operation).items() if method == "get" else ():
@@ -121,7 +147,7 @@ def test_values_that_are_not_described_are_refused(operations: list[Operation], 
             wrong = ["Red"] if "enum" in schema else []
             wrong += [str(schema["minimum"] - 1), str(schema["maximum"] + 1)] if "minimum" in schema else []
             for value in wrong:
-                response = demo.get(path, params=needed(operation, name) | {name: value})
+                response = demo.get(there(path), params=needed(operation, name) | {name: value})
                 assert response.status_code in (406, 422), (path, name, value)
 
 
@@ -184,8 +210,17 @@ def test_what_writes_needs_a_key_and_nothing_else_does(described: dict[str, Any]
         ("GET", "/queries/proxies-of", "/queries/proxies-of", 422),
         ("GET", "/queries/who-arms-whom?cursor=x", "/queries/who-arms-whom", 400),
         ("GET", "/articles/x", "/articles/{id}", 404),
+        ("GET", "/articles/tern-ridge?format=pdf", "/articles/{id}", 406),
+        ("GET", "/articles/x/actors/x", "/articles/{article}/actors/{id}", 404),
+        ("GET", "/actors/x", "/actors/{id}", 404),
+        ("GET", "/relations/x", "/relations/{id}", 404),
+        ("GET", "/alternatives/x", "/alternatives/{id}", 404),
+        ("GET", "/id/x", "/id/{id}", 404),
         ("GET", "/articles?format=pdf", "/articles", 406),
         ("GET", "/export?format=pdf", "/export", 406),
+        ("GET", "/graphs", "/graphs", 400),
+        ("GET", "/graphs?graph=urn:x", "/graphs", 404),
+        ("GET", "/graphs?default&format=pdf", "/graphs", 406),
         ("POST", "/articles", "/articles", 401),
         ("DELETE", "/articles/x", "/articles/{id}", 401),
     ],

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from pyoxigraph import Store as Graph
+
 from loaders.pipeline import Options
 from loaders.report import Report
 from ontology.iris import Iris, local
@@ -15,6 +17,7 @@ from service.export import export
 from service.ingest import load_bytes
 from service.stores.base import Store, View
 from service.stores.oxigraph import MemoryStore
+from service.stores.oxigraph_view import OxigraphView
 from tests.contract.articles import Record, lines
 
 VOCABULARY = default_vocabulary()
@@ -49,6 +52,19 @@ def revision(store: Store) -> int:
     """The current revision's number."""
     with store.view() as view:
         return view.revision
+
+
+def graphs(store: Store) -> list[str]:
+    """The named graphs, sorted."""
+    with store.view() as view:
+        return view.graphs()
+
+
+def snapshot_of(store: Store) -> tuple[int, bytes, list[str]]:
+    """A snapshot's revision, its quads as an export orders them, and its graphs' names."""
+    with store.snapshot() as snapshot:
+        view = OxigraphView(Graph.read_only(str(snapshot.folder)), snapshot.revision, store.iris, VOCABULARY)
+        return view.revision, b"".join(export(view, "nq")), view.graphs()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.contract.articles import CAST, Record, article, claim
 from tests.contract.conftest import Empty
-from tests.contract.steps import alone, exported, loaded, withdraw
+from tests.contract.steps import alone, exported, graphs, loaded, revision, snapshot_of, withdraw
 
 IDS = ("one", "two", "three", "four")
 ACTORS = [name for name, class_ in CAST.items() if class_ not in ("WeaponSystem", "Event")]
@@ -74,6 +74,28 @@ def test_any_history_gives_the_export_of_the_articles_that_are_left(
             left[step["article"]["id"]] = step
         assert exported(store) == alone(left.values())
         assert store.verify() == []
+
+
+@given(history=st.lists(st.tuples(st.one_of(articles(), articles(), st.sampled_from(IDS)), st.booleans()), max_size=8))
+@settings(max_examples=20, deadline=None)
+def test_a_snapshot_holds_what_the_export_does_whenever_it_is_taken(
+    empty: Empty, history: list[tuple[Record | str, bool]]
+) -> None:
+    """After each step of any history, or several: the same quads, and no name of a graph without any."""
+    there: set[str] = set()
+    with empty() as store:
+        for step, looking in history:
+            if isinstance(step, str):
+                if step not in there:
+                    continue
+                withdraw(store, step)
+                there.remove(step)
+            else:
+                loaded(store, step, replace=True)
+                there.add(step["article"]["id"])
+            if looking:
+                assert snapshot_of(store) == (revision(store), exported(store), graphs(store))
+        assert snapshot_of(store) == (revision(store), exported(store), graphs(store))
 
 
 @given(records=st.lists(articles(), min_size=1, max_size=4, unique_by=lambda record: record["article"]["id"]))

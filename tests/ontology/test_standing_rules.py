@@ -51,9 +51,9 @@ def _table_without(row: str, instead: str) -> Callable[..., str]:
 
 
 def _by_firmness(judge: Judge, testimonies: Any) -> str:
-    if any(map(standing.denies, testimonies)):
+    if any(t.denies for t in testimonies):
         return TABLE(judge, testimonies)
-    firmest = max(testimonies, key=lambda t: judge._stance_strength[standing.effective(t)[0]])
+    firmest = max(testimonies, key=lambda t: judge._stance_strength[t.effective[0]])
     return TABLE(judge, [firmest])
 
 
@@ -66,8 +66,17 @@ def _counting_stages_of_denials(judge: Judge, testimonies: Any) -> tuple[tuple[s
     return tuple((stage, sum(t.stage == stage for t in testimonies)) for stage in judge.vocabulary.stages)
 
 
+def _as_annotated(stance: str, stage: str, tentative: bool) -> tuple[str, str]:
+    return stance, stage
+
+
+def _denying_only_what_happened(stance: str, stage: str, tentative: bool) -> tuple[str, str]:
+    counted = COUNTS_WITH(stance, stage, tentative)
+    return counted if stage == "happened" else (counted[0].replace("denies", "alleges"), stage)
+
+
 def _counting_effective(judge: Judge, testimonies: Any) -> tuple[tuple[str, int], ...]:
-    found = [standing.effective(t) for t in testimonies]
+    found = [t.effective for t in testimonies]
     names = (*judge.vocabulary.stances, *judge.vocabulary.stages)
     return tuple((name, sum(name in pair for pair in found)) for name in names)
 
@@ -98,6 +107,7 @@ def _with_fact(**facts: Any) -> Callable[..., Any]:
 
 
 INIT, TABLE, WHICH_COUNT, VIAS = Judge.__init__, Judge.table, Judge._which_count, Judge._vias
+COUNTS_WITH = standing.counts_with
 DERIVED = standing.DerivedRelation
 
 SWITCHES = [
@@ -108,7 +118,6 @@ SWITCHES = [
     Switch("2 wider", Judge, "_which_count", _without_wider),
     Switch("2 creates", Judge, "_which_count", _counting_lone_denials),
     Switch("2 item", standing, "reaches", lambda testimony, item: True),
-    Switch("2 item", standing, "touches", lambda denial, other: True),
     Switch("2 no item", standing, "reaches", lambda testimony, item: testimony.item == item),
     Switch("3 cancels", Judge, "_cancels", lambda judge, ending, other: False),
     Switch("3 stance", Judge, "__init__", _stances_alike),
@@ -117,10 +126,10 @@ SWITCHES = [
     Switch("3 undated", standing, "not_after", lambda other, ending: (other.date or "") <= (ending.date or "9")),
     Switch("3 narrower", Judge, "_wider_that_apply", lambda judge, own, wider: []),
     Switch("3 narrower", Judge, "_wider_that_apply", lambda judge, own, wider: list(wider)),
-    Switch("4 conditional", standing, "effective", lambda t: (t.stance, t.stage)),
-    Switch("4 alternative", standing, "effective", lambda t: (t.stance, t.stage)),
-    Switch("4 denies ended", standing, "effective", lambda t: (t.stance, t.stage)),
-    Switch("4 any other denial", standing, "denies", lambda t: t.stance == "denies" and t.stage == "happened"),
+    Switch("4 conditional", standing, "counts_with", _as_annotated),
+    Switch("4 alternative", standing, "counts_with", _as_annotated),
+    Switch("4 denies ended", standing, "counts_with", _as_annotated),
+    Switch("4 any other denial", standing, "counts_with", _denying_only_what_happened),
     Switch("4 counts", Judge, "_counts", _counting_effective),
     Switch("5 one", standing, "one_direction", lambda one, other: (one, other)),
     Switch("5 either end", standing, "one_direction", lambda one, other: (one, other)),

@@ -23,6 +23,7 @@ from service.api.deps import (
     writer_key,
 )
 from service.api.errors import problem
+from service.api.resources import TellingDep, told
 from service.api.schemas import LIST, UNREAD, problems
 from service.catalog import Parameter
 from service.forms import GRAPHS
@@ -48,10 +49,11 @@ def list_articles(request: Request, given: PageDep, view: ViewDep) -> Response:
     return respond(request, articles.articles(given, view), given)
 
 
-@router.get("/articles/{id}", summary="One article with its claims", responses=problems(NotFound, Gone))
-def show_article(id: str, given: NothingDep, view: ViewDep, ctx: ContextDep) -> Response:
-    """An article's metadata, actors and claims; its text only where texts are published."""
-    return as_json(articles.article(id, ctx.store, view, ctx.settings.publish_text))
+@router.get("/articles/{id}", summary="One article with its claims", responses=told(NotFound, Gone, of="The article"))
+def show_article(id: str, tell: TellingDep) -> Response:
+    """An article's metadata, actors and claims; its text only where texts are published. As RDF: its named graph."""
+    shape = articles.article(id, tell.ctx.store, tell.view, tell.ctx.settings.publish_text)
+    return tell.answer(shape, lambda about: about.article(id), "article.html")
 
 
 @router.post(

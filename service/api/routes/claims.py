@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from ontology.errors import AmbiguousName, CursorError, FormatError, Gone, NotFound
 from service import claims
 from service.api.asking import AskingRoute
-from service.api.deps import ContextDep, NothingDep, Takes, ViewDep, as_json, respond
+from service.api.deps import ContextDep, Takes, ViewDep, respond
+from service.api.resources import TellingDep, told
 from service.api.schemas import LIST, problems
 
 router = APIRouter(route_class=AskingRoute, tags=["claims"])
@@ -28,7 +29,18 @@ def list_claims(request: Request, given: FiltersDep, view: ViewDep, ctx: Context
     return respond(request, claims.claims(given, view, ctx.vocabulary), given)
 
 
-@router.get("/claims/{id}", summary="One claim", responses=problems(NotFound, Gone))
-def show_claim(id: str, given: NothingDep, view: ViewDep, ctx: ContextDep) -> Response:
+@router.get("/claims/{id}", summary="One claim", responses=told(NotFound, Gone, of="The claim"))
+def show_claim(id: str, tell: TellingDep) -> Response:
     """A claim with its evidence; 410 when it has been withdrawn."""
-    return as_json(claims.claim(id, ctx.store, view))
+    shape = claims.claim(id, tell.ctx.store, tell.view)
+    return tell.answer(shape, lambda about: about.claim(id), "claim.html")
+
+
+@router.get(
+    "/alternatives/{id}", summary="Claims of which one holds", responses=told(NotFound, of="The claims of the group")
+)
+def show_alternatives(id: str, tell: TellingDep) -> Response:
+    """What a source says as either … or."""
+    shape = claims.alternatives(id, tell.view)
+    ids = [claim["id"] for claim in shape["claims"]]
+    return tell.answer(shape, lambda about: about.alternatives(ids), "alternatives.html")

@@ -10,6 +10,20 @@ MATCH (:Article {id: $article})-[m:MENTIONS {source: $source}]->(e:Entity) RETUR
 UNWIND $ids AS id MATCH (r:_Relation {id: id}) RETURN r.id AS id, r.content AS content
 //: relations_from
 MATCH (r:_Relation {subject: $subject, relation: $relation}) RETURN r.id AS id ORDER BY id
+//: relations_of
+MATCH (:Entity {id: $actor})-[r]-(:Entity) RETURN DISTINCT r.id AS id, r.standing AS standing
+//: sources_of
+MATCH (:Entity {id: $actor})<-[m:MENTIONS]-(a:Article) RETURN a.id AS article, m.source AS source
+//: alternatives
+MATCH (c:Claim {either_or: $group}) RETURN c.id AS id ORDER BY id
+//: count_classes
+MATCH (a:Article) RETURN 'Article' AS name, count(a) AS number
+UNION ALL MATCH (c:Claim) RETURN 'Claim' AS name, count(c) AS number
+UNION ALL MATCH (:Article)-[m:MENTIONS]->() RETURN 'SourceActor' AS name, count(m) AS number
+UNION ALL MATCH (r:_Relation) RETURN 'DerivedRelation' AS name, count(r) AS number
+UNION ALL MATCH (e:Entity) UNWIND e.types AS name RETURN name, count(*) AS number
+//: count_relations
+MATCH (:Entity)-[r]->(:Entity) RETURN r.relation AS relation, r.standing AS standing, count(*) AS number
 //: claims
 UNWIND $ids AS id
 MATCH (c:Claim {id: id})-[:REPORTED_IN]->(a:Article)

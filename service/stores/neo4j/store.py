@@ -2,38 +2,57 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
-from ontology.errors import Overtaken, StoreNotOurs, StoreUnavailable, StoreVersionError
+from ontology.errors import StoreNotOurs, StoreUnavailable, StoreVersionError
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
+from service.stores.base import Snapshot
+from service.stores.neo4j.following import Following
 from service.stores.neo4j.graph import Graph, statements
 from service.stores.neo4j.lease import Lease
+from service.stores.neo4j.log import NOTHING, Log, Point
+from service.stores.neo4j.replica import Replica
 from service.stores.neo4j.verify import verify
 from service.stores.neo4j.view import Neo4jView
 from service.stores.neo4j.writer import Neo4jWriter
 
 SCHEMA_VERSION = 1
-SETTLE_SECONDS = 20.0
-"""How long a view waits for a revision that is being committed."""
 
 
 class Neo4jStore:
     """A graph in a Neo4j database; see `service.stores.base.Store`."""
 
-    def __init__(self, graph: Graph, iris: Iris, vocabulary: Vocabulary, create: bool = True) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        iris: Iris,
+        vocabulary: Vocabulary,
+        create: bool = True,
+        *,
+        replica: Path | None,
+        patience: float,
+    ) -> None:
         """Open a store, or make one in an empty database if ``create``.
+
+        ``replica``, ``patience``: where its copy in RDF is, and how long one waits for that to be brought up.
 
         Raises:
             StoreUnavailable, StoreNotOurs, StoreVersionError: see `ontology.errors`.
         """
         self.name, self.iris, self.vocabulary = str(graph.address), iris, vocabulary
         self._graph = graph
-        self._view: Neo4jView | None = None
+        self._view: tuple[Point, Neo4jView] | None = None
+        self._log = Log(graph)
+        self._closing = ExitStack()
+        self._closing.callback(graph.close)
         try:
+            following = Following(self._log, iris, vocabulary)
+            self._replica = Replica(self._log, following, self.name, iris.base, folder=replica, patience=patience)
+            self._closing.callback(self._replica.close)
             self._open(create)
         except BaseException:
             self.close()
@@ -71,29 +90,23 @@ class Neo4jStore:
     def close(self) -> None:
         """Give everything back."""
         self._view = None
-        self._graph.close()
+        self._closing.close()
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
     @contextmanager
     def view(self) -> Iterator[Neo4jView]:
         """The current revision; when a newer one comes, it says so instead of answering."""
-        revision = self._settled()
-        if self._view is None or self._view.revision != revision:
-            self._view = Neo4jView(self._graph, revision, self.iris, self.vocabulary)
-        yield self._view
+        kept = self._view
+        newest, point = self._log.now(kept[0].revision if kept else NOTHING)
+        if kept is None or kept[0] != point or point.revision != newest:
+            _, point = self._log.now(newest)
+            kept = self._view = point, Neo4jView(self._graph, newest, self.iris, self.vocabulary)
+        yield kept[1]
 
-    def _settled(self) -> int:
-        deadline = time.monotonic() + SETTLE_SECONDS
-        while True:
-            rows = self._rows("revision")
-            if not rows:
-                raise StoreNotOurs(f"{self.name} holds no actorgraph store any more")
-            if rows[0]["revision"] is not None:
-                return int(rows[0]["revision"])
-            if time.monotonic() >= deadline:
-                raise Overtaken(f"{self.name}: a commit has taken {SETTLE_SECONDS:g} seconds; ask again later")
-            time.sleep(0.005)
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """The current revision in RDF; see `Replica.snapshot`."""
+        return self._replica.snapshot()
 
     def text(self, article: str) -> str | None:
         """An article's text."""

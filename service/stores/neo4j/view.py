@@ -30,7 +30,7 @@ from ontology.rdf import article_lines
 from ontology.standing import DerivedRelation
 from ontology.vocabulary import Vocabulary
 from service.catalog import only
-from service.stores.base import ActorRef, Row, TermRef, Value
+from service.stores.base import ActorRef, Counts, Row, TermRef, Value
 from service.stores.kept import KEPT, Answers, Kept
 from service.stores.neo4j.graph import Graph, run, statements
 from service.stores.neo4j.keys import key_of
@@ -51,6 +51,7 @@ class Neo4jView:
     def __init__(self, graph: Graph, revision: int, iris: Iris, vocabulary: Vocabulary) -> None:
         self._graph, self.revision, self.iris = graph, revision, iris
         self._rdf = RelationRdf(vocabulary, iris)
+        self._standings = tuple(vocabulary.standings)
         self._answers = Answers()
         self._kept_actors = Kept(self._read_actors)
         self._kept_relations = Kept(self._read_relations)
@@ -100,6 +101,28 @@ class Neo4jView:
                 self._kept_from.clear()
             self._kept_from[key] = [r["id"] for r in self._named("relations_from", subject=subject, relation=relation)]
         return self._kept_from[key]
+
+    def relations_of(self, actor: str) -> list[str]:
+        """Ids of the derived relations that an actor is an end of, the strongest standing first."""
+        rows = self._named("relations_of", actor=actor)
+        return [row["id"] for row in sorted(rows, key=lambda row: (self._standings.index(row["standing"]), row["id"]))]
+
+    def sources_of(self, actor: str) -> list[tuple[str, str]]:
+        """The source actors that stand for a canonical actor, sorted."""
+        return sorted((row["article"], row["source"]) for row in self._named("sources_of", actor=actor))
+
+    def alternatives(self, group: str) -> list[str]:
+        """Ids of the claims of which one holds, sorted."""
+        return [row["id"] for row in self._named("alternatives", group=group)]
+
+    def counts(self) -> Counts:
+        """How much there is; triples are made from it, so they aren't counted."""
+        return self.remembered("counts", self._count)
+
+    def _count(self) -> Counts:
+        classes = ((row["name"], row["number"]) for row in self._named("count_classes"))
+        relations = ((r["relation"], r["standing"], r["number"]) for r in self._named("count_relations"))
+        return Counts.of(classes, relations, None)
 
     def find_claims(self, filters: Mapping[str, Value]) -> list[str]:
         """Ids of the claims that fit, sorted."""
@@ -182,6 +205,22 @@ class Neo4jView:
                 self._kept_canonical[row["article"]["id"], mention["source"]] = entity
             yield annotated_of(row)
 
+    def all_articles(self) -> Iterator[AnnotatedArticle]:
+        """Every article with its source actors and claims, many at a time."""
+        for ids in _some(self.article_ids(), AT_ONCE):
+            self._kept_canonical.clear()
+            some = list(self._annotated(ids))
+            self.actors({*self._kept_canonical.values()})  # whoever reads them will ask who they are
+            yield from some
+
+    def all_actors(self) -> Iterator[CanonicalActor]:
+        """Every canonical actor."""
+        return (read_entity_node(row["entity"]) for row in self._all("all_entities", lambda row: row["entity"]["id"]))
+
+    def all_relations(self) -> Iterator[DerivedRelation]:
+        """Every derived relation."""
+        return (_relation.decode(row["content"]) for row in self._all("all_relations", lambda row: row["id"]))
+
     def graphs(self) -> list[str]:
         """The named graphs' IRIs, sorted."""
         found = [self.iris.article(id_) for id_ in self.article_ids()]
@@ -208,23 +247,19 @@ class Neo4jView:
         if graph == self.iris.derived:
             return in_order(_in_graph(self._derived_lines(), graph))
         if graph == self.iris.stated:
-            stated = (r for r in self._all_relations() if r.standing == "stated")
+            stated = (r for r in self.all_relations() if r.standing == "stated")
             return in_order(_in_graph((stated_line(r, self.iris) for r in stated), graph))
         annotated = self.annotated(graph.removeprefix(self.iris.article("")))
         return _in_graph(article_lines(annotated, self.iris) if annotated else [], graph)
 
     def _derived_lines(self) -> Iterator[str]:
-        for row in self._all("all_entities", lambda row: row["entity"]["id"]):
-            yield from actor_lines(read_entity_node(row["entity"]), self.iris)
+        for actor in self.all_actors():
+            yield from actor_lines(actor, self.iris)
         for ids in _some(self.article_ids(), AT_ONCE):
             for row in self._named("all_mentions", ids=list(ids)):
                 yield canonical_line(self.iris.source(row["article"], row["source"]), row["entity"], self.iris)
-        for relation in self._all_relations():
+        for relation in self.all_relations():
             yield from self._rdf.lines(relation)
-
-    def _all_relations(self) -> Iterator[DerivedRelation]:
-        for row in self._all("all_relations", lambda row: row["id"]):
-            yield _relation.decode(row["content"])
 
     def _all(self, name: str, key: Callable[[dict[str, Any]], str]) -> Iterator[dict[str, Any]]:
         read = partial(self._named, name, limit=AT_ONCE * 4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace as changed
+from typing import Any
 
 import msgspec
 from neo4j import ManagedTransaction
@@ -18,6 +19,7 @@ from service.stores.neo4j.graph import Graph, run, statements
 from service.stores.neo4j.lease import Lease, lost
 from service.stores.neo4j.ledger import FetchedLedger
 from service.stores.neo4j.rows import RevisionRows, Rows
+from service.stores.neo4j.touched import Touched
 from service.stores.neo4j.view import annotated_of
 from service.stores.writing import Addition, RevisionWriter, utc_now
 
@@ -61,17 +63,18 @@ class Neo4jWriter(RevisionWriter):
             self._fetched.prepare(removed, [annotated for annotated, _, _ in additions])
             changes = self._projection.apply(removed, [(annotated, content) for annotated, content, _ in additions])
             rows = self._rows.of(removed, additions, changes, self._fetched, log)
-            self._graph.write(lambda tx: self._write(tx, revision, rows))
+            touched = Touched.by([*removed, *(annotated.article.id for annotated, _, _ in additions)], changes)
+            self._graph.write(lambda tx: self._write(tx, revision, rows, touched.properties()))
         self._fetched.settle()
         self._revision = revision
         self._lease.applied(revision)
         return revision, changes
 
-    def _write(self, tx: ManagedTransaction, revision: int, rows: dict[str, Rows]) -> None:
+    def _write(self, tx: ManagedTransaction, revision: int, rows: dict[str, Rows], touched: dict[str, Any]) -> None:
         """Write one revision; done again, it does nothing if the first time has succeeded after all."""
         known = {"token": self._lease.token, "revision": revision, "load": self._load}
         texts = statements("write")
-        if not run(tx, texts["begin"], {**known, "time": utc_now()}):
+        if not run(tx, texts["begin"], {**known, "time": utc_now(), "touched": touched}):
             if run(tx, texts["landed"], known):
                 return
             raise lost(self._graph)

@@ -1,0 +1,63 @@
+"""One actor: canonical, or as one article calls it."""
+
+from __future__ import annotations
+
+from ontology.claims import SourceActor
+from ontology.errors import NotFound
+from ontology.vocabulary import Vocabulary
+from service.answers import link
+from service.articles import missing
+from service.claims import matching
+from service.shapes import Json, Shapes
+from service.stores.base import Store, View
+
+ROLES = ("subject", "object", "said_by")
+"""What an actor can be in claims, as their filters name it."""
+
+
+def actor(id_: str, view: View, vocabulary: Vocabulary) -> Json:
+    """An actor with its aliases, how many claims and relations it is in, and where those are.
+
+    Raises:
+        NotFound: there is none of this id.
+    """
+    found = view.actors([id_]).get(id_)
+    if found is None:
+        raise NotFound(f"there is no actor '{id_}'")
+    return {
+        **Shapes(view).actor(id_),
+        "aliases": list(found.aliases),
+        "claims": {role: len(matching({role: id_}, view, vocabulary)) for role in ROLES},
+        "relations": len(view.relations_of(id_)),
+        "articles": len({article for article, _ in view.sources_of(id_)}),
+        "links": {"self": f"/actors/{id_}", **{f"claims_{role}": link("/claims", {role: id_}) for role in ROLES}},
+    }
+
+
+def source(article: str, id_: str, store: Store, view: View) -> tuple[SourceActor, Json]:
+    """What one article calls somebody, and the shape of it.
+
+    Raises:
+        NotFound, Gone: the article isn't there, or no longer, or calls nobody so.
+    """
+    annotated = view.annotated(article)
+    if annotated is None:
+        raise missing(article, store)
+    for actor_ in annotated.actors:
+        if actor_.id == id_:
+            return actor_, _source(article, actor_, view)
+    raise NotFound(f"there is no actor '{id_}' in article '{article}'")
+
+
+def _source(article: str, source: SourceActor, view: View) -> Json:
+    shapes = Shapes(view)
+    return {
+        "id": source.id,
+        "iri": view.iris.source(article, source.id),
+        "article": article,
+        "name": source.name,
+        "type": source.type,
+        "same_as": list(source.same_as),
+        "mentions": [{"start": span.start, "end": span.end} for span in source.mentions],
+        "actor": shapes.source(article, source.id),
+    }

@@ -1,0 +1,82 @@
+"""Answers about one thing: JSON, a page, or RDF, as `format=` or Accept wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import Depends, Request, Response
+
+from ontology.errors import FormatError, NotFound
+from service.api.deps import ContextDep, Takes, ViewDep, as_json
+from service.api.negotiation import chosen
+from service.api.schemas import REVISION, Responses, problems
+from service.catalog import Parameter
+from service.descriptions import Descriptions
+from service.documents import triples_of, written
+from service.forms import HTML, JSON, RESOURCES, Form
+from service.shapes import Json
+from service.web.rendering import rendered
+
+FORMAT = Parameter(
+    "format",
+    "choice",
+    "The form of the answer; without it, Accept decides.",
+    choices=tuple(form.name for form in RESOURCES),
+)
+FormatDep = Annotated[dict[str, str], Depends(Takes(FORMAT).read)]
+_IN_HEADERS = ":/?#[]@!$&'()*+,;=%~"
+
+
+def told(*missing: type[NotFound], of: str) -> Responses:
+    """What a route answers that tells of one thing."""
+    schemas: dict[Form, Json] = {JSON: {"type": "object"}}
+    content = {form.media: {"schema": schemas.get(form, {"type": "string"})} for form in RESOURCES}
+    return {200: {"description": of, "headers": REVISION, "content": content}} | problems(FormatError, *missing)
+
+
+class Telling:
+    """One request about one thing: what it is asked of, and the answer to it."""
+
+    def __init__(self, request: Request, given: FormatDep, ctx: ContextDep, view: ViewDep) -> None:
+        self.ctx, self.view = ctx, view
+        self._request = request
+        self._form = chosen(request.headers.get("accept"), RESOURCES, given.get("format"))
+
+    def answer(
+        self,
+        shape: Json,
+        lines: Callable[[Descriptions], Iterable[str]],
+        template: str,
+        more: Callable[[], dict[str, Any]] = dict,
+    ) -> Response:
+        """The thing of this shape in the form that was asked for; a page may show ``more`` than its shape."""
+        headers = self._headers(shape["iri"])
+        if self._form is JSON:
+            return as_json(shape, 200, headers)
+        if self._form is HTML:
+            parts = {"thing": shape, "path": self._path, "revision": self.view.revision, **more()}
+            page = rendered(template, self.ctx.vocabulary, **parts)
+            return Response(page, 200, headers, HTML.content_type)
+        about = Descriptions(self.view, self.ctx.vocabulary, str(self._request.base_url))
+        data = written(triples_of(lines(about), shape["iri"]), self._form)
+        return Response(data, 200, headers, self._form.content_type)
+
+    @property
+    def _path(self) -> str:
+        return quote(self._request.url.path)
+
+    def _headers(self, iri: str) -> dict[str, str]:
+        others = (form for form in RESOURCES if form is not self._form)
+        links = [f'<{self._path}?format={form.name}>; rel="alternate"; type="{form.media}"' for form in others]
+        links.append(f'<{quote(iri, safe=_IN_HEADERS)}>; rel="describes"')
+        return {
+            "Actorgraph-Revision": str(self.view.revision),
+            "Content-Location": f"{self._path}?format={self._form.name}",
+            "Link": ", ".join(links),
+            "Vary": "Accept",
+        }
+
+
+TellingDep = Annotated[Telling, Depends(Telling)]

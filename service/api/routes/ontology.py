@@ -1,0 +1,44 @@
+"""The ontology: its IRI leads here, for machines and for people."""
+
+from __future__ import annotations
+
+import msgspec
+from fastapi import APIRouter, Response
+
+from ontology.jsonld import PREFIXES, context
+from ontology.rdf import DCTERMS
+from ontology.vocabulary import OWL
+from service.api.deps import ContextDep, NothingDep
+from service.api.publishing import PublishingDep, published
+from service.forms import JSON_LD
+from service.terms import ONTOLOGY, sections, source
+from service.web.rendering import rendered
+
+router = APIRouter(tags=["ontology"])
+
+
+@router.get("/ontology", summary="The ontology", responses=published("The ontology"))
+def show_ontology(publishing: PublishingDep, ctx: ContextDep) -> Response:
+    """All terms with their meaning: the Turtle is the source itself; the page has an anchor for each."""
+    read = source()
+
+    def page() -> str:
+        about = read.by_subject()[ONTOLOGY]
+        words = {name: about[DCTERMS + name][0] for name in ("title", "description")}
+        version = about[OWL + "versionInfo"][0]
+        found = sections(ctx.vocabulary)
+        return rendered("ontology.html", ctx.vocabulary, iri=ONTOLOGY, version=version, sections=found, **words)
+
+    further = {name: iri for name, iri in read.prefixes.items() if name not in PREFIXES and name != "ag"}
+    return publishing.answer(read.triples, further, page, read.text)
+
+
+@router.get(
+    "/ontology/context.jsonld",
+    summary="The JSON-LD context",
+    responses={200: {"description": "The context", "content": {JSON_LD.media: {"schema": {"type": "object"}}}}},
+)
+def show_context(given: NothingDep) -> Response:
+    """The one that JSON-LD answers have inside, for documents that refer to it instead."""
+    body = msgspec.json.format(msgspec.json.encode({"@context": context()}), indent=2)
+    return Response(body, 200, media_type=JSON_LD.media)

@@ -1,0 +1,224 @@
+"""A process that evaluates strangers' queries, one at a time, and that can be killed.
+
+Its standard input is a socket. What comes in are jobs, what goes out are pieces of answers; each is a *frame*: one byte
+that says what it is, four that say how long it is, and the rest. It reads one revision's folder and opens another when
+a job names one. It imports as little as it can, so that one that was killed is replaced in a moment.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import re
+import resource
+import signal
+import struct
+import sys
+import threading
+from collections.abc import Iterator
+from typing import Any, cast
+
+from pyoxigraph import NamedNode, QueryResultsFormat, QueryTriples, RdfFormat, Store, Triple, serialize
+
+HEAD = struct.Struct(">cI")
+JOB, OPEN, READY, PIECE, END, ERROR = b"j", b"o", b"r", b"p", b"e", b"x"
+"""In: a job, as JSON; a folder to open for the next one. Out: ready, at first and after it was told to open a folder; a
+piece of an answer with more to come; its last piece; why there is none (kind and words, as JSON)."""
+
+SYNTAX, FORM, READING = "syntax", "form", "reading"
+"""Kinds of errors: the query isn't SPARQL; its answer can't be written in this form; the snapshot can't be read."""
+
+Job = tuple[str, str, str, bool, list[str] | None, list[str] | None]
+"""A snapshot's folder; the query; the answer's form; whether it asks all graphs where no data set is given; the data
+set's graphs, which are asked as one or by name."""
+
+FIRST_BYTES = 1 << 16
+"""A smaller answer goes out whole, so that what is wrong with it can still be said with a status."""
+
+STACK_BYTES = 64 << 20
+"""pyoxigraph recurses over a query's tree: an overflow would kill the process."""
+
+RESULTS = {
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+}
+GRAPHS = {
+    "ttl": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
+    "nq": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+}
+"""As in `service.forms`, which takes longer to import."""
+
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_ELEMENT = re.compile(r"[^\W\d][\w.\-]*\Z")
+_PR_SET_PDEATHSIG = 1
+_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+
+
+class FormFault(Exception):
+    """An answer that can't be written in the form that was asked for."""
+
+
+class Outlet:
+    """A file that sends what is written to it as frames, held back until it is a whole answer or a large one."""
+
+    def __init__(self, socket: int, xml: bool) -> None:
+        self._socket, self._xml, self._held = socket, xml, bytearray()
+
+    def write(self, data: bytes) -> int:
+        """Take some of the answer."""
+        if self._xml and _NOT_XML.search(data):
+            raise FormFault("the answer holds a control character, which can't be written in XML; ask for another form")
+        self._held += data
+        if len(self._held) >= FIRST_BYTES:
+            send(self._socket, PIECE, self._held)
+            self._held.clear()
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing goes out before it is due."""
+
+    def end(self) -> None:
+        """Send what is left."""
+        send(self._socket, END, self._held)
+
+
+def send(socket: int, kind: bytes, data: bytes | bytearray) -> None:
+    """Send one frame."""
+    left = memoryview(HEAD.pack(kind, len(data)) + data)
+    while left:
+        left = left[os.write(socket, left) :]
+
+
+def received(socket: int, size: int) -> bytes:
+    """So many bytes.
+
+    Raises:
+        EOFError: the other side has closed.
+    """
+    parts = []
+    while size:
+        part = os.read(socket, size)
+        if not part:
+            raise EOFError
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+class Worker:
+    """One revision, open, and the queries that are asked of it."""
+
+    def __init__(self, socket: int, base: str, prefixes: dict[str, str]) -> None:
+        self._socket, self._base, self._prefixes = socket, base, prefixes
+        self._folder, self._graph = "", Store()
+
+    def serve(self) -> None:
+        """Answer until the other side closes."""
+        send(self._socket, READY, b"")
+        while True:
+            try:
+                kind, size = HEAD.unpack(received(self._socket, HEAD.size))
+                told = received(self._socket, size)
+            except EOFError:
+                return
+            if kind == JOB:
+                self._answer(json.loads(told))
+                continue
+            with contextlib.suppress(OSError):  # gone already: the next job names another
+                self._open(told.decode())
+            send(self._socket, READY, b"")
+
+    def _open(self, folder: str) -> None:
+        if folder != self._folder:
+            self._graph = Store.read_only(folder)
+            self._folder = folder
+
+    def _answer(self, job: Job) -> None:
+        folder, _, form, *_ = job
+        try:
+            self._open(folder)
+            outlet = Outlet(self._socket, form in ("xml", "rdfxml"))
+            self._evaluate(job, outlet)
+        except SyntaxError as error:
+            self._fail(SYNTAX, str(error))
+        except FormFault as error:
+            self._fail(FORM, str(error))
+        except (OSError, ValueError) as error:
+            self._fail(READING, str(error))
+        else:
+            outlet.end()
+
+    def _fail(self, kind: str, words: str) -> None:
+        send(self._socket, ERROR, json.dumps([kind, words]).encode())
+
+    def _evaluate(self, job: Job, outlet: Outlet) -> None:
+        _, query, form, union, default, named = job
+        given = default is not None
+        results = self._graph.query(
+            query,
+            base_iri=self._base,
+            prefixes=self._prefixes,
+            use_default_graph_as_union=union and not given,
+            default_graph=[NamedNode(iri) for iri in default or ()] if given else None,
+            named_graphs=[NamedNode(iri) for iri in named or ()] if given else None,
+        )
+        output = cast(Any, outlet)
+        if not isinstance(results, QueryTriples):
+            results.serialize(output, RESULTS[form])
+        elif form == "rdfxml":  # whole before it is sent: any triple can be one that it has no way to write
+            outlet.write(cast(bytes, serialize(_writable(results), format=RdfFormat.RDF_XML)))
+        else:
+            results.serialize(output, GRAPHS[form])
+
+
+def _writable(triples: Iterator[Triple]) -> Iterator[Triple]:
+    """Triples whose predicates end in what can be an element's name.
+
+    Raises:
+        FormFault: one doesn't.
+    """
+    good: set[str] = set()
+    for triple in triples:
+        predicate = triple.predicate.value
+        if predicate not in good:
+            if not _ELEMENT.search(re.split(r"[/#:?]", predicate)[-1]):
+                raise FormFault(f"the predicate <{predicate}> can't be written in RDF/XML; ask for another form")
+            good.add(predicate)
+        yield triple
+
+
+def confine(parent: int, memory: int, network: bool) -> None:
+    """Give up what a query doesn't need: memory above a limit, core files, the network, life after the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        system = ctypes.CDLL(None)
+        system.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if not network and system.unshare(_CLONE_NEWNET):
+            system.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)  # where neither is allowed, the check of queries must do
+    if os.getppid() != parent:
+        sys.exit()
+
+
+def main() -> None:
+    """Confined, with a large stack."""
+    parent, memory, network = map(int, sys.argv[1:4])
+    base, prefixes = json.loads(sys.argv[4])
+    confine(parent, memory, bool(network))
+    threading.stack_size(STACK_BYTES)
+    thread = threading.Thread(target=Worker(0, base, prefixes).serve)
+    thread.start()
+    thread.join()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,17 @@
+// What keeps a copy in RDF up to the store: which revision is current, what was touched since another one, what there is.
+
+//: now
+MATCH (s:_Store {name: 'actorgraph'})
+MATCH (g:_Gate {name: 'actorgraph'})
+OPTIONAL MATCH (r:_Revision {number: $known})
+RETURN CASE WHEN g.applying = g.applied OR g.until < datetime() THEN s.revision END AS revision,
+       coalesce(r.load, '') AS load
+//: touched
+MATCH (r:_Revision) WHERE $after < r.number <= $upto
+RETURN r.articles AS articles, r.moved AS moved, r.entities AS entities, r.relations AS relations
+//: all_articles
+MATCH (a:Article) RETURN a.id AS id
+//: all_entities
+MATCH (e:Entity) RETURN e.id AS id
+//: all_relations
+MATCH (r:_Relation) RETURN r.id AS id

@@ -1,0 +1,140 @@
+"""A copy of the store in RDF, kept up to the store's revision for those who ask in SPARQL.
+
+It is no record of anything: what doesn't belong to the store as it is, or was made by another version of actorgraph,
+is made anew.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ontology.errors import Overtaken, StoreBusy, StoreUnavailable
+from service.stores.base import Snapshot
+from service.stores.neo4j.following import Following
+from service.stores.neo4j.log import Log, Severed
+from service.stores.neo4j.replica_folder import Mark, ReplicaFolder
+from service.version import version
+
+LOCK_SECONDS = 1.0
+"""How long another process that brings the copy up is waited for before what it has made is looked at again."""
+
+LOG = logging.getLogger("actorgraph")
+
+
+class Replica:
+    """The copy, for any number of threads; it is made when it is first asked for."""
+
+    def __init__(
+        self, log: Log, following: Following, name: str, base: str, *, folder: Path | None, patience: float
+    ) -> None:
+        """``folder``: where to keep it, perhaps with other processes; without one it is temporary, and goes with this.
+
+        Raises:
+            StoreNotOurs: the folder holds something else.
+        """
+        self._log, self._following, self._name, self._base, self._patience = log, following, name, base, patience
+        self._kept = None if folder is None else ReplicaFolder(folder, version(), base)
+        self._guard, self._ending = threading.Lock(), threading.Event()
+        self._thread = ThreadPoolExecutor(1, "replica")
+        self._running: Future[None] | None = None
+        self._temporary: TemporaryDirectory[str] | None = None
+
+    def close(self) -> None:
+        """End what is under way, and remove what was made for this process only."""
+        self._ending.set()
+        self._thread.shutdown()
+        if self._temporary is not None:
+            self._temporary.cleanup()
+
+    # -- giving it out ------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """The store's current revision, held; an older one if bringing it up takes longer than the patience.
+
+        Raises:
+            StoreBusy: there is no older one.
+            StoreError: the store or the folder can't be read.
+        """
+        kept = self._folder()
+        mark, held = self._reached(kept)
+        try:
+            yield Snapshot(kept.path(mark), mark.point.revision)
+        finally:
+            os.close(held)
+
+    def _folder(self) -> ReplicaFolder:
+        with self._guard:
+            if self._kept is None:
+                self._temporary = TemporaryDirectory(prefix="actorgraph-", ignore_cleanup_errors=True)
+                self._kept = ReplicaFolder(Path(self._temporary.name), version(), self._base)
+            return self._kept
+
+    def _reached(self, kept: ReplicaFolder) -> tuple[Mark, int]:
+        deadline = time.monotonic() + self._patience
+        wanted = None
+        while True:
+            mark = kept.current()
+            newest, point = self._log.now(mark.point.revision if mark else 0)
+            wanted = newest if wanted is None else min(wanted, newest)
+            late = time.monotonic() >= deadline
+            if mark and mark.point == point and (late or mark.point.revision >= wanted):
+                held = kept.hold(mark)
+                if held is not None:
+                    return mark, held
+            if late:
+                raise StoreBusy(f"the RDF copy of {self._name} is being made; ask again later")
+            self._bringing_up(kept, deadline)
+
+    def _bringing_up(self, kept: ReplicaFolder, deadline: float) -> None:
+        """Wait until the copy was brought up, once for all who wait; at most until a time."""
+        with self._guard:
+            if self._running is None or self._running.done():
+                self._running = self._thread.submit(self._bring_up, kept)
+            running = self._running
+        if wait([running], deadline - time.monotonic()).done:
+            running.result()
+
+    # -- bringing it up -----------------------------------------------------------------------------------------------
+
+    def _bring_up(self, kept: ReplicaFolder) -> None:
+        try:
+            with kept.locked(LOCK_SECONDS) as taken:
+                if taken:
+                    self._make(kept)
+        except OSError as error:
+            LOG.error("the RDF copy of %s: %s", self._name, error)
+            reason = os.strerror(error.errno) if error.errno else "an input/output error, which has been logged"
+            raise StoreUnavailable(f"the RDF copy of {self._name} can't be kept: {reason}") from None
+
+    def _make(self, kept: ReplicaFolder) -> None:
+        """Go on from what is there; if it isn't of this store as it is, or is damaged, begin with nothing."""
+        mark = kept.current()
+        if mark and kept.path(mark).exists():
+            newest, point = self._log.now(mark.point.revision)
+            if mark.point == point:
+                if point.revision == newest:
+                    return  # another process has brought it up
+                try:
+                    kept.make(mark, partial(self._following.bring_up, since=point, look=self._look))
+                except (Severed, OSError) as error:
+                    LOG.warning("the RDF copy of %s is made anew: %r", self._name, error)
+                else:
+                    return
+        try:
+            kept.make(None, partial(self._following.bring_up, since=None, look=self._look))
+        except Severed:
+            raise Overtaken(f"{self._name} was made anew while it was copied; ask again later") from None
+
+    def _look(self) -> None:
+        if self._ending.is_set():
+            raise StoreUnavailable(f"{self._name} is being closed")

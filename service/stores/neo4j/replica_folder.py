@@ -1,0 +1,113 @@
+"""The folder of a copy in RDF::
+
+    current.json        which snapshot is current, and the point of the store that it holds
+    snapshots/000007/   Oxigraph, read-only, hard links to what earlier ones share
+    work/               a copy that is being brought up; thrown away after
+    lock                held by the one process that does so
+
+Several services may share it. A crash at any point leaves what was current.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import msgspec
+from pyoxigraph import Store
+
+from ontology.errors import StoreNotOurs
+from service.stores.neo4j.log import Point
+from service.stores.snapshots import Snapshots, hold, locked
+
+CURRENT, LOCK, WORK, SNAPSHOTS = "current.json", "lock", "work", "snapshots"
+MAKING = CURRENT + ".new"
+SNAPSHOTS_KEPT = 2
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """Which snapshot is current, what it holds, and who made it so."""
+
+    snapshot: int
+    point: Point
+    made_by: str
+    base: str
+
+
+class ReplicaFolder:
+    """Snapshots of which one is current."""
+
+    def __init__(self, folder: Path, made_by: str, base: str) -> None:
+        """``made_by``, ``base``: what others have made, or under another base, isn't taken.
+
+        Raises:
+            StoreNotOurs: it holds something else.
+        """
+        if folder.exists() and not (folder.is_dir() and {path.name for path in folder.iterdir()} <= _OURS):
+            raise StoreNotOurs(f"{folder} holds something else; expected a folder for an RDF copy, or an empty one")
+        self.folder, self._made_by, self._base = folder, made_by, base
+        self._snapshots = Snapshots(folder / SNAPSHOTS)
+
+    def current(self) -> Mark | None:
+        """What is current, if it was made by this version and under this base."""
+        mark = self._mark()
+        return mark if mark and (mark.made_by, mark.base) == (self._made_by, self._base) else None
+
+    def _mark(self) -> Mark | None:
+        with suppress(FileNotFoundError, msgspec.DecodeError):
+            return msgspec.json.decode((self.folder / CURRENT).read_bytes(), type=Mark)
+        return None
+
+    def path(self, mark: Mark) -> Path:
+        """Where its snapshot is."""
+        return self._snapshots.path(mark.snapshot)
+
+    def hold(self, mark: Mark) -> int | None:
+        """Keep its snapshot from being removed, until this file descriptor is closed; ``None`` if it was removed."""
+        return hold(self.path(mark))
+
+    @contextmanager
+    def locked(self, wait: float) -> Iterator[bool]:
+        """Be the one who brings it up; whether that was granted within so many seconds."""
+        (self.folder / SNAPSHOTS).mkdir(parents=True, exist_ok=True)
+        with locked(self.folder / LOCK, wait) as taken:
+            yield taken
+
+    def make(self, begin_with: Mark | None, bring_up: Callable[[Store], Point]) -> None:
+        """Bring a copy of what is there (or an empty graph) up, and make it current; only while it is locked."""
+        number = self._newest()
+        shutil.rmtree(self.folder / WORK, ignore_errors=True)
+        self._snapshots.discard_after(number)
+        work = self.folder / WORK / uuid.uuid4().hex  # its own: what has failed may be open still
+        work.parent.mkdir()
+        try:
+            if begin_with:
+                Store.read_only(str(self.path(begin_with))).backup(str(work))
+            copy = Store(str(work))
+            point = bring_up(copy)
+            copy.backup(str(self._snapshots.path(number + 1)))
+        finally:
+            shutil.rmtree(self.folder / WORK, ignore_errors=True)
+        self._set(Mark(number + 1, point, self._made_by, self._base))
+        self._snapshots.keep(SNAPSHOTS_KEPT)
+
+    def _newest(self) -> int:
+        """The current snapshot's number, whoever made it; if that can't be told, the highest there is."""
+        mark = self._mark()
+        if mark:
+            return mark.snapshot
+        return max((int(p.name) for p in self._snapshots.folder.iterdir() if p.name.isdigit()), default=0)
+
+    def _set(self, mark: Mark) -> None:
+        with (self.folder / MAKING).open("wb") as file:
+            file.write(msgspec.json.encode(mark))
+            file.flush()
+            os.fsync(file.fileno())
+        (self.folder / MAKING).replace(self.folder / CURRENT)
+
+
+_OURS = {CURRENT, MAKING, LOCK, WORK, SNAPSHOTS}

@@ -1,0 +1,78 @@
+"""What a revision touches, by id; kept on its node, so that a copy of the store can be brought up to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from service.projection import Changes
+
+ARTICLES, THINGS = 250, 2_000
+"""How many articles, and how many of all else, are read at once: some 100,000 quads."""
+
+
+@dataclass(slots=True)
+class Touched:
+    """Articles that came, changed or went; articles whose actors alone are others now; entities; derived relations."""
+
+    articles: set[str] = field(default_factory=set)
+    moved: set[str] = field(default_factory=set)
+    entities: set[str] = field(default_factory=set)
+    relations: set[str] = field(default_factory=set)
+
+    @classmethod
+    def by(cls, articles: Iterable[str], changes: Changes) -> Touched:
+        """What these changes touch, which begin with these articles."""
+        return cls(
+            set(articles),
+            {article for article, _ in changes.moved_sources},
+            {actor.id for actor in changes.actors} | changes.removed_actors,
+            {relation.id for relation in changes.relations} | changes.removed_relations,
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.articles or self.moved or self.entities or self.relations)
+
+    def add(self, other: Touched) -> None:
+        """Put another's things to these."""
+        self.articles |= other.articles
+        self.moved |= other.moved
+        self.entities |= other.entities
+        self.relations |= other.relations
+
+    def take(self) -> Touched:
+        """Take out as much as is read at once. Of an article that is read whole its actors needn't be read."""
+        self.moved -= self.articles
+        return Touched(
+            _some(self.articles, ARTICLES),
+            _some(self.moved, THINGS),
+            _some(self.entities, THINGS),
+            _some(self.relations, THINGS),
+        )
+
+    def without(self, other: Touched) -> Touched:
+        """Those things whose reading wasn't disturbed by what touched these others."""
+        articles = other.articles | other.moved  # where actors move, claims and mentions are being written anew
+        return Touched(
+            self.articles - articles,
+            self.moved - articles,
+            self.entities - other.entities,
+            self.relations - other.relations,
+        )
+
+    def disturbed(self, other: Touched) -> Touched:
+        """Those articles that must be read whole again, though perhaps only their actors moved."""
+        return Touched(articles=self.articles & (other.articles | other.moved))
+
+    def properties(self) -> dict[str, list[str]]:
+        """For the revision's node."""
+        return {
+            "articles": sorted(self.articles),
+            "moved": sorted(self.moved),
+            "entities": sorted(self.entities),
+            "relations": sorted(self.relations),
+        }
+
+
+def _some(ids: set[str], number: int) -> set[str]:
+    return {ids.pop() for _ in range(min(number, len(ids)))}

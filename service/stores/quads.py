@@ -1,0 +1,113 @@
+"""What one revision changes, written into an Oxigraph graph that holds the revision before it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import cast
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+
+from ontology.derived import ACTOR_PROPERTIES, RelationRdf, edge
+from ontology.iris import Iris, local, term
+from ontology.vocabulary import AG, Vocabulary
+from service.projection import Changes
+from service.stores.derived_lines import derived_lines
+
+ENDS = ("subject", "relation", "object", "standing")
+BULK_QUADS = 5_000
+"""From how many quads on they are bulk loaded: faster, and not transactional, which a private copy needn't be."""
+
+Lines = tuple[str, list[str]]
+"""An article's id, or a graph's name, and its triples as N-Triples, without their line ends."""
+Quads = dict[str, Quad]
+"""Quads of the derived and stated graphs, by their lines."""
+
+
+class QuadWriter:
+    """Writes changes to a graph of its own."""
+
+    def __init__(self, work: Store, iris: Iris, vocabulary: Vocabulary) -> None:
+        self._work, self._iris = work, iris
+        self._rdf = RelationRdf(vocabulary, iris)
+        self._derived, self._stated = NamedNode(iris.derived), NamedNode(iris.stated)
+
+    def write(self, removed: Collection[str], articles: Iterable[Lines], changes: Changes) -> None:
+        """Take out articles by id, put in others (id and lines), with what was derived from them.
+
+        All that ``changes`` has as removed must be there.
+        """
+        for id_ in removed:
+            self._work.remove_graph(NamedNode(self._iris.article(id_)))
+        sources = changes.gone_sources | changes.moved_sources.keys()
+        before: Quads = {}
+        for article, source in sources:
+            self._collect(NamedNode(self._iris.source(article, source)), before)
+        for actor in changes.removed_actors:
+            self._collect_actor(NamedNode(self._iris.actor(actor)), before)
+        for relation in changes.removed_relations:
+            self._collect_relation(NamedNode(self._iris.relation(relation)), before)
+        *graphs, (_, derived), (_, stated) = self._graphs(articles, changes)
+        for line in before.keys() - {*derived, *stated}:
+            self._work.remove(before[line])
+        graphs += [(self._iris.derived, [line for line in derived if line not in before])]
+        graphs += [(self._iris.stated, [line for line in stated if line not in before])]
+        self._add(graphs)
+        self._drop_empty()
+
+    def nquads(self, articles: Iterable[Lines], changes: Changes) -> bytes:
+        """What `write` adds to a graph that has nothing of it."""
+        return _nquads(self._graphs(articles, changes))
+
+    def _graphs(self, articles: Iterable[Lines], changes: Changes) -> list[Lines]:
+        """Each graph's name and lines; the derived and the stated one are the last."""
+        derived, stated = derived_lines(changes, self._rdf, self._iris)
+        graphs = [(self._iris.article(id_), lines) for id_, lines in articles]
+        return [*graphs, (self._iris.derived, derived), (self._iris.stated, stated)]
+
+    def _collect_actor(self, subject: NamedNode, found: Quads) -> None:
+        """What the derived graph says of an actor itself; the edges that start there are its relations'."""
+        for name in ACTOR_PROPERTIES:
+            for quad in self._work.quads_for_pattern(subject, NamedNode(name), None, self._derived):
+                found[_line(subject, quad.predicate, quad.object)] = quad
+
+    def _collect_relation(self, subject: NamedNode, found: Quads) -> None:
+        """What stands of a relation, in the derived graph and, if it is stated, in the stated one."""
+        quads = self._collect(subject, found)
+        values = {quad.predicate.value: quad.object for quad in quads}
+        one, relation, other, standing = (cast(NamedNode, values[AG + name]) for name in ENDS)
+        labelled = NamedNode(edge(local(relation.value), local(standing.value)))
+        found[_line(one, labelled, other)] = Quad(one, labelled, other, self._derived)
+        if standing.value == term("stated"):
+            found[_line(one, relation, other)] = Quad(one, relation, other, self._stated)
+
+    def _collect(self, subject: NamedNode, found: Quads) -> list[Quad]:
+        """All that the derived graph says of a subject and its parts."""
+        quads = list(self._work.quads_for_pattern(subject, None, None, self._derived))
+        for quad in quads:
+            part = quad.object
+            found[_line(subject, quad.predicate, part)] = quad
+            if quad.predicate.value in (AG + "itemPart", AG + "viaPart") and isinstance(part, NamedNode):
+                self._collect(part, found)
+        return quads
+
+    def _add(self, graphs: list[Lines]) -> None:
+        data = _nquads(graphs)
+        if sum(len(lines) for _, lines in graphs) >= BULK_QUADS:
+            self._work.bulk_load(data, RdfFormat.N_QUADS)
+        else:
+            self._work.load(data, RdfFormat.N_QUADS)
+
+    def _drop_empty(self) -> None:
+        """Oxigraph remembers a graph's name when its last quad has gone; no export does."""
+        for graph in (self._derived, self._stated):
+            if next(self._work.quads_for_pattern(None, None, None, graph), None) is None:
+                self._work.remove_graph(graph)
+
+
+def _nquads(graphs: list[Lines]) -> bytes:
+    return "".join(f"{line[:-1]}<{graph}> .\n" for graph, lines in graphs for line in lines).encode()
+
+
+def _line(subject: object, predicate: object, value: object) -> str:
+    """A triple as a line. Where pyoxigraph's form isn't the canonical one, it is merely taken out and put in again."""
+    return f"{subject} {predicate} {value} ."

@@ -1,0 +1,164 @@
+"""The ontology's terms as a reader wants them: by kind, in the ontology's order, with what each is tied to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from pyoxigraph import RdfFormat, Triple, parse
+
+from ontology.derived import edge
+from ontology.iris import local
+from ontology.rdf import Properties, by_subject
+from ontology.vocabulary import AG, OWL, RDF, RDFS, SCHEMA, SKOS, Vocabulary
+
+ONTOLOGY = AG.removesuffix("#")
+_PREFIX = re.compile(r"^@prefix\s+(\w+):\s+<([^>]*)>", re.MULTILINE)
+_FACTS = (
+    ("narrows", RDFS + "subPropertyOf"),
+    ("below", RDFS + "subClassOf"),
+    ("from", SCHEMA + "domainIncludes"),
+    ("to", SCHEMA + "rangeIncludes"),
+    ("of", RDFS + "domain"),
+    ("value", RDFS + "range"),
+    ("backwards", AG + "inverseLabel"),
+    ("strength", AG + "strength"),
+    ("maps to", AG + "mapping"),
+    ("close to", SKOS + "closeMatch"),
+    ("nearly the inverse of", AG + "inverseMatch"),
+)
+"""What is told of a term, and the property that it comes from."""
+_NARROWED = (("narrowed by", RDFS + "subPropertyOf"), ("above", RDFS + "subClassOf"))
+"""What is told of a term by others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value in words; ``to`` is where it leads, if anywhere."""
+
+    words: str
+    to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One term; ``edges`` are the properties that a relation has for each standing."""
+
+    name: str
+    label: str
+    definition: str
+    example: str
+    facts: tuple[tuple[str, tuple[Value, ...]], ...]
+    symmetric: bool
+    edges: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Terms of one kind."""
+
+    name: str
+    title: str
+    words: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A Turtle file of the ontology: as it stands, its triples, its prefixes."""
+
+    text: bytes
+    triples: tuple[Triple, ...]
+    prefixes: dict[str, str]
+
+    def by_subject(self) -> dict[str, dict[str, list[str]]]:
+        """Plain values by subject and property."""
+        return by_subject((_word(t.subject), t.predicate.value, _word(t.object)) for t in self.triples)
+
+
+@lru_cache
+def source(name: str = "actors.ttl") -> Source:
+    """A file of the ontology by its name."""
+    text = (files("ontology") / name).read_bytes()
+    prefixes = dict(_PREFIX.findall(text.decode()))
+    return Source(text, tuple(quad.triple for quad in parse(text, format=RdfFormat.TURTLE)), prefixes)
+
+
+def sections(vocabulary: Vocabulary) -> list[Section]:
+    """All terms; one of two kinds (a stage that is a standing, too) is told of with the first."""
+    reader = _Reader(source(), vocabulary)
+    standings = (
+        "What the claims about one relation add up to. Three more (ended, prepared, considered) are told of as stages."
+    )
+    kinds: list[tuple[str, str, str, Callable[[Properties], bool]]] = [
+        ("classes", "Classes", "What can take part in a claim.", lambda p: _is(p, OWL + "Class") and not _internal(p)),
+        ("relations", "Relations", "What a claim can be about.", lambda p: _is(p, AG + "Relation")),
+        ("stances", "Stances", "What a source does with the proposition.", lambda p: _is(p, AG + "Stance")),
+        ("stages", "Stages", "How far the deed is, according to the claim.", lambda p: _is(p, AG + "Stage")),
+        ("standings", "Standings", standings, lambda p: _is(p, AG + "Standing")),
+        (
+            "statuses",
+            "Article statuses",
+            "How its publisher stands to an article.",
+            lambda p: _is(p, AG + "ArticleStatus"),
+        ),
+        ("records", "Records", "Classes that the graph uses for itself.", _internal),
+        ("fields", "Fields", "With which the graph records all of it.", lambda p: _is(p, AG + "Field")),
+        ("annotations", "Annotations", "Of this ontology itself.", lambda p: _is(p, OWL + "AnnotationProperty")),
+    ]
+    return [Section(name, title, words, tuple(reader.entries(wanted))) for name, title, words, wanted in kinds]
+
+
+def _is(properties: Properties, class_: str) -> bool:
+    return class_ in properties.get(RDF + "type", ())
+
+
+def _internal(properties: Properties) -> bool:
+    return "true" in properties.get(AG + "internal", ())
+
+
+class _Reader:
+    def __init__(self, read: Source, vocabulary: Vocabulary) -> None:
+        self._grouped = read.by_subject()
+        self._prefixes, self._vocabulary = read.prefixes, vocabulary
+        self._told: set[str] = set()
+
+    def entries(self, wanted: Callable[[Properties], bool]) -> Iterator[Entry]:
+        """Terms of one kind that haven't been told of yet."""
+        for iri, properties in self._grouped.items():
+            if iri.startswith(AG) and iri not in self._told and wanted(properties):
+                self._told.add(iri)
+                yield self._entry(iri, properties)
+
+    def _entry(self, iri: str, properties: Properties) -> Entry:
+        name = iri.removeprefix(AG)
+        relation = self._vocabulary.relations.get(name)
+        facts = [(title, tuple(map(self._value, properties.get(of, ())))) for title, of in _FACTS]
+        facts += [(title, tuple(self._value(other) for other in self._below(iri, of))) for title, of in _NARROWED]
+        return Entry(
+            name=name,
+            label=properties[RDFS + "label"][0],
+            definition=properties[SKOS + "definition"][0],
+            example=(properties.get(SKOS + "example") or [""])[0],
+            facts=tuple((title, values) for title, values in facts if values),
+            symmetric=relation is not None and relation.symmetric,
+            edges=tuple(local(edge(name, s)) for s in self._vocabulary.standings) if relation else (),
+        )
+
+    def _below(self, iri: str, property_: str) -> Iterator[str]:
+        return (other for other, properties in self._grouped.items() if iri in properties.get(property_, ()))
+
+    def _value(self, value: str) -> Value:
+        if value.startswith(AG):
+            return Value(self._grouped[value][RDFS + "label"][0], "#" + value.removeprefix(AG))
+        for prefix, namespace in self._prefixes.items():
+            if value.startswith(namespace):
+                return Value(f"{prefix}:{value.removeprefix(namespace)}", value)
+        return Value(value, None)
+
+
+def _word(term: object) -> str:
+    return str(getattr(term, "value", term))

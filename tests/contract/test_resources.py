@@ -1,0 +1,136 @@
+"""What a store tells of one thing by its id: the relations and source actors of an actor, alternatives, numbers."""
+
+from __future__ import annotations
+
+from pyoxigraph import RdfFormat, parse
+
+from ontology.vocabulary import AG, RDF
+from service.descriptions import Descriptions
+from service.stores.base import Store, View
+from tests.contract.articles import article, claim
+from tests.contract.steps import VOCABULARY, all_relations, exported, loaded, name, reference, withdraw
+
+EITHER = [claim(subject, "arms", "Red Front", either_or="one") for subject in ("Ardland", "Borland")]
+FIRST = article("first", *EITHER, claim("Ardland", "funds", "Blue Front"))
+SECOND = article("second", claim("Ardland", "threatens", "Blue Front", stage="considered"))
+THIRD = article("third", claim("Ada Reed", "leads", "Ardland", item="rockets"), claim("Ardland", "arms", "Ardland"))
+
+
+def actor(view: View, called: str) -> str:
+    (id_,) = view.named(called)
+    return id_
+
+
+def test_an_actors_relations_the_strongest_first(store: Store) -> None:
+    """Those that it is the subject or the object of, each once, also one with itself."""
+    loaded(store, FIRST, SECOND, THIRD)
+    with store.view() as view:
+        ids = view.relations_of(actor(view, "Ardland"))
+        found = [view.relations([id_])[id_] for id_ in ids]
+        told = [(r.standing, name(view, r.subject), r.relation, name(view, r.object)) for r in found]
+    assert sorted(told[:5]) == [
+        ("stated", "Ada Reed", "leads", "Ardland"),
+        ("stated", "Ardland", "arms", "Ardland"),
+        ("stated", "Ardland", "funds", "Blue Front"),
+        ("stated", "Ardland", "supports", "Ardland"),
+        ("stated", "Ardland", "supports", "Blue Front"),
+    ]
+    assert sorted(told[5:7]) == [
+        ("alleged", "Ardland", "arms", "Red Front"),
+        ("alleged", "Ardland", "supports", "Red Front"),
+    ]
+    assert told[7:] == [("considered", "Ardland", "threatens", "Blue Front")]
+    assert ids[:5] == sorted(ids[:5])
+
+
+def test_the_source_actors_that_stand_for_an_actor(store: Store) -> None:
+    """One for each article that names it."""
+    loaded(store, THIRD, FIRST, SECOND)
+    with store.view() as view:
+        ardland = actor(view, "Ardland")
+        found = view.sources_of(ardland)
+        assert [article_ for article_, _ in found] == ["first", "second", "third"]
+        assert {view.canonical(*source) for source in found} == {ardland}
+
+
+def test_claims_of_which_one_holds(store: Store) -> None:
+    """By their group's id."""
+    loaded(store, FIRST, SECOND)
+    with store.view() as view:
+        claims = view.claims(view.find_claims({}))
+        (group,) = {claim.either_or for claim in claims.values() if claim.either_or}
+        assert view.alternatives(group) == sorted(c.id for c in claims.values() if c.either_or)
+
+
+def test_what_is_not_there_has_nothing(store: Store) -> None:
+    """Whatever is asked for."""
+    loaded(store, FIRST)
+    with store.view() as view:
+        for id_ in ("nobody", "", "..", "a b", "\0", "\ufffd", "ü" * 300):
+            assert view.relations_of(id_) == []
+            assert view.sources_of(id_) == []
+            assert view.alternatives(id_) == []
+
+
+def test_numbers_are_those_of_the_graph(store: Store) -> None:
+    """By class and property as its triples have them."""
+    loaded(store, FIRST, SECOND, THIRD)
+    withdraw(store, "second")
+    with store.view() as view:
+        counts = view.counts()
+        lines = b"".join(line for _, lines in view.all_graphs() for line in lines)
+    triples = [(q.predicate.value, q.object.value) for q in parse(lines, format=RdfFormat.N_QUADS)]
+    classes = [o.removeprefix(AG) for p, o in triples if p == RDF + "type" and o.startswith(AG)]
+    assert counts.classes == {class_: classes.count(class_) for class_ in classes}
+    assert counts.classes["Article"] == 2
+    assert counts.properties == {
+        **{"arms": 1, "armsStated": 1, "armsAlleged": 2, "funds": 1, "fundsStated": 1, "leads": 1, "leadsStated": 1},
+        **{"supports": 2, "supportsStated": 2, "supportsAlleged": 2},
+    }
+    for property_, number in counts.properties.items():
+        assert [p for p, _ in triples].count(AG + property_) == number
+    assert counts.triples in (len(triples), None)
+
+
+def test_an_empty_store_counts_nothing(store: Store) -> None:
+    """And says so."""
+    with store.view() as view:
+        counts = view.counts()
+    assert (counts.classes, counts.properties) == ({}, {})
+    assert not counts.triples
+
+
+def described(store: Store) -> dict[str, set[str]]:
+    """The description of everything there is, by what it is of."""
+    with store.view() as view:
+        about = Descriptions(view, VOCABULARY, "http://localhost/")
+        names = {name for r in view.relations(all_ids(view)).values() for name in (r.subject, r.object)}
+        found = {f"actor {id_}": set(about.actor(id_)) for id_ in names}
+        found |= {f"relation {id_}": set(about.relation(id_)) for id_ in all_ids(view)}
+        found |= {f"claim {id_}": set(about.claim(id_)) for id_ in view.find_claims({})}
+        for article_id in view.article_ids():
+            found[f"article {article_id}"] = set(about.article(article_id))
+            annotated = view.annotated(article_id)
+            assert annotated is not None
+            found |= {f"source {a.id}": set(about.source(article_id, a)) for a in annotated.actors}
+    return found
+
+
+def all_ids(view: View) -> list[str]:
+    return sorted({relation.id for relation in all_relations(view).values()})
+
+
+def test_descriptions_hold_triples_of_the_graph_and_are_the_same_on_every_store(store: Store) -> None:
+    """Of each actor, relation, claim, article and source actor."""
+    chain = claim("Ardland", "arms", "Red Front", item="rockets", via="Borland", said_by=["Ada Reed", "Bo Finch"])
+    records = [FIRST, SECOND, THIRD, article("fourth", chain, links={"Ardland": ["https://example.org/ardland"]})]
+    loaded(store, *records)
+    found = described(store)
+    with reference() as other:
+        loaded(other, *records)
+        assert found == described(other)
+    graph = {line.rpartition(" <")[0] + " ." for line in exported(store).decode().split("\n")[:-1]}
+    assert len(found) > 30
+    for what, lines in found.items():
+        assert lines
+        assert lines <= graph, what
