@@ -14,7 +14,7 @@ from service.api.deps import Context
 from service.api.description import describe, operation_id
 from service.api.guard import Guard, TooLarge
 from service.api.methods import Methods
-from service.api.routes import actors, articles, claims, graph, identifiers, ontology, queries, relations
+from service.api.routes import actors, articles, claims, dataset, graph, identifiers, ontology, queries, relations
 from service.metrics import Metrics
 from service.settings import Settings
 from service.sparql.asking import Asker
@@ -49,7 +49,8 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
     errors.install(app)
     endpoint = sparql.SparqlEndpoint(asker, settings, metrics)
     app.router.routes.append(Route(sparql.PATH, endpoint, methods=["GET", "POST"]))
-    routers = [module.router for module in (queries, relations, claims, actors, articles, graph, identifiers, ontology)]
+    modules = (queries, relations, claims, actors, articles, graph, dataset, identifiers, ontology)
+    routers = [module.router for module in modules]
     for router in routers:
         app.include_router(router)
     pages.install(app)
