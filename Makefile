@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 UV := $(shell command -v uv 2>/dev/null || echo .venv-uv/bin/uv)
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: help sync demo serve neo4j test test-long bench docs format tools clean
+.PHONY: help sync sync-tests demo serve neo4j test test-long bench docs format tools clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,6 +19,9 @@ endif
 sync:
 	@$(UV) sync --frozen --quiet
 
+sync-tests: sync
+	@$(UV) sync --frozen --quiet --group formats
+
 demo: sync ## load the example articles into an embedded store and serve them with the web page
 	@$(RUN) actorgraph demo
 
@@ -29,14 +32,14 @@ neo4j: sync ## a Neo4j with Neo4j Browser to try, on this machine only; data in 
 	@ACTORGRAPH_TEST_NEO4J_URI= sh tests/install_tools.sh neo4j
 	@$(RUN) python -m tests.neo4j
 
-test: sync tools ## format, lint, types, import rules, tests: what CI runs
+test: tools sync-tests ## format, lint, types, import rules, tests: what CI runs
 	$(RUN) ruff format --check .
 	$(RUN) ruff check .
 	$(RUN) mypy
 	$(RUN) lint-imports
 	$(RUN) pytest
 
-test-long: sync tools ## the tests that take minutes
+test-long: tools sync-tests ## the tests that take minutes
 	$(RUN) pytest -m long
 
 bench: sync ## the benchmarks; figures are in docs/performance.md
@@ -49,7 +52,7 @@ format: sync ## format and fix what can be fixed
 	$(RUN) ruff format .
 	$(RUN) ruff check --fix .
 
-tools: ## what tests need beside Python: a browser, Java and Maven
+tools: ## what tests need beside Python: a browser, Java and Maven, and what pyicu is compiled with
 	@sh tests/install_tools.sh
 
 clean: ## remove what was built here

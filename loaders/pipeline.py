@@ -38,7 +38,8 @@ CHUNKS_AHEAD = 4
 class Options:
     """How to load. ``batch_seconds`` and ``batch_articles``: when a batch is committed, whichever comes first.
 
-    ``strict``: a label that isn't mapped rejects its article.
+    ``strict``: a label that isn't mapped rejects its article. ``shacl``: each article's graph is held against the
+    published shapes with pyshacl, too, which takes far longer than all the rest.
     """
 
     format: str | None = None
@@ -46,6 +47,7 @@ class Options:
     workers: int = 1
     annotator: str | None = None
     strict: bool = False
+    shacl: bool = False
     max_document_bytes: int = 32 << 20
     batch_articles: int = 500
     batch_seconds: float = 5.0
@@ -233,7 +235,13 @@ def _chunks(
 
 def _parse(format_: str, chunk: Chunk, options: Options, vocabulary: Vocabulary) -> list[Outcome]:
     parsed = FORMATS[format_].parse(chunk, Labels(vocabulary))
-    return [_outcome(found, options, vocabulary) for found in parsed]
+    found = [_outcome(outcome, options, vocabulary) for outcome in parsed]
+    if options.shacl:
+        from loaders.shacl import Validator  # rdflib and pyshacl are slow to import
+
+        validator = Validator(vocabulary)
+        return [validator.checked(outcome) for outcome in found]
+    return found
 
 
 def _outcome(found: Document | Outcome | LoadError, options: Options, vocabulary: Vocabulary) -> Outcome:

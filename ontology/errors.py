@@ -12,11 +12,13 @@
     │   ├── UnknownParameter
     │   ├── AmbiguousName        a name that several actors share; carries the candidates
     │   ├── CursorError          a cursor of another query, or not ours (HTTP 400)
-    │   ├── FormatError          an output or input format we don't have (HTTP 406/415)
     │   ├── ProtocolError        a request that isn't as the SPARQL Protocol has it (HTTP 400)
     │   ├── ContentError         a body of a media type that isn't read here (HTTP 415)
     │   ├── QueryError           a query that isn't SPARQL, or is nested too deep (HTTP 400)
-    │   └── QueryTooLarge        a query of too many bytes (HTTP 413)
+    │   ├── QueryTooLarge        a query of too many bytes (HTTP 413)
+    │   ├── GraphNameError       which graph is meant isn't said, or not by an absolute IRI (HTTP 400)
+    │   └── FormatError          an output or input format we don't have (HTTP 406/415)
+    │       └── NotWritable      something in the graph that a format can't hold
     ├── NotFound                 no such query, claim, actor, article (HTTP 404)
     │   └── Gone                 was there, and was withdrawn (HTTP 410)
     ├── Denied                   no key, or one that doesn't open this (HTTP 401)
@@ -134,6 +136,14 @@ class QueryError(UsageError):
 
 class QueryTooLarge(UsageError):
     """A query of too many bytes."""
+
+
+class NotWritable(FormatError):
+    """Something in the graph that the format has no way to write; the message names it."""
+
+
+class GraphNameError(UsageError):
+    """Which graph is meant isn't said, or not by an absolute IRI."""
 
 
 class NotFound(ActorgraphError):

@@ -42,9 +42,10 @@ _T = TypeVar("_T", bound=Term)
 
 @dataclass(frozen=True, slots=True)
 class ActorClass(Term):
-    """A class that an annotation may give to something, with the classes above it."""
+    """A class that an annotation may give to something, with the classes above it and its own mappings."""
 
     parents: tuple[str, ...]
+    mappings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,11 @@ class Vocabulary:
         return tuple(sorted(re.split(r"[#/]", v)[-1] for v in values if v in self._properties))
 
     def _class(self, iri: str) -> ActorClass:
-        return ActorClass(*self._words(iri), parents=self._names(iri, RDFS + "subClassOf", OWL + "Class"))
+        return ActorClass(
+            *self._words(iri),
+            parents=self._names(iri, RDFS + "subClassOf", OWL + "Class"),
+            mappings=tuple(sorted(self._properties[iri][AG + "mapping"])),
+        )
 
     def _relation(self, iri: str) -> Relation:
         values = self._properties[iri]
@@ -198,6 +203,14 @@ class Vocabulary:
     def is_a(self, name: str, *ancestors: str) -> bool:
         """Whether a class is one of these, or below one of them."""
         return not self._ancestors[name].isdisjoint(ancestors)
+
+    def class_in(self, model: str, name: str) -> str | None:
+        """What a class is in another model (``FtM``, ``STIX``), by its own mapping or the nearest one above it."""
+        for above in (name, *_closure(name, self._parents_of_class)):
+            for mapping in self.classes[above].mappings:
+                if mapping.startswith(f"{model} "):
+                    return mapping.removeprefix(f"{model} ")
+        return None
 
     def subclasses(self, name: str) -> frozenset[str]:
         """The class itself and every class below it."""

@@ -14,7 +14,7 @@ from ontology.iris import Iris
 from ontology.jsonld import PREFIXES as KNOWN
 from ontology.ntriples import XSD
 from ontology.vocabulary import AG, RDF
-from service.export import FORMATS
+from service.export import FORMS
 from service.forms import GRAPHS
 from service.settings import Settings
 from service.stores.base import RECORDS, Counts, View
@@ -58,7 +58,7 @@ class Dataset:
     @property
     def dumps(self) -> dict[str, tuple[str, str]]:
         """Name of a form → where the whole graph is in it, and its media type."""
-        return {name: (f"{self.root}export?format={name}", media) for name, (media, *_) in FORMATS.items()}
+        return {form.name: (f"{self.root}export?format={form.name}", form.media.partition(";")[0]) for form in FORMS}
 
     @property
     def numbers(self) -> dict[str, int]:

@@ -40,6 +40,10 @@ RDF_XML = Form("rdfxml", "application/rdf+xml", "rdf", ("application/xml", "text
 N_QUADS = Form("nq", "application/n-quads", "nq", ("text/x-nquads",))
 TRIG = Form("trig", "application/trig", "trig", ("application/x-trig",))
 
+GRAPHML = Form("graphml", "application/graphml+xml", "graphml")
+FTM = Form("ftm", "application/json+ftm", "ftm.jsonl", ("application/x-ndjson", "application/jsonl"))
+STIX = Form("stix", "application/stix+json;version=2.1", "stix.json", ("application/stix+json",))
+
 GRAPHS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML, N_QUADS, TRIG)
 """What one graph can be written in, the first by default. N-Quads and TriG can also hold several."""
 

@@ -65,11 +65,14 @@ def as_csv(results: Iterable[dict[str, Any]]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, restval="")
     writer.writeheader()
-    writer.writerows({name: _safe(text) for name, text in row.items()} for row in rows)
+    writer.writerows({name: safe(text) for name, text in row.items()} for row in rows)
     return out.getvalue()
 
 
-def _safe(text: str) -> str:
-    """Spreadsheets skip white space in front, and take full-width signs for narrow ones (OWASP, CSV Injection)."""
+def safe(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula.
+
+    Spreadsheets skip white space in front, and take full-width signs for narrow ones (OWASP, CSV Injection).
+    """
     first = unicodedata.normalize("NFKC", text.lstrip()[:1])
     return f"'{text}" if first in _FORMULA or text.startswith(("\t", "\r", "\n")) else text

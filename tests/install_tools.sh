@@ -1,6 +1,6 @@
 #!/bin/sh
-# What tests need beside Python: a browser, and Java and Maven for a Neo4j. Finds it, or installs Debian's; else says
-# what to install. Arguments: the tools that are wanted (browser, neo4j), all without any.
+# What tests need beside Python: a browser, Java and Maven for a Neo4j and for Jena, ICU to compile pyicu. Finds it, or installs Debian's; else says
+# what to install. Arguments: the tools that are wanted (browser, neo4j, jena, icu), all without any.
 has() { command -v "$1" >/dev/null 2>&1; }
 
 has_browser() { has chromium || has chromium-browser || has google-chrome; }
@@ -16,6 +16,8 @@ has_java() {
 # A server that is given, or Docker, does without either.
 has_neo4j() { [ -n "$ACTORGRAPH_TEST_NEO4J_URI" ] || { has docker && timeout 5 docker info >/dev/null 2>&1; }; }
 
+has_icu() { has c++ && has pkg-config && pkg-config --exists icu-i18n; }
+
 missing() {
     for tool in "$@"; do
         case $tool in
@@ -24,13 +26,18 @@ missing() {
             has_java || echo default-jre-headless
             has mvn || echo maven
         } ;;
+        jena)
+            has_java || echo default-jre-headless
+            has mvn || echo maven
+            ;;
+        icu) has_icu || echo g++ pkg-config libicu-dev python3-dev ;;
         esac
     done
 }
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
-[ $# -gt 0 ] || set -- browser neo4j
+[ $# -gt 0 ] || set -- browser neo4j jena icu
 packages=$(missing "$@")
 [ -n "$packages" ] || exit 0
 if has apt-get && as_root true 2>/dev/null; then

@@ -14,12 +14,25 @@ from service.api.deps import Context
 from service.api.description import describe, operation_id
 from service.api.guard import Guard, TooLarge
 from service.api.methods import Methods
-from service.api.routes import actors, articles, claims, dataset, graph, identifiers, ontology, queries, relations
+from service.api.routes import (
+    actors,
+    articles,
+    claims,
+    dataset,
+    graph,
+    graph_store,
+    identifiers,
+    ontology,
+    queries,
+    relations,
+)
 from service.metrics import Metrics
 from service.settings import Settings
 from service.sparql.asking import Asker
 from service.stores.base import Store
 from service.version import version
+
+ROUTES = (queries, relations, claims, actors, articles, graph, graph_store, dataset, identifiers, ontology)
 
 
 def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None = None) -> FastAPI:
@@ -49,8 +62,7 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
     errors.install(app)
     endpoint = sparql.SparqlEndpoint(asker, settings, metrics)
     app.router.routes.append(Route(sparql.PATH, endpoint, methods=["GET", "POST"]))
-    modules = (queries, relations, claims, actors, articles, graph, dataset, identifiers, ontology)
-    routers = [module.router for module in modules]
+    routers = [module.router for module in ROUTES]
     for router in routers:
         app.include_router(router)
     pages.install(app)

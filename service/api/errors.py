@@ -32,6 +32,8 @@ STATUS: dict[type[errors.ActorgraphError], tuple[int, str]] = {
     errors.ContentError: (415, "Content not read"),
     errors.QueryError: (400, "The query can't be understood"),
     errors.QueryTooLarge: (413, "Too large"),
+    errors.NotWritable: (406, "The format can't hold this"),
+    errors.GraphNameError: (400, "Which graph"),
     errors.NotFound: (404, "Not found"),
     errors.Gone: (410, "Withdrawn"),
     errors.Denied: (401, "A key is needed"),

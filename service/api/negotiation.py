@@ -28,7 +28,8 @@ def chosen(accept: str | None, offered: Sequence[Form], name: str | None = None)
 
 
 def _liking(form: Form, ranges: dict[str, float]) -> float:
-    return max(_weight(media, ranges) for media in (form.media, *form.also))
+    """By its own media type, or by another one that means it, if that is named in full."""
+    return max(_weight(form.media, ranges), *(ranges.get(media, 0.0) for media in form.also), 0.0)
 
 
 def _weight(media: str, ranges: dict[str, float]) -> float:

@@ -9,7 +9,7 @@ from ontology.errors import ActorgraphError
 from ontology.vocabulary import Vocabulary
 from service.api.errors import MEDIA, RETRY_AFTER_SECONDS, STATUS
 from service.catalog import Parameter
-from service.forms import CSV, JSON
+from service.forms import CSV, JSON, Form
 from service.parameters import MAX_LIMIT
 
 Json = dict[str, Any]
@@ -57,6 +57,7 @@ COMPONENTS: Json = {
 }
 
 REVISION = {"Actorgraph-Revision": {"description": "The revision that answered.", "schema": {"type": "integer"}}}
+VALIDATOR = {"ETag": {"description": "A strong validator.", "schema": {"type": "string"}}}
 LIST: Responses = {
     200: {
         "description": "A page of results",
@@ -69,10 +70,10 @@ LIST: Responses = {
 }
 
 
-def streamed(media: Iterable[str]) -> Responses:
-    """An answer that is a stream, in one of these media types."""
-    content = {type_: {"schema": {"type": "string"}} for type_ in media}
-    return {200: {"description": "The whole graph", "headers": REVISION, "content": content}}
+def streams(description: str, forms: Iterable[Form]) -> Responses:
+    """An answer that is a stream, in one of these forms."""
+    content = {form.media: {"schema": {"type": "string"}} for form in forms}
+    return {200: {"description": description, "headers": REVISION | VALIDATOR, "content": content}}
 
 
 def counted(media: str) -> Responses:
@@ -97,6 +98,10 @@ def problem(status: int, title: str) -> Json:
     return {"description": title, "content": content} | ({"headers": {"Retry-After": seconds}} if status == 503 else {})
 
 
+CONDITIONAL: Responses = {
+    304: {"description": "As the client has it (If-None-Match)", "headers": REVISION | VALIDATOR},
+    412: problem(412, "Another revision"),
+}
 UNREAD: Responses = {415: problem(415, "Format not read")}
 
 

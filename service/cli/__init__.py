@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from ontology.errors import ActorgraphError, NotFound, StoreError
-from service.cli import graph, loading, managing, serving  # noqa: F401 — they add their commands
+from ontology.errors import ActorgraphError, NotFound, Stopped, StoreError
+from service.cli import graph, loading, managing, serving, sparql  # noqa: F401 — they add their commands
 from service.cli.app import app, complain
 
 SOME_FAILED, WRONG_USAGE, STORE_AWAY = 1, 2, 3
@@ -27,4 +27,4 @@ def exit_code(error: ActorgraphError) -> int:
     """The exit status for one of our errors."""
     if isinstance(error, StoreError):
         return STORE_AWAY
-    return SOME_FAILED if isinstance(error, NotFound) else WRONG_USAGE
+    return SOME_FAILED if isinstance(error, NotFound | Stopped) else WRONG_USAGE

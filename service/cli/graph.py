@@ -14,7 +14,8 @@ from service.answers import ask
 from service.catalog import catalogue, named_query
 from service.cli.app import As, StoreOption, app, as_json, opened, printable, settings, show, utf8, write
 from service.comparing import compare, in_words
-from service.export import export, whole
+from service.export import EXPORTS, FORMS, export, whole
+from service.export.gzipped import gzipped
 from service.reading import read, read_both
 from service.stores.base import Store
 
@@ -67,26 +68,46 @@ def _options(arguments: list[str]) -> dict[str, str]:
 
 @app.command("export")
 def export_command(
-    format_: Annotated[str, typer.Option("--format", help="nq or trig.")] = "nq",
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file; standard output by default.")] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", help=f"{', '.join(EXPORTS)} (default: by the file's name, else nq)."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="A file, packed if its name ends in .gz; standard output by default."),
+    ] = None,
+    relation: Annotated[
+        str | None, typer.Option("--relation", help="Only what belongs to this relation, or to one that narrows it.")
+    ] = None,
     store: StoreOption = None,
 ) -> None:
-    """Write out the whole graph. A file appears whole or not at all."""
+    """Write out the whole graph, or what belongs to one relation. A file appears whole or not at all."""
+    name = format_ or _by_name(output)
     with opened(settings(store=store)) as opened_store:
         if output is None:
             with opened_store.view() as view:  # kept until the last piece is out
-                pieces = whole(view, format_) if view.lasting else read(opened_store, lambda v: whole(v, format_))
+                pieces = (
+                    whole(view, name, relation)
+                    if view.lasting
+                    else read(opened_store, lambda v: whole(v, name, relation))
+                )
                 for piece in pieces:
                     write(piece)
             return
-        read(opened_store, lambda view: _to_file(export(view, format_), output))
+        read(opened_store, lambda view: _to_file(export(view, name, relation), output))
+
+
+def _by_name(output: Path | None) -> str:
+    """The format that a file's name ends in, `.gz` left aside; else the first."""
+    name = output.name.removesuffix(".gz") if output else ""
+    return next((form.name for form in FORMS if name.endswith(f".{form.suffix}")), FORMS[0].name)
 
 
 def _to_file(pieces: Iterator[bytes], output: Path) -> None:
     unfinished = output.with_name(f".{output.name}.unfinished")
     try:
         with unfinished.open("wb") as file:
-            file.writelines(pieces)
+            file.writelines(gzipped(pieces) if output.suffix == ".gz" else pieces)
         unfinished.replace(output)
     except OSError as error:
         raise StoreUnavailable(f"{output} can't be written: {error}") from error

@@ -24,6 +24,7 @@ FormatOption = Annotated[str | None, typer.Option("--format", help="Read everyth
 ReportOption = Annotated[Path | None, typer.Option("--report", help="Write the report to this file, as JSON.")]
 Annotator = Annotated[str | None, typer.Option("--annotator", help="Load this annotator's claims only.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Reject articles with labels that are not mapped.")]
+Shacl = Annotated[bool, typer.Option("--shacl", help="Hold each article against the SHACL shapes, too. Slow.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that parse.")]
 
 
@@ -37,12 +38,14 @@ def load_command(
     strict: Strict = False,
     replace: Annotated[bool, typer.Option("--replace", help="Replace articles that have another text.")] = False,
     annotator: Annotator = None,
+    shacl: Shacl = False,
     wait: Annotated[float | None, typer.Option("--wait", min=0, help="Seconds to wait for another load.")] = None,
     store: StoreOption = None,
 ) -> None:
     """Load annotated articles. Exit status: 0 all loaded, 1 some rejected, 2 wrong usage, 3 the store is away."""
     chosen = settings(store=store, lock_wait=wait)
-    options = options_of(chosen, format=format_, replace=replace, workers=workers, annotator=annotator, strict=strict)
+    given = {"format": format_, "workers": workers, "annotator": annotator, "strict": strict, "shacl": shacl}
+    options = options_of(chosen, replace=replace, **given)
     vocabulary, done = default_vocabulary(), Report()
     try:
         with opened(chosen, create=True) as opened_store, _Shown() as shown:
@@ -58,6 +61,7 @@ def validate(
     paths: Paths,
     format_: FormatOption = None,
     strict: Strict = False,
+    shacl: Shacl = False,
     report: ReportOption = None,
     schema: Annotated[bool, typer.Option("--schema", help="Print the native format's JSON Schema too.")] = False,
 ) -> None:
@@ -66,7 +70,8 @@ def validate(
         from loaders.formats.native import json_schema
 
         typer.echo(msgspec.json.format(msgspec.json.encode(json_schema(default_vocabulary()))).decode())
-    done = run(sources(paths), Nowhere(), options_of(settings(), format=format_, strict=strict), default_vocabulary())
+    options = options_of(settings(), format=format_, strict=strict, shacl=shacl)
+    done = run(sources(paths), Nowhere(), options, default_vocabulary())
     _finish(done, report, "valid")
 
 

@@ -53,6 +53,7 @@ def _serve(chosen: Settings, store: Store) -> None:
     import uvicorn  # both take longer to import than most commands take to run
 
     from service.api.app import create_app
+    from service.api.wire import Wire
 
     try:
         listening = socket.create_server(
@@ -67,5 +68,5 @@ def _serve(chosen: Settings, store: Store) -> None:
     shown = "localhost" if chosen.host in ("127.0.0.1", "::1") else chosen.host
     typer.echo(f"Serving {store.name} on http://{shown}:{port}/ (Ctrl-C stops)")
     typer.echo(f"Try: curl 'http://{shown}:{port}/queries/states-arming-proxies'")
-    config = uvicorn.Config(create_app(chosen, store), log_level="warning", server_header=False)
+    config = uvicorn.Config(create_app(chosen, store), log_level="warning", server_header=False, http=Wire)
     uvicorn.Server(config).run(sockets=[listening])

@@ -138,7 +138,7 @@ def _asked(given: Pairs, known: Sequence[Parameter]) -> Asked:
             raise ProtocolError(f"the graph '{iri}' isn't an absolute IRI")
     return Asked(
         _one(values.get(QUERY.name, []), "query"),
-        DataSet(tuple(default), tuple(named)) if default or named else None,
+        DataSet(tuple(dict.fromkeys(default)), tuple(dict.fromkeys(named))) if default or named else None,
         _one(sorted({form.lower() for name in FORMS for form in values.get(name.name, [])}), "format"),
     )
 

@@ -139,6 +139,15 @@ class View(Protocol):
     def annotated(self, id_: str) -> AnnotatedArticle | None:
         """An article with its source actors and claims, without its text."""
 
+    def all_articles(self) -> Iterator[AnnotatedArticle]:
+        """Every article with its source actors and claims, without its text, in the order of their ids."""
+
+    def all_actors(self) -> Iterator[CanonicalActor]:
+        """Every canonical actor, in the order of their ids."""
+
+    def all_relations(self) -> Iterator[DerivedRelation]:
+        """Every derived relation, in the order of their ids."""
+
     def graphs(self) -> list[str]:
         """The IRIs of the named graphs, sorted."""
 

@@ -19,7 +19,7 @@ from ontology.errors import StoreDamaged, StoreUnavailable
 from ontology.iris import Iris, local
 from ontology.rdf import OA, by_subject, read_article, read_article_node, read_claim
 from ontology.standing import DerivedRelation, relation_id
-from ontology.vocabulary import AG, Vocabulary
+from ontology.vocabulary import AG, RDF, Vocabulary
 from service.catalog import only
 from service.stores.base import RECORDS, ActorRef, Counts, Row, TermRef, Value
 from service.stores.kept import KEPT, Answers
@@ -248,6 +248,30 @@ class OxigraphView:
         graph = NamedNode(self.iris.article(id_))
         return read_article(map(_strings, self._store.quads_for_pattern(None, None, None, graph)))
 
+    def all_articles(self) -> Iterator[AnnotatedArticle]:
+        """Every article with its source actors and claims."""
+        for id_ in self.article_ids():
+            graph = NamedNode(self.iris.article(id_))
+            yield read_article(map(_strings, self._store.quads_for_pattern(None, None, None, graph)))
+
+    def all_actors(self) -> Iterator[CanonicalActor]:
+        """Every canonical actor."""
+        for id_ in self._ids(NamedNode(AG + "name"), None):
+            if (actor := self._read_actor(id_)) is not None:
+                yield actor
+
+    def all_relations(self) -> Iterator[DerivedRelation]:
+        """Every derived relation."""
+        for id_ in self._ids(NamedNode(RDF + "type"), NamedNode(AG + "DerivedRelation")):
+            if (relation := self._read_relation(id_)) is not None:
+                yield relation
+
+    def _ids(self, predicate: NamedNode, value: NamedNode | None) -> Iterator[str]:
+        """Ids of what has such a triple in the derived graph, sorted."""
+        quads = self._store.quads_for_pattern(None, predicate, value, self._derived)
+        ids = in_order(f"{local(_value(quad.subject))}\n".encode() for quad in quads)
+        return (line[:-1].decode() for line in ids)
+
     # -- graphs -------------------------------------------------------------------------------------------------------
 
     def graphs(self) -> list[str]:
@@ -261,10 +285,12 @@ class OxigraphView:
     def graph_lines(self, graph: str) -> Iterator[bytes]:
         """One graph's N-Quads lines, sorted by code point (which is the order of UTF-8)."""
         end = f" <{graph}> .\n".encode()
-        if graph.startswith(self.iris.article("")):  # an article's graph is small
-            data = cast(bytes, self._store.dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(graph)))
-            yield from sorted(line[:-2] + end for line in data.splitlines())
-            return
+        if not graph.startswith(self.iris.article("")):
+            return self._many_lines(graph, end)
+        data = cast(bytes, self._store.dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(graph)))
+        return iter(sorted([line + end for line in data.split(b" .\n")[:-1]]))  # an article's graph is small
+
+    def _many_lines(self, graph: str, end: bytes) -> Iterator[bytes]:
         with TemporaryFile() as dump:
             self._store.dump(cast(BinaryIO, dump), RdfFormat.N_TRIPLES, from_graph=NamedNode(graph))
             dump.seek(0)

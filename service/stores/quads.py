@@ -17,8 +17,8 @@ ENDS = ("subject", "relation", "object", "standing")
 BULK_QUADS = 5_000
 """From how many quads on they are bulk loaded: faster, and not transactional, which a private copy needn't be."""
 
-Graphs = list[tuple[str, list[str]]]
-"""Names and lines. A line is a triple as N-Triples, without its line end."""
+Lines = tuple[str, list[str]]
+"""An article's id, or a graph's name, and its triples as N-Triples, without their line ends."""
 Quads = dict[str, Quad]
 """Quads of the derived and stated graphs, by their lines."""
 
@@ -31,7 +31,7 @@ class QuadWriter:
         self._rdf = RelationRdf(vocabulary, iris)
         self._derived, self._stated = NamedNode(iris.derived), NamedNode(iris.stated)
 
-    def write(self, removed: Collection[str], articles: Iterable[tuple[str, list[str]]], changes: Changes) -> None:
+    def write(self, removed: Collection[str], articles: Iterable[Lines], changes: Changes) -> None:
         """Take out articles by id, put in others (id and lines), with what was derived from them.
 
         All that ``changes`` has as removed must be there.
@@ -46,14 +46,23 @@ class QuadWriter:
             self._collect_actor(NamedNode(self._iris.actor(actor)), before)
         for relation in changes.removed_relations:
             self._collect_relation(NamedNode(self._iris.relation(relation)), before)
-        derived, stated = derived_lines(changes, self._rdf, self._iris)
+        *graphs, (_, derived), (_, stated) = self._graphs(articles, changes)
         for line in before.keys() - {*derived, *stated}:
             self._work.remove(before[line])
-        graphs = [(self._iris.article(id_), lines) for id_, lines in articles]
         graphs += [(self._iris.derived, [line for line in derived if line not in before])]
         graphs += [(self._iris.stated, [line for line in stated if line not in before])]
         self._add(graphs)
         self._drop_empty()
+
+    def nquads(self, articles: Iterable[Lines], changes: Changes) -> bytes:
+        """What `write` adds to a graph that has nothing of it."""
+        return _nquads(self._graphs(articles, changes))
+
+    def _graphs(self, articles: Iterable[Lines], changes: Changes) -> list[Lines]:
+        """Each graph's name and lines; the derived and the stated one are the last."""
+        derived, stated = derived_lines(changes, self._rdf, self._iris)
+        graphs = [(self._iris.article(id_), lines) for id_, lines in articles]
+        return [*graphs, (self._iris.derived, derived), (self._iris.stated, stated)]
 
     def _collect_actor(self, subject: NamedNode, found: Quads) -> None:
         """What the derived graph says of an actor itself; the edges that start there are its relations'."""
@@ -81,8 +90,8 @@ class QuadWriter:
                 self._collect(part, found)
         return quads
 
-    def _add(self, graphs: Graphs) -> None:
-        data = "".join(f"{line[:-1]}<{graph}> .\n" for graph, lines in graphs for line in lines).encode()
+    def _add(self, graphs: list[Lines]) -> None:
+        data = _nquads(graphs)
         if sum(len(lines) for _, lines in graphs) >= BULK_QUADS:
             self._work.bulk_load(data, RdfFormat.N_QUADS)
         else:
@@ -93,6 +102,10 @@ class QuadWriter:
         for graph in (self._derived, self._stated):
             if next(self._work.quads_for_pattern(None, None, None, graph), None) is None:
                 self._work.remove_graph(graph)
+
+
+def _nquads(graphs: list[Lines]) -> bytes:
+    return "".join(f"{line[:-1]}<{graph}> .\n" for graph, lines in graphs for line in lines).encode()
 
 
 def _line(subject: object, predicate: object, value: object) -> str:

@@ -67,6 +67,8 @@ def asked_of(operation: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def needed(operation: dict[str, Any], but: str) -> dict[str, str]:
     """What must be given beside a parameter: one of those that are one and the same, if that isn't it."""
+    if "graph" in asked_of(operation) and but not in ("graph", "default"):
+        return {"default": ""}
     return {"state": "Kestrelia"} if "state" in asked_of(operation) and but not in ("state", "actor") else {}
 
 
@@ -94,7 +96,7 @@ def test_operation_ids_are_stable_and_unique(operations: list[Operation]) -> Non
     assert {"list_queries", "query_who_arms_whom", "list_claims", "show_claim", "list_articles", "show_article"} <= {
         *ids
     }
-    assert {"load_articles", "withdraw_article", "export_graph", "healthz", "readyz"} <= {*ids}
+    assert {"load_articles", "withdraw_article", "export_graph", "read_graph", "healthz", "readyz"} <= {*ids}
 
 
 def test_every_route_of_the_documentation_is_described(described: dict[str, Any]) -> None:
@@ -216,6 +218,9 @@ def test_what_writes_needs_a_key_and_nothing_else_does(described: dict[str, Any]
         ("GET", "/id/x", "/id/{id}", 404),
         ("GET", "/articles?format=pdf", "/articles", 406),
         ("GET", "/export?format=pdf", "/export", 406),
+        ("GET", "/graphs", "/graphs", 400),
+        ("GET", "/graphs?graph=urn:x", "/graphs", 404),
+        ("GET", "/graphs?default&format=pdf", "/graphs", 406),
         ("POST", "/articles", "/articles", 401),
         ("DELETE", "/articles/x", "/articles/{id}", 401),
     ],

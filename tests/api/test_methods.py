@@ -38,6 +38,7 @@ ALLOWED = [
     ("/openapi.json", "GET, HEAD, OPTIONS"),
     ("/queries/who-arms-whom", "GET, HEAD, OPTIONS"),
     ("/export", "GET, HEAD, OPTIONS"),
+    ("/graphs", "GET, HEAD, OPTIONS"),
     ("/articles", "GET, HEAD, OPTIONS, POST"),
     ("/articles/pellary", "DELETE, GET, HEAD, OPTIONS"),
 ]

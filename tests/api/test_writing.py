@@ -9,10 +9,13 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
+from pyoxigraph import RdfFormat, parse, serialize
 
 from loaders.formats import FORMATS
 from tests.api.problems import problem
+from tests.contract import steps
 from tests.contract.articles import Record, article, claim, lines
+from tests.contract.steps import exported, reference
 
 REPORT = {
     *("articles", "actors", "claims", "triples", "annotations", "unmapped", "dropped", "errors", "seconds"),
@@ -233,3 +236,44 @@ def test_several_who_write_at_once(writer: httpx.Client, service: Any) -> None:
     there = [writer.get(f"/articles/at-once-{number}").status_code for number in range(6)]
     assert set(statuses) <= {200, 503}
     assert [status == 200 for status in statuses] == [status == 200 for status in there]
+
+
+@pytest.fixture(scope="module")
+def graph() -> bytes:
+    """An article's graph, as another store exports it."""
+    with reference() as other:
+        steps.loaded(other, arms("graphed"))
+        return exported(other)
+
+
+def test_an_export_is_loaded(graph: bytes, writer: httpx.Client) -> None:
+    """By its media type, named, or found by looking; the computed graphs in it are counted, and left out."""
+    trig = serialize(parse(graph, format=RdfFormat.N_QUADS), format=RdfFormat.TRIG)
+    first = writer.post("/articles", content=graph, headers={"Content-Type": "application/n-quads"})
+    assert first.status_code == 200, first.text
+    assert first.json()["articles"]["loaded"] == 1
+    assert len(first.json()["left_out"]) == 2
+    for body, parameters, media in (
+        (trig, {"format": "trig"}, "text/plain"),
+        (trig, {}, "application/trig; charset=x"),
+    ):
+        again = writer.post("/articles", content=body, params=parameters, headers={"Content-Type": media})
+        assert again.json()["articles"] == {"loaded": 0, "unchanged": 1, "rejected": 0}
+    assert writer.get("/articles/graphed").json()["claims"]
+
+
+def test_a_bad_graph_is_a_problem(graph: bytes, writer: httpx.Client) -> None:
+    """422, with the graph, the subject, the property and what was expected."""
+    body = graph.replace(b"#asserts> <", b"#imagines> <").replace(b"graphed", b"ungraphed")
+    response = writer.post("/articles", content=body, params={"format": "nq"})
+    found = problem(response, 422)
+    messages = [error["message"] for error in found["errors"]]
+    assert any("ag:stance is ag:imagines; expected one of alleges, asserts, denies" in m for m in messages)
+    assert writer.get("/articles/ungraphed").status_code == 404
+
+
+def test_a_remote_context_is_not_fetched(writer: httpx.Client) -> None:
+    """422, and says so."""
+    body = b'{"@context": "http://127.0.0.1:1/context.jsonld", "@id": "https://example.org/article/x"}'
+    response = writer.post("/articles", content=body, headers={"Content-Type": "application/ld+json"})
+    assert "nothing is ever fetched" in problem(response, 422)["detail"]

@@ -132,7 +132,10 @@ def test_every_package_in_use_is_in_the_list_of_licences() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     locked = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]
     versions = {package["name"]: package["version"] for package in locked if "version" in package}
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    wanted = [
+        *project["project"]["dependencies"],
+        *(name for group in project["dependency-groups"].values() for name in group),
+    ]
     names = {re.split(r"[<>=~!\[ ]", requirement)[0] for requirement in wanted}
     text = (ROOT / "docs/licences.md").read_text(encoding="utf-8")
     listed = {

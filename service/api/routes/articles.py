@@ -26,6 +26,7 @@ from service.api.errors import problem
 from service.api.resources import TellingDep, told
 from service.api.schemas import LIST, UNREAD, problems
 from service.catalog import Parameter
+from service.forms import GRAPHS
 from service.ingest import load_bytes, options_of
 
 router = APIRouter(route_class=AskingRoute, tags=["articles"])
@@ -62,13 +63,17 @@ def show_article(id: str, tell: TellingDep) -> Response:
     responses=problems(Rejected) | UNREAD,
 )
 def load_articles(
-    given: LoadingDep, data: Annotated[bytes, Depends(body)], ctx: Annotated[Context, Depends(context)]
+    request: Request,
+    given: LoadingDep,
+    data: Annotated[bytes, Depends(body)],
+    ctx: Annotated[Context, Depends(context)],
 ) -> Response:
     """200 with the report if anything was loaded; if all was rejected a 422, a problem that holds the report.
 
-    ``dry_run=true`` only looks.
+    ``dry_run=true`` only looks. Without ``format`` a media type of RDF in Content-Type says what the body is read as.
     """
-    options = options_of(ctx.settings, format=given.get("format"), replace=_flag(given, "replace"))
+    format_ = given.get("format") or _rdf_named(request.headers.get("content-type", ""))
+    options = options_of(ctx.settings, format=format_, replace=_flag(given, "replace"))
     wait, dry_run = ctx.settings.lock_wait, _flag(given, "dry_run")
     try:
         report = load_bytes(data, options, ctx.store, ctx.vocabulary, wait, dry_run)
@@ -89,6 +94,12 @@ def load_articles(
 def withdraw_article(id: str, given: NothingDep, ctx: ContextDep) -> Response:
     """Take an article out, with what it alone supported; the revision in which it is gone."""
     return as_json({"withdrawn": id, "revision": articles.withdraw([id], ctx.store, ctx.settings.lock_wait)})
+
+
+def _rdf_named(content_type: str) -> str | None:
+    """The format whose own media type this is; one that may be anything (text/plain) says nothing."""
+    media = content_type.partition(";")[0].strip().lower()
+    return next((form.name for form in GRAPHS if form.media == media), None)
 
 
 def _flag(given: dict[str, str], name: str) -> bool:

@@ -7,39 +7,50 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
-from ontology.errors import FormatError
+from ontology.errors import FormatError, NotWritable
 from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, NothingDep, Takes, ViewDep, as_json
-from service.api.methods import only_headers
-from service.api.schemas import counted, problems, streamed
+from service.api.negotiation import chosen
+from service.api.schemas import CONDITIONAL, counted, problems, streams
+from service.api.streams import streamed
 from service.catalog import Parameter
-from service.export import FORMATS, export, whole
+from service.export import EXPORTS, FORMS, whole
 from service.metrics import MEDIA
+from service.parameters import one_of
 from service.reading import read
 
 router = APIRouter(route_class=AskingRoute, tags=["graph"])
-FORMAT = Parameter("format", "choice", "The format of the graph.", choices=tuple(FORMATS), default="nq")
-FormatDep = Annotated[dict[str, str], Depends(Takes(FORMAT).read)]
+FORMAT = Parameter(
+    "format", "choice", "The format of the graph; without it, Accept decides, else it is nq.", choices=tuple(EXPORTS)
+)
+RELATION = Parameter("relation", "relation", "Only what belongs to this relation, or to one that narrows it.")
+ExportDep = Annotated[dict[str, str], Depends(Takes(FORMAT, RELATION).read)]
 
 
 @router.get(
     "/export",
     summary="The whole graph, streamed",
     response_class=StreamingResponse,
-    responses=streamed(media for media, _, _ in FORMATS.values()) | problems(FormatError),
+    responses=streams("The whole graph", FORMS) | CONDITIONAL | problems(FormatError, NotWritable),
 )
-def export_graph(request: Request, given: FormatDep, view: ViewDep) -> Response:
-    """N-Quads (``nq``) or TriG (``trig``): articles' graphs, then what is derived from them."""
-    name = given.get(FORMAT.name, str(FORMAT.default))
-    bare = only_headers(request)  # then nothing of the graph is read
-    # complains here, while there can still be a status; the view is kept until the end
-    pieces = export(view, name) if bare else whole(view, name)
-    media, suffix, _ = FORMATS[name]
-    headers = {
-        "Content-Disposition": f'attachment; filename="actorgraph-{view.revision}.{suffix}"',
-        "Actorgraph-Revision": str(view.revision),
-    }
-    return StreamingResponse([] if bare else pieces, 200, headers, media)
+def export_graph(request: Request, given: ExportDep, view: ViewDep, ctx: ContextDep) -> Response:
+    """Articles' graphs, then what is derived from them; `docs/exports.md` says what each format holds.
+
+    Gzip where it is accepted. The entity tag is of revision, format and relation.
+    """
+    form = chosen(request.headers.get("accept"), FORMS, given.get(FORMAT.name))
+    relation = given.get(RELATION.name)
+    if relation is not None:
+        one_of(relation, ctx.vocabulary.relations, RELATION.name)
+    name = "-".join(["actorgraph", str(view.revision), *([relation] if relation else [])])
+    return streamed(
+        request,
+        view,
+        form,
+        lambda: whole(view, form.name, relation, ctx.vocabulary),
+        relation,
+        headers={"Content-Disposition": f'attachment; filename="{name}.{form.suffix}"'},
+    )
 
 
 @router.get("/healthz", summary="Whether the service is alive")

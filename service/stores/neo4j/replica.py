@@ -17,28 +17,31 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ontology.errors import StoreBusy, StoreUnavailable
+from ontology.errors import Overtaken, StoreBusy, StoreUnavailable
 from service.stores.base import Snapshot
-from service.stores.neo4j.following import Following, Severed
+from service.stores.neo4j.following import Following
+from service.stores.neo4j.log import Log, Severed
 from service.stores.neo4j.replica_folder import Mark, ReplicaFolder
 from service.version import version
 
 LOCK_SECONDS = 1.0
 """How long another process that brings the copy up is waited for before what it has made is looked at again."""
 
-log = logging.getLogger("actorgraph")
+LOG = logging.getLogger("actorgraph")
 
 
 class Replica:
     """The copy, for any number of threads; it is made when it is first asked for."""
 
-    def __init__(self, following: Following, name: str, base: str, folder: Path | None, patience: float) -> None:
+    def __init__(
+        self, log: Log, following: Following, name: str, base: str, *, folder: Path | None, patience: float
+    ) -> None:
         """``folder``: where to keep it, perhaps with other processes; without one it is temporary, and goes with this.
 
         Raises:
             StoreNotOurs: the folder holds something else.
         """
-        self._following, self._name, self._base, self._patience = following, name, base, patience
+        self._log, self._following, self._name, self._base, self._patience = log, following, name, base, patience
         self._kept = None if folder is None else ReplicaFolder(folder, version(), base)
         self._guard, self._ending = threading.Lock(), threading.Event()
         self._thread = ThreadPoolExecutor(1, "replica")
@@ -81,7 +84,7 @@ class Replica:
         wanted = None
         while True:
             mark = kept.current()
-            newest, point = self._following.now(mark.point.revision if mark else 0)
+            newest, point = self._log.now(mark.point.revision if mark else 0)
             wanted = newest if wanted is None else min(wanted, newest)
             late = time.monotonic() >= deadline
             if mark and mark.point == point and (late or mark.point.revision >= wanted):
@@ -109,7 +112,7 @@ class Replica:
                 if taken:
                     self._make(kept)
         except OSError as error:
-            log.error("the RDF copy of %s: %s", self._name, error)
+            LOG.error("the RDF copy of %s: %s", self._name, error)
             reason = os.strerror(error.errno) if error.errno else "an input/output error, which has been logged"
             raise StoreUnavailable(f"the RDF copy of {self._name} can't be kept: {reason}") from None
 
@@ -117,17 +120,20 @@ class Replica:
         """Go on from what is there; if it isn't of this store as it is, or is damaged, begin with nothing."""
         mark = kept.current()
         if mark and kept.path(mark).exists():
-            newest, point = self._following.now(mark.point.revision)
+            newest, point = self._log.now(mark.point.revision)
             if mark.point == point:
                 if point.revision == newest:
                     return  # another process has brought it up
                 try:
                     kept.make(mark, partial(self._following.bring_up, since=point, look=self._look))
                 except (Severed, OSError) as error:
-                    log.warning("the RDF copy of %s is made anew: %r", self._name, error)
+                    LOG.warning("the RDF copy of %s is made anew: %r", self._name, error)
                 else:
                     return
-        kept.make(None, partial(self._following.bring_up, since=None, look=self._look))
+        try:
+            kept.make(None, partial(self._following.bring_up, since=None, look=self._look))
+        except Severed:
+            raise Overtaken(f"{self._name} was made anew while it was copied; ask again later") from None
 
     def _look(self) -> None:
         if self._ending.is_set():

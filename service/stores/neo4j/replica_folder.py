@@ -21,7 +21,7 @@ import msgspec
 from pyoxigraph import Store
 
 from ontology.errors import StoreNotOurs
-from service.stores.neo4j.following import Point
+from service.stores.neo4j.log import Point
 from service.stores.snapshots import Snapshots, hold, locked
 
 CURRENT, LOCK, WORK, SNAPSHOTS = "current.json", "lock", "work", "snapshots"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,10 @@ from ontology.errors import StoreNotOurs, StoreUnavailable, StoreVersionError
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
 from service.stores.base import Snapshot
-from service.stores.neo4j.following import NOTHING, Following
+from service.stores.neo4j.following import Following
 from service.stores.neo4j.graph import Graph, statements
 from service.stores.neo4j.lease import Lease
+from service.stores.neo4j.log import NOTHING, Log, Point
 from service.stores.neo4j.replica import Replica
 from service.stores.neo4j.verify import verify
 from service.stores.neo4j.view import Neo4jView
@@ -44,10 +45,14 @@ class Neo4jStore:
         """
         self.name, self.iris, self.vocabulary = str(graph.address), iris, vocabulary
         self._graph = graph
-        self._view: Neo4jView | None = None
-        self._following = Following(graph, iris, vocabulary)
-        self._replica = Replica(self._following, self.name, iris.base, replica, patience)
+        self._view: tuple[Point, Neo4jView] | None = None
+        self._log = Log(graph)
+        self._closing = ExitStack()
+        self._closing.callback(graph.close)
         try:
+            following = Following(self._log, iris, vocabulary)
+            self._replica = Replica(self._log, following, self.name, iris.base, folder=replica, patience=patience)
+            self._closing.callback(self._replica.close)
             self._open(create)
         except BaseException:
             self.close()
@@ -85,18 +90,19 @@ class Neo4jStore:
     def close(self) -> None:
         """Give everything back."""
         self._view = None
-        self._replica.close()
-        self._graph.close()
+        self._closing.close()
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
     @contextmanager
     def view(self) -> Iterator[Neo4jView]:
         """The current revision; when a newer one comes, it says so instead of answering."""
-        revision, _ = self._following.now(NOTHING)
-        if self._view is None or self._view.revision != revision:
-            self._view = Neo4jView(self._graph, revision, self.iris, self.vocabulary)
-        yield self._view
+        kept = self._view
+        newest, point = self._log.now(kept[0].revision if kept else NOTHING)
+        if kept is None or kept[0] != point or point.revision != newest:
+            _, point = self._log.now(newest)
+            kept = self._view = point, Neo4jView(self._graph, newest, self.iris, self.vocabulary)
+        yield kept[1]
 
     def snapshot(self) -> AbstractContextManager[Snapshot]:
         """The current revision in RDF; see `Replica.snapshot`."""

@@ -206,6 +206,22 @@ class Neo4jView:
                 self._kept_canonical[row["article"]["id"], mention["source"]] = entity
             yield annotated_of(row)
 
+    def all_articles(self) -> Iterator[AnnotatedArticle]:
+        """Every article with its source actors and claims, many at a time."""
+        for ids in _some(self.article_ids(), AT_ONCE):
+            self._kept_canonical.clear()
+            some = list(self._annotated(ids))
+            self.actors({*self._kept_canonical.values()})  # whoever reads them will ask who they are
+            yield from some
+
+    def all_actors(self) -> Iterator[CanonicalActor]:
+        """Every canonical actor."""
+        return (read_entity_node(row["entity"]) for row in self._all("all_entities", lambda row: row["entity"]["id"]))
+
+    def all_relations(self) -> Iterator[DerivedRelation]:
+        """Every derived relation."""
+        return (_relation.decode(row["content"]) for row in self._all("all_relations", lambda row: row["id"]))
+
     def graphs(self) -> list[str]:
         """The named graphs' IRIs, sorted."""
         found = [self.iris.article(id_) for id_ in self.article_ids()]
@@ -232,23 +248,19 @@ class Neo4jView:
         if graph == self.iris.derived:
             return in_order(_in_graph(self._derived_lines(), graph))
         if graph == self.iris.stated:
-            stated = (r for r in self._all_relations() if r.standing == "stated")
+            stated = (r for r in self.all_relations() if r.standing == "stated")
             return in_order(_in_graph((stated_line(r, self.iris) for r in stated), graph))
         annotated = self.annotated(graph.removeprefix(self.iris.article("")))
         return _in_graph(article_lines(annotated, self.iris) if annotated else [], graph)
 
     def _derived_lines(self) -> Iterator[str]:
-        for row in self._all("all_entities", lambda row: row["entity"]["id"]):
-            yield from actor_lines(read_entity_node(row["entity"]), self.iris)
+        for actor in self.all_actors():
+            yield from actor_lines(actor, self.iris)
         for ids in _some(self.article_ids(), AT_ONCE):
             for row in self._named("all_mentions", ids=list(ids)):
                 yield canonical_line(self.iris.source(row["article"], row["source"]), row["entity"], self.iris)
-        for relation in self._all_relations():
+        for relation in self.all_relations():
             yield from self._rdf.lines(relation)
-
-    def _all_relations(self) -> Iterator[DerivedRelation]:
-        for row in self._all("all_relations", lambda row: row["id"]):
-            yield _relation.decode(row["content"])
 
     def _all(self, name: str, key: Callable[[dict[str, Any]], str]) -> Iterator[dict[str, Any]]:
         read = partial(self._named, name, limit=AT_ONCE * 4)

@@ -1,0 +1,45 @@
+"""Answers that stream: validators, codings, and that nothing is read where nothing is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from fastapi import Request, Response
+from fastapi.responses import StreamingResponse
+
+from service.api.conditional import precondition, strong_tag, takes_gzip
+from service.api.errors import problem
+from service.api.methods import only_headers
+from service.export.gzipped import gzipped
+from service.forms import Form
+from service.stores.base import View
+from service.version import version
+
+
+def streamed(
+    request: Request,
+    view: View,
+    form: Form,
+    pieces: Callable[[], Iterator[bytes]],
+    *parts: object,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """A stream in one form, of one revision, with a strong validator; ``parts`` say what of it is told.
+
+    ``pieces`` is called only where there is a body, and raises what it must before it returns.
+    """
+    gzip = takes_gzip(request)
+    tag = strong_tag(version(), view.revision, form.name, *parts, "gzip" if gzip else None)
+    about = {"ETag": tag, "Vary": "Accept, Accept-Encoding", "Actorgraph-Revision": str(view.revision)}
+    status = precondition(request, tag)
+    if status == 304:
+        return Response(status_code=304, headers=about)
+    if status == 412:
+        refused = problem(412, "Another revision", f"If-Match names none that is here now; it is {tag}")
+        refused.headers.update(about)
+        return refused
+    about |= headers or {}
+    if gzip:
+        about["Content-Encoding"] = "gzip"
+    body = iter(()) if only_headers(request) else gzipped(pieces()) if gzip else pieces()
+    return StreamingResponse(body, 200, about, form.content_type)

@@ -1,0 +1,123 @@
+"""The graph as a stream of bytes, in constant memory, in each of the forms that it is written in.
+
+To add a form: a module here, and a line in `EXPORTS`; command line, HTTP and `/openapi.json` take it from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from tempfile import SpooledTemporaryFile
+
+from ontology.vocabulary import Vocabulary, default_vocabulary
+from service.export import claims, ftm, graphml, rdf, stix
+from service.export.scope import Scope
+from service.forms import (
+    CSV,
+    FTM,
+    GRAPHML,
+    JSON,
+    JSON_LD,
+    N_QUADS,
+    N_TRIPLES,
+    RDF_XML,
+    STIX,
+    TRIG,
+    TURTLE,
+    Form,
+    named_form,
+)
+from service.stores.base import View
+
+PIECE_BYTES = 1 << 16
+MEMORY_BYTES = 1 << 24
+"""How much of an export that must be read first is held in memory; the rest goes to disk."""
+
+PREFIXES = rdf.PREFIXES
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One form of the whole graph, and what writes it.
+
+    ``may_fail`` says that what is in the graph can be impossible to write: then all is written before any is sent.
+    """
+
+    form: Form
+    write: Callable[[Scope], Iterator[bytes]]
+    may_fail: bool = False
+
+
+EXPORTS = {
+    export.form.name: export
+    for export in (
+        Export(N_QUADS, rdf.nquads),
+        Export(TRIG, rdf.trig),
+        Export(N_TRIPLES, rdf.ntriples),
+        Export(TURTLE, rdf.turtle),
+        Export(JSON, claims.json),
+        Export(JSON_LD, rdf.jsonld),
+        Export(RDF_XML, rdf.rdfxml, may_fail=True),
+        Export(CSV, claims.csv),
+        Export(GRAPHML, graphml.graphml),
+        Export(FTM, ftm.ftm),
+        Export(STIX, stix.stix),
+    )
+}
+"""By name; the first is written where nobody says what they want."""
+
+FORMS = tuple(export.form for export in EXPORTS.values())
+
+
+def export(
+    view: View, format_: str, relation: str | None = None, vocabulary: Vocabulary | None = None
+) -> Iterator[bytes]:
+    """The graph in a form, all of it or what belongs to one relation, in pieces of about 64 KiB.
+
+    Raises:
+        FormatError: there is no such form, or (while it is written) something that it can't hold.
+        UsageError: there is no such relation.
+    """
+    chosen = EXPORTS[named_form(format_, FORMS).name]
+    return in_pieces(chosen.write(Scope(view, vocabulary or default_vocabulary(), relation)))
+
+
+def whole(
+    view: View, format_: str, relation: str | None = None, vocabulary: Vocabulary | None = None
+) -> Iterator[bytes]:
+    """The same, of one revision from beginning to end.
+
+    Where a newer revision could come in between, or something be impossible to write, all is written before anything
+    is given out.
+
+    Raises:
+        FormatError: there is no such form, or something in the graph that it can't hold.
+        UsageError: there is no such relation.
+        Overtaken: a newer revision came; nothing has been given out.
+    """
+    pieces = export(view, format_, relation, vocabulary)
+    return pieces if view.lasting and not EXPORTS[format_].may_fail else read_first(pieces)
+
+
+def read_first(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same pieces, given out only when the last is there."""
+    file = SpooledTemporaryFile(MEMORY_BYTES)  # noqa: SIM115 — closed when nobody reads it any more
+    file.writelines(pieces)
+    file.seek(0)
+    return iter(partial(file.read, PIECE_BYTES), b"")
+
+
+def in_pieces(parts: Iterator[bytes], size: int = PIECE_BYTES) -> Iterator[bytes]:
+    """The same bytes, in pieces of this size or somewhat more."""
+    held: list[bytes] = []
+    length = 0
+    for part in parts:
+        held.append(part)
+        length += len(part)
+        if length >= size:
+            yield b"".join(held)
+            held.clear()
+            length = 0
+    if held:
+        yield b"".join(held)
