@@ -64,3 +64,8 @@ class Settings(BaseSettings):
     service_endpoints: str = Field(
         "", description="IRIs of the endpoints that SPARQL's SERVICE may ask, separated by spaces; none by default."
     )
+    dataset_title: str = Field("Claims about actors, as news articles make them", description="Title of the data set.")
+    dataset_publisher: str | None = Field(None, description="Who publishes the data set: a name.")
+    dataset_license: str | None = Field(
+        None, pattern=r"^https?://[^\s<>\"{}|^`\\]+$", description="Licence of the data set: its address."
+    )

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
+from loaders.formats.rdf.guards import TRIPLE_TERMS, too_many_triple_terms
 from loaders.formats.rdf.runs import UNREADABLE, Run
 from loaders.formats.rdf.spread import words_of
 from ontology.errors import LoadError, Place
@@ -109,6 +110,9 @@ def read_graph(run: Run, file: str) -> Graph:
         line = run.line + run.data.count(b"\n", 0, error.start) if run.line else None
         message = f"in graph <{graph.iri}>: not UTF-8: byte {run.data[error.start]:#04x}; expected RDF in UTF-8"
         graph.errors.append(LoadError(Place(file, line), message))
+        return graph
+    if run.data.count(b"<<(") > TRIPLE_TERMS:
+        graph.errors.append(LoadError(graph.place, f"in graph <{graph.iri}>: {too_many_triple_terms()}"))
         return graph
     found = parse(bytes(run.data), format=RdfFormat.N_QUADS)
     while True:
