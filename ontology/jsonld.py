@@ -12,7 +12,7 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
-from ontology.errors import FormatError
+from ontology.errors import NotWritable
 from ontology.ntriples import XSD
 from ontology.rdf import OA, by_subject
 from ontology.vocabulary import AG, OWL, RDF, RDFS, SCHEMA, SKOS
@@ -75,7 +75,7 @@ def document(triples: Iterable[Triple], prefixes: Mapping[str, str] | None = Non
     ``prefixes`` are further ones, which the document's context then has too.
 
     Raises:
-        FormatError: an IRI looks like a prefixed name, or a triple is about a triple.
+        NotWritable: an IRI looks like a prefixed name, or a triple is about a triple.
     """
     used = context() | dict(prefixes or {})
     writer = _Writer(used, {**PREFIXES, **(prefixes or {})})
@@ -118,15 +118,15 @@ class _Writer:
         """An IRI or blank node as ``@id`` has it.
 
         Raises:
-            FormatError: the context would make another IRI of it.
+            NotWritable: the context would make another IRI of it.
         """
         if isinstance(term, Triple):
-            raise FormatError("JSON-LD can't say anything about a triple; expected another form", "format")
+            raise NotWritable("JSON-LD can't say anything about a triple; Turtle and N-Triples can")
         if isinstance(term, BlankNode):
             return f"_:{term.value}"
         scheme, _, rest = term.value.partition(":")
         if (scheme in self._prefixes or scheme == "ag") and not rest.startswith("//"):
-            raise FormatError(f"JSON-LD takes <{term.value}> for a prefixed name; expected another form", "format")
+            raise NotWritable(f"JSON-LD takes <{term.value}> for a prefixed name; Turtle and N-Triples can write it")
         return term.value
 
     def _literal(self, kind: str | None, literal: Literal) -> Any:

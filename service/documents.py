@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
@@ -10,11 +9,10 @@ import msgspec
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from ontology import jsonld
-from ontology.errors import FormatError
+from ontology.errors import NotWritable
 from service.export import PREFIXES
-from service.forms import DOCUMENTS, JSON_LD, N_TRIPLES, RDF_FORMATS, RDF_XML, Form
-
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from service.export.rdf import NOT_IN_XML
+from service.forms import JSON_LD, N_TRIPLES, RDF_FORMATS, RDF_XML, Form
 
 
 def triples_of(lines: Iterable[str], first: str) -> list[Triple]:
@@ -32,7 +30,7 @@ def written(triples: Sequence[Triple], form: Form, prefixes: Mapping[str, str] |
     """A document of these triples, in their order; ``prefixes`` are further ones.
 
     Raises:
-        FormatError: XML can't hold a character of them, or JSON-LD an IRI.
+        NotWritable: XML can't hold a character of them, or JSON-LD an IRI.
     """
     if form is JSON_LD:
         return msgspec.json.format(msgspec.json.encode(jsonld.document(triples, prefixes)), indent=2)
@@ -46,10 +44,9 @@ def written(triples: Sequence[Triple], form: Form, prefixes: Mapping[str, str] |
 
 def _check_xml(triples: Iterable[Triple]) -> None:
     for triple in triples:
-        found = _NOT_XML.search(triple.object.value) if isinstance(triple.object, Literal) else None
+        found = NOT_IN_XML.search(triple.object.value) if isinstance(triple.object, Literal) else None
         if found:
-            raise FormatError(
-                f"a text here holds U+{ord(found[0]):04X}, which XML can't; expected one of "
-                + ", ".join(form.name for form in DOCUMENTS if form is not RDF_XML),
-                "format",
+            raise NotWritable(
+                f"RDF/XML can't write the character U+{ord(found[0]):04X} in a value of <{triple.predicate.value}> "
+                f"of {triple.subject}; Turtle, N-Triples and JSON-LD can"
             )

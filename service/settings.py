@@ -55,7 +55,7 @@ class Settings(BaseSettings):
         10.0, gt=0, description="How long a SPARQL query may take until its answer is out; then it is killed (504)."
     )
     sparql_memory: int = Field(
-        2 << 30, ge=256 << 20, description="Address space of each of those processes; a query that needs more fails."
+        2 << 30, ge=640 << 20, description="Address space of each of those processes; a query that needs more fails."
     )
     sparql_bytes: int = Field(64 << 10, gt=0, description="Largest SPARQL query.")
     sparql_waiting: int = Field(
@@ -63,4 +63,9 @@ class Settings(BaseSettings):
     )
     service_endpoints: str = Field(
         "", description="IRIs of the endpoints that SPARQL's SERVICE may ask, separated by spaces; none by default."
+    )
+    dataset_title: str = Field("Claims about actors, as news articles make them", description="Title of the data set.")
+    dataset_publisher: str | None = Field(None, description="Who publishes the data set: a name.")
+    dataset_license: str | None = Field(
+        None, pattern=r"^https?://[^\s<>\"{}|^`\\]+$", description="Licence of the data set: its address."
     )

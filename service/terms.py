@@ -16,7 +16,7 @@ from ontology.rdf import Properties, by_subject
 from ontology.vocabulary import AG, OWL, RDF, RDFS, SCHEMA, SKOS, Vocabulary
 
 ONTOLOGY = AG.removesuffix("#")
-_PREFIX = re.compile(r"^@prefix\s+(\w+):\s+<([^>]*)>", re.MULTILINE)
+_PREFIX = re.compile(r"^@prefix\s+(\w*):\s+<([^>]*)>", re.MULTILINE)
 _FACTS = (
     ("narrows", RDFS + "subPropertyOf"),
     ("below", RDFS + "subClassOf"),

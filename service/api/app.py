@@ -18,6 +18,7 @@ from service.api.routes import (
     actors,
     articles,
     claims,
+    dataset,
     graph,
     graph_store,
     identifiers,
@@ -31,7 +32,7 @@ from service.sparql.asking import Asker
 from service.stores.base import Store
 from service.version import version
 
-ROUTES = (queries, relations, claims, actors, articles, graph, graph_store, identifiers, ontology)
+ROUTES = (queries, relations, claims, actors, articles, graph, graph_store, dataset, identifiers, ontology)
 
 
 def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None = None) -> FastAPI:
@@ -61,10 +62,7 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
     errors.install(app)
     endpoint = sparql.SparqlEndpoint(asker, settings, metrics)
     app.router.routes.append(Route(sparql.PATH, endpoint, methods=["GET", "POST"]))
-    routers = [
-        module.router
-        for module in (queries, relations, claims, actors, articles, graph, graph_store, identifiers, ontology)
-    ]
+    routers = [module.router for module in ROUTES]
     for router in routers:
         app.include_router(router)
     pages.install(app)

@@ -17,6 +17,8 @@ SWAGGER = ("swagger-ui-bundle.js", "swagger-ui.css")
 DOCS_POLICY = f"{POLICY}; img-src 'self' data:"
 """Swagger UI has its icons inside its style sheet; neither scripts nor styles need be inline."""
 
+DESCRIBED = '</.well-known/void>; rel="describedby"'
+
 
 def install(app: FastAPI) -> None:
     """Add the pages' routes."""
@@ -26,7 +28,7 @@ def install(app: FastAPI) -> None:
 
     @app.get("/", include_in_schema=False)
     def index() -> Response:
-        return FileResponse(page["index.html"], media_type="text/html")
+        return FileResponse(page["index.html"], headers={"Link": DESCRIBED}, media_type="text/html")
 
     @app.get("/docs", include_in_schema=False)
     def docs() -> Response:

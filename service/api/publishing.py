@@ -17,34 +17,36 @@ from service.documents import written
 from service.forms import DOCUMENTS, HTML, TURTLE, Form
 
 WITH_PAGE = (TURTLE, HTML, *DOCUMENTS[1:])
-FORMAT = Parameter(
-    "format", "choice", "The form of the answer; without it, Accept decides.", choices=tuple(f.name for f in WITH_PAGE)
-)
 
 
-def published(of: str) -> Responses:
+def _format(offered: Sequence[Form]) -> Parameter:
+    names = tuple(form.name for form in offered)
+    return Parameter("format", "choice", "The form of the answer; without it, Accept decides.", choices=names)
+
+
+def published(of: str, offered: Sequence[Form] = WITH_PAGE) -> Responses:
     """What a route answers that publishes a graph."""
-    content = {form.media: {"schema": {"type": "string"}} for form in WITH_PAGE}
+    content = {form.media: {"schema": {"type": "string"}} for form in offered}
     return {200: {"description": of, "content": content}} | problems(FormatError)
 
 
 class Publishing:
-    """One request for a graph, and the answer to it."""
+    """One request for a graph, and the answer to it in one of the forms that are offered, the first by default."""
 
-    def __init__(self, request: Request, given: Annotated[dict[str, str], Depends(Takes(FORMAT).read)]) -> None:
+    def __init__(self, request: Request, given: Mapping[str, str], offered: Sequence[Form]) -> None:
         self.root = str(request.base_url)
-        self._path = request.url.path
-        self.form = chosen(request.headers.get("accept"), WITH_PAGE, given.get("format"))
+        self._path, self._offered = request.url.path, offered
+        self.form = chosen(request.headers.get("accept"), offered, given.get("format"))
 
     def answer(
         self,
         triples: Sequence[Triple],
         prefixes: Mapping[str, str],
-        page: Callable[[], str],
+        page: Callable[[], str] | None = None,
         turtle: bytes | None = None,
     ) -> Response:
         """These triples, or the page of them; ``turtle`` is a text of theirs that is given out as it stands."""
-        if self.form is HTML:
+        if self.form is HTML and page is not None:
             return self._response(page().encode())
         if self.form is TURTLE and turtle is not None:
             return self._response(turtle)
@@ -53,7 +55,7 @@ class Publishing:
     def _response(self, content: bytes) -> Response:
         headers = {
             "Content-Location": f"{self._path}?format={self.form.name}",
-            "Link": ", ".join(self._link(form) for form in WITH_PAGE if form is not self.form),
+            "Link": ", ".join(self._link(form) for form in self._offered if form is not self.form),
             "Vary": "Accept",
         }
         return Response(content, 200, headers, self.form.content_type)
@@ -62,4 +64,16 @@ class Publishing:
         return f'<{self._path}?format={form.name}>; rel="alternate"; type="{form.media}"'
 
 
-PublishingDep = Annotated[Publishing, Depends(Publishing)]
+def _with_page(
+    request: Request, given: Annotated[dict[str, str], Depends(Takes(_format(WITH_PAGE)).read)]
+) -> Publishing:
+    return Publishing(request, given, WITH_PAGE)
+
+
+def _without(request: Request, given: Annotated[dict[str, str], Depends(Takes(_format(DOCUMENTS)).read)]) -> Publishing:
+    return Publishing(request, given, DOCUMENTS)
+
+
+PublishingDep = Annotated[Publishing, Depends(_with_page)]
+BarePublishingDep = Annotated[Publishing, Depends(_without)]
+"""The same where there is no page."""

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from fastapi import Depends, Request, Response
 
-from ontology.errors import FormatError, NotFound
+from ontology.errors import FormatError, NotFound, NotWritable
 from service.api.deps import ContextDep, Takes, ViewDep, as_json
 from service.api.negotiation import chosen
 from service.api.schemas import REVISION, Responses, problems
@@ -33,7 +33,9 @@ def told(*missing: type[NotFound], of: str) -> Responses:
     """What a route answers that tells of one thing."""
     schemas: dict[Form, Json] = {JSON: {"type": "object"}}
     content = {form.media: {"schema": schemas.get(form, {"type": "string"})} for form in RESOURCES}
-    return {200: {"description": of, "headers": REVISION, "content": content}} | problems(FormatError, *missing)
+    return {200: {"description": of, "headers": REVISION, "content": content}} | problems(
+        FormatError, NotWritable, *missing
+    )
 
 
 class Telling:

@@ -52,12 +52,18 @@ class Counts:
     """Things by class: articles, claims, source actors, derived relations, and canonical actors by theirs."""
     properties: dict[str, int]
     """Triples between canonical actors by property: plain ones of what is stated, edges that name a standing."""
+    actors: int
+    """Canonical actors; one can be of several classes."""
     triples: int | None
     """All triples; ``None`` where they would have to be made to be counted."""
 
     @classmethod
     def of(
-        cls, classes: Iterable[tuple[str, int]], relations: Iterable[tuple[str, str, int]], triples: int | None
+        cls,
+        classes: Iterable[tuple[str, int]],
+        relations: Iterable[tuple[str, str, int]],
+        actors: int,
+        triples: int | None,
     ) -> Counts:
         """From numbers by class, and by relation and standing."""
         properties: dict[str, int] = {}
@@ -66,7 +72,7 @@ class Counts:
                 properties[local(edge(relation, standing))] = number
                 if standing == STATED:
                     properties[relation] = number
-        return cls({name: number for name, number in classes if number}, properties, triples)
+        return cls({name: number for name, number in classes if number}, properties, actors, triples)
 
 
 _T = TypeVar("_T")

@@ -130,6 +130,8 @@ class OxigraphView:
         return Counts.of(
             ((name, self._number("count_class.rq", name)) for name in (*RECORDS, *self._vocabulary.classes)),
             ((r, s, self._number("count_property.rq", local(edge(r, s)))) for r, s in edges),
+            # every actor has one name, canonical or in an article
+            self._number("count_property.rq", "name") - self._number("count_class.rq", "SourceActor"),
             len(self._store),
         )
 

@@ -29,6 +29,17 @@ def test_it_says_the_same_in_every_form(form: str, demo: httpx.Client) -> None:
     assert (response.content == SOURCE.read_bytes()) is (form == "ttl")
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's JSON-LD, of itself
+@pytest.mark.parametrize("form", FORMS)
+def test_the_shapes_are_there_too(form: str, demo: httpx.Client) -> None:
+    """In the same forms; there is no page of them."""
+    shapes = SOURCE.with_name("shapes.ttl")
+    response = demo.get("/ontology/shapes", params={"format": form})
+    assert isomorphic(Graph().parse(data=response.text, format=FORMS[form]), Graph().parse(shapes))
+    assert (response.content == shapes.read_bytes()) is (form == "ttl")
+    problem(demo.get("/ontology/shapes", headers={"Accept": "text/html"}), 406, "text/turtle")
+
+
 @pytest.mark.parametrize(
     ("accept", "media"),
     [

@@ -10,7 +10,7 @@ from ontology.iris import DEFAULT_BASE
 from tests.web.conftest import Service
 from tests.web.contrast import weak_contrasts
 
-KINDS = ("actor", "claim", "article", "relation", "alternatives", "source", "ontology")
+KINDS = ("actor", "claim", "article", "relation", "alternatives", "source", "ontology", "dataset")
 
 
 @pytest.fixture(scope="module")

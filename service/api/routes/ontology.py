@@ -9,9 +9,9 @@ from ontology.jsonld import PREFIXES, context
 from ontology.rdf import DCTERMS
 from ontology.vocabulary import OWL
 from service.api.deps import ContextDep, NothingDep
-from service.api.publishing import PublishingDep, published
-from service.forms import JSON_LD
-from service.terms import ONTOLOGY, sections, source
+from service.api.publishing import BarePublishingDep, PublishingDep, published
+from service.forms import DOCUMENTS, JSON_LD
+from service.terms import ONTOLOGY, Source, sections, source
 from service.web.rendering import rendered
 
 router = APIRouter(tags=["ontology"])
@@ -29,8 +29,14 @@ def show_ontology(publishing: PublishingDep, ctx: ContextDep) -> Response:
         found = sections(ctx.vocabulary)
         return rendered("ontology.html", ctx.vocabulary, iri=ONTOLOGY, version=version, sections=found, **words)
 
-    further = {name: iri for name, iri in read.prefixes.items() if name not in PREFIXES and name != "ag"}
-    return publishing.answer(read.triples, further, page, read.text)
+    return publishing.answer(read.triples, _further(read), page, read.text)
+
+
+@router.get("/ontology/shapes", summary="The shapes", responses=published("The shapes", DOCUMENTS))
+def show_shapes(publishing: BarePublishingDep) -> Response:
+    """What an article's graph may hold, as SHACL; loading checks the same."""
+    read = source("shapes.ttl")
+    return publishing.answer(read.triples, _further(read), turtle=read.text)
 
 
 @router.get(
@@ -42,3 +48,7 @@ def show_context(given: NothingDep) -> Response:
     """The one that JSON-LD answers have inside, for documents that refer to it instead."""
     body = msgspec.json.format(msgspec.json.encode({"@context": context()}), indent=2)
     return Response(body, 200, media_type=JSON_LD.media)
+
+
+def _further(read: Source) -> dict[str, str]:
+    return {name: iri for name, iri in read.prefixes.items() if name and name not in PREFIXES and name != "ag"}

@@ -22,6 +22,8 @@ UNION ALL MATCH (c:Claim) RETURN 'Claim' AS name, count(c) AS number
 UNION ALL MATCH (:Article)-[m:MENTIONS]->() RETURN 'SourceActor' AS name, count(m) AS number
 UNION ALL MATCH (r:_Relation) RETURN 'DerivedRelation' AS name, count(r) AS number
 UNION ALL MATCH (e:Entity) UNWIND e.types AS name RETURN name, count(*) AS number
+//: count_actors
+MATCH (e:Entity) RETURN count(e) AS number
 //: count_relations
 MATCH (:Entity)-[r]->(:Entity) RETURN r.relation AS relation, r.standing AS standing, count(*) AS number
 //: claims

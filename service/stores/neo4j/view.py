@@ -122,7 +122,8 @@ class Neo4jView:
     def _count(self) -> Counts:
         classes = ((row["name"], row["number"]) for row in self._named("count_classes"))
         relations = ((r["relation"], r["standing"], r["number"]) for r in self._named("count_relations"))
-        return Counts.of(classes, relations, None)
+        (actors,) = self._named("count_actors")
+        return Counts.of(classes, relations, actors["number"], None)
 
     def find_claims(self, filters: Mapping[str, Value]) -> list[str]:
         """Ids of the claims that fit, sorted."""
