@@ -86,6 +86,8 @@ def test_graphs_and_the_base_lead_on(demo: httpx.Client) -> None:
         response = demo.get(f"/id/graph/{name}")
         assert response.status_code == 303
         assert response.headers["location"] == "/graphs?graph=" + quote(f"{DEFAULT_BASE}graph/{name}", safe="")
+    for name in ("derived", "stated"):
+        assert demo.head(f"/id/graph/{name}", follow_redirects=True).status_code == 200
     assert demo.get("/id/").headers["location"] == "/dataset"
     problem(demo.get("/id/graph/private"), 404)
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from pyoxigraph import RdfFormat, parse
 
+from ontology.errors import Gone, NotFound
 from ontology.vocabulary import AG, RDF
+from service.dereferencing import document_of
 from service.descriptions import Descriptions
 from service.stores.base import Store, View
 from tests.contract.articles import article, claim
@@ -135,3 +140,43 @@ def test_descriptions_hold_triples_of_the_graph_and_are_the_same_on_every_store(
     for what, lines in found.items():
         assert lines
         assert lines <= graph, what
+
+
+def test_every_iri_of_the_graph_leads_to_a_document(store: Store) -> None:
+    """Each that stands in it under the base, without its fragment; nothing else does."""
+    chain = claim("Ardland", "arms", "Red Front", item="rockets", via="Borland", said_by=["Ada Reed", "Bo Finch"])
+    loaded(store, FIRST, SECOND, THIRD, article("fourth", chain))
+    base = store.iris.base
+    named = {iri.partition("#")[0] for iri in re.findall(f"<({base}[^>]*)>", exported(store).decode())}
+    with store.view() as view:
+        places = {iri: document_of(iri.removeprefix(base), store, view, VOCABULARY) for iri in named}
+        for name in (
+            "actor/nobody",
+            "claim/",
+            "relation/x/item/y",
+            "article/first/actor/x",
+            "graph/other",
+            "\ufffd",
+            "a\0",
+        ):
+            with pytest.raises(NotFound):
+                document_of(name, store, view, VOCABULARY)
+    kinds = {place.split("/")[1].partition("?")[0] for place in places.values()}
+    assert kinds == {"actors", "claims", "articles", "relations", "alternatives", "graphs"}
+    assert any("/via/" in iri and "/item/" in iri for iri in places)
+
+
+def test_what_was_withdrawn_is_gone(store: Store) -> None:
+    """The article, its claims and its source actors; what followed from them is as if it had never been."""
+    loaded(store, FIRST)
+    with store.view() as view:
+        (claim_id, *_) = view.find_claims({})
+        ardland = actor(view, "Ardland")
+    withdraw(store, "first")
+    with store.view() as view:
+        for name in ("article/first", "article/first/actor/x", f"claim/{claim_id}"):
+            with pytest.raises(Gone):
+                document_of(name, store, view, VOCABULARY)
+        with pytest.raises(NotFound) as raised:
+            document_of(f"actor/{ardland}", store, view, VOCABULARY)
+    assert not isinstance(raised.value, Gone)
