@@ -100,7 +100,8 @@ def export_command(
 def _by_name(output: Path | None) -> str:
     """The format that a file's name ends in, `.gz` left aside; else the first."""
     name = output.name.removesuffix(".gz") if output else ""
-    return next((form.name for form in FORMS if name.endswith(f".{form.suffix}")), FORMS[0].name)
+    fitting = [form for form in FORMS if name.endswith(f".{form.suffix}")]
+    return max(fitting, key=lambda form: len(form.suffix), default=FORMS[0]).name  # `.stix.json` is no `.json`
 
 
 def _to_file(pieces: Iterator[bytes], output: Path) -> None:

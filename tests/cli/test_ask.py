@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import stat
 from pathlib import Path
@@ -9,11 +10,15 @@ from pathlib import Path
 import httpx
 import pytest
 
+from ontology.iris import Iris
+from service.stores.oxigraph import DiskStore
 from service.version import version
 from tests.api.test_export import by_oxigraph
 from tests.cli.running import ACTORGRAPH, Done, client, ok, run, serving, started
 from tests.cli.stores import exported, fill, ids
+from tests.contract import steps
 from tests.contract.articles import article, claim, lines
+from tests.contract.steps import VOCABULARY
 
 ONE = article("one", claim("Ardland", "arms", "Red Front"))
 
@@ -134,6 +139,26 @@ def test_an_export_as_trig(examples: Path) -> None:
     """The same graph."""
     trig = ok("export", "--format", "trig", store=examples).out.encode()
     assert by_oxigraph(trig, "trig") == by_oxigraph(exported(examples), "nq")
+
+
+@pytest.mark.parametrize(
+    ("name", "format_"),
+    [("g.ttl", "ttl"), ("g.rdf", "rdfxml"), ("g.csv", "csv"), ("g.stix.json", "stix"), ("g.json", "json"), ("g", "nq")],
+)
+def test_the_name_of_a_file_decides_its_format(name: str, format_: str, examples: Path, tmp_path: Path) -> None:
+    """Of one that is packed by what stands before `.gz`."""
+    ok("export", "-o", tmp_path / f"{name}.gz", store=examples)
+    store = DiskStore(examples, Iris(), VOCABULARY)
+    expected = steps.exported(store, format_)
+    store.close()
+    assert gzip.decompress((tmp_path / f"{name}.gz").read_bytes()) == expected
+
+
+def test_an_export_of_one_relation(examples: Path) -> None:
+    """A part of all; an unknown one is refused."""
+    part, everything = (ok("export", *words, store=examples).out for words in (("--relation", "arms"), ()))
+    assert set(part.splitlines()) < set(everything.splitlines())
+    fails(run("export", "--relation", "feeds", store=examples), 2, "relation 'feeds' is unknown")
 
 
 def test_an_export_in_an_unknown_format(examples: Path, tmp_path: Path) -> None:
