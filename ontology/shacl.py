@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from ontology.ntriples import EDTF, XSD, text
 from ontology.rdf import DCTERMS, OA
-from ontology.shapes import SPEAKING, Property, Shape, Shapes
+from ontology.shapes import ACTOR, SPEAKING, Property, Shape, Shapes
 from ontology.vocabulary import AG, GENERAL_RELATION, SCHEMA, Vocabulary
 
 SHAPES = "https://w3id.org/actorgraph/shapes#"
@@ -56,7 +56,9 @@ def _shape(shape: Shape) -> Iterator[str]:
         for type_ in shape.types:
             if type_ != shape.class_:
                 yield f"    sh:class {_short(type_)} ;\n"
-    yield "    sh:nodeKind sh:IRI ;\n    sh:closed true ;\n    sh:ignoredProperties ( rdf:type )"
+    # outside named graphs what is computed of a source actor stands beside it
+    also = " ag:canonical" if shape.class_ == ACTOR else ""
+    yield f"    sh:nodeKind sh:IRI ;\n    sh:closed true ;\n    sh:ignoredProperties ( rdf:type{also} )"
     for property_ in shape.properties:
         yield f" ;\n    sh:property [ {' ; '.join(_property(property_))} ]"
     yield " .\n"

@@ -14,6 +14,9 @@ from ontology.claims import digest
 from ontology.dates import Bounds
 from ontology.vocabulary import GENERAL_RELATION, Vocabulary
 
+FIRST_DAY, LAST_DAY = "0000-01-01", "9999-12-31"
+"""What stands for an open side of a period."""
+
 
 @dataclass(frozen=True, slots=True)
 class Testimony:
@@ -379,5 +382,5 @@ def periods(testimonies: Iterable[Testimony]) -> tuple[str, ...]:
         if testimony.period is None:
             return ()
         earliest, latest = testimony.period
-        found.add(f"{earliest or '0000-01-01'}/{latest or '9999-12-31'}")
+        found.add(f"{earliest or FIRST_DAY}/{latest or LAST_DAY}")
     return tuple(sorted(found))

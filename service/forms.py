@@ -28,7 +28,7 @@ class Form:
 
 
 JSON = Form("json", "application/json", "json")
-CSV = Form("csv", "text/csv", "csv")
+CSV = Form("csv", "text/csv", "csv", charset=True)
 
 ANSWERS = (JSON, CSV)
 """What a list can be written in, the first by default."""

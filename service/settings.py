@@ -55,7 +55,7 @@ class Settings(BaseSettings):
         10.0, gt=0, description="How long a SPARQL query may take until its answer is out; then it is killed (504)."
     )
     sparql_memory: int = Field(
-        2 << 30, ge=256 << 20, description="Address space of each of those processes; a query that needs more fails."
+        2 << 30, ge=640 << 20, description="Address space of each of those processes; a query that needs more fails."
     )
     sparql_bytes: int = Field(64 << 10, gt=0, description="Largest SPARQL query.")
     sparql_waiting: int = Field(

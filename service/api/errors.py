@@ -69,7 +69,8 @@ def of(error: errors.ActorgraphError) -> Response:
     """The response for one of our errors."""
     status, title = STATUS[type(error)]
     found = _found(error)
-    return problem(status, title, str(error) if status != 500 else title, **({"errors": found} if found else {}))
+    told = status != 500 or isinstance(error, errors.Stopped)  # other errors of ours may name what is nobody's business
+    return problem(status, title, str(error) if told else title, **({"errors": found} if found else {}))
 
 
 def _found(error: errors.ActorgraphError) -> list[dict[str, Any]]:

@@ -22,6 +22,9 @@ from service.stores.base import Store
 TABLE = "table"
 NAMES = "table, json, xml, csv or tsv; for CONSTRUCT and DESCRIBE ttl, nt, jsonld, rdfxml, nq or trig."
 
+PATIENCE = 86_400
+"""How many seconds the making of a copy of a store in Neo4j is waited for: nobody else waits meanwhile."""
+
 
 @app.command()
 def sparql(
@@ -30,7 +33,7 @@ def sparql(
     store: StoreOption = None,
 ) -> None:
     """Ask in SPARQL, within the limits that hold over HTTP too (ACTORGRAPH_SPARQL_…). Nothing can be changed by it."""
-    chosen = settings(store=store, sparql_workers=1)
+    chosen = settings(store=store, sparql_workers=1, replica_seconds=PATIENCE)
     asked = checked(_text(utf8(query)), chosen.sparql_bytes, frozenset(chosen.service_endpoints.split()))
     form = _form(asked, as_)
     with opened(chosen) as opened_store:

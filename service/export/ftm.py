@@ -18,13 +18,13 @@ import msgspec
 from ontology.claims import Article, digest
 from ontology.dates import bounds
 from ontology.derived import CanonicalActor
-from ontology.standing import DerivedRelation
 from service.export.scope import Scope
-from service.export.sources import Sourced, sourced, summed_up, told
+from service.export.sources import Sourced, period, sourced, summed_up, told
 
 MODEL, LOOSE, STATED = "FtM", "UnknownLink", "stated"
 _PREFIX_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z")
 _WIKIDATA = re.compile(r"https?://www\.wikidata\.org/(?:entity|wiki)/(Q\d+)\Z")
+_URL = re.compile(r"https?://.{1,1000}\Z")
 Properties = Mapping[str, Iterable[str | None]]
 
 
@@ -44,20 +44,27 @@ def ftm(scope: Scope) -> Iterator[bytes]:
 
 
 def _entity(id_: str, schema: str, properties: Properties) -> bytes:
-    given = {name: list(dict.fromkeys(v for v in values if v)) for name, values in properties.items()}
+    given = {name: list(dict.fromkeys(_cut(name, v) for v in values if v)) for name, values in properties.items()}
     kept = {name: values for name, values in given.items() if values}
     return msgspec.json.encode({"id": id_, "schema": schema, "properties": kept}) + b"\n"
 
 
+def _cut(name: str, value: str) -> str:
+    """A value with an ellipsis in place of what FtM has no room for."""
+    longest: int = _table()["longest"].get(name, _table()["longest"]["other"])
+    return value if len(value) <= longest else f"{value[: longest - 1]}…"
+
+
 def _article(article: Article, scope: Scope) -> bytes:
+    url = article.url if article.url and _URL.match(article.url) else None
     properties: Properties = {
         "title": [article.title],
         "fileName": [article.id],
-        "sourceUrl": [article.url],
+        "sourceUrl": [url],
         "publisher": [article.publisher],
         "publishedAt": [_date(article.published)],
         "summary": [f"{article.status}; language: {article.language or 'unknown'}"],
-        "notes": [scope.iris.article(article.id)],
+        "notes": [scope.iris.article(article.id), None if url else article.url],
     }
     return _entity(_article_id(article.id), "Article", properties)
 
@@ -83,7 +90,7 @@ def _link(found: Sourced, scope: Scope) -> bytes:
     schema = _link_schema(found, scope)
     link = _table()["links"][schema]
     label = scope.vocabulary.relations[relation.relation].label
-    starts, ends = _period(relation)
+    starts, ends = period(relation)
     properties: Properties = {
         link["source"]["property"]: [_actor_id(relation.subject)],
         link["target"]["property"]: [_actor_id(relation.object)],
@@ -124,14 +131,6 @@ def _fits(found: Sourced, link: Mapping[str, Mapping[str, str]], scope: Scope) -
     ends = ((found.subject, link["source"]["range"]), (found.object, link["target"]["range"]))
     schemata = ((_schema(actor, scope), range_) for actor, range_ in ends)
     return all(range_ in (schema, *known[schema]) for schema, range_ in schemata)
-
-
-def _period(relation: DerivedRelation) -> tuple[str | None, str | None]:
-    """When it holds, where all that is said of it gives one period."""
-    if len(relation.periods) != 1:
-        return None, None
-    start, _, end = relation.periods[0].partition("/")
-    return tuple(side if _PREFIX_DATE.match(side) else None for side in (start, end))  # type: ignore[return-value]
 
 
 def _date(edtf: str | None) -> str | None:

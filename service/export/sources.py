@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ontology.claims import Article, Claim
 from ontology.derived import CanonicalActor
 from ontology.errors import StoreDamaged
-from ontology.standing import DerivedRelation
+from ontology.standing import FIRST_DAY, LAST_DAY, DerivedRelation
 from service.export.scope import Scope, batches, named_by
 
 RELATIONS_AT_ONCE = 100
@@ -56,6 +56,14 @@ def speakers(claim: Claim, scope: Scope) -> list[str]:
     ids = [scope.view.canonical(claim.article, speaker) for speaker in claim.said_by]
     found = scope.view.actors(ids)
     return [found[id_].name for id_ in ids]
+
+
+def period(relation: DerivedRelation) -> tuple[str | None, str | None]:
+    """First and last day on which it holds, where all that is said of it gives one period; ``None``: open."""
+    if len(relation.periods) != 1:
+        return None, None
+    start, _, end = relation.periods[0].partition("/")
+    return (start if start > FIRST_DAY else None), (end if end < LAST_DAY else None)
 
 
 def quote(claim: Claim) -> str:

@@ -23,7 +23,7 @@ from ontology.derived import CanonicalActor
 from ontology.standing import DerivedRelation
 from ontology.vocabulary import AG
 from service.export.scope import Scope
-from service.export.sources import Sourced, quote, sourced, speakers, summed_up
+from service.export.sources import Sourced, period, quote, sourced, speakers, summed_up
 
 MODEL, STATED = "STIX", "stated"
 EPOCH = "1970-01-01"
@@ -215,12 +215,11 @@ def _ref(actor: CanonicalActor, scope: Scope) -> str:
 
 
 def _period(relation: DerivedRelation) -> Json:
-    """When it holds, where all that is said of it gives one period."""
-    if len(relation.periods) != 1:
-        return {}
-    start, _, end = relation.periods[0].partition("/")
-    found = {"start_time": _time(start) if _DAY.match(start) else None}
-    return {**found, "stop_time": _time(end, "23:59:59.999") if _DAY.match(end) else None}
+    start, end = period(relation)
+    return {
+        "start_time": _time(start) if start and _DAY.match(start) else None,
+        "stop_time": _time(end, "23:59:59.999") if end and _DAY.match(end) else None,
+    }
 
 
 def _earliest(edtf: str | None) -> str | None:

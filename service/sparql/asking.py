@@ -70,7 +70,7 @@ class Asker:
         self._metrics = metrics
         self._seconds = settings.sparql_seconds
         self.endpoints = frozenset(settings.service_endpoints.split())
-        size = Size(settings.sparql_workers, settings.sparql_waiting, settings.sparql_seconds)
+        size = Size(settings.sparql_workers, settings.sparql_waiting)
         allowance = Allowance(settings.sparql_memory, bool(self.endpoints))
         self._pool = Pool(size, allowance, Reading(store.iris.base, prefixes(store.iris)), metrics)
         self._snapshots = Snapshots(store, lambda snapshot: self._pool.show(str(snapshot.folder)))

@@ -14,16 +14,17 @@ from service.sparql.process import Allowance, Ending, Reading, WorkerProcess, st
 log = logging.getLogger("actorgraph")
 
 PAUSE_SECONDS = 1.0
-"""Before another is started where one couldn't be, or ended before it had begun."""
+"""Before another is started where one couldn't be, or ended without having been asked anything."""
+WAIT_SECONDS = 10.0
+"""How long a query waits for a worker."""
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many workers; how many may wait for one, and for how many seconds."""
+    """How many workers; how many may wait for one."""
 
     workers: int
     waiting: int
-    seconds: float
 
 
 class Pool:
@@ -79,10 +80,10 @@ class Pool:
         self._waiting.append(turn)
         self._metrics.waiting.set(len(self._waiting))
         try:
-            async with asyncio.timeout(self._size.seconds):
+            async with asyncio.timeout(WAIT_SECONDS):
                 return await turn
         except TimeoutError:
-            raise Crowded(f"no worker was free for {self._size.seconds:g} seconds; ask again later") from None
+            raise Crowded(f"no worker was free for {WAIT_SECONDS:g} seconds; ask again later") from None
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
                 turn.result().done()  # it came too late
@@ -124,8 +125,14 @@ class Pool:
         if worker in self._idle:
             self._idle.remove(worker)
         self._metrics.worker_ended(worker.ending, len(self._all))
-        if not self._closing:
-            self._later(0 if worker.was_ready else PAUSE_SECONDS)
+        if self._closing:
+            return
+        unasked = worker.ending is Ending.CRASHED and not worker.busy
+        if unasked:
+            log.error(
+                "a SPARQL worker ended by itself (%d); is ACTORGRAPH_SPARQL_MEMORY enough?", worker.status.result()
+            )
+        self._later(PAUSE_SECONDS if unasked else 0)
 
     def _later(self, seconds: float) -> None:
         async def begin() -> None:

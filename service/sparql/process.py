@@ -78,7 +78,7 @@ class WorkerProcess(asyncio.Protocol):
         self._crew = crew
         self._buffer, self._frames = bytearray(), deque[tuple[bytes, bytes]]()
         self._awaited: asyncio.Future[None] | None = None
-        self._paused = self._gone = self._busy = False
+        self._paused = self._gone = self.busy = False
         self.transport: asyncio.Transport | None = None
         self.status: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
@@ -98,7 +98,7 @@ class WorkerProcess(asyncio.Protocol):
                 break
             self._take(kind, bytes(memoryview(buffer)[HEAD.size : HEAD.size + size]))
             del buffer[: HEAD.size + size]
-        if len(self._frames) > FRAMES_AHEAD and self.transport and not self._paused:
+        if len(self._frames) > FRAMES_AHEAD and self.transport and self.alive and not self._paused:
             self._paused = True
             self.transport.pause_reading()
 
@@ -119,7 +119,7 @@ class WorkerProcess(asyncio.Protocol):
 
     def ask(self, job: bytes) -> None:
         """Give it a job; its frames follow."""
-        self._busy = True
+        self.busy = True
         self._tell(JOB, job)
 
     def open(self, folder: str) -> None:
@@ -138,7 +138,7 @@ class WorkerProcess(asyncio.Protocol):
             self._awaited = asyncio.get_running_loop().create_future()
             await self._awaited
         frame = self._frames.popleft()
-        self._busy = frame[0] not in LAST
+        self.busy = frame[0] not in LAST
         if self._paused and not self._frames and self.transport:
             self._paused = False
             self.transport.resume_reading()
@@ -146,7 +146,7 @@ class WorkerProcess(asyncio.Protocol):
 
     def done(self) -> None:
         """Whoever had it needs it no more: it is free, unless it is still at work, which nobody waits for."""
-        if self._busy:
+        if self.busy:
             self.kill(Ending.LEFT)
         elif self.alive:
             self._crew.free(self)
@@ -156,6 +156,8 @@ class WorkerProcess(asyncio.Protocol):
         if not self._gone and self.ending is Ending.CRASHED:
             self.ending = why
             self.process.kill()
+            if self._paused and self.transport:
+                self.transport.resume_reading()  # or its end would be noticed when the slow reader has read on
 
     # -- inside -------------------------------------------------------------------------------------------------------
 
@@ -210,8 +212,6 @@ async def start(allowance: Allowance, reading: Reading, crew: Crew) -> WorkerPro
 
 def died_of(status: int) -> str:
     """What ended a process, in words."""
-    if status == -signal.SIGABRT:
-        return "it needs more memory than a query may have (ACTORGRAPH_SPARQL_MEMORY)"
-    if status in (-signal.SIGSEGV, -signal.SIGBUS):
-        return "it is too deep or too large to be evaluated"
-    return "the process that evaluated it was ended from outside; ask again"
+    if status == -signal.SIGKILL:
+        return "the process that evaluated it was ended from outside; ask again"
+    return "it needs more memory than a query may have (ACTORGRAPH_SPARQL_MEMORY), or is too deep"

@@ -29,7 +29,7 @@ class Held:
 
 
 class Snapshots:
-    """A store's snapshots; belongs to one event loop. The store is looked at in a thread, since it may have to wait."""
+    """A store's snapshots; belongs to one event loop. What may have to wait is looked at in a thread."""
 
     def __init__(self, store: Store, newer: Callable[[Snapshot], None]) -> None:
         """``newer`` is told of each newer revision."""
@@ -45,6 +45,8 @@ class Snapshots:
         Raises:
             StoreError: the store can't serve.
         """
+        if self._current is not None and self._store.newest() == self._current.snapshot.revision:
+            return self._current.use()
         turn = self._next
         if turn is None:
             turn = self._next = asyncio.get_running_loop().create_future()

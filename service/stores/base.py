@@ -201,6 +201,9 @@ class Store(Protocol):
     def snapshot(self) -> AbstractContextManager[Snapshot]:
         """The current revision as a folder, for other processes; nobody removes it while it is held."""
 
+    def newest(self) -> int | None:
+        """The newest revision, if that can be told at once, without waiting for anybody."""
+
     def writer(self, wait: float) -> AbstractContextManager[Writer]:
         """Hold the store for a load, waiting up to ``wait`` seconds for another one to end.
 

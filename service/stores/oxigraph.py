@@ -72,6 +72,16 @@ class _Embedded(ABC):
     def snapshot(self) -> AbstractContextManager[Snapshot]:
         """The current revision as a folder."""
 
+    def newest(self) -> int | None:
+        """The newest revision, unless somebody is at the ledger."""
+        if not self._guard.acquire(blocking=False):
+            return None
+        try:
+            with translated(self.name):
+                return self.ledger.revision
+        finally:
+            self._guard.release()
+
     def text(self, article: str) -> str | None:
         """An article's text."""
         with self._reading_ledger():

@@ -92,11 +92,8 @@ class RevisionWriter(ABC):
                 continue
             lines = article_lines(annotated, self._iris)
             content = digest(lines)
-            if (
-                stored is not None
-                and stored[0] == content
-                and not (given.article.text is not None and ledger.lacks_text(id_))
-            ):
+            brings_text = given.article.text is not None and ledger.lacks_text(id_)
+            if stored is not None and stored[0] == content and not brings_text:
                 done.unchanged.add(id_)
             elif stored is not None and stored[1] != annotated.article.text_digest and not replace:
                 done.conflicts.add(id_)

@@ -76,7 +76,7 @@ def values(schema: dict[str, Any]) -> Iterator[str]:
     """Everything that a closed list allows, the ends of a range, and the default."""
     if schema["type"] == "array":
         yield from values(schema["items"])
-        yield ",".join(schema["items"]["enum"])
+        yield from [",".join(schema["items"]["enum"])] if "enum" in schema["items"] else ()
     yield from schema.get("enum", ())
     yield from (str(schema[end]) for end in ("minimum", "maximum") if end in schema)
     yield from ("true", "false") if schema["type"] == "boolean" else ()

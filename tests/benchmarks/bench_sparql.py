@@ -24,7 +24,7 @@ import httpx
 from tests.benchmarks.clients import requests_a_second
 from tests.benchmarks.generate import main as generate_main
 
-CLAIMS, ROUNDS, SECONDS, WARM_SECONDS, START_SECONDS = 2_600, 3, 2.0, 2.0, 60.0
+CLAIMS, ROUNDS, SECONDS, WARM_SECONDS, START_SECONDS = 2_600, 5, 3.0, 5.0, 60.0
 HERE = Path(__file__).parent
 JARS = HERE.parents[1] / ".neo4j" / "fuseki"
 BIN = Path(sys.executable).parent

@@ -69,4 +69,4 @@ def requests_a_second(url: str, query: str, seconds: float) -> tuple[float, floa
                     asked[client] = now
     for client in clients:
         client.socket.close()
-    return len(times) / (now - began), sorted(times)[len(times) // 2] * 1000
+    return len(times) / (now - began), sorted(times)[len(times) // 2] * 1000 if times else float("inf")

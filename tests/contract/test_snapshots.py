@@ -79,3 +79,10 @@ def test_copies_go_with_their_store(store: Store) -> None:
         folder = snapshot.folder
     store.close()
     assert not folder.exists()
+
+
+def test_the_newest_revision_is_told_at_once_or_not_at_all(store: Store) -> None:
+    """Never an older one."""
+    for revision in range(3):
+        assert store.newest() in (revision, None)
+        loaded(store, article(f"a{revision}", claim("Ardland", "arms", "Red Front")))

@@ -10,7 +10,7 @@ from ontology.errors import Gone, NotFound
 from service import articles
 from service.stores.base import Store
 from tests.contract.articles import article, claim
-from tests.contract.steps import actors, alone, exported, loaded, revision, standings, withdraw
+from tests.contract.steps import actors, alone, exported, graphs, loaded, revision, standings, withdraw
 
 ARMS = article("arms", claim("Ardland", "arms", "Red Front", item="rockets"))
 DENIAL = article("denial", claim("Ardland", "supports", "Red Front", stance="denies", said_by=["Ardland"]))
@@ -136,6 +136,14 @@ def test_a_claim_that_an_annotator_changed_is_gone(store: Store) -> None:
         (before,) = view.claims(view.find_claims({"article": "arms"}))
     loaded(store, article("arms", claim("Ardland", "arms", "Red Front", item="rockets", stage="prepared")))
     assert store.was_withdrawn("claim", before)
+
+
+def test_no_graph_is_named_when_all_are_empty(store: Store) -> None:
+    """Everything was withdrawn, so there are no graphs, as in a store in which nothing ever was."""
+    loaded(store, article("stated", claim("Ardland", "arms", "Red Front")), DENIAL)
+    assert len(graphs(store)) > 2
+    withdraw(store, "stated", "denial")
+    assert graphs(store) == []
 
 
 def test_an_article_named_twice_is_withdrawn_once(store: Store) -> None:

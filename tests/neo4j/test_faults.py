@@ -11,12 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from ontology.errors import StoreUnavailable
+from service.stores.registry import open_store
 from tests.benchmarks.generate import generate
 from tests.cli.running import ACTORGRAPH, Done, client, environment, ok, run, serving
 from tests.contract.articles import article, claim, lines
-from tests.contract.steps import alone
+from tests.contract.steps import VOCABULARY, alone, loaded, snapshot_of
 from tests.neo4j.java import JavaServer, free_port
 from tests.neo4j.server import Server, own, running
+from tests.neo4j.settings import neo4j_settings
 
 pytestmark = pytest.mark.neo4j
 
@@ -197,6 +200,25 @@ def test_a_server_that_is_killed_during_a_load(mortal: Server, many: Path, undis
     ok("load", many, **impatient)
     assert ok("export", **impatient).out == undisturbed
     ok("verify", **impatient)
+
+
+def test_a_copy_in_rdf_of_a_server_that_is_away(mortal: Server) -> None:
+    """Nothing is answered from it while nobody knows whether it is still right; then it goes on."""
+    mortal.wipe()
+    ok("load", "-", **of(mortal), input_=ONE)
+    store = open_store(neo4j_settings(mortal, retry_seconds=0), VOCABULARY)
+    try:
+        assert snapshot_of(store)[:2] == (1, alone([RECORD]))
+        mortal.kill()
+        with pytest.raises(StoreUnavailable), store.snapshot():
+            pass
+        mortal.start()
+        mortal.wait_ready()
+        second = article("two", claim("Ardland", "funds", "Borland"))
+        loaded(store, second)
+        assert snapshot_of(store)[:2] == (2, alone([RECORD, second]))
+    finally:
+        store.close()
 
 
 @pytest.mark.long

@@ -14,6 +14,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Store as Graph
 
 from ontology.errors import StoreBusy, StoreNotOurs
 from service.stores.base import Store
@@ -182,6 +184,23 @@ def test_a_copy_that_is_damaged(opened: Opened, tmp_path: Path) -> None:
         file.unlink()
     loaded(store, TWO)
     assert right(store)
+
+
+def test_verify_looks_at_a_copy_that_is_kept(opened: Opened, tmp_path: Path) -> None:
+    """A quad too many or too few is named by its graph."""
+    store = opened(replica=tmp_path / "kept")
+    loaded(store, ONE)
+    assert store.verify() == []
+    graph = NamedNode(store.iris.article("one"))
+    copy = Graph(str(folder_of(store)))
+    copy.remove(next(copy.quads_for_pattern(None, None, None, graph)))
+    copy.add(Quad(graph, graph, graph, NamedNode(store.iris.article("zwei"))))
+    copy.flush()
+    del copy
+    faults = store.verify()
+    assert len(faults) == 2
+    assert "article/zwei>" in faults[0]
+    assert "article/one>" in faults[1]
 
 
 @pytest.mark.parametrize("mark", [b"", b"{", b'{"snapshot": 1}', b'{"snapshot":"x"}'])

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
+from loaders.formats.rdf.guards import TRIPLE_TERMS, too_many_triple_terms
 from loaders.formats.rdf.runs import UNREADABLE, Run
 from loaders.formats.rdf.spread import words_of
 from ontology.errors import LoadError, Place
@@ -103,12 +104,16 @@ class Graph:
 def read_graph(run: Run, file: str) -> Graph:
     """Parse one graph's lines; what isn't ours to begin with (blank nodes, languages) is among its errors."""
     graph = Graph(run.graph.decode(errors="replace").strip("<>"), file, run)
+    where = "" if run.graph == UNREADABLE else f"in graph <{graph.iri}>: "
     try:
         run.data.decode()
     except UnicodeDecodeError as error:
         line = run.line + run.data.count(b"\n", 0, error.start) if run.line else None
-        message = f"in graph <{graph.iri}>: not UTF-8: byte {run.data[error.start]:#04x}; expected RDF in UTF-8"
+        message = f"{where}not UTF-8: byte {run.data[error.start]:#04x}; expected RDF in UTF-8"
         graph.errors.append(LoadError(Place(file, line), message))
+        return graph
+    if run.data.count(b"<<(") > TRIPLE_TERMS:
+        graph.errors.append(LoadError(graph.place, where + too_many_triple_terms()))
         return graph
     found = parse(bytes(run.data), format=RdfFormat.N_QUADS)
     while True:
@@ -116,7 +121,6 @@ def read_graph(run: Run, file: str) -> Graph:
             quad = next(found, None)
         except SyntaxError as error:
             line = run.line + (error.lineno or 1) - 1 if run.line else None
-            where = "" if run.graph == UNREADABLE else f"in graph <{graph.iri}>: "
             graph.errors.append(LoadError(Place(file, line), where + _moved(error, run.line)))
             continue
         if quad is None:

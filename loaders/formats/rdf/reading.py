@@ -25,6 +25,9 @@ from ontology.rdf import DCTERMS, article_lines, read_article
 from ontology.shapes import ACTOR, ARTICLE, CLAIM, DIGEST, Shapes
 from ontology.vocabulary import AG, GENERAL_RELATION, Vocabulary
 
+ERRORS_NAMED = 200
+"""How many errors of one graph are named."""
+
 _UNREAD = (SyntaxError, ValueError, KeyError, AttributeError, ArithmeticError, DateError)
 """What reading raises where a graph is no article in our shape."""
 
@@ -49,7 +52,7 @@ class Reader:
         This is what most graphs are, and it is far quicker to find out than what is wrong with one.
         """
         named = ARTICLE_GRAPH.match(run.graph.decode(errors="replace").strip("<>"))
-        if named is None or b"\\u0000" in run.data:
+        if named is None or b"\\u0000" in run.data or b"<<(" in run.data:
             return None
         iris, end = Iris(named[1]), f"{run.graph.decode()} ."
         try:
@@ -92,7 +95,7 @@ class Reader:
             return Refused((LoadError(graph.place, message),), annotations)
         article = None if graph.errors or named is None else self._article(graph, Iris(named[1]), named[2])
         if article is None or graph.errors:
-            return Refused(tuple(graph.errors), annotations)
+            return Refused(_some(graph), annotations)
         return Loaded(_nameless(article), graph.place, Tally(annotations))
 
     def _article(self, graph: Graph, iris: Iris, id_: str) -> AnnotatedArticle | None:
@@ -117,6 +120,15 @@ class Reader:
         if not graph.errors:
             _hold_against(graph, article_lines(annotated, iris))
         return annotated
+
+
+def _some(graph: Graph) -> tuple[LoadError, ...]:
+    """A graph's errors; of very many the first, and how many more there are."""
+    rest = len(graph.errors) - ERRORS_NAMED
+    if rest <= 0:
+        return tuple(graph.errors)
+    more = LoadError(graph.place, f"in graph <{graph.iri}>: {rest:,} more errors")
+    return (*graph.errors[:ERRORS_NAMED], more)
 
 
 def _plain(quad: Quad) -> tuple[str, str, str]:

@@ -5,6 +5,7 @@ Source: RDF 1.1 N-Quads. What a line says is found out later, by a parser; here 
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,30 +13,32 @@ from typing import BinaryIO
 
 _SPACE = rb"[ \t]*"
 _NODE = rb'(?:<[^<>"\s]*>|_:[^\s<>"]+)'
-_LITERAL = rb'"(?:[^"\\\r\n]|\\.)*"(?:\^\^<[^<>"\s]*>|@[A-Za-z0-9-]+)?'
+_LITERAL = rb'"(?:[^"\\\r\n]++|\\.)*+"(?:\^\^<[^<>"\s]*>|@[A-Za-z0-9-]+)?'
 _END = rb"[ \t]*\.[ \t]*(?:#[^\r\n]*)?[\r\n]*\Z"
 _LINE = re.compile(
     _SPACE.join((b"", _NODE, rb'<[^<>"\s]*>', b"(?:" + _NODE + b"|" + _LITERAL + b")", b"(?P<graph>" + _NODE + b")?"))
     + _END
 )
 _LAST = re.compile(rb'(?P<graph><[^<>"\s]*>)' + _END)
-_NOTHING = re.compile(rb"\s*(?:#.*)?\Z")
+_NOTHING = re.compile(rb"\s*(?:#[^\n]*)?\s*\Z")
 
 _AFTER_NONE = b"\n\n"  # no line ends so
 _ODD_KEPT = 100
+BLOCK_BYTES = 1 << 18
+LONG_BYTES = 1 << 18
 
 BLANK, DEFAULT, UNREADABLE = b"blank", b"default", b"unreadable"
 """What takes a graph's place: a line that says nothing, one outside all named graphs, one whose graph can't be seen."""
 
 
 def graph_of(line: bytes) -> bytes:
-    """The graph that a line is in, with its angle brackets."""
-    found = _LINE.match(line)
+    """The graph that a line is in, with its angle brackets; of a very long one only the end is looked at."""
+    found = _LINE.match(line) if len(line) <= LONG_BYTES else None
     if found:
         return found["graph"] or DEFAULT
     if _NOTHING.match(line):
         return BLANK
-    last = _LAST.search(line)  # a line that is broken further in front
+    last = _LAST.search(line[-LONG_BYTES:])  # a line that is broken further in front
     return last["graph"] if last else UNREADABLE
 
 
@@ -52,19 +55,24 @@ class Run:
     def add(self, line: bytes, limit: int, says: bool = True) -> None:
         """One more line, which ``says`` something or is blank; of a graph over ``limit`` bytes nothing is kept."""
         self.lines += says
-        if self.too_large or len(self.data) + len(line) > limit:
+        self.data += line
+        if len(self.data) > limit:
             self.too_large = True
             self.data.clear()
-        else:
-            self.data += line
 
 
 def lines_of(stream: BinaryIO, limit: int) -> Iterator[bytes]:
-    """Lines with their ends; of one that is longer than ``limit`` bytes its beginning, which makes no sense alone."""
-    while line := stream.readline(limit + 2):
-        yield line
-        while len(line) > limit and not line.endswith(b"\n"):
-            line = stream.readline(limit + 2)
+    """Lines with their ends; of one that is longer than ``limit`` bytes some beginning, which makes no sense alone."""
+    rest = b""
+    while block := stream.read(BLOCK_BYTES):
+        whole, end, after = block.rpartition(b"\n")
+        if end:
+            yield from io.BytesIO(rest + whole + end)
+            rest = after
+        elif len(rest) <= limit:
+            rest += after
+    if rest:
+        yield rest
 
 
 def runs(lines: Iterable[bytes], first: int, limit: int) -> Iterator[Run]:
@@ -76,6 +84,9 @@ def runs(lines: Iterable[bytes], first: int, limit: int) -> Iterator[Run]:
     end = _AFTER_NONE
     odd: list[bytes] = []  # the last lines, since one whose graph couldn't be seen
     for number, line in enumerate(lines, first):
+        if line.endswith(end) and run is not None and not odd:  # nearly all lines
+            run.add(line, limit)
+            continue
         graph = run.graph if run is not None and line.endswith(end) else graph_of(line)
         if graph in (BLANK, UNREADABLE):
             if (odd or graph == UNREADABLE) and len(odd) < _ODD_KEPT:

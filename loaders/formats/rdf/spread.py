@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
+from loaders.formats.rdf.guards import Guarded
 from loaders.formats.rdf.runs import Run
 from loaders.sorted_lines import in_order
 from ontology.errors import LoadError, Place
@@ -72,7 +73,8 @@ class Spread:
 
     def _quads(self, stream: BinaryIO) -> Iterator[Quad]:
         try:
-            for quad in parse(stream, format=self.format):
+            guarded = cast(BinaryIO, Guarded(stream, self.format))
+            for quad in parse(guarded, format=self.format):
                 self.last = None if isinstance(quad.graph_name, DefaultGraph) else str(quad.graph_name)
                 yield quad
         except (SyntaxError, ValueError) as error:

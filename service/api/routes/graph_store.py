@@ -84,7 +84,7 @@ def _decoded(query: bytes, name: str) -> list[str]:
     """The values of a parameter.
 
     Raises:
-        GraphNameError: the query's percent-encoding is wrong, or what it encodes isn't UTF-8.
+        GraphNameError: the query's percent-encoding is wrong, or what it encodes isn't UTF-8, or holds a NUL.
     """
     if _NOT_ENCODED.search(query):
         raise GraphNameError("the query has a % that is followed by no two hexadecimal digits")
@@ -95,6 +95,8 @@ def _decoded(query: bytes, name: str) -> list[str]:
             key_text, text = unquote_to_bytes(key).decode(), unquote_to_bytes(value).decode()
         except UnicodeDecodeError:
             raise GraphNameError("the query encodes bytes that are not UTF-8") from None
+        if "\0" in text:
+            raise GraphNameError("the query encodes a NUL character")
         if key_text == name:
             values.append(text)
     return values

@@ -42,6 +42,8 @@ class Replica:
             StoreNotOurs: the folder holds something else.
         """
         self._log, self._following, self._name, self._base, self._patience = log, following, name, base, patience
+        self.lasting = folder is not None
+        """Whether it outlasts this process."""
         self._kept = None if folder is None else ReplicaFolder(folder, version(), base)
         self._guard, self._ending = threading.Lock(), threading.Event()
         self._thread = ThreadPoolExecutor(1, "replica")

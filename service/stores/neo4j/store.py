@@ -16,7 +16,7 @@ from service.stores.neo4j.graph import Graph, statements
 from service.stores.neo4j.lease import Lease
 from service.stores.neo4j.log import NOTHING, Log, Point
 from service.stores.neo4j.replica import Replica
-from service.stores.neo4j.verify import verify
+from service.stores.neo4j.verify import verify, verify_copy
 from service.stores.neo4j.view import Neo4jView
 from service.stores.neo4j.writer import Neo4jWriter
 
@@ -108,6 +108,10 @@ class Neo4jStore:
         """The current revision in RDF; see `Replica.snapshot`."""
         return self._replica.snapshot()
 
+    def newest(self) -> int | None:
+        """Only the server can tell."""
+        return None
+
     def text(self, article: str) -> str | None:
         """An article's text."""
         rows = self._rows("text", article=article)
@@ -119,9 +123,14 @@ class Neo4jStore:
         return bool(row["was"])
 
     def verify(self) -> list[str]:
-        """Check every invariant; what is wrong, in words."""
+        """Check every invariant, and a copy in RDF that is kept; what is wrong, in words."""
         with self.view() as view:
-            return verify(view, self._graph, self.vocabulary)
+            wrong = verify(view, self._graph, self.vocabulary)
+            if self._replica.lasting:
+                with self.snapshot() as snapshot:
+                    if snapshot.revision == view.revision:
+                        wrong += verify_copy(view, snapshot, self.vocabulary)
+            return wrong
 
     # -- writing ------------------------------------------------------------------------------------------------------
 

@@ -7,12 +7,16 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 import msgspec
+from pyoxigraph import Store
 
 from ontology.property_graph import edge_type, labels, relation_edge
 from ontology.vocabulary import Vocabulary
+from service.comparing import compare
+from service.stores.base import Snapshot
 from service.stores.neo4j.graph import Graph, Row, statements
 from service.stores.neo4j.keys import key_of, signature_key
 from service.stores.neo4j.view import Neo4jView
+from service.stores.oxigraph_view import OxigraphView
 from service.stores.verify import SHOWN, Checked, Kept, check
 
 
@@ -51,6 +55,16 @@ def verify(view: Neo4jView, graph: Graph, vocabulary: Vocabulary) -> list[str]:
     }
     wrong += [fault for what in expected for fault in _differences(what, expected[what], found[what])]
     return wrong + _keys(rows["signatures"])
+
+
+def verify_copy(view: Neo4jView, snapshot: Snapshot, vocabulary: Vocabulary) -> list[str]:
+    """What a copy in RDF has otherwise than the store whose revision it holds, in words."""
+    copy = OxigraphView(Store.read_only(str(snapshot.folder)), snapshot.revision, view.iris, vocabulary)
+    found = compare(view, copy)
+    differing = [*found.here.lone_graphs, *found.there.lone_graphs]
+    differing += [graph.graph for graph in (*found.named, *found.computed)]
+    advice = "delete its folder while nothing runs, and it is made anew"
+    return [f"the copy in RDF differs in <{graph}>; {advice}" for graph in differing]
 
 
 def _edges(checked: Checked, vocabulary: Vocabulary) -> Iterable[tuple[str, ...]]:
