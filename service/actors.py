@@ -7,7 +7,6 @@ from ontology.errors import NotFound
 from ontology.vocabulary import Vocabulary
 from service.answers import link
 from service.articles import missing
-from service.claims import matching
 from service.shapes import Json, Shapes
 from service.stores.base import Store, View
 
@@ -27,11 +26,21 @@ def actor(id_: str, view: View, vocabulary: Vocabulary) -> Json:
     return {
         **Shapes(view).actor(id_),
         "aliases": list(found.aliases),
-        "claims": {role: len(matching({role: id_}, view, vocabulary)) for role in ROLES},
+        "claims": _claims(id_, view, vocabulary),
         "relations": len(view.relations_of(id_)),
         "articles": len({article for article, _ in view.sources_of(id_)}),
         "links": {"self": f"/actors/{id_}", **{f"claims_{role}": link("/claims", {role: id_}) for role in ROLES}},
     }
+
+
+def _claims(id_: str, view: View, vocabulary: Vocabulary) -> dict[str, int]:
+    """How many claims the lists hold that the links lead to: a symmetric relation is found from either end."""
+    found: dict[str, set[str]] = {role: set() for role in ROLES}
+    for role, claim, relation in view.claims_of(id_):
+        symmetric = role != "said_by" and vocabulary.relations[relation].symmetric
+        for counted in ("subject", "object") if symmetric else (role,):
+            found[counted].add(claim)
+    return {role: len(claims) for role, claims in found.items()}
 
 
 def source(article: str, id_: str, store: Store, view: View) -> tuple[SourceActor, Json]:

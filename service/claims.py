@@ -45,10 +45,12 @@ def claims(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
         UsageError: a filter is unknown or makes no sense.
     """
     refuse_unknown(given, PARAMETERS)
-    actors = _actors(given, view)
+    actors = {name: resolve_actor(given[name], view, name) for name in ACTORS if name in given}
     counted = _of_relation(given, actors, view, vocabulary)
     if counted is None:
-        keyed: list[tuple[str, str | None]] = [(id_, None) for id_ in matching(given, view, vocabulary)]
+        keyed: list[tuple[str, str | None]] = [
+            (id_, None) for id_ in view.find_claims(_bindings(given, actors, vocabulary))
+        ]
     else:
         keyed = sorted(counted.items())
     asked = {name: value for name, value in given.items() if name not in PAGE_PARAMETERS} | actors
@@ -59,15 +61,6 @@ def claims(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     shapes = Shapes(view)
     results = [shapes.claim(stored[id_], why) for id_, why in some.results]
     return Answer(some.shaped(results), view.revision)
-
-
-def matching(given: Given, view: View, vocabulary: Vocabulary) -> list[str]:
-    """Ids of the claims that fit all filters, sorted."""
-    return view.find_claims(_bindings(given, _actors(given, view), vocabulary))
-
-
-def _actors(given: Given, view: View) -> dict[str, str]:
-    return {name: resolve_actor(given[name], view, name) for name in ACTORS if name in given}
 
 
 def _of_relation(

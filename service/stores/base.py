@@ -121,6 +121,9 @@ class View(Protocol):
     def sources_of(self, actor: str) -> list[tuple[str, str]]:
         """The source actors that stand for a canonical actor, as (article, source actor), sorted."""
 
+    def claims_of(self, actor: str) -> list[tuple[str, str, str]]:
+        """The claims that name an actor, as (``subject``, ``object`` or ``said_by``; claim; relation), sorted."""
+
     def alternatives(self, group: str) -> list[str]:
         """Ids of the claims of which one holds, sorted."""
 

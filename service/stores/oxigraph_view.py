@@ -110,6 +110,20 @@ class OxigraphView:
         found = (iri[len(prefix) :].split("/actor/") for iri in self._having("canonical", self.iris.actor, actor))
         return sorted((article, source) for article, source in found)
 
+    def claims_of(self, actor: str) -> list[tuple[str, str, str]]:
+        """The claims that name an actor, by what it is in them."""
+        return self.remembered(("claims_of", actor), lambda: sorted(self._read_claims_of(actor)))
+
+    def _read_claims_of(self, actor: str) -> set[tuple[str, str, str]]:
+        # look-ups from the actor's side; for one that thousands of articles name, a query took half a minute
+        found = set()
+        for source in self._having("canonical", self.iris.actor, actor):
+            for role, property_ in (("subject", "subject"), ("object", "object"), ("said_by", "saidBy")):
+                quads = self._store.quads_for_pattern(None, NamedNode(AG + property_), NamedNode(source), None)
+                for claim in (local(_value(quad.subject)) for quad in quads):
+                    found.add((role, claim, self._relation_of(claim)))
+        return found
+
     def alternatives(self, group: str) -> list[str]:
         """Ids of the claims of which one holds, sorted."""
         return sorted(map(local, self._having("eitherOr", self.iris.alternatives, group)))

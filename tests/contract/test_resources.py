@@ -9,6 +9,8 @@ from pyoxigraph import RdfFormat, parse
 
 from ontology.errors import Gone, NotFound
 from ontology.vocabulary import AG, RDF
+from service.actors import actor as shape_of
+from service.claims import claims
 from service.dereferencing import document_of
 from service.descriptions import Descriptions
 from service.stores.base import Store, View
@@ -58,13 +60,31 @@ def test_the_source_actors_that_stand_for_an_actor(store: Store) -> None:
         assert {view.canonical(*source) for source in found} == {ardland}
 
 
+def test_an_actors_claims_by_what_it_is_in_them(store: Store) -> None:
+    """As many as the lists of claims that are asked by it, where a symmetric relation is found from either end."""
+    both = claim("Ardland", "alliedWith", "Borland", said_by=["Ardland", "Borland"])
+    loaded(store, FIRST, SECOND, THIRD, article("fourth", both))
+    with store.view() as view:
+        for called, numbers in {
+            "Ardland": (5, 3, 1),
+            "Borland": (2, 1, 1),
+            "Ada Reed": (1, 0, 0),
+            "rockets": (0, 0, 0),
+        }.items():
+            told = shape_of(actor(view, called), view, VOCABULARY)["claims"]
+            assert tuple(told.values()) == numbers, called
+            for role, number in told.items():
+                assert claims({role: called}, view, VOCABULARY).page.total == number, (called, role)
+        assert ("said_by", "alliedWith") in {(role, r) for role, _, r in view.claims_of(actor(view, "Borland"))}
+
+
 def test_claims_of_which_one_holds(store: Store) -> None:
     """By their group's id."""
     loaded(store, FIRST, SECOND)
     with store.view() as view:
-        claims = view.claims(view.find_claims({}))
-        (group,) = {claim.either_or for claim in claims.values() if claim.either_or}
-        assert view.alternatives(group) == sorted(c.id for c in claims.values() if c.either_or)
+        some = view.claims(view.find_claims({})).values()
+        (group,) = {each.either_or for each in some if each.either_or}
+        assert view.alternatives(group) == sorted(each.id for each in some if each.either_or)
 
 
 def test_what_is_not_there_has_nothing(store: Store) -> None:
@@ -75,6 +95,7 @@ def test_what_is_not_there_has_nothing(store: Store) -> None:
             assert view.relations_of(id_) == []
             assert view.sources_of(id_) == []
             assert view.alternatives(id_) == []
+            assert view.claims_of(id_) == []
 
 
 def test_numbers_are_those_of_the_graph(store: Store) -> None:

@@ -14,6 +14,9 @@ MATCH (r:_Relation {subject: $subject, relation: $relation}) RETURN r.id AS id O
 MATCH (:Entity {id: $actor})-[r]-(:Entity) RETURN DISTINCT r.id AS id, r.standing AS standing
 //: sources_of
 MATCH (:Entity {id: $actor})<-[m:MENTIONS]-(a:Article) RETURN a.id AS article, m.source AS source
+//: claims_of
+MATCH (:Entity {id: $actor})<-[r:SUBJECT|OBJECT|SAID_BY]-(c:Claim)
+RETURN toLower(type(r)) AS role, c.id AS id, c.relation AS relation
 //: alternatives
 MATCH (c:Claim {either_or: $group}) RETURN c.id AS id ORDER BY id
 //: count_classes

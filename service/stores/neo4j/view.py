@@ -111,6 +111,11 @@ class Neo4jView:
         """The source actors that stand for a canonical actor, sorted."""
         return sorted((row["article"], row["source"]) for row in self._named("sources_of", actor=actor))
 
+    def claims_of(self, actor: str) -> list[tuple[str, str, str]]:
+        """The claims that name an actor, by what it is in them."""
+        rows = self._named("claims_of", actor=actor)
+        return sorted({(row["role"], row["id"], row["relation"]) for row in rows})
+
     def alternatives(self, group: str) -> list[str]:
         """Ids of the claims of which one holds, sorted."""
         return [row["id"] for row in self._named("alternatives", group=group)]
