@@ -26,6 +26,9 @@ from service.stores.kept import KEPT, Answers
 
 _ID = re.compile(r"[A-Za-z0-9._~-]{1,128}\Z")
 _T = TypeVar("_T")
+ENDS = ("subject", "object")
+ROLES = (*ENDS, "said_by")
+"""What an actor can be in a claim, as filters name it."""
 Properties = dict[str, dict[str, list[str]]]
 
 
@@ -155,10 +158,26 @@ class OxigraphView:
 
     def find_claims(self, filters: Mapping[str, Value]) -> list[str]:
         """Ids of the claims that fit, sorted."""
-        question = ("find_claims", *sorted(filters.items()))
-        return self.remembered(
-            question, lambda: sorted(str(row[0]) for row in self.select(_find_claims(filters), filters))
-        )
+        return self.remembered(("find_claims", *sorted(filters.items())), lambda: sorted(self._fitting(filters)))
+
+    def _fitting(self, filters: Mapping[str, Value]) -> set[str]:
+        """Those of an actor are looked up from its side: a query would go through all claims."""
+        others = {name: value for name, value in filters.items() if name not in ROLES}
+        found = [self._claims_as(role, filters) for role in ROLES if role in filters]
+        if not found or others.keys() != {"symmetric"}:
+            found.append({str(row[0]) for row in self.select(_find_claims(others), others)})
+        return set.intersection(*found)
+
+    def _claims_as(self, role: str, filters: Mapping[str, Value]) -> set[str]:
+        """The claims in which an actor is this; a symmetric relation is found from either end."""
+        actor, symmetric = filters[role], str(filters["symmetric"]).split()
+        assert isinstance(actor, ActorRef)
+        either = ENDS if role in ENDS else ()
+        return {
+            claim
+            for is_, claim, relation in self.claims_of(actor.id)
+            if is_ == role or (is_ in either and relation in symmetric)
+        }
 
     # -- things by id -------------------------------------------------------------------------------------------------
 
