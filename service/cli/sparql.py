@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -13,11 +13,11 @@ import typer
 from ontology.errors import FormatError, UsageError
 from service.cli.app import StoreOption, app, opened, settings, show, utf8, write
 from service.forms import GRAPHS, RESULTS, RESULTS_JSON, TURTLE, Form, named_form
-from service.metrics import Metrics
 from service.settings import Settings
-from service.sparql.asking import Asker
-from service.sparql.limits import Query, checked
 from service.stores.base import Store
+
+if TYPE_CHECKING:
+    from service.sparql.limits import Query
 
 TABLE = "table"
 NAMES = "table, json, xml, csv or tsv; for CONSTRUCT and DESCRIBE ttl, nt, jsonld, rdfxml, nq or trig."
@@ -33,6 +33,8 @@ def sparql(
     store: StoreOption = None,
 ) -> None:
     """Ask in SPARQL, within the limits that hold over HTTP too (ACTORGRAPH_SPARQL_…). Nothing can be changed by it."""
+    from service.sparql.limits import checked
+
     chosen = settings(store=store, sparql_workers=1, replica_seconds=PATIENCE)
     asked = checked(_text(utf8(query)), chosen.sparql_bytes, frozenset(chosen.service_endpoints.split()))
     form = _form(asked, as_)
@@ -72,6 +74,9 @@ def _names(forms: tuple[Form, ...]) -> str:
 
 async def _answer(store: Store, chosen: Settings, asked: Query, form: Form, straight: bool) -> bytes:
     """The answer, or, where it is written ``straight`` as it comes, its end."""
+    from service.metrics import Metrics
+    from service.sparql.asking import Asker
+
     asker = Asker(store, chosen, Metrics())
     held = b""
     try:
