@@ -75,6 +75,6 @@ def _operation(name: str, known: Sequence[Parameter]) -> Json:
 def _parameter(known: Parameter) -> Json:
     described: Json = {"name": known.name, "in": "query", "description": known.description, "required": False}
     if known.name.endswith("graph-uri"):
-        schema: Json = {"type": "array", "items": {"type": "string", "format": "iri"}}
+        schema: Json = {"type": "array", "items": {"type": "string"}}
         return described | {"schema": schema, "style": "form", "explode": True}
     return described | {"schema": {"type": "string"}} | ({"example": EXAMPLE} if known is QUERY else {})
