@@ -175,6 +175,7 @@ def test_a_load_that_is_killed(neo4j_server: Server, settings: dict[str, str], m
 def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that may be killed, configured anew and started again."""
     with running(own(tmp_path_factory.mktemp("mortal"))) as server:
+        server.wipe()  # what is in it from now on is the tests' own
         yield server
 
 
@@ -206,7 +207,7 @@ def test_a_copy_in_rdf_of_a_server_that_is_away(mortal: Server) -> None:
     """Nothing is answered from it while nobody knows whether it is still right; then it goes on."""
     mortal.wipe()
     ok("load", "-", **of(mortal), input_=ONE)
-    store = open_store(neo4j_settings(mortal, retry_seconds=0), VOCABULARY)
+    store = open_store(neo4j_settings(mortal, retry_seconds=30), VOCABULARY)
     try:
         assert snapshot_of(store)[:2] == (1, alone([RECORD]))
         mortal.kill()

@@ -1,4 +1,5 @@
 // What keeps a copy in RDF up to the store: which revision is current, what was touched since another one, what there is.
+// A node that a commit is making can be seen before it has an id; it is among what that revision touches.
 
 //: now
 MATCH (s:_Store {name: 'actorgraph'})
@@ -10,8 +11,8 @@ RETURN CASE WHEN g.applying = g.applied OR g.until < datetime() THEN s.revision 
 MATCH (r:_Revision) WHERE $after < r.number <= $upto
 RETURN r.articles AS articles, r.moved AS moved, r.entities AS entities, r.relations AS relations
 //: all_articles
-MATCH (a:Article) RETURN a.id AS id
+MATCH (a:Article) WHERE a.id IS NOT NULL RETURN a.id AS id
 //: all_entities
-MATCH (e:Entity) RETURN e.id AS id
+MATCH (e:Entity) WHERE e.id IS NOT NULL RETURN e.id AS id
 //: all_relations
-MATCH (r:_Relation) RETURN r.id AS id
+MATCH (r:_Relation) WHERE r.id IS NOT NULL RETURN r.id AS id
