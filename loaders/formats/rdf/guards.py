@@ -67,6 +67,8 @@ class _Xml:
         except expat.ExpatError as error:
             words = expat.ErrorString(error.code)
             raise SyntaxError(f"column {error.offset + 1}: {words}", _at(error.lineno)) from None
+        except (LookupError, ValueError) as error:  # an encoding that Python doesn't know, or that expat can't use
+            raise self._refused(f"{error}; expected UTF-8") from None
 
     def _start(self, name: str, attributes: object) -> None:
         self.depth += 1
