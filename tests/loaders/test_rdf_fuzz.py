@@ -47,7 +47,7 @@ def outcomes_of(data: bytes, name: str, format_: str) -> list[Loaded | Refused |
 
 def check(data: bytes, name: str, format_: str) -> list[AnnotatedArticle]:
     """Load these bytes: every outcome is an article that can be written, or errors that can be printed."""
-    lines, found = data.count(b"\n") + 2, []
+    lines, found = data.count(b"\n") + data.count(b"\r") + 2, []
     for outcome in outcomes_of(data, name, format_):
         if isinstance(outcome, Loaded):
             "\n".join(article_lines(outcome.article, Iris())).encode()

@@ -54,8 +54,9 @@ class Reader:
         named = ARTICLE_GRAPH.match(run.graph.decode(errors="replace").strip("<>"))
         if named is None or b"\\u0000" in run.data or b"<<(" in run.data:
             return None
-        iris, end = Iris(named[1]), f"{run.graph.decode()} ."
+        iris = Iris(named[1])
         try:
+            end = f"{run.graph.decode()} ."
             annotated = read_article(map(_plain, parse(bytes(run.data), format=RdfFormat.N_QUADS)))
             written = {f"{line[:-1]}{end}" for line in article_lines(annotated, iris)}
             if written != set(filter(None, run.data.decode().split("\n"))) or annotated.article.id != named[2]:
