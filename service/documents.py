@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 import msgspec
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
 from ontology import jsonld
-from ontology.errors import NotWritable
 from service.export import PREFIXES
-from service.export.rdf import NOT_IN_XML
-from service.forms import JSON_LD, N_TRIPLES, RDF_FORMATS, RDF_XML, Form
+from service.forms import JSON_LD, N_TRIPLES, RDF_XML, Form
+from service.serialization import RDF_FORMATS, rdf_xml
 
 
 def triples_of(lines: Iterable[str], first: str) -> list[Triple]:
@@ -30,23 +29,11 @@ def written(triples: Sequence[Triple], form: Form, prefixes: Mapping[str, str] |
     """A document of these triples, in their order; ``prefixes`` are further ones.
 
     Raises:
-        NotWritable: XML can't hold a character of them, or JSON-LD an IRI.
+        NotWritable: XML can't hold a character or property of them, or JSON-LD an IRI.
     """
     if form is JSON_LD:
         return msgspec.json.format(msgspec.json.encode(jsonld.document(triples, prefixes)), indent=2)
-    if form is RDF_XML:
-        _check_xml(triples)
     known = None if form is N_TRIPLES else {**PREFIXES, **(prefixes or {})}
-    data = serialize(triples, format=RDF_FORMATS[form.name], prefixes=known) or b""
-    # A bare carriage return would be read back as a line feed (XML 1.0, section 2.11).
-    return data.replace(b"\r", b"&#xD;") if form is RDF_XML else data
-
-
-def _check_xml(triples: Iterable[Triple]) -> None:
-    for triple in triples:
-        found = NOT_IN_XML.search(triple.object.value) if isinstance(triple.object, Literal) else None
-        if found:
-            raise NotWritable(
-                f"RDF/XML can't write the character U+{ord(found[0]):04X} in a value of <{triple.predicate.value}> "
-                f"of {triple.subject}; Turtle, N-Triples and JSON-LD can"
-            )
+    if form is RDF_XML:
+        return rdf_xml(triples, known)
+    return serialize(triples, format=RDF_FORMATS[form.name], prefixes=known) or b""

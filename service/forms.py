@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import QueryResultsFormat, RdfFormat
-
 from ontology.errors import FormatError
 
 
@@ -62,24 +60,6 @@ RESULTS_TSV = Form("tsv", "text/tab-separated-values", "tsv", charset=True)
 
 RESULTS = (RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
 """What the rows of a SELECT and the answer of an ASK can be written in, the first by default."""
-
-RDF_FORMATS = {
-    "ttl": RdfFormat.TURTLE,
-    "nt": RdfFormat.N_TRIPLES,
-    "jsonld": RdfFormat.JSON_LD,
-    "rdfxml": RdfFormat.RDF_XML,
-    "nq": RdfFormat.N_QUADS,
-    "trig": RdfFormat.TRIG,
-}
-"""pyoxigraph's name of each of `GRAPHS`."""
-
-RESULT_FORMATS = {
-    "json": QueryResultsFormat.JSON,
-    "xml": QueryResultsFormat.XML,
-    "csv": QueryResultsFormat.CSV,
-    "tsv": QueryResultsFormat.TSV,
-}
-"""pyoxigraph's name of each of `RESULTS`."""
 
 
 def named_form(name: str, offered: Sequence[Form]) -> Form:

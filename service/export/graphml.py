@@ -11,8 +11,8 @@ from xml.sax.saxutils import escape, quoteattr
 from ontology.derived import CanonicalActor
 from ontology.property_graph import edge_type
 from ontology.standing import DerivedRelation
-from service.export.rdf import NOT_IN_XML
 from service.export.scope import Scope
+from service.serialization import NOT_IN_XML
 
 NODE = {"label": "string", "name": "string", "types": "string", "aliases": "string", "same_as": "string"}
 EDGE = {

@@ -6,15 +6,14 @@ in two of our graphs, so nothing has to be taken out twice.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
 
-from ontology.errors import NotWritable
 from ontology.vocabulary import AG, OWL, RDF, SCHEMA
 from service.export.scope import Scope
+from service.serialization import rdf_xml
 
 LINES_AT_ONCE = 400
 Graphs = Iterable[tuple[str, Iterator[bytes]]]
@@ -36,11 +35,6 @@ _XML_START = (
     + ">\n"
 ).encode()
 _XML_END = b"</rdf:RDF>\n"
-_XML_NAME = re.compile(r"[^\W\d][\w.\-]*\Z")
-_SYNTAX = ("Description", "RDF", "ID", "about", "parseType", "resource", "nodeID", "datatype", "li", "bagID")
-_RESERVED = frozenset(RDF + name for name in (*_SYNTAX, "aboutEach", "aboutEachPrefix"))
-NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 has no way to write."""
 
 
 def nquads(scope: Scope) -> Iterator[bytes]:
@@ -125,13 +119,8 @@ def write_rdfxml(graphs: Graphs) -> Iterator[bytes]:
     yield _XML_START
     for graph, lines in graphs:
         for chunk in _chunks(lines):
-            triples = _read(chunk, graph)
-            _check_for_xml(triples, graph)
-            written = _bytes(triples, RdfFormat.RDF_XML, PREFIXES)
-            # pyoxigraph leaves a carriage return as it is, which a parser of XML must read as a line feed
-            yield written[written.index(b">\n", written.index(b"<rdf:RDF")) + 2 : -len(b"</rdf:RDF>")].replace(
-                b"\r", b"&#13;"
-            )
+            written = rdf_xml(_read(chunk, graph), PREFIXES)
+            yield written[written.index(b">\n", written.index(b"<rdf:RDF")) + 2 : -len(b"</rdf:RDF>")]
     yield _XML_END
 
 
@@ -169,16 +158,3 @@ def _bytes(read: list[Quad] | list[Triple], format_: RdfFormat, prefixes: dict[s
     written = serialize(read, format=format_, prefixes=prefixes)
     assert written is not None
     return written
-
-
-def _check_for_xml(triples: list[Triple], graph: str) -> None:
-    for predicate in {triple.predicate.value for triple in triples}:
-        if not _XML_NAME.search(predicate) or predicate in _RESERVED:
-            raise NotWritable(f"RDF/XML can't write the property <{predicate}>: its end is no name of an XML element")
-    for triple in triples:
-        value = "" if isinstance(triple.object, NamedNode) else str(getattr(triple.object, "value", ""))
-        if found := NOT_IN_XML.search(value):
-            raise NotWritable(
-                f"RDF/XML can't write the character U+{ord(found[0]):04X} in a value of <{triple.predicate.value}> "
-                f"of {triple.subject} in <{graph}>; N-Triples, Turtle and JSON-LD can"
-            )

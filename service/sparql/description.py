@@ -8,7 +8,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple, serialize
 
 from ontology.iris import Iris
 from service.export import PREFIXES
-from service.forms import GRAPHS, RDF_FORMATS, RESULTS, Form
+from service.forms import GRAPHS, RESULTS, Form
+from service.serialization import RDF_FORMATS
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS = "http://www.w3.org/ns/formats/"

@@ -17,10 +17,12 @@ import signal
 import struct
 import sys
 import threading
-from collections.abc import Iterator
 from typing import Any, cast
 
-from pyoxigraph import NamedNode, QueryResultsFormat, QueryTriples, RdfFormat, Store, Triple, serialize
+from pyoxigraph import NamedNode, QueryTriples, Store
+
+from ontology.errors import NotWritable
+from service.serialization import RDF_FORMATS, RESULT_FORMATS, rdf_xml, with_returns
 
 HEAD = struct.Struct(">cI")
 JOB, OPEN, READY, PIECE, END, ERROR = b"j", b"o", b"r", b"p", b"e", b"x"
@@ -40,24 +42,7 @@ FIRST_BYTES = 1 << 16
 STACK_BYTES = 64 << 20
 """pyoxigraph recurses over a query's tree: an overflow would kill the process."""
 
-RESULTS = {
-    "json": QueryResultsFormat.JSON,
-    "xml": QueryResultsFormat.XML,
-    "csv": QueryResultsFormat.CSV,
-    "tsv": QueryResultsFormat.TSV,
-}
-GRAPHS = {
-    "ttl": RdfFormat.TURTLE,
-    "nt": RdfFormat.N_TRIPLES,
-    "jsonld": RdfFormat.JSON_LD,
-    "rdfxml": RdfFormat.RDF_XML,
-    "nq": RdfFormat.N_QUADS,
-    "trig": RdfFormat.TRIG,
-}
-"""As in `service.forms`, which takes longer to import."""
-
 _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
-_ELEMENT = re.compile(r"[^\W\d][\w.\-]*\Z")
 _PR_SET_PDEATHSIG = 1
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
@@ -76,7 +61,7 @@ class Outlet:
         """Take some of the answer."""
         if self._xml and _NOT_XML.search(data):
             raise FormFault("the answer holds a control character, which can't be written in XML; ask for another form")
-        self._held += data
+        self._held += with_returns(data) if self._xml else data
         if len(self._held) >= FIRST_BYTES:
             send(self._socket, PIECE, self._held)
             self._held.clear()
@@ -145,11 +130,11 @@ class Worker:
         folder, _, form, *_ = job
         try:
             self._open(folder)
-            outlet = Outlet(self._socket, form in ("xml", "rdfxml"))
+            outlet = Outlet(self._socket, form == "xml")
             self._evaluate(job, outlet)
         except SyntaxError as error:
             self._fail(SYNTAX, str(error))
-        except FormFault as error:
+        except (FormFault, NotWritable) as error:
             self._fail(FORM, str(error))
         except (OSError, ValueError) as error:
             self._fail(READING, str(error))
@@ -172,27 +157,11 @@ class Worker:
         )
         output = cast(Any, outlet)
         if not isinstance(results, QueryTriples):
-            results.serialize(output, RESULTS[form])
+            results.serialize(output, RESULT_FORMATS[form])
         elif form == "rdfxml":  # whole before it is sent: any triple can be one that it has no way to write
-            outlet.write(cast(bytes, serialize(_writable(results), format=RdfFormat.RDF_XML)))
+            outlet.write(rdf_xml(results))
         else:
-            results.serialize(output, GRAPHS[form])
-
-
-def _writable(triples: Iterator[Triple]) -> Iterator[Triple]:
-    """Triples whose predicates end in what can be an element's name.
-
-    Raises:
-        FormFault: one doesn't.
-    """
-    good: set[str] = set()
-    for triple in triples:
-        predicate = triple.predicate.value
-        if predicate not in good:
-            if not _ELEMENT.search(re.split(r"[/#:?]", predicate)[-1]):
-                raise FormFault(f"the predicate <{predicate}> can't be written in RDF/XML; ask for another form")
-            good.add(predicate)
-        yield triple
+            results.serialize(output, RDF_FORMATS[form])
 
 
 def confine(parent: int, memory: int, network: bool) -> None:

@@ -8,7 +8,8 @@ import httpx
 import pyoxigraph
 import pytest
 
-from service.forms import GRAPHS, RDF_FORMATS
+from service.forms import GRAPHS
+from service.serialization import RDF_FORMATS
 from tests.api.problems import problem
 from tests.cli.running import Serving, client
 from tests.contract.articles import article, claim, lines

@@ -292,7 +292,7 @@ def test_what_a_form_cannot_hold_is_refused(hostile: httpx.Client) -> None:
     """XML has no vertical tab, JSON-LD would take an IRI for a prefixed name; Turtle and N-Triples hold everything."""
     found = [path for path in paths(hostile) if not path.startswith("/relations")]
     for path in found:
-        problem(hostile.get(path, params={"format": "rdfxml"}), 406, "U+000B", "Turtle, N-Triples and JSON-LD can")
+        problem(hostile.get(path, params={"format": "rdfxml"}), 406, "U+000B", "N-Triples, Turtle and JSON-LD can")
         turtle, plain = (hostile.get(path, params={"format": name}).content for name in ("ttl", "nt"))
         assert triples(turtle, RdfFormat.TURTLE) == triples(plain, RdfFormat.N_TRIPLES)
     problem(hostile.get("/articles/attack", params={"format": "jsonld"}), 406, "ag:rocket")

@@ -613,7 +613,7 @@ class Elsewhere(BaseHTTPRequestHandler):
     do_GET = _answer = lambda self: self.answer()
 
     def answer(self) -> None:
-        self.server.asked.append(self.path)  # type: ignore[attr-defined]
+        self.server.asked.append(self.path)
         body = json.dumps(
             {"head": {"vars": ["x"]}, "results": {"bindings": [{"x": {"type": "literal", "value": "there"}}]}}
         )
@@ -631,7 +631,7 @@ class Elsewhere(BaseHTTPRequestHandler):
 def elsewhere() -> Iterator[HTTPServer]:
     """A server that would notice."""
     server = HTTPServer(("127.0.0.1", 0), Elsewhere)
-    server.asked = []  # type: ignore[attr-defined]
+    server.asked = []
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield server
@@ -665,7 +665,7 @@ def test_other_endpoints_are_never_asked(query: str, elsewhere: HTTPServer, ask:
     address = f"http://127.0.0.1:{elsewhere.server_port}/"
     told = problem(ask(form(("query", query % address))), 403)
     assert "SERVICE" in told["detail"]
-    assert elsewhere.asked == []  # type: ignore[attr-defined]
+    assert elsewhere.asked == []
 
 
 @pytest.mark.parametrize(
@@ -691,4 +691,4 @@ def test_from_is_never_fetched(elsewhere: HTTPServer, ask: Any) -> None:
     graph = f"http://127.0.0.1:{elsewhere.server_port}/graph"
     assert rows(ask(form(("query", f"SELECT * FROM <{graph}> {{ ?s ?p ?o }}")))) == []
     assert rows(ask(form(("query", "SELECT * { ?s ?p ?o }"), ("default-graph-uri", graph)))) == []
-    assert elsewhere.asked == []  # type: ignore[attr-defined]
+    assert elsewhere.asked == []

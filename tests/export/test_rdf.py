@@ -12,8 +12,10 @@ import pytest
 import rdflib
 
 from ontology.errors import NotWritable
+from service import serialization
 from service.export import EXPORTS, export, rdf
-from service.forms import GRAPHS, RDF_FORMATS
+from service.forms import GRAPHS
+from service.serialization import RDF_FORMATS
 from service.stores.base import Store
 from tests.contract.articles import article, claim
 from tests.contract.steps import exported
@@ -142,7 +144,7 @@ def test_a_property_that_xml_cannot_name_is_an_error_in_rdf_xml(iri: str) -> Non
 def test_every_property_of_the_ontology_can_stand_in_rdf_xml(examples: Store) -> None:
     """Whatever is loaded, its properties are no reason to fail."""
     terms = {q.subject.value for q in pyoxigraph.parse(path="ontology/actors.ttl") if "#" in q.subject.value}
-    assert all(rdf._XML_NAME.search(term) and term not in rdf._RESERVED for term in terms)
+    assert all(serialization._NAME.search(term) and term not in serialization._RESERVED for term in terms)
 
 
 def test_large_graphs_are_written_in_parts(examples: Store, monkeypatch: pytest.MonkeyPatch) -> None:
