@@ -35,11 +35,11 @@ def _running() -> Iterator[tuple[str, str]]:
         yield "filter product", f"ASK {{ {_values(5 + n, 80)} FILTER(?v0 + ?v1 + ?v2 + ?v3 < {-1 - n}) }}"
         yield (
             "path closure",
-            f"SELECT (COUNT(*) AS ?n) {{ {' '.join(f'?a{i} {ANY}* ?a{i + 1} .' for i in range(2 + n))} }}",
+            f"SELECT (COUNT(*) AS ?n) {{ {' '.join(f'?a{i} {ANY}* ?a{i + 1} .' for i in range(6 + n))} }}",
         )
         yield (
             "two-way closure",
-            f"ASK {{ ?a ({ANY}|^{ANY})+ ?b . ?b ({ANY}|^{ANY})+ ?c . ?c {ANY}* ?d FILTER(?d = {n}) }}",
+            f"ASK {{ {' '.join(f'?a{i} ({ANY}|^{ANY})+ ?a{i + 1} .' for i in range(5 + n))} FILTER(?a0 = ?a3 && ?a0 != ?a3) }}",
         )
         yield "many patterns", f"SELECT * {{ {_triples(300 + 10 * n)} }}"
         yield "long list", f"ASK {{ ?s ?p ({'1 ' * (600 + n)}) }}"
