@@ -180,6 +180,15 @@ class Writer(Protocol):
             NotFound: one of them isn't there.
         """
 
+    def set_status(self, articles: Sequence[str], status: str) -> int:
+        """Set the status of these articles, until it is set again: loading them again doesn't change it; the revision.
+
+        Where nothing changes no revision is made: it is the current one.
+
+        Raises:
+            NotFound: one of them isn't there.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:

@@ -1,7 +1,7 @@
 """The embedded store's ledger, an SQLite database: what a writer needs to know beside the RDF.
 
-It holds no knowledge of its own: all of it but texts, change log and keys can be computed again from the articles'
-graphs. Its commit is the moment at which a revision becomes visible.
+It holds no knowledge of its own: all of it but texts, statuses that were set, change log and keys can be computed again
+from the articles' graphs. Its commit is the moment at which a revision becomes visible.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from ontology.dates import bounds
 from ontology.errors import StoreNotOurs, StoreUnavailable, StoreVersionError
 
 APPLICATION_ID = 0x41474C31  # "AGL1"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 UNFINISHED = ".ledger-"
 """How the names of ledgers begin that are being made, or that a crash left half made."""
 PARAMETERS = 500
@@ -188,6 +188,15 @@ class Ledger:
         """Whether an article is kept without its text: its graph was loaded, which doesn't hold it."""
         row = self.db.execute("SELECT text IS NULL FROM article WHERE id = ?", (id_,)).fetchone()
         return row is not None and bool(row[0])
+
+    def status_set(self, article: str) -> str | None:
+        """The status that somebody has set, which stands whatever an article of this id is loaded with."""
+        row = self.db.execute("SELECT status FROM status WHERE article = ?", (article,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_statuses(self, statuses: Iterable[tuple[str, str]]) -> None:
+        """Keep that somebody has set these articles' status."""
+        self.db.executemany("INSERT OR REPLACE INTO status VALUES (?, ?)", statuses)
 
     def expect(self, articles: Collection[str]) -> None:
         """Which articles will be asked for; a ledger that has them all needn't know."""

@@ -29,6 +29,11 @@ CREATE TABLE article (
     annotations TEXT NOT NULL        -- claim id -> annotation ids, JSON
 ) WITHOUT ROWID;
 
+CREATE TABLE status (                -- what was decided here, whatever an article is loaded with; outlasts its withdrawal
+    article TEXT PRIMARY KEY,
+    status TEXT NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE signature (             -- what identity looks at: class, name and links of source actors
     id INTEGER PRIMARY KEY,
     type TEXT NOT NULL,

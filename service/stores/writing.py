@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace as changed
 from datetime import UTC, datetime
 
@@ -24,6 +24,8 @@ Addition = tuple[AnnotatedArticle, str, list[str]]
 ChangeRow = tuple[int, str, str, str, str, str | None]
 """A line of the change log: revision, kind, article, claim (empty: the article itself), annotations, content."""
 
+NONE_SET: Mapping[str, str] = {}
+
 
 class RevisionWriter(ABC):
     """A load's hold of a store; see `service.stores.base.Writer`."""
@@ -38,9 +40,19 @@ class RevisionWriter(ABC):
     def current(self, article: str) -> AnnotatedArticle | None:
         """The article as it is stored now, with its text and annotation ids."""
 
+    @property
     @abstractmethod
-    def _revise(self, removed: Sequence[str], additions: Sequence[Addition]) -> tuple[int, Changes]:
-        """Make the next revision, whole or not at all; its number, and what was changed."""
+    def _newest(self) -> int:
+        """The current revision."""
+
+    @abstractmethod
+    def _revise(
+        self, removed: Sequence[str], additions: Sequence[Addition], statuses: Mapping[str, str] = NONE_SET
+    ) -> tuple[int, Changes]:
+        """Make the next revision, whole or not at all; its number, and what was changed.
+
+        ``statuses`` are those that somebody sets, by article.
+        """
 
     def close(self) -> None:
         """Let go of what was tried."""
@@ -76,6 +88,23 @@ class RevisionWriter(ABC):
                 raise NotFound(f"there is no article '{id_}'")
         return self._revise(articles, [])[0]
 
+    def set_status(self, articles: Sequence[str], status: str) -> int:
+        """Set articles' status, until it is set again."""
+        self._ledger.expect(articles)
+        additions: list[Addition] = []
+        for id_ in dict.fromkeys(articles):
+            annotated = self.current(id_)
+            if annotated is None:
+                raise NotFound(f"there is no article '{id_}'")
+            if (annotated.article.status, self._ledger.status_set(id_)) != (status, status):
+                additions.append(self._addition(_as_set(annotated, status)))
+        ids = [annotated.article.id for annotated, _, _ in additions]
+        return self._revise(ids, additions, dict.fromkeys(ids, status))[0] if additions else self._newest
+
+    def _addition(self, annotated: AnnotatedArticle) -> Addition:
+        lines = article_lines(annotated, self._iris)
+        return annotated, digest(lines), lines
+
     def _sift(
         self, articles: Sequence[AnnotatedArticle], replace: bool, ledger: Ledger
     ) -> tuple[Committed, list[Addition], list[str]]:
@@ -90,19 +119,21 @@ class RevisionWriter(ABC):
             if given is not annotated and annotated.misquotes(annotated.article.text or ""):
                 done.misquoted.add(id_)
                 continue
-            lines = article_lines(annotated, self._iris)
-            content = digest(lines)
+            _, content, lines = addition = self._addition(_as_set(annotated, ledger.status_set(id_)))
             brings_text = given.article.text is not None and ledger.lacks_text(id_)
             if stored is not None and stored[0] == content and not brings_text:
                 done.unchanged.add(id_)
             elif stored is not None and stored[1] != annotated.article.text_digest and not replace:
                 done.conflicts.add(id_)
+                continue
             else:
                 done.loaded.add(id_)
                 done.claims += len(annotated.claims)
                 done.triples += len(lines)
-                additions.append((annotated, content, lines))
+                additions.append(addition)
                 replaced += [id_] if stored is not None else []
+            if (status := addition[0].article.status) != given.article.status:
+                done.statuses[id_] = status
         return done, additions, replaced
 
     def _with_text(self, given: AnnotatedArticle, text_digest: str) -> AnnotatedArticle:
@@ -131,6 +162,13 @@ class RevisionWriter(ABC):
                     rows.append((revision, "withdrawn", id_, claim_id, names, content))
             rows.extend((revision, "added", id_, c, names, None) for c, (_, names) in now.items() if c not in was)
         return rows
+
+
+def _as_set(annotated: AnnotatedArticle, status: str | None) -> AnnotatedArticle:
+    """The article with the status that somebody has set for it, if somebody has."""
+    if status is None:
+        return annotated
+    return changed(annotated, article=changed(annotated.article, status=status))
 
 
 def utc_now() -> str:

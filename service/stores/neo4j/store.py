@@ -20,7 +20,7 @@ from service.stores.neo4j.verify import verify, verify_copy
 from service.stores.neo4j.view import Neo4jView
 from service.stores.neo4j.writer import Neo4jWriter
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Neo4jStore:

@@ -81,5 +81,7 @@ MERGE (s:_Signature {key: row.key}) SET s = row
 WITH row
 UNWIND row.link_keys AS link
 MERGE (:_Link {key: link, signature: row.key})
+//: statuses
+UNWIND $rows AS row MERGE (s:_Status {article: row.article}) SET s.status = row.status
 //: changes
 UNWIND $rows AS row CREATE (c:_Change) SET c = row
