@@ -28,6 +28,8 @@ class Form:
 JSON = Form("json", "application/json", "json")
 CSV = Form("csv", "text/csv", "csv", charset=True)
 
+EVENTS = Form("events", "text/event-stream", "txt", charset=True)
+
 ANSWERS = (JSON, CSV)
 """What a list can be written in, the first by default."""
 

@@ -35,17 +35,39 @@ class Page(Generic[_T]):
         return Page(results, self.total, self.limit, self.next)
 
 
-def page(keyed: Sequence[tuple[str, _T]], limit: int, cursor: str | None, question: Mapping[str, str]) -> Page[_T]:
+def page(
+    keyed: Sequence[tuple[str, _T]],
+    limit: int,
+    cursor: str | None,
+    question: Mapping[str, str],
+    total: int | None = None,
+) -> Page[_T]:
     """Cut a page out of all results, which are sorted by their keys.
+
+    Where there are too many, it may be those only that the page can hold, and one more if there is one; then ``total``
+    says how many there are.
 
     Raises:
         CursorError: the cursor is not ours, or of another question.
     """
-    asked = digest(dict(question), 12)
-    start = 0 if cursor is None else bisect_right(keyed, _key(cursor, asked), key=lambda pair: pair[0])
+    after = after_key(cursor, question)
+    start = 0 if after is None else bisect_right(keyed, after, key=lambda pair: pair[0])
     some = keyed[start : start + limit]
-    more = start + limit < len(keyed)
-    return Page([item for _, item in some], len(keyed), limit, _cursor(some[-1][0], asked) if more else None)
+    following = _cursor(some[-1][0], _asked(question)) if start + limit < len(keyed) else None
+    return Page([item for _, item in some], len(keyed) if total is None else total, limit, following)
+
+
+def after_key(cursor: str | None, question: Mapping[str, str]) -> str | None:
+    """The key after which a page begins; ``None``: it is the first.
+
+    Raises:
+        CursorError: the cursor is not ours, or of another question.
+    """
+    return None if cursor is None else _key(cursor, _asked(question))
+
+
+def _asked(question: Mapping[str, str]) -> str:
+    return digest(dict(question), 12)
 
 
 def _cursor(key: str, asked: str) -> str:

@@ -18,7 +18,7 @@ def flat(result: dict[str, Any]) -> dict[str, str]:
     row: dict[str, str] = {}
     for name, value in result.items():
         if isinstance(value, dict) and "name" not in value and "title" not in value:
-            row |= {f"{name}.{inner}": cell(content) for inner, content in value.items()}
+            row |= {f"{name}.{inner}": content for inner, content in flat(value).items()}
         else:
             row[name] = cell(value)
     return row

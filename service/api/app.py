@@ -12,11 +12,13 @@ from ontology.vocabulary import Vocabulary, default_vocabulary
 from service.api import errors, pages, sparql
 from service.api.deps import Context
 from service.api.description import describe, operation_id
+from service.api.feed import Feed
 from service.api.guard import Guard, TooLarge
 from service.api.methods import Methods
 from service.api.routes import (
     actors,
     articles,
+    changes,
     claims,
     dataset,
     graph,
@@ -32,7 +34,7 @@ from service.sparql.asking import Asker
 from service.stores.base import Store
 from service.version import version
 
-ROUTES = (queries, relations, claims, actors, articles, graph, graph_store, dataset, identifiers, ontology)
+ROUTES = (queries, relations, claims, actors, articles, changes, graph, graph_store, dataset, identifiers, ontology)
 
 
 def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None = None) -> FastAPI:
@@ -40,11 +42,13 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
 
     metrics = Metrics()
     asker = Asker(store, settings, metrics)
+    feed = Feed(store, settings, metrics)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await asker.open()
         yield
+        feed.close()
         await asker.close()
         store.close()
 
@@ -58,6 +62,7 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
         generate_unique_id_function=operation_id,
         redoc_url=None,
     )
+    app.state.feed = feed
     app.state.context = Context(settings, store, vocabulary or default_vocabulary(), metrics)
     errors.install(app)
     endpoint = sparql.SparqlEndpoint(asker, settings, metrics)

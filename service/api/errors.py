@@ -37,6 +37,7 @@ STATUS: dict[type[errors.ActorgraphError], tuple[int, str]] = {
     errors.NotFound: (404, "Not found"),
     errors.Gone: (410, "Withdrawn"),
     errors.Denied: (401, "A key is needed"),
+    errors.Full: (503, "Too many listeners"),
     errors.EndpointDenied: (403, "Other endpoints are not asked"),
     errors.Stopped: (503, "The query has no answer"),
     errors.QueryTimeout: (504, "The query took too long"),

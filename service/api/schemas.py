@@ -144,6 +144,8 @@ def schema_of(parameter: Parameter, vocabulary: Vocabulary) -> Json:
         schema["default"] = parameter.default
     if parameter.type == "count":
         return {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": int(parameter.default or 1)}
+    if parameter.type == "revision":
+        return {"type": "integer", "minimum": 0, "default": int(parameter.default or 0)}
     if parameter.type == "flag":
         return {"type": "boolean", "default": parameter.default == "true"}
     return schema

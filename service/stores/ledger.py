@@ -10,7 +10,7 @@ import os
 import sqlite3
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +22,7 @@ from loaders.identity import Signature, fold
 from ontology.claims import AnnotatedArticle, Claim, digest
 from ontology.dates import bounds
 from ontology.errors import StoreNotOurs, StoreUnavailable, StoreVersionError
+from service.stores.base import Change, Revision
 
 APPLICATION_ID = 0x41474C31  # "AGL1"
 SCHEMA_VERSION = 2
@@ -51,6 +52,7 @@ TESTIMONIES = """
     ORDER BY t.low, t.high
 """
 
+CHANGES = "SELECT revision, article, claim, kind, gone, content FROM change"
 
 COMPUTED = {
     "signature": "SELECT type, name, folded, links, uses, canonical FROM signature",
@@ -145,23 +147,39 @@ class Ledger:
         """The current revision; 0 before the first."""
         return int(self.db.execute("SELECT coalesce(max(number), 0) FROM revision").fetchone()[0])
 
-    def add_revision(self, load: str, time: str) -> int:
-        """Begin the next revision."""
-        number = self.revision + 1
-        self.db.execute("INSERT INTO revision VALUES (?, ?, ?)", (number, load, time))
-        return number
-
-    def add_changes(self, rows: Iterable[tuple[int, str, str, str, str, str | None]]) -> None:
-        """Log changes: revision, kind, article, claim, annotations, content."""
+    def add_revision(self, number: int, load: str, time: str, log: Sequence[Change]) -> None:
+        """Begin a revision, with all that the change log has of it."""
+        self.db.execute("INSERT INTO revision VALUES (?, ?, ?, ?)", (number, load, time, len(log)))
+        rows = ((c.revision, c.article, c.claim, c.kind, c.gone, c.content) for c in log)
         self.db.executemany("INSERT INTO change VALUES (?, ?, ?, ?, ?, ?)", rows)
 
-    def withdrawn(self, claim: str) -> bool:
-        """Whether a claim of this id was there once."""
-        return self.db.execute("SELECT 1 FROM change WHERE claim = ? LIMIT 1", (claim,)).fetchone() is not None
+    def revisions(self, after: int, upto: int) -> list[Revision]:
+        """Revisions by number, in their order."""
+        rows = self.db.execute(
+            "SELECT number, time, changes FROM revision WHERE number > ? AND number <= ? ORDER BY number", (after, upto)
+        )
+        return [Revision(*row) for row in rows]
 
-    def withdrawn_article(self, article: str) -> bool:
-        """Whether an article of this id was there once."""
-        return self.db.execute("SELECT 1 FROM change WHERE article = ? LIMIT 1", (article,)).fetchone() is not None
+    def changes(self, revisions: Collection[int]) -> list[Change]:
+        """What the change log has of some revisions."""
+        return sorted(Change(*row) for row in self._many(f"{CHANGES} WHERE revision IN", revisions))
+
+    def gone(self, ids: Collection[str]) -> list[Change]:
+        """What the change log has of claims and articles that went or were changed."""
+        return sorted(Change(*row) for row in self._many(f"{CHANGES} WHERE gone IN", ids))
+
+    def withdrawn(self, kind: str, id_: str) -> bool:
+        """Whether a claim or article of this id was there once."""
+        return any(bool(change.claim) == (kind == "claim") for change in self.gone([id_]))
+
+    def canonical_of(self, article: str) -> dict[str, str]:
+        """The canonical actors of an article's source actors."""
+        return dict(
+            self.db.execute(
+                "SELECT c.id, s.canonical FROM source c JOIN signature s ON s.id = c.signature WHERE c.article = ?",
+                (article,),
+            ).fetchall()
+        )
 
     def keys(self) -> list[tuple[str, str, str]]:
         """Access keys: name, hash, when made."""

@@ -59,8 +59,8 @@ class OxigraphWriter(RevisionWriter):
         self, removed: Sequence[str], additions: Sequence[Addition], statuses: Mapping[str, str] = NONE_SET
     ) -> tuple[int, Changes]:
         with self._revising(self._ledger):
-            revision = self._ledger.add_revision(self._load, utc_now())
-            self._ledger.add_changes(self._change_rows(revision, removed, additions))
+            revision = self._ledger.revision + 1
+            self._ledger.add_revision(revision, self._load, utc_now(), self._log(revision, removed, additions))
             self._ledger.set_statuses(statuses.items())
             changes = self._projection.apply(removed, [(annotated, content) for annotated, content, _ in additions])
             graphs = [(annotated.article.id, lines) for annotated, _, lines in additions]

@@ -8,21 +8,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace as changed
 from datetime import UTC, datetime
 
-import msgspec
-
 from loaders.pipeline import Committed
-from ontology.claims import AnnotatedArticle, Claim, digest
+from ontology.claims import AnnotatedArticle, digest
 from ontology.errors import NotFound
 from ontology.iris import Iris
-from ontology.rdf import article_lines, claim_lines
+from ontology.rdf import article_lines
 from ontology.vocabulary import Vocabulary
 from service.projection import Changes, Projection
+from service.stores.base import Change
+from service.stores.changelog import changes_of
 from service.stores.ledger import Ledger
 
 Addition = tuple[AnnotatedArticle, str, list[str]]
 """An article, its content's digest and its graph's lines."""
-ChangeRow = tuple[int, str, str, str, str, str | None]
-"""A line of the change log: revision, kind, article, claim (empty: the article itself), annotations, content."""
 
 NONE_SET: Mapping[str, str] = {}
 
@@ -147,21 +145,15 @@ class RevisionWriter(ABC):
         annotations = tuple((claim.id, names.get(claim.id, ())) for claim in given.claims)
         return changed(given, article=changed(given.article, text=stored.article.text), annotations=annotations)
 
-    def _change_rows(self, revision: int, removed: Sequence[str], additions: Sequence[Addition]) -> list[ChangeRow]:
-        """What changes, claim by claim; a withdrawn claim is kept whole, so that it can still be shown."""
-        before: dict[str, AnnotatedArticle] = {id_: old for id_ in removed if (old := self.current(id_)) is not None}
+    def _log(self, revision: int, removed: Sequence[str], additions: Sequence[Addition]) -> list[Change]:
+        """What the change log will have of a revision; asked for before anything is changed."""
+        before = {id_: old for id_ in removed if (old := self.current(id_)) is not None}
         after = {annotated.article.id: annotated for annotated, _, _ in additions}
-        rows: list[ChangeRow] = []
-        for id_ in sorted(before.keys() | after.keys()):
-            if id_ not in after or id_ not in before:  # the article itself came or went
-                rows.append((revision, "added" if id_ in after else "withdrawn", id_, "", "[]", None))
-            was, now = _claims_of(before.get(id_)), _claims_of(after.get(id_))
-            for claim_id, (claim, names) in was.items():
-                if claim_id not in now:
-                    content = "\n".join(sorted(claim_lines(claim, self._iris)))
-                    rows.append((revision, "withdrawn", id_, claim_id, names, content))
-            rows.extend((revision, "added", id_, c, names, None) for c, (_, names) in now.items() if c not in was)
-        return rows
+        return [
+            change
+            for id_ in sorted(before.keys() | after.keys())
+            for change in changes_of(revision, before.get(id_), after.get(id_), self._ledger.canonical_of, self._iris)
+        ]
 
 
 def _as_set(annotated: AnnotatedArticle, status: str | None) -> AnnotatedArticle:
@@ -174,10 +166,3 @@ def _as_set(annotated: AnnotatedArticle, status: str | None) -> AnnotatedArticle
 def utc_now() -> str:
     """The time of a commit: UTC, ISO 8601, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _claims_of(annotated: AnnotatedArticle | None) -> dict[str, tuple[Claim, str]]:
-    if annotated is None:
-        return {}
-    names = dict(annotated.annotations)
-    return {c.id: (c, msgspec.json.encode(names.get(c.id, ())).decode()) for c in annotated.claims}

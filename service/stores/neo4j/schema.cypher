@@ -44,9 +44,7 @@ CREATE INDEX relation_pair IF NOT EXISTS FOR (r:_Relation) ON (r.pair)
 CREATE INDEX relation_from IF NOT EXISTS FOR (r:_Relation) ON (r.subject, r.relation)
 //: relation_standing
 CREATE INDEX relation_standing IF NOT EXISTS FOR (r:_Relation) ON (r.standing)
-//: change_claim
-CREATE INDEX change_claim IF NOT EXISTS FOR (c:_Change) ON (c.claim)
-//: change_article
-CREATE INDEX change_article IF NOT EXISTS FOR (c:_Change) ON (c.article)
+//: change_gone
+CREATE INDEX change_gone IF NOT EXISTS FOR (c:_Change) ON (c.gone)
 //: change_revision
 CREATE INDEX change_revision IF NOT EXISTS FOR (c:_Change) ON (c.revision)
