@@ -157,8 +157,8 @@ class Projection:
 
 def testimony(row: tuple[Any, ...]) -> Testimony:
     """A row of the ledger's testimonies as standing sees it."""
-    (_, _, claim, subject, relation, object_, item, via, stance, stage, speaker, publisher, words) = row[:13]
-    (alternative, conditional, dated, earliest, latest, day, published, published_day) = row[13:]
+    (_, _, claim, subject, relation, object_, item, via, stance, stage, speaker, publisher, words, near) = row[:14]
+    (alternative, conditional, dated, earliest, latest, day, published, published_day) = row[14:]
     return Testimony(
         claim=claim,
         subject=subject,
@@ -171,6 +171,7 @@ def testimony(row: tuple[Any, ...]) -> Testimony:
         holder=speaker or f"publisher:{publisher}",
         publisher=publisher,
         words=words,
+        shingles=near,
         alternative=bool(alternative),
         conditional=bool(conditional),
         period=(earliest, latest) if dated else None,

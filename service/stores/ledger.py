@@ -20,6 +20,7 @@ import msgspec
 
 from loaders.identity import Signature, fold
 from ontology.claims import AnnotatedArticle, Claim, digest
+from ontology.copies import shingles
 from ontology.dates import bounds
 from ontology.errors import StoreNotOurs, StoreUnavailable, StoreVersionError
 from service.stores.base import Change, Revision
@@ -39,8 +40,8 @@ CACHE_KIB = 1 << 16
 
 TESTIMONIES = """
     SELECT c.low, c.high, c.id, s.canonical, c.relation, o.canonical, i.canonical, v.canonical, c.stance, c.stage,
-           h.canonical, a.publisher, c.words, c.alternative, c.conditional, c.dated, c.earliest, c.latest, c.day,
-           c.published, c.published_day
+           h.canonical, a.publisher, c.words, c.shingles, c.alternative, c.conditional, c.dated, c.earliest, c.latest,
+           c.day, c.published, c.published_day
     FROM touched t
     CROSS JOIN claim c ON c.low = t.low AND c.high = t.high -- CROSS: from the few pairs, or SQLite reads all claims
     JOIN article a ON a.id = c.article AND a.counts
@@ -60,8 +61,8 @@ COMPUTED = {
     "source": "SELECT c.article, c.id, s.type, s.name, s.links FROM source c JOIN signature s ON s.id = c.signature",
     "claim": """
         SELECT c.id, c.article, c.relation, s.canonical, o.canonical, i.canonical, v.canonical, h.canonical, c.stance,
-               c.stage, c.words, c.alternative, c.conditional, c.dated, c.earliest, c.latest, c.day, c.published,
-               c.published_day, c.low, c.high
+               c.stage, c.words, c.shingles, c.alternative, c.conditional, c.dated, c.earliest, c.latest, c.day,
+               c.published, c.published_day, c.low, c.high
         FROM claim c LEFT JOIN signature s ON s.id = c.subject LEFT JOIN signature o ON o.id = c.object
         LEFT JOIN signature i ON i.id = c.item LEFT JOIN signature v ON v.id = c.via
         LEFT JOIN signature h ON h.id = c.speaker""",
@@ -255,7 +256,7 @@ class Ledger:
 
     def put_claims(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """Keep claims: rows of `claim_row`."""
-        self.db.executemany(f"INSERT OR IGNORE INTO claim VALUES ({','.join('?' * 21)})", rows)
+        self.db.executemany(f"INSERT OR IGNORE INTO claim VALUES ({','.join('?' * 22)})", rows)
 
     def _use(self, signature: Signature, fresh: set[int]) -> int:
         """Count one more source actor with this signature; its id, which is ``fresh`` if nobody had it."""
@@ -474,6 +475,7 @@ def claim_row(
         claim.stance,
         claim.stage,
         _words(claim),
+        shingles(evidence.quote for evidence in claim.evidence),
         claim.either_or is not None,
         claim.conditional,
         claim.when is not None,

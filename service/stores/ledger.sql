@@ -71,6 +71,7 @@ CREATE TABLE claim (                 -- a claim as standing sees it; actors are 
     stance TEXT NOT NULL,
     stage TEXT NOT NULL,
     words TEXT NOT NULL,             -- digest of the folded quotes
+    shingles BLOB NOT NULL,          -- by which near-copies of them are known
     alternative INTEGER NOT NULL,
     conditional INTEGER NOT NULL,
     dated INTEGER NOT NULL,
