@@ -131,7 +131,7 @@ class Judge:
         by_direction: dict[tuple[str, str], list[Testimony]] = defaultdict(list)
         for testimony in testimonies:
             by_direction[testimony.subject, testimony.object].append(testimony)
-        copies = near_copies(t for towards in by_direction.values() for t in towards)
+        copies = near_copies([t for towards in by_direction.values() for t in towards])
         derived: dict[tuple[str, str, str], DerivedRelation] = {}
         for key in self._keys(by_direction):
             subject, name, object_ = key
@@ -346,14 +346,10 @@ def not_after(other: Testimony, ending: Testimony) -> bool:
     return ending.date is not None and other.date is not None and other.date <= ending.date
 
 
-def near_copies(testimonies: Iterable[Testimony]) -> Copies | None:
+def near_copies(testimonies: Sequence[Testimony]) -> Copies | None:
     """The near-copies among their texts, where it matters: one publisher is one in any case."""
-    texts: dict[str, bytes] = {}
-    publishers = set()
-    for testimony in testimonies:
-        texts[testimony.words] = testimony.shingles
-        publishers.add(testimony.publisher)
-    return Copies(texts) if len(publishers) > 1 else None
+    texts = {t.words: t.shingles for t in testimonies if t.shingles}
+    return Copies(texts) if len(texts) > 1 and len({t.publisher for t in testimonies}) > 1 else None
 
 
 def independent_publishers(testimonies: Sequence[Testimony], copies: Copies | None = None) -> int:
