@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ontology.errors import Gone, NotFound
+from ontology.vocabulary import Vocabulary
 from service.answers import Answer
+from service.descriptions import Descriptions
 from service.paging import page
 from service.parameters import PAGE, Given, limit_of, refuse_unknown
 from service.reading import read
@@ -11,7 +15,7 @@ from service.shapes import Json, Shapes
 from service.stores.base import Store, View
 
 
-def articles(given: Given, view: View) -> Answer:
+def articles(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     """All articles, in the order of their ids."""
     refuse_unknown(given, PAGE)
     ids = view.article_ids()
@@ -19,7 +23,8 @@ def articles(given: Given, view: View) -> Answer:
     shapes = Shapes(view)
     found = (view.article(id_) for id_ in some.results)
     results = [shapes.article(article) for article in found if article is not None]
-    return Answer(some.shaped(results), view.revision)
+    about = partial(Descriptions, view, vocabulary)
+    return Answer(some.shaped(results), view.revision, lambda root: about(root).articles(some.results))
 
 
 def article(id_: str, store: Store, view: View, with_text: bool) -> Json:

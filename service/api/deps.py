@@ -14,9 +14,10 @@ from ontology.vocabulary import Vocabulary
 from service import keys
 from service.answers import Answer
 from service.api.negotiation import chosen
-from service.catalog import Parameter
-from service.forms import ANSWERS, CSV, JSON
+from service.documents import triples_of, written
+from service.forms import CSV, JSON, LISTS
 from service.metrics import Metrics
+from service.parameter import Parameter
 from service.parameters import PAGE, refuse_unknown
 from service.settings import Settings
 from service.stores.base import Store, View
@@ -100,8 +101,13 @@ def respond(request: Request, answer: Answer, parameters: dict[str, str]) -> Res
 
     Raises:
         FormatError: it is not offered.
+        NotWritable: XML can't hold a character or property of it, or JSON-LD an IRI.
     """
     headers = {"Actorgraph-Revision": str(answer.revision), "Vary": "Accept"}
-    if chosen(request.headers.get("accept"), ANSWERS, parameters.get("format")) is CSV:
+    form = chosen(request.headers.get("accept"), LISTS, parameters.get("format"))
+    if form is JSON:
+        return as_json(answer.as_json(request.url.path, parameters), 200, headers)
+    if form is CSV:
         return Response(as_csv(answer.page.results), 200, headers, "text/csv; charset=utf-8; header=present")
-    return as_json(answer.as_json(request.url.path, parameters), 200, headers)
+    triples = triples_of(answer.lines(str(request.base_url)), first="")
+    return Response(written(triples, form), 200, headers, form.content_type)

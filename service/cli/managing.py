@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ontology.vocabulary import default_vocabulary
 from service import articles as stored_articles
 from service import keys as access
 from service.cli.app import As, StoreOption, app, opened, settings, show, utf8
@@ -30,7 +31,7 @@ def list_articles(
     """List the articles."""
     given = {"limit": limit} | ({"cursor": cursor} if cursor else {})
     with opened(settings(store=store)) as opened_store:
-        answer = read(opened_store, lambda view: stored_articles.articles(given, view))
+        answer = read(opened_store, lambda view: stored_articles.articles(given, view, default_vocabulary()))
     show(answer.page.results, as_, answer.as_json("/articles", given))
 
 

@@ -19,7 +19,7 @@ from ontology.claims import AnnotatedArticle, Article, Claim
 from ontology.derived import CanonicalActor, edge
 from ontology.iris import Iris, local
 from ontology.property_graph import STATED
-from ontology.standing import DerivedRelation
+from ontology.standing import DerivedRelation, Testimony
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +130,8 @@ class View(Protocol):
     def counts(self) -> Counts:
         """How much there is."""
 
-    def find_claims(self, filters: Mapping[str, Value]) -> list[str]:
-        """Ids of the claims that fit, sorted; the filters are those of ``find_claims`` in the store's language."""
+    def testimonies(self, claims: Collection[str]) -> dict[str, Testimony]:
+        """Claims as standing sees them, by id; those that don't exist are left out, those that don't count aren't."""
 
     def article(self, id_: str) -> Article | None:
         """An article without its text."""

@@ -25,9 +25,9 @@ from service.api.deps import (
 from service.api.errors import problem
 from service.api.resources import TellingDep, told
 from service.api.schemas import LIST, UNREAD, problems
-from service.catalog import Parameter
 from service.forms import GRAPHS
 from service.ingest import load_bytes, options_of
+from service.parameter import Parameter
 
 router = APIRouter(route_class=AskingRoute, tags=["articles"])
 LOADING = (
@@ -44,9 +44,9 @@ async def body(request: Request) -> bytes:
 
 
 @router.get("/articles", summary="All articles", responses=LIST | problems(FormatError, CursorError))
-def list_articles(request: Request, given: PageDep, view: ViewDep) -> Response:
+def list_articles(request: Request, given: PageDep, view: ViewDep, ctx: ContextDep) -> Response:
     """Articles in the order of their ids."""
-    return respond(request, articles.articles(given, view), given)
+    return respond(request, articles.articles(given, view, ctx.vocabulary), given)
 
 
 @router.get("/articles/{id}", summary="One article with its claims", responses=told(NotFound, Gone, of="The article"))

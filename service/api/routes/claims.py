@@ -43,4 +43,4 @@ def show_alternatives(id: str, tell: TellingDep) -> Response:
     """What a source says as either … or."""
     shape = claims.alternatives(id, tell.view)
     ids = [claim["id"] for claim in shape["claims"]]
-    return tell.answer(shape, lambda about: about.alternatives(ids), "alternatives.html")
+    return tell.answer(shape, lambda about: about.claims(ids), "alternatives.html")

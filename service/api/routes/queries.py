@@ -5,11 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from ontology.errors import AmbiguousName, CursorError, FormatError, NotFound
-from service.answers import ask, catalogue_entry
 from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, GivenDep, NothingDep, ViewDep, as_json, respond
 from service.api.schemas import LIST, problems
 from service.catalog import catalogue, named_query
+from service.named import ask, catalogue_entry
 
 router = APIRouter(route_class=AskingRoute, tags=["queries"])
 ONE = "/queries/{name}"
