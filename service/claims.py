@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from ontology.errors import Gone, NotFound
 from ontology.standing import relation_id
 from ontology.vocabulary import GENERAL_RELATION, Vocabulary
+from service import citations
 from service.answers import Answer
 from service.catalog import Parameter
+from service.forms import Form
 from service.paging import page
 from service.parameters import (
     PAGE,
@@ -105,11 +107,29 @@ def _words(names: Iterable[str]) -> str:
 
 
 def claim(id_: str, store: Store, view: View) -> Json:
-    """One claim.
+    """One claim, with the ways to its citations.
 
     Raises:
         NotFound, Gone: there is none of this id, or no longer.
     """
+    shape = _shape(id_, store, view)
+    article = f"/articles/{shape['article']['id']}"
+    return {**shape, "links": {"self": f"/claims/{id_}", "article": article, "citations": citations.links(id_)}}
+
+
+def citation(id_: str, form: Form, store: Store, view: View) -> str:
+    """The citation of one claim, in one of `service.citations.STYLES`.
+
+    Raises:
+        NotFound, Gone: there is none of this id, or no longer.
+    """
+    shape = _shape(id_, store, view)
+    article = view.article(shape["article"]["id"])
+    assert article is not None  # the shape has been made from it
+    return citations.cited(shape, article, form)
+
+
+def _shape(id_: str, store: Store, view: View) -> Json:
     found = view.claims([id_]).get(id_)
     if found is None:
         raise missing(id_, store)

@@ -53,6 +53,10 @@ DOCUMENTS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML)
 RESOURCES = (JSON, HTML, *DOCUMENTS)
 """What is told of one thing in, the first by default."""
 
+PLAIN = Form("text", "text/plain", "txt", charset=True)
+BIBTEX = Form("bibtex", "application/x-bibtex", "bib", ("text/x-bibtex",), charset=True)
+CSL_JSON = Form("csl-json", "application/vnd.citationstyles.csl+json", "json", ("application/json",))
+
 RESULTS_JSON = Form("json", "application/sparql-results+json", "srj", ("application/json",))
 RESULTS_XML = Form("xml", "application/sparql-results+xml", "srx", ("application/xml", "text/xml"))
 RESULTS_CSV = Form("csv", "text/csv", "csv", charset=True)
@@ -62,7 +66,7 @@ RESULTS = (RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
 """What the rows of a SELECT and the answer of an ASK can be written in, the first by default."""
 
 
-def named_form(name: str, offered: Sequence[Form]) -> Form:
+def named_form(name: str, offered: Sequence[Form], parameter: str = "format") -> Form:
     """The form of this name.
 
     Raises:
@@ -72,4 +76,4 @@ def named_form(name: str, offered: Sequence[Form]) -> Form:
         if form.name == name:
             return form
     names = ", ".join(form.name for form in offered)
-    raise FormatError(f"there is no format '{name}' here; expected one of {names}", "format")
+    raise FormatError(f"there is no {parameter} '{name}' here; expected one of {names}", parameter)

@@ -64,7 +64,7 @@ def understand(query: NamedQuery, given: Given, view: View, vocabulary: Vocabula
     shown = frozenset(vocabulary.standings)
     canonical: dict[str, str] = {}
     for parameter in query.parameters:
-        value = _value_of(parameter, given)
+        value = value_of(parameter, given)
         if value is None:
             if parameter.required:
                 raise UsageError(f"'{parameter.name}' is needed: {parameter.description}", parameter.name)
@@ -81,7 +81,12 @@ def understand(query: NamedQuery, given: Given, view: View, vocabulary: Vocabula
     return Asked(bindings, shown, canonical)
 
 
-def _value_of(parameter: Parameter, given: Given) -> str | None:
+def value_of(parameter: Parameter, given: Given) -> str | None:
+    """What was given for a parameter, under whichever of its names; else its default.
+
+    Raises:
+        UsageError: it was given under both.
+    """
     names = [name for name in parameter.names if name in given]
     if len(names) > 1:
         raise UsageError(f"'{names[0]}' and '{names[1]}' are one parameter; expected only one of them", names[1])

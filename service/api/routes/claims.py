@@ -10,12 +10,35 @@ from ontology.errors import AmbiguousName, CursorError, FormatError, Gone, NotFo
 from service import claims
 from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, Takes, ViewDep, respond
+from service.api.negotiation import chosen
 from service.api.resources import TellingDep, told
-from service.api.schemas import LIST, problems
+from service.api.schemas import LIST, REVISION, Responses, problems
+from service.catalog import Parameter
+from service.citations import STYLES
+from service.forms import CSL_JSON
+from service.parameters import value_of
 
 router = APIRouter(route_class=AskingRoute, tags=["claims"])
 
 
+STYLE = Parameter(
+    "style",
+    "choice",
+    "How the citation is written; without it, Accept decides.",
+    also="format",
+    choices=tuple(form.name for form in STYLES),
+)
+CITED: Responses = {
+    200: {
+        "description": "The citation",
+        "headers": REVISION,
+        "content": {
+            **{form.media: {"schema": {"type": "string"}} for form in STYLES},
+            CSL_JSON.media: {"schema": {"type": "array", "items": {"type": "object"}}},
+        },
+    }
+}
+StyleDep = Annotated[dict[str, str], Depends(Takes(STYLE).read)]
 FiltersDep = Annotated[dict[str, str], Depends(Takes(*claims.PARAMETERS).read)]
 
 
@@ -34,6 +57,17 @@ def show_claim(id: str, tell: TellingDep) -> Response:
     """A claim with its evidence; 410 when it has been withdrawn."""
     shape = claims.claim(id, tell.ctx.store, tell.view)
     return tell.answer(shape, lambda about: about.claim(id), "claim.html")
+
+
+@router.get(
+    "/claims/{id}/citation", summary="How to cite a claim", responses=CITED | problems(NotFound, Gone, FormatError)
+)
+def cite_claim(id: str, request: Request, given: StyleDep, view: ViewDep, ctx: ContextDep) -> Response:
+    """Publisher, title, date and address of the article, the exact quote, who said it, how firmly; the claim's IRI."""
+    named = next(iter(given), STYLE.name)
+    form = chosen(request.headers.get("accept"), STYLES, value_of(STYLE, given), named)
+    headers = {"Actorgraph-Revision": str(view.revision), "Vary": "Accept"}
+    return Response(claims.citation(id, form, ctx.store, view), 200, headers, form.content_type)
 
 
 @router.get(
