@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from collections.abc import Collection
 
 from ontology.standing import one_direction, relation_id
 from ontology.vocabulary import Vocabulary
-from service.catalog import NamedQuery, Parameter
+from service.catalog import NamedQuery, Parameter, catalogue
 from service.chain_shapes import ChainShapes
 from service.chains import Chain, Chains
-from service.paging import Page, page
-from service.parameters import Asked, Given, limit_of, understand
+from service.listing import CATALOGUE, OF_QUERIES, Answer, parameters_of
+from service.paging import page
+from service.parameters import Asked, Given, limit_of, refuse_unknown, understand
 from service.shapes import Json, Shapes
 from service.stores.base import View
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One page of results in their published shapes."""
-
-    page: Page[Json]
-    revision: int
-
-    def as_json(self, path: str, given: Mapping[str, str]) -> Json:
-        """The list shape, with links to the same answer in other forms."""
-        same = {name: value for name, value in given.items() if name != "format"}
-        return {
-            "results": self.page.results,
-            "total": {"value": self.page.total, "relation": "eq"},
-            "limit": self.page.limit,
-            "next": self.page.next,
-            "links": {"self": link(path, same), "csv": link(path, {**same, "format": "csv"})},
-        }
-
-
-def link(path: str, parameters: Mapping[str, str]) -> str:
-    """A path with its parameters."""
-    return f"{path}?{urlencode(parameters)}" if parameters else path
 
 
 def ask(query: NamedQuery, given: Given, view: View, vocabulary: Vocabulary) -> Answer:
@@ -47,18 +22,19 @@ def ask(query: NamedQuery, given: Given, view: View, vocabulary: Vocabulary) -> 
     Raises:
         UsageError: a parameter is unknown, missing or makes no sense.
     """
+    listing = OF_QUERIES[query.rows]
+    refuse_unknown(given, parameters_of(query))
     asked = understand(query, given, view, vocabulary)
-    limit, cursor = limit_of(given), given.get("cursor")
     question = {"query": query.name, **asked.canonical}
     key = (*sorted(question.items()), *sorted(asked.standings))
     if query.rows == "chain":
         found = view.remembered(key, lambda: _chains(query, asked, view, vocabulary))
-        some = page(found, limit, cursor, question)
+        some = listing.page(found, given, question, view, vocabulary)
         shapes = ChainShapes(view, vocabulary)
-        return Answer(some.shaped(shapes.rows(some.results, asked.standings)), view.revision)
+        return listing.answer(some.shaped(shapes.rows(some.results, asked.standings)), given, view.revision)
     relations = view.remembered(key, lambda: _relations(query, asked, view, vocabulary))
-    ids = page(relations, limit, cursor, question)
-    return Answer(ids.shaped(relation_shapes(ids.results, asked.standings, view)), view.revision)
+    ids = listing.page(relations, given, question, view, vocabulary)
+    return listing.answer(ids.shaped(relation_shapes(ids.results, asked.standings, view)), given, view.revision)
 
 
 def _chains(query: NamedQuery, asked: Asked, view: View, vocabulary: Vocabulary) -> list[tuple[str, Chain]]:
@@ -81,6 +57,18 @@ def relation_shapes(ids: list[str], shown: Collection[str], view: View) -> list[
     """Derived relations in their published shape."""
     shapes = Shapes(view)
     return [shapes.relation(relation, shown) for relation in view.relations(ids).values()]
+
+
+def queries(given: Given) -> Answer:
+    """The catalogue, in the order of the queries' names.
+
+    Raises:
+        UsageError: a parameter is unknown or makes no sense.
+    """
+    refuse_unknown(given, CATALOGUE.parameters)
+    entries = [(name, catalogue_entry(query)) for name, query in sorted(catalogue().items())]
+    some = page(entries, limit_of(given), given.get("cursor"), {"query": "/queries"})
+    return CATALOGUE.answer(some, given, None)
 
 
 def catalogue_entry(query: NamedQuery) -> Json:

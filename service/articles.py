@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from ontology.errors import Gone, NotFound
-from service.answers import Answer
-from service.paging import page
-from service.parameters import PAGE, Given, limit_of, refuse_unknown
+from ontology.vocabulary import Vocabulary
+from service.listing import ARTICLES, Answer
+from service.parameters import Given, refuse_unknown
 from service.reading import read
 from service.shapes import Json, Shapes
 from service.stores.base import Store, View
 
 
-def articles(given: Given, view: View) -> Answer:
+def articles(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     """All articles, in the order of their ids."""
-    refuse_unknown(given, PAGE)
+    refuse_unknown(given, ARTICLES.parameters)
     ids = view.article_ids()
-    some = page([(id_, id_) for id_ in ids], limit_of(given), given.get("cursor"), {"query": "/articles"})
+    some = ARTICLES.page([(id_, id_) for id_ in ids], given, {"query": "/articles"}, view, vocabulary)
     shapes = Shapes(view)
     found = (view.article(id_) for id_ in some.results)
     results = [shapes.article(article) for article in found if article is not None]
-    return Answer(some.shaped(results), view.revision)
+    return ARTICLES.answer(some.shaped(results), given, view.revision)
 
 
 def article(id_: str, store: Store, view: View, with_text: bool) -> Json:

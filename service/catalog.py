@@ -14,7 +14,7 @@ from ontology.errors import ActorgraphError, NotFound
 
 Kind = Literal["actor", "relation", "standing", "choice"]
 """What a named query's parameter may be."""
-Type = Kind | Literal["classes", "stances", "stages", "text", "count", "flag"]
+Type = Kind | Literal["classes", "stances", "stages", "orders", "fields", "text", "count", "flag"]
 """What a parameter may be; ``standing`` and the plurals are lists, separated by commas."""
 Rows = Literal["relation", "chain"]
 

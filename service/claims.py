@@ -8,15 +8,12 @@ from ontology.errors import Gone, NotFound
 from ontology.standing import relation_id
 from ontology.vocabulary import GENERAL_RELATION, Vocabulary
 from service import citations
-from service.answers import Answer
 from service.catalog import Parameter
 from service.forms import Form
-from service.paging import page
+from service.listing import CLAIMS, Answer
 from service.parameters import (
-    PAGE,
     PAGE_PARAMETERS,
     Given,
-    limit_of,
     one_of,
     refuse_unknown,
     resolve_actor,
@@ -37,7 +34,7 @@ FILTERS = (
     Parameter("stage", "stages", "Claims at one of these stages."),
     Parameter("article", "text", "Claims of the article with this id."),
 )
-PARAMETERS = (*FILTERS, *PAGE)
+PARAMETERS = (*FILTERS, *CLAIMS.parameters)
 
 
 def claims(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
@@ -56,13 +53,12 @@ def claims(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     else:
         keyed = sorted(counted.items())
     asked = {name: value for name, value in given.items() if name not in PAGE_PARAMETERS} | actors
-    some = page(
-        [(id_, (id_, why)) for id_, why in keyed], limit_of(given), given.get("cursor"), {"query": "/claims", **asked}
-    )
+    found = [(id_, (id_, why)) for id_, why in keyed]
+    some = CLAIMS.page(found, given, {"query": "/claims", **asked}, view, vocabulary)
     stored = view.claims([id_ for id_, _ in some.results])
     shapes = Shapes(view)
     results = [shapes.claim(stored[id_], why) for id_, why in some.results]
-    return Answer(some.shaped(results), view.revision)
+    return CLAIMS.answer(some.shaped(results), given, view.revision)
 
 
 def _of_relation(

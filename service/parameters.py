@@ -17,6 +17,7 @@ FORMS = tuple(form.name for form in ANSWERS)
 PAGE = (
     Parameter("limit", "count", "How many results a page has.", default=str(DEFAULT_LIMIT)),
     Parameter("cursor", "text", "`next` of the page before: the answer goes on after it."),
+    Parameter("bom", "flag", "Whether CSV begins with a byte order mark, as Excel wants it.", default="false"),
     Parameter(
         "format",
         "choice",
@@ -24,8 +25,9 @@ PAGE = (
         choices=tuple(form.name for form in ANSWERS),
     ),
 )
-"""What every list takes."""
-PAGE_PARAMETERS = frozenset(parameter.name for parameter in PAGE)
+"""What every list takes; see `service.listing` for what it takes besides."""
+PAGE_PARAMETERS = frozenset({"fields", "sort", *(parameter.name for parameter in PAGE)})
+"""What changes how a list is shown, not what is in it."""
 
 Given = Mapping[str, str]
 """Parameters as they were given: one string a name."""
@@ -54,12 +56,11 @@ def refuse_unknown(given: Iterable[str], known: Iterable[Parameter]) -> None:
 
 
 def understand(query: NamedQuery, given: Given, view: View, vocabulary: Vocabulary) -> Asked:
-    """Check a named query's parameters.
+    """Check the values of a named query's own parameters.
 
     Raises:
-        UsageError: one is unknown, missing, or makes no sense; it names the parameter.
+        UsageError: one is missing, or makes no sense; it names the parameter.
     """
-    refuse_unknown(given, (*query.parameters, *PAGE))
     bindings: dict[str, Value] = {}
     shown = frozenset(vocabulary.standings)
     canonical: dict[str, str] = {}
@@ -144,6 +145,18 @@ def resolve_actor(value: str, view: View, parameter: str) -> str:
     candidates = tuple(sorted((a.id, a.name, a.types) for a in actors.values()))
     listed = "; ".join(f"{name} ({', '.join(types)}): {id_}" for id_, name, types in candidates)
     raise AmbiguousName(f"{parameter}: '{value}' may be any of these: {listed}", parameter, candidates)
+
+
+def flag_of(given: Given, name: str) -> bool:
+    """Whether a flag is given as true.
+
+    Raises:
+        UsageError: it is neither true nor false.
+    """
+    value = given.get(name, "false")
+    if value not in ("true", "false"):
+        raise UsageError(f"{name} '{value}' is neither true nor false", name)
+    return value == "true"
 
 
 def limit_of(given: Given) -> int:

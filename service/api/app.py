@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from ontology.vocabulary import Vocabulary, default_vocabulary
 from service.api import errors, pages, sparql
+from service.api.coding import Coding
 from service.api.deps import Context
 from service.api.description import describe, operation_id
 from service.api.guard import Guard, TooLarge
@@ -75,6 +76,7 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
     def too_large(request: Request, error: TooLarge) -> Response:
         return errors.problem(413, "Too large", f"a request may have at most {settings.max_body_bytes:,} bytes")
 
+    app.add_middleware(Coding, apart=(sparql.PATH, graph.EXPORT, graph_store.PATH))
     app.add_middleware(
         Methods, routes=[*app.routes, *(route for router in [*routers, at_base] for route in router.routes)]
     )

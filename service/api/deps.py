@@ -12,15 +12,18 @@ from fastapi import Depends, Request, Response
 from ontology.errors import Denied, UsageError
 from ontology.vocabulary import Vocabulary
 from service import keys
-from service.answers import Answer
 from service.api.negotiation import chosen
 from service.catalog import Parameter
 from service.forms import ANSWERS, CSV, JSON
+from service.listing import Answer
 from service.metrics import Metrics
-from service.parameters import PAGE, refuse_unknown
+from service.parameters import flag_of, refuse_unknown
 from service.settings import Settings
 from service.stores.base import Store, View
 from service.tables import as_csv
+
+BOM = "\ufeff"
+CSV_MEDIA = "text/csv; charset=utf-8; header=present"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,6 @@ def writer_key(request: Request, ctx: Annotated[Context, Depends(context)]) -> N
 ContextDep = Annotated[Context, Depends(context)]
 ViewDep = Annotated[View, Depends(view)]
 GivenDep = Annotated[dict[str, str], Depends(given)]
-PageDep = Annotated[dict[str, str], Depends(Takes(*PAGE).read)]
 NothingDep = Annotated[dict[str, str], Depends(Takes().read)]
 
 
@@ -101,7 +103,12 @@ def respond(request: Request, answer: Answer, parameters: dict[str, str]) -> Res
     Raises:
         FormatError: it is not offered.
     """
-    headers = {"Actorgraph-Revision": str(answer.revision), "Vary": "Accept"}
+    bom = BOM if flag_of(parameters, "bom") else ""
+    headers = {"Vary": "Accept"}
+    if answer.revision is not None:
+        headers["Actorgraph-Revision"] = str(answer.revision)
     if chosen(request.headers.get("accept"), ANSWERS, parameters.get("format")) is CSV:
-        return Response(as_csv(answer.page.results), 200, headers, "text/csv; charset=utf-8; header=present")
+        name = request.url.path.strip("/").replace("/", "-")
+        headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+        return Response(bom + as_csv(answer.page.results, answer.columns), 200, headers, CSV_MEDIA)
     return as_json(answer.as_json(request.url.path, parameters), 200, headers)

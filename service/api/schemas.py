@@ -138,6 +138,8 @@ def schema_of(parameter: Parameter, vocabulary: Vocabulary) -> Json:
             schema = {"type": "array", "items": schema, "minItems": 1}
     if parameter.choices:
         schema["enum"] = list(parameter.choices)
+    if parameter.type in ("fields", "orders"):
+        schema = {"type": "array", "items": schema, "minItems": 1}
     if parameter.hidden:
         schema["default"] = [name for name in vocabulary.standings if name not in parameter.hidden]
     if parameter.default is not None:

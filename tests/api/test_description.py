@@ -169,7 +169,7 @@ def test_any_query_takes_a_name_of_the_catalogue_and_further_parameters(describe
     name, own, *page = operation["parameters"]
     assert (name["name"], name["in"], name["schema"]["enum"]) == ("name", "path", list(catalogue()))
     assert (own["schema"]["type"], own["style"], own["explode"]) == ("object", "form", True)
-    assert [parameter["name"] for parameter in page] == ["limit", "cursor", "format"]
+    assert [parameter["name"] for parameter in page] == ["limit", "cursor", "bom", "format"]
 
 
 def test_examples_answer(operations: list[Operation], demo: httpx.Client) -> None:
@@ -248,5 +248,5 @@ def test_a_new_query_is_described_without_further_code(monkeypatch: pytest.Monke
     operation = app.openapi()["paths"]["/queries/who-aids-whom"]["get"]
     assert operation["operationId"] == "query_who_aids_whom"
     assert operation["summary"] == "Who aids whom"
-    assert list(asked_of(operation)) == ["standing", "limit", "cursor", "format"]
+    assert list(asked_of(operation)) == ["standing", "limit", "cursor", "bom", "format", "fields", "sort"]
     validate(app.openapi())

@@ -125,11 +125,11 @@ def test_articles_that_load_between_pages_disturb_nothing(store: Store) -> None:
     """Those that are there throughout come once each."""
     loaded(store, *(article(id_) for id_ in "bdfhk"))
     with store.view() as view:
-        first = articles({"limit": "2"}, view).page
+        first = articles({"limit": "2"}, view, VOCABULARY).page
     loaded(store, *(article(id_) for id_ in "aceg"))
     withdraw(store, "d", "h")
     with store.view() as view:
-        second = articles({"limit": "1000", "cursor": first.next}, view).page
+        second = articles({"limit": "1000", "cursor": first.next}, view, VOCABULARY).page
     assert [shape["id"] for shape in (*first.results, *second.results)] == ["b", "d", "e", "f", "g", "k"]
 
 

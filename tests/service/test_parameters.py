@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from ontology.errors import AmbiguousName, UnknownParameter, UsageError
+from service import answers
 from service.catalog import named_query
 from service.parameters import Asked, limit_of, resolve_actor, standings, understand
 from service.stores.base import ActorRef, Store, TermRef, View
@@ -113,7 +114,7 @@ def test_a_needed_parameter_is_missed(view: View) -> None:
 def test_an_unknown_parameter_is_refused(view: View) -> None:
     """The error lists those that there are."""
     with pytest.raises(UnknownParameter, match=r"no parameter 'colour'; expected one of .*standing, subject"):
-        ask(view, colour="red")
+        answers.ask(ARMS, {"colour": "red"}, view, VOCABULARY)
 
 
 def test_denied_rows_are_hidden_unless_asked_for(view: View) -> None:

@@ -7,14 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from loaders import formats
-from ontology.errors import CursorError, FormatError, Gone, NotFound, Rejected, UsageError
+from ontology.errors import CursorError, FormatError, Gone, NotFound, Rejected
 from service import articles
 from service.api.asking import AskingRoute
 from service.api.deps import (
     Context,
     ContextDep,
     NothingDep,
-    PageDep,
     Takes,
     ViewDep,
     as_json,
@@ -28,6 +27,8 @@ from service.api.schemas import LIST, UNREAD, problems
 from service.catalog import Parameter
 from service.forms import GRAPHS
 from service.ingest import load_bytes, options_of
+from service.listing import ARTICLES
+from service.parameters import flag_of
 
 router = APIRouter(route_class=AskingRoute, tags=["articles"])
 LOADING = (
@@ -35,6 +36,7 @@ LOADING = (
     Parameter("dry_run", "flag", "Only look what would come of it.", default="false"),
     Parameter("replace", "flag", "Replace articles that have another text.", default="false"),
 )
+ListDep = Annotated[dict[str, str], Depends(Takes(*ARTICLES.parameters).read)]
 LoadingDep = Annotated[dict[str, str], Depends(Takes(*LOADING).read)]
 
 
@@ -44,9 +46,9 @@ async def body(request: Request) -> bytes:
 
 
 @router.get("/articles", summary="All articles", responses=LIST | problems(FormatError, CursorError))
-def list_articles(request: Request, given: PageDep, view: ViewDep) -> Response:
+def list_articles(request: Request, given: ListDep, view: ViewDep, ctx: ContextDep) -> Response:
     """Articles in the order of their ids."""
-    return respond(request, articles.articles(given, view), given)
+    return respond(request, articles.articles(given, view, ctx.vocabulary), given)
 
 
 @router.get("/articles/{id}", summary="One article with its claims", responses=told(NotFound, Gone, of="The article"))
@@ -73,8 +75,8 @@ def load_articles(
     ``dry_run=true`` only looks. Without ``format`` a media type of RDF in Content-Type says what the body is read as.
     """
     format_ = given.get("format") or _rdf_named(request.headers.get("content-type", ""))
-    options = options_of(ctx.settings, format=format_, replace=_flag(given, "replace"))
-    wait, dry_run = ctx.settings.lock_wait, _flag(given, "dry_run")
+    options = options_of(ctx.settings, format=format_, replace=flag_of(given, "replace"))
+    wait, dry_run = ctx.settings.lock_wait, flag_of(given, "dry_run")
     try:
         report = load_bytes(data, options, ctx.store, ctx.vocabulary, wait, dry_run)
     except FormatError as error:
@@ -100,10 +102,3 @@ def _rdf_named(content_type: str) -> str | None:
     """The format whose own media type this is; one that may be anything (text/plain) says nothing."""
     media = content_type.partition(";")[0].strip().lower()
     return next((form.name for form in GRAPHS if form.media == media), None)
-
-
-def _flag(given: dict[str, str], name: str) -> bool:
-    value = given.get(name, "false")
-    if value not in ("true", "false"):
-        raise UsageError(f"{name} '{value}' is neither true nor false", name)
-    return value == "true"

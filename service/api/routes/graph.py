@@ -11,7 +11,7 @@ from ontology.errors import FormatError, NotWritable
 from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, NothingDep, Takes, ViewDep, as_json
 from service.api.negotiation import chosen
-from service.api.schemas import CONDITIONAL, counted, problems, streams
+from service.api.schemas import counted, problems, streams
 from service.api.streams import streamed
 from service.catalog import Parameter
 from service.export import EXPORTS, FORMS, whole
@@ -20,6 +20,7 @@ from service.parameters import one_of
 from service.reading import read
 
 router = APIRouter(route_class=AskingRoute, tags=["graph"])
+EXPORT = "/export"
 FORMAT = Parameter(
     "format", "choice", "The format of the graph; without it, Accept decides, else it is nq.", choices=tuple(EXPORTS)
 )
@@ -28,10 +29,10 @@ ExportDep = Annotated[dict[str, str], Depends(Takes(FORMAT, RELATION).read)]
 
 
 @router.get(
-    "/export",
+    EXPORT,
     summary="The whole graph, streamed",
     response_class=StreamingResponse,
-    responses=streams("The whole graph", FORMS) | CONDITIONAL | problems(FormatError, NotWritable),
+    responses=streams("The whole graph", FORMS) | problems(FormatError, NotWritable),
 )
 def export_graph(request: Request, given: ExportDep, view: ViewDep, ctx: ContextDep) -> Response:
     """Articles' graphs, then what is derived from them; `docs/exports.md` says what each format holds.
