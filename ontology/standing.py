@@ -134,7 +134,7 @@ class Judge:
             towards = by_direction.get((subject, object_), [])
             if self.vocabulary.relations[name].symmetric and subject != object_:
                 towards = towards + by_direction.get((object_, subject), [])
-            relation = self._relation(key, towards)
+            relation = self.relation(key, towards)
             if relation is not None:
                 derived[key] = relation
         return [derived[key] for key in sorted(derived)]
@@ -149,7 +149,11 @@ class Judge:
                 keys.add((ends[0], name, ends[1]))
         return keys
 
-    def _relation(self, key: tuple[str, str, str], testimonies: Sequence[Testimony]) -> DerivedRelation | None:
+    def relation(self, key: tuple[str, str, str], testimonies: Sequence[Testimony]) -> DerivedRelation | None:
+        """The relation of this (subject, relation, object), if it comes to be.
+
+        ``testimonies`` are the claims of the pair in its direction, those of a symmetric relation in both.
+        """
         subject, name, object_ = key
         own, wider = self._which_count(name, testimonies)
         if not own:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ontology.claims import SourceActor
 from ontology.errors import NotFound
 from ontology.vocabulary import Vocabulary
+from service.answers import link
 from service.articles import missing
-from service.listing import link
 from service.shapes import Json, Shapes
 from service.stores.base import Store, View
 

@@ -28,9 +28,6 @@ class Form:
 JSON = Form("json", "application/json", "json")
 CSV = Form("csv", "text/csv", "csv", charset=True)
 
-ANSWERS = (JSON, CSV)
-"""What a list can be written in, the first by default."""
-
 TURTLE = Form("ttl", "text/turtle", "ttl", ("application/x-turtle",), charset=True)
 N_TRIPLES = Form("nt", "application/n-triples", "nt", ("text/plain",))
 JSON_LD = Form("jsonld", "application/ld+json", "jsonld", ("application/json",))
@@ -49,6 +46,11 @@ HTML = Form("html", "text/html", "html", ("application/xhtml+xml",), charset=Tru
 
 DOCUMENTS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML)
 """What triples can be written in."""
+
+TABLES = (JSON, CSV)
+"""What a list can be written in of which no graph tells, the first by default."""
+LISTS = (*TABLES, *DOCUMENTS)
+"""What a list can be written in, the first by default; its triples are those about the results of its page."""
 
 RESOURCES = (JSON, HTML, *DOCUMENTS)
 """What is told of one thing in, the first by default."""

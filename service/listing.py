@@ -2,44 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import urlencode
 
-from ontology.vocabulary import Vocabulary
+from ontology.standing import DerivedRelation
 from service import rows
-from service.catalog import NamedQuery, Parameter
+from service.answers import Answer, Lines
+from service.catalog import NamedQuery
 from service.chains import Chain
 from service.fields import columns, names, selection
-from service.ordering import DEFAULT, Keyed, Orders, Rows, folded, standing_ranks, stored
+from service.forms import LISTS, TABLES, Form
+from service.ordering import DEFAULT, Cell, Keyed, Orders, Rows, folded, standing_ranks, stored
 from service.paging import Page, page
-from service.parameters import PAGE, Given, limit_of
+from service.parameter import Parameter
+from service.parameters import BOM, PAGE, Given, format_of, limit_of
 from service.shapes import Json
-from service.stores.base import View
+from service.world import World
 
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One page of results in their published shapes, with the fields that were asked for; ``columns`` are a table's."""
-
-    page: Page[Json]
-    revision: int | None
-    """The revision that answered; ``None`` where the answer is the same in all."""
-    columns: tuple[str, ...] | None = None
-
-    def as_json(self, path: str, given: Given) -> Json:
-        """The list shape, with links to the same answer in other forms."""
-        same = {name: value for name, value in given.items() if name != "format"}
-        return {
-            "results": self.page.results,
-            "total": {"value": self.page.total, "relation": "eq"},
-            "limit": self.page.limit,
-            "next": self.page.next,
-            "links": {"self": link(path, same), "csv": link(path, {**same, "format": "csv"})},
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +29,28 @@ class Listing:
 
     row: Any
     orders: Orders | None = None
+    forms: Sequence[Form] = LISTS
+    """What such a list can be written in."""
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         """What each of these lists takes beside its own filters."""
-        return (*PAGE, self._fields, *(() if self.orders is None else (self.orders.parameter,)))
-
-    @property
-    def _fields(self) -> Parameter:
-        return Parameter(
+        fields = Parameter(
             "fields",
             "fields",
-            "Only these fields of each row, separated by commas; dots lead to inner ones. In CSV they are the columns.",
+            "Of each row in JSON or CSV only these fields, separated by commas; dots lead to inner ones. "
+            "In CSV they are the columns.",
             choices=tuple(names(self.row)),
         )
+        return (
+            *PAGE[:-1],
+            format_of(self.forms),
+            BOM,
+            fields,
+            *(() if self.orders is None else (self.orders.parameter,)),
+        )
 
-    def page(
-        self, found: Keyed[_T], given: Given, question: Mapping[str, str], view: View, vocabulary: Vocabulary
-    ) -> Page[_T]:
+    def page(self, found: Keyed[_T], given: Given, question: Mapping[str, str], world: World) -> Page[_T]:
         """A page of what was found to a question, which is sorted by its keys, in the order that is asked for.
 
         Raises:
@@ -76,51 +61,73 @@ class Listing:
         order = DEFAULT
         if self.orders is not None and "sort" in given:
             unsorted, read, key = found, self.orders.read, tuple(sorted(asked.items()))
-            cells = view.remembered(("cells", *key), lambda: read(unsorted, view, vocabulary))
+            cells = world.view.remembered(("cells", key), lambda: read(unsorted, world))
             order = self.orders.order(given["sort"], cells)
-            found = view.remembered(("sorted", order.name, *key), lambda: order.sorted(unsorted))
+            found = world.view.remembered(("sorted", order.name, key), lambda: order.sorted(unsorted))
             asked["sort"] = order.name
         return page(found, limit, cursor, asked, order)
 
-    def answer(self, some: Page[Json], given: Given, revision: int | None) -> Answer:
-        """A page of whole rows as an answer that has the fields that are asked for.
+    def answer(
+        self,
+        some: Page[Json],
+        given: Given,
+        revision: int | None,
+        lines: Lines | None,
+        *,
+        undated: int | None = None,
+        texts: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """A page of whole rows as an answer that has the fields that are asked for; see `Answer`.
 
         Raises:
             UsageError: there is no such field.
         """
         chosen = selection(given.get("fields"), self.row)
-        if chosen is None:
-            return Answer(some, revision, columns(self.row))
-        return Answer(some.shaped([chosen.of(row) for row in some.results]), revision, chosen.columns)
+        if chosen is not None:
+            some = some.shaped([chosen.of(row) for row in some.results])
+        shown = chosen.columns if chosen else columns(self.row)
+        return Answer(some, revision, lines, undated, texts or {}, shown)
 
 
-def link(path: str, parameters: Mapping[str, str]) -> str:
-    """A path with its parameters."""
-    return f"{path}?{urlencode(parameters)}" if parameters else path
-
-
-def _chain_cells(found: Keyed[Chain], view: View, vocabulary: Vocabulary) -> Rows:
+def _chain_cells(found: Keyed[Chain], world: World) -> Rows:
     """What chains can be ordered by, from the chains themselves."""
-    ranks = standing_ranks(vocabulary)
-    ends = {actor for _, chain in found for actor in (chain.best.state, chain.best.proxy)}
-    names = {id_: folded(actor.name) for id_, actor in view.actors(ends).items()}
+    ranks = standing_ranks(world.vocabulary)
+    names = _names({actor for _, chain in found for actor in (chain.best.state, chain.best.proxy)}, world)
     return {
         key: (ranks[chain.standing], names[chain.best.state], names[chain.best.proxy], len(chain.best.hops))
         for key, chain in found
     }
 
 
+def _relation_cells(found: Keyed[Any], world: World) -> Rows:
+    """What relations can be ordered by: as the store has it, unless a clock changes what they stand on."""
+    if not world.clock:
+        return _STORED.read(found, world)
+    relations = world.relations([key for key, _ in found])
+    names = _names({end for r in relations.values() for end in (r.subject, r.object)}, world)
+    ranks = standing_ranks(world.vocabulary)
+    return {key: _cells(relation, ranks, names) for key, relation in relations.items()}
+
+
+def _cells(relation: DerivedRelation, ranks: Mapping[str, int], names: Mapping[str, Cell]) -> tuple[Cell, ...]:
+    numbers = ranks[relation.standing], relation.publishers, relation.holders
+    dates = relation.first_reported, relation.last_reported
+    return (*numbers, *map(folded, dates), names[relation.subject], folded(relation.relation), names[relation.object])
+
+
+def _names(actors: set[str], world: World) -> dict[str, Cell]:
+    return {id_: folded(actor.name) for id_, actor in world.view.actors(actors).items()}
+
+
+_STORED = stored(
+    "relations",
+    *("standing", "publishers", "holders", "first_reported", "last_reported", "subject", "relation", "object"),
+)
+CATALOGUE = Listing(rows.Query, forms=TABLES)
 ARTICLES = Listing(rows.Article, stored("articles", "published", "publisher", "title"))
-CATALOGUE = Listing(rows.Query)
 CHAINS = Listing(rows.Chain, Orders(("standing", "state", "proxy", "hops"), _chain_cells))
 CLAIMS = Listing(rows.Claim, stored("claims", "reported", "when", "said", "relation"))
-RELATIONS = Listing(
-    rows.Relation,
-    stored(
-        "relations",
-        *("standing", "publishers", "holders", "first_reported", "last_reported", "subject", "relation", "object"),
-    ),
-)
+RELATIONS = Listing(rows.Relation, Orders(_STORED.columns, _relation_cells))
 
 OF_QUERIES = {"chain": CHAINS, "relation": RELATIONS}
 """Named queries' lists by what `rows` says in their folders."""

@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 
 from ontology.errors import UsageError
 from ontology.vocabulary import Vocabulary
-from service.catalog import Parameter
+from service.parameter import Parameter
 from service.stores.base import View
+from service.world import World
 
 _T = TypeVar("_T")
 Keyed = Sequence[tuple[str, _T]]
@@ -79,7 +80,7 @@ class Orders:
     """The columns by which lists of one kind can be ordered, and where their values are from."""
 
     columns: tuple[str, ...]
-    read: Callable[[Keyed[Any], View, Vocabulary], Rows]
+    read: Callable[[Keyed[Any], World], Rows]
 
     @property
     def parameter(self) -> Parameter:
@@ -112,8 +113,8 @@ class Orders:
 def stored(name: str, *columns: str) -> Orders:
     """Orders by what the store knows of all results of one kind: read once a revision, whatever is asked."""
 
-    def read(keyed: Keyed[Any], view: View, vocabulary: Vocabulary) -> Rows:
-        return view.remembered(("orders", name), lambda: _stored(name, columns, view, vocabulary))
+    def read(keyed: Keyed[Any], world: World) -> Rows:
+        return world.view.remembered(("orders", name), lambda: _stored(name, columns, world.view, world.vocabulary))
 
     return Orders(columns, read)
 

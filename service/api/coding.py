@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type, remove_compress_type
 
 from service.api.errors import MEDIA
-from service.forms import ANSWERS, BIBTEX, CSL_JSON, DOCUMENTS, HTML, PLAIN
+from service.forms import BIBTEX, CSL_JSON, HTML, LISTS, PLAIN
 
 LEAST_BYTES = 1000
 """What is shorter goes out as it is."""
@@ -21,7 +21,7 @@ class Coding:
     """ASGI middleware; ``apart`` are paths whose answers are left as they are."""
 
     def __init__(self, app: ASGIApp, apart: Collection[str]) -> None:
-        for form in (*ANSWERS, *DOCUMENTS, HTML, PLAIN, BIBTEX, CSL_JSON):
+        for form in (*LISTS, HTML, PLAIN, BIBTEX, CSL_JSON):
             add_compress_type(form.media)
         add_compress_type(MEDIA)
         remove_compress_type("text/event-stream")  # events are short, and each should go out at once

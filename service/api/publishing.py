@@ -12,9 +12,9 @@ from ontology.errors import FormatError
 from service.api.deps import Takes
 from service.api.negotiation import chosen
 from service.api.schemas import Responses, problems
-from service.catalog import Parameter
 from service.documents import written
 from service.forms import DOCUMENTS, HTML, TURTLE, Form
+from service.parameter import Parameter
 
 WITH_PAGE = (TURTLE, HTML, *DOCUMENTS[1:])
 

@@ -12,10 +12,10 @@ from ontology.errors import FormatError, NotFound, NotWritable
 from service.api.deps import ContextDep, Takes, ViewDep, as_json
 from service.api.negotiation import chosen
 from service.api.schemas import REVISION, Responses, problems
-from service.catalog import Parameter
 from service.descriptions import Descriptions
 from service.documents import triples_of, written
 from service.forms import HTML, JSON, RESOURCES, Form
+from service.parameter import Parameter
 from service.shapes import Json
 from service.web.rendering import rendered
 

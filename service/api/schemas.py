@@ -8,9 +8,8 @@ from typing import Any
 from ontology.errors import ActorgraphError
 from ontology.vocabulary import Vocabulary
 from service.api.errors import MEDIA, RETRY_AFTER_SECONDS, STATUS
-from service.catalog import Parameter
-from service.forms import CSV, JSON, Form
-from service.parameters import MAX_LIMIT
+from service.forms import JSON, LISTS, Form
+from service.parameter import Parameter
 
 Json = dict[str, Any]
 Responses = dict[int | str, Json]
@@ -62,10 +61,8 @@ LIST: Responses = {
     200: {
         "description": "A page of results",
         "headers": REVISION,
-        "content": {
-            JSON.media: {"schema": {"$ref": "#/components/schemas/List"}},
-            CSV.media: {"schema": {"type": "string"}},
-        },
+        "content": {form.media: {"schema": {"type": "string"}} for form in LISTS}
+        | {JSON.media: {"schema": {"$ref": "#/components/schemas/List"}}},
     }
 }
 
@@ -145,7 +142,8 @@ def schema_of(parameter: Parameter, vocabulary: Vocabulary) -> Json:
     if parameter.default is not None:
         schema["default"] = parameter.default
     if parameter.type == "count":
-        return {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": int(parameter.default or 1)}
+        default = {} if parameter.default is None else {"default": int(parameter.default)}
+        return {"type": "integer", "minimum": 1, "maximum": parameter.most, **default}
     if parameter.type == "flag":
         return {"type": "boolean", "default": parameter.default == "true"}
     return schema

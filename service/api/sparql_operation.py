@@ -17,8 +17,8 @@ from ontology.errors import (
     UnknownParameter,
 )
 from service.api.schemas import REVISION, Json, problem, problems
-from service.catalog import Parameter
 from service.forms import GRAPHS, RESULTS
+from service.parameter import Parameter
 from service.sparql.protocol import BESIDE_BODY, FORM_MEDIA, IN_URL, QUERY, QUERY_MEDIA
 
 EXAMPLE = "SELECT ?claim ?relation WHERE { ?claim a ag:Claim ; ag:relation ?relation } LIMIT 10"

@@ -10,12 +10,12 @@ import typer
 
 from ontology.errors import StoreUnavailable, UsageError
 from ontology.vocabulary import default_vocabulary
-from service.answers import ask
 from service.catalog import catalogue, named_query
 from service.cli.app import As, StoreOption, app, as_json, opened, printable, settings, show, utf8, write
 from service.comparing import compare, in_words
 from service.export import EXPORTS, FORMS, export, whole
 from service.export.gzipped import gzipped
+from service.named import ask
 from service.reading import read, read_both
 from service.stores.base import Store
 

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from ontology.errors import CursorError, UsageError
-from service.answers import ask
 from service.articles import articles
 from service.catalog import catalogue, named_query
 from service.claims import claims
 from service.listing import ARTICLES, CHAINS, CLAIMS, RELATIONS, Answer
+from service.named import ask
+from service.relations import relations
 from service.stores.base import Store, View
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, loaded, reference
@@ -39,12 +40,19 @@ Asking = Callable[[View, dict[str, str]], Answer]
 LISTS: dict[str, Asking] = {
     "claims": lambda view, given: claims(given, view, VOCABULARY),
     "articles": lambda view, given: articles(given, view, VOCABULARY),
+    "relations": lambda view, given: relations(given, view, VOCABULARY),
     **{
         name: lambda view, given, name=name: ask(named_query(name), {**_needed(name), **given}, view, VOCABULARY)
         for name in catalogue()
     },
 }
-SORTED = {"claims": CLAIMS, "articles": ARTICLES, "who-arms-whom": RELATIONS, "states-arming-proxies": CHAINS}
+SORTED = {
+    "claims": CLAIMS,
+    "articles": ARTICLES,
+    "relations": RELATIONS,
+    "who-arms-whom": RELATIONS,
+    "states-arming-proxies": CHAINS,
+}
 
 
 def _needed(name: str) -> dict[str, str]:
@@ -133,6 +141,24 @@ def test_articles_that_load_between_ordered_pages_disturb_nothing(store: Store) 
         given = {"sort": "-published", "cursor": str(first.next)}
         second = articles(given, view, VOCABULARY).page
     assert [row["id"] for row in (*first.results, *second.results)] == ["a", "d", "b", "f", "c"]
+
+
+def order(store: Store, sort: str, **given: str) -> list[str]:
+    """Who arms whom, in an order: the subjects' names."""
+    return [row["subject"]["name"] for row in told(store, "who-arms-whom", sort=sort, **given)]
+
+
+def test_a_clock_decides_what_relations_are_ordered_by(store: Store) -> None:
+    """As they stood then: what has been reported again since doesn't count."""
+    early = article("early", claim("Ardland", "arms", "Red Front"), published="2031-01-01")
+    late = article("late", claim("Ardland", "arms", "Red Front"), published="2031-03-01")
+    other = article("other", claim("Borland", "arms", "Blue Front"), published="2031-02-01")
+    denial = article("denial", claim("Borland", "arms", "Blue Front", stance="denies"), published="2030-12-01")
+    loaded(store, early, late, other, denial)
+    assert order(store, "-standing") == ["Ardland", "Borland"]
+    assert order(store, "last_reported") == ["Borland", "Ardland"]
+    assert order(store, "last_reported", as_of="2031-02-15") == ["Ardland", "Borland"]
+    assert order(store, "-last_reported", as_of="2031-02-15") == ["Borland", "Ardland"]
 
 
 @pytest.mark.parametrize("name", LISTS)

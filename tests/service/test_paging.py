@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ontology.errors import CursorError
-from service.answers import ask
 from service.articles import articles
 from service.catalog import named_query
+from service.named import ask
 from service.paging import page
 from service.stores.base import Store
 from tests.contract.articles import CAST, article, claim

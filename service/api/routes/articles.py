@@ -24,10 +24,10 @@ from service.api.deps import (
 from service.api.errors import problem
 from service.api.resources import TellingDep, told
 from service.api.schemas import LIST, UNREAD, problems
-from service.catalog import Parameter
 from service.forms import GRAPHS
 from service.ingest import load_bytes, options_of
 from service.listing import ARTICLES
+from service.parameter import Parameter
 from service.parameters import flag_of
 
 router = APIRouter(route_class=AskingRoute, tags=["articles"])

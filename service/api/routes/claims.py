@@ -13,9 +13,9 @@ from service.api.deps import ContextDep, Takes, ViewDep, respond
 from service.api.negotiation import chosen
 from service.api.resources import TellingDep, told
 from service.api.schemas import LIST, REVISION, Responses, problems
-from service.catalog import Parameter
 from service.citations import STYLES
 from service.forms import CSL_JSON
+from service.parameter import Parameter
 from service.parameters import value_of
 
 router = APIRouter(route_class=AskingRoute, tags=["claims"])
@@ -77,4 +77,4 @@ def show_alternatives(id: str, tell: TellingDep) -> Response:
     """What a source says as either … or."""
     shape = claims.alternatives(id, tell.view)
     ids = [claim["id"] for claim in shape["claims"]]
-    return tell.answer(shape, lambda about: about.alternatives(ids), "alternatives.html")
+    return tell.answer(shape, lambda about: about.claims(ids), "alternatives.html")

@@ -13,9 +13,9 @@ from service.api.deps import ContextDep, NothingDep, Takes, ViewDep, as_json
 from service.api.negotiation import chosen
 from service.api.schemas import counted, problems, streams
 from service.api.streams import streamed
-from service.catalog import Parameter
 from service.export import EXPORTS, FORMS, whole
 from service.metrics import MEDIA
+from service.parameter import Parameter
 from service.parameters import one_of
 from service.reading import read
 

@@ -20,10 +20,10 @@ from service.api.deps import Takes, ViewDep
 from service.api.negotiation import chosen
 from service.api.schemas import problems, streams
 from service.api.streams import streamed
-from service.catalog import Parameter
 from service.export import in_pieces, read_first
 from service.export.rdf import WRITERS
 from service.forms import GRAPHS, Form
+from service.parameter import Parameter
 from service.stores.base import View
 
 router = APIRouter(route_class=AskingRoute, tags=["graph"])

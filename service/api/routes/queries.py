@@ -7,12 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from ontology.errors import AmbiguousName, CursorError, FormatError, NotFound
-from service.answers import ask, queries
 from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, GivenDep, Takes, ViewDep, respond
 from service.api.schemas import LIST, problems
 from service.catalog import named_query
 from service.listing import CATALOGUE
+from service.named import ask, queries
 
 router = APIRouter(route_class=AskingRoute, tags=["queries"])
 ONE = "/queries/{name}"
