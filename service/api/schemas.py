@@ -10,19 +10,11 @@ from ontology.vocabulary import Vocabulary
 from service.api.errors import MEDIA, RETRY_AFTER_SECONDS, STATUS
 from service.forms import JSON, LISTS, Form
 from service.parameter import Parameter
+from service.parameter_schemas import schema_of
 
 Json = dict[str, Any]
 Responses = dict[int | str, Json]
 """What a route answers, by status."""
-
-TERMS = {
-    "relation": "relations",
-    "standing": "standings",
-    "classes": "classes",
-    "stances": "stances",
-    "stages": "stages",
-}
-"""Types of parameters whose values are terms → where the vocabulary has them."""
 
 COMPONENTS: Json = {
     "Problem": {
@@ -124,26 +116,3 @@ def _parameter(name: str, parameter: Parameter, vocabulary: Vocabulary) -> Json:
         many = schema["type"] == "array"
         described["example"] = parameter.example.split(",") if many else parameter.example
     return described
-
-
-def schema_of(parameter: Parameter, vocabulary: Vocabulary) -> Json:
-    """What may stand in a parameter."""
-    schema: Json = {"type": "string"}
-    if parameter.type in TERMS:
-        schema["enum"] = list(getattr(vocabulary, TERMS[parameter.type]))
-        if parameter.type != "relation":
-            schema = {"type": "array", "items": schema, "minItems": 1}
-    if parameter.choices:
-        schema["enum"] = list(parameter.choices)
-    if parameter.type in ("fields", "orders"):
-        schema = {"type": "array", "items": schema, "minItems": 1}
-    if parameter.hidden:
-        schema["default"] = [name for name in vocabulary.standings if name not in parameter.hidden]
-    if parameter.default is not None:
-        schema["default"] = parameter.default
-    if parameter.type == "count":
-        default = {} if parameter.default is None else {"default": int(parameter.default)}
-        return {"type": "integer", "minimum": 1, "maximum": parameter.most, **default}
-    if parameter.type == "flag":
-        return {"type": "boolean", "default": parameter.default == "true"}
-    return schema
