@@ -88,8 +88,8 @@ class Orders:
         return Parameter(
             "sort",
             "orders",
-            "The order of the results: by these columns, separated by commas; `-` in front begins with the greatest. "
-            "What is equal stays in the default order, what has no value comes last.",
+            f"The order of the results: {', '.join(self.columns)}, separated by commas; `-` in front begins with the "
+            "greatest. What is equal stays in the default order, what has no value comes last.",
             choices=tuple(sign + column for column in self.columns for sign in ("", "-")),
         )
 

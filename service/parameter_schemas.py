@@ -28,6 +28,9 @@ def schema_of(parameter: Parameter, vocabulary: Vocabulary) -> Json:
             schema = {"type": "array", "items": schema, "minItems": 1}
     if parameter.choices:
         schema["enum"] = list(parameter.choices)
+    if parameter.type == "orders":  # a pattern, since clients would make odd names of `-publishers` in an enum
+        columns = "|".join(choice for choice in parameter.choices if not choice.startswith("-"))
+        schema = {"type": "string", "pattern": f"^-?({columns})$"}
     if parameter.type in ("fields", "orders"):
         schema = {"type": "array", "items": schema, "minItems": 1}
     if parameter.hidden:

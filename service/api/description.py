@@ -20,11 +20,12 @@ from loaders.formats.native import json_schema
 from ontology.vocabulary import Vocabulary
 from service.api import schemas, sparql, sparql_operation
 from service.api.asking import AskingRoute
+from service.api.components import components
 from service.api.deps import Takes, context, given, writer_key
 from service.api.errors import MEDIA
 from service.api.routes import queries
 from service.api.routes.articles import body
-from service.api.schemas import COMPONENTS, CONDITIONAL, Json, problem
+from service.api.schemas import CONDITIONAL, Json, listed, problem
 from service.catalog import NamedQuery, catalogue
 from service.examples import examples
 from service.listing import OF_QUERIES
@@ -47,7 +48,10 @@ def describe(app: FastAPI, routers: Iterable[APIRouter], vocabulary: Vocabulary)
     """The description of an application with these routers, under one vocabulary."""
     description: Json = app.openapi()
     native = _native(vocabulary)
-    description["components"] = {"schemas": {**COMPONENTS, **native["$defs"]}, "securitySchemes": {"key": KEY}}
+    description["components"] = {
+        "schemas": {**components(vocabulary), **native["$defs"]},
+        "securitySchemes": {"key": KEY},
+    }
     paths = description["paths"]
     for route in (route for router in routers for route in router.routes if isinstance(route, APIRoute)):
         for method in route.methods or ():
@@ -103,6 +107,7 @@ def _with_queries(paths: Json, vocabulary: Vocabulary) -> Iterator[tuple[str, Js
 def _query(query: NamedQuery, any_query: Json, vocabulary: Vocabulary) -> Json:
     """A named query's operation; its parameters' examples are those of its own example."""
     tried = {name: values[0] for name, values in parse_qs(urlsplit(query.example).query).items()}
+    rows = {str(status): told for status, told in listed(OF_QUERIES[query.rows].row).items()}
     known = [replace(parameter, example=tried.get(parameter.name)) for parameter in query.parameters]
     return {
         **any_query,
@@ -110,7 +115,8 @@ def _query(query: NamedQuery, any_query: Json, vocabulary: Vocabulary) -> Json:
         "description": f"{query.question} {query.description}",
         "operationId": f"query_{query.name.replace('-', '_')}",
         "parameters": list(schemas.parameters((*known, *OF_QUERIES[query.rows].parameters), vocabulary)),
-        "responses": {status: r for status, r in any_query["responses"].items() if status != "404"},  # it is there
+        "responses": {status: r for status, r in any_query["responses"].items() if status != "404"}
+        | rows,  # it is there
     }
 
 

@@ -23,12 +23,14 @@ from service.api.deps import (
 )
 from service.api.errors import problem
 from service.api.resources import TellingDep, told
-from service.api.schemas import LIST, UNREAD, problems
+from service.api.schemas import UNREAD, done, listed, problems
 from service.forms import GRAPHS
 from service.ingest import load_bytes, options_of
 from service.listing import ARTICLES
 from service.parameter import Parameter
 from service.parameters import flag_of
+from service.rows import Article
+from service.things import ArticleWithClaims, Report, Withdrawal
 
 router = APIRouter(route_class=AskingRoute, tags=["articles"])
 LOADING = (
@@ -45,13 +47,17 @@ async def body(request: Request) -> bytes:
     return await request.body()
 
 
-@router.get("/articles", summary="All articles", responses=LIST | problems(FormatError, CursorError))
+@router.get("/articles", summary="All articles", responses=listed(Article) | problems(FormatError, CursorError))
 def list_articles(request: Request, given: ListDep, view: ViewDep, ctx: ContextDep) -> Response:
     """Articles in the order of their ids."""
     return respond(request, articles.articles(given, view, ctx.vocabulary), given)
 
 
-@router.get("/articles/{id}", summary="One article with its claims", responses=told(NotFound, Gone, of="The article"))
+@router.get(
+    "/articles/{id}",
+    summary="One article with its claims",
+    responses=told(NotFound, Gone, of="The article", shape=ArticleWithClaims),
+)
 def show_article(id: str, tell: TellingDep) -> Response:
     """An article's metadata, actors and claims; its text only where texts are published. As RDF: its named graph."""
     shape = articles.article(id, tell.ctx.store, tell.view, tell.ctx.settings.publish_text)
@@ -62,7 +68,7 @@ def show_article(id: str, tell: TellingDep) -> Response:
     "/articles",
     summary="Load annotated articles",
     dependencies=[Depends(writer_key)],
-    responses=problems(Rejected) | UNREAD,
+    responses=done(Report, "What the load did") | problems(Rejected) | UNREAD,
 )
 def load_articles(
     request: Request,
@@ -91,7 +97,7 @@ def load_articles(
     "/articles/{id}",
     summary="Withdraw an article",
     dependencies=[Depends(writer_key)],
-    responses=problems(NotFound, Gone),
+    responses=done(Withdrawal, "It is gone") | problems(NotFound, Gone),
 )
 def withdraw_article(id: str, given: NothingDep, ctx: ContextDep) -> Response:
     """Take an article out, with what it alone supported; the revision in which it is gone."""

@@ -12,11 +12,13 @@ from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, Takes, ViewDep, respond
 from service.api.negotiation import chosen
 from service.api.resources import TellingDep, told
-from service.api.schemas import LIST, REVISION, Responses, problems
+from service.api.schemas import REVISION, Responses, listed, problems
 from service.citations import STYLES
 from service.forms import CSL_JSON
 from service.parameter import Parameter
 from service.parameters import value_of
+from service.rows import Claim
+from service.things import Alternatives, ClaimWithLinks
 
 router = APIRouter(route_class=AskingRoute, tags=["claims"])
 
@@ -45,14 +47,14 @@ FiltersDep = Annotated[dict[str, str], Depends(Takes(*claims.PARAMETERS).read)]
 @router.get(
     "/claims",
     summary="Claims that fit all filters",
-    responses=LIST | problems(AmbiguousName, FormatError, CursorError),
+    responses=listed(Claim) | problems(AmbiguousName, FormatError, CursorError),
 )
 def list_claims(request: Request, given: FiltersDep, view: ViewDep, ctx: ContextDep) -> Response:
     """With subject, relation and object: exactly the claims that count for that relation, and why each does."""
     return respond(request, claims.claims(given, view, ctx.vocabulary), given)
 
 
-@router.get("/claims/{id}", summary="One claim", responses=told(NotFound, Gone, of="The claim"))
+@router.get("/claims/{id}", summary="One claim", responses=told(NotFound, Gone, of="The claim", shape=ClaimWithLinks))
 def show_claim(id: str, tell: TellingDep) -> Response:
     """A claim with its evidence; 410 when it has been withdrawn."""
     shape = claims.claim(id, tell.ctx.store, tell.view)
@@ -71,7 +73,9 @@ def cite_claim(id: str, request: Request, given: StyleDep, view: ViewDep, ctx: C
 
 
 @router.get(
-    "/alternatives/{id}", summary="Claims of which one holds", responses=told(NotFound, of="The claims of the group")
+    "/alternatives/{id}",
+    summary="Claims of which one holds",
+    responses=told(NotFound, of="The claims of the group", shape=Alternatives),
 )
 def show_alternatives(id: str, tell: TellingDep) -> Response:
     """What a source says as either … or."""

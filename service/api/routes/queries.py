@@ -9,10 +9,12 @@ from fastapi import APIRouter, Depends, Request, Response
 from ontology.errors import AmbiguousName, CursorError, FormatError, NotFound
 from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, GivenDep, Takes, ViewDep, respond
-from service.api.schemas import LIST, problems
+from service.api.schemas import LIST, listed, problems
 from service.catalog import named_query
+from service.forms import TABLES
 from service.listing import CATALOGUE
 from service.named import ask, queries
+from service.rows import Query
 
 router = APIRouter(route_class=AskingRoute, tags=["queries"])
 ONE = "/queries/{name}"
@@ -21,7 +23,11 @@ ONE = "/queries/{name}"
 CatalogueDep = Annotated[dict[str, str], Depends(Takes(*CATALOGUE.parameters).read)]
 
 
-@router.get("/queries", summary="The catalogue of named queries", responses=LIST | problems(FormatError, CursorError))
+@router.get(
+    "/queries",
+    summary="The catalogue of named queries",
+    responses=listed(Query, TABLES) | problems(FormatError, CursorError),
+)
 def list_queries(request: Request, given: CatalogueDep) -> Response:
     """Title, question in words, typed parameters and an example of each named query."""
     return respond(request, queries(given), given)
