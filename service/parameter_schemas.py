@@ -42,4 +42,6 @@ def schema_of(parameter: Parameter, vocabulary: Vocabulary) -> Json:
         return {"type": "integer", "minimum": 1, "maximum": parameter.most, **default}
     if parameter.type == "flag":
         return {"type": "boolean", "default": parameter.default == "true"}
+    if parameter.type in ("actor", "date"):
+        schema["minLength"] = 1
     return schema

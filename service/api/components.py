@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
 
 from ontology.vocabulary import Vocabulary
 from service import rows
+from service.forms import CSL_JSON, Form
 from service.things import THINGS
 
 Json = dict[str, Any]
@@ -51,6 +53,13 @@ PROBLEM: Json = {
     },
 }
 FIELDS: Json = {"type": "object", "description": "A row of which `fields=` has chosen a part."}
+
+
+def written(form: Form) -> Json:
+    """The schema of what is written in a form: JSON is data, all else is text."""
+    if form is CSL_JSON:
+        return {"type": "array", "items": {"type": "object"}}
+    return {"type": ["object", "array"]} if re.search(r"[/+]json(;|$)", form.media) else {"type": "string"}
 
 
 def ref(name: str) -> Json:

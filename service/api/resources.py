@@ -10,6 +10,7 @@ from fastapi import Depends, Request, Response
 
 from ontology.errors import FormatError, NotFound, NotWritable
 from service.api.components import ref
+from service.api.components import written as schema_of
 from service.api.deps import ContextDep, Takes, ViewDep, as_json
 from service.api.negotiation import chosen
 from service.api.schemas import REVISION, VALIDATOR, Responses, problems
@@ -32,7 +33,7 @@ _IN_HEADERS = ":/?#[]@!$&'()*+,;=%~"
 
 def told(*missing: type[NotFound], of: str, shape: type) -> Responses:
     """What a route answers that tells of one thing; ``shape`` is a type of `service.things` or `service.rows`."""
-    content: Json = {form.media: {"schema": {"type": "string"}} for form in RESOURCES}
+    content: Json = {form.media: {"schema": schema_of(form)} for form in RESOURCES}
     content[JSON.media] = {"schema": ref(shape.__name__)}
     headers = REVISION | VALIDATOR
     return {200: {"description": of, "headers": headers, "content": content}} | problems(

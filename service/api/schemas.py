@@ -7,7 +7,7 @@ from typing import Any
 
 from ontology.errors import ActorgraphError
 from ontology.vocabulary import Vocabulary
-from service.api.components import list_name, ref
+from service.api.components import list_name, ref, written
 from service.api.errors import MEDIA, RETRY_AFTER_SECONDS, STATUS
 from service.forms import JSON, LISTS, Form
 from service.parameter import Parameter
@@ -23,7 +23,7 @@ VALIDATOR = {"ETag": {"description": "An entity tag; weak, but for streams.", "s
 
 def listed(row: type | None = None, forms: Iterable[Form] = LISTS) -> Responses:
     """A page of rows of this shape."""
-    content: Json = {form.media: {"schema": {"type": "string"}} for form in forms}
+    content: Json = {form.media: {"schema": written(form)} for form in forms}
     content[JSON.media] = {"schema": ref(list_name(row) if row else "List")}
     return {200: {"description": "A page of results", "headers": REVISION | VALIDATOR, "content": content}}
 
@@ -39,7 +39,7 @@ def done(shape: type, description: str) -> Responses:
 
 def streams(description: str, forms: Iterable[Form]) -> Responses:
     """An answer that is a stream, in one of these forms."""
-    content = {form.media: {"schema": {"type": "string"}} for form in forms}
+    content = {form.media: {"schema": written(form)} for form in forms}
     return {200: {"description": description, "headers": REVISION | VALIDATOR, "content": content}}
 
 

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Depends, Request, Response
 from ontology.errors import AmbiguousName, CursorError, FormatError, Gone, NotFound
 from service import claims
 from service.api.asking import AskingRoute
+from service.api.components import written
 from service.api.deps import ContextDep, Takes, ViewDep, respond
 from service.api.negotiation import chosen
 from service.api.resources import TellingDep, told
 from service.api.schemas import REVISION, Responses, listed, problems
 from service.citations import STYLES
-from service.forms import CSL_JSON
 from service.parameter import Parameter
 from service.parameters import value_of
 from service.rows import Claim
@@ -34,10 +34,7 @@ CITED: Responses = {
     200: {
         "description": "The citation",
         "headers": REVISION,
-        "content": {
-            **{form.media: {"schema": {"type": "string"}} for form in STYLES},
-            CSL_JSON.media: {"schema": {"type": "array", "items": {"type": "object"}}},
-        },
+        "content": {form.media: {"schema": written(form)} for form in STYLES},
     }
 }
 StyleDep = Annotated[dict[str, str], Depends(Takes(STYLE).read)]
