@@ -99,6 +99,10 @@ class World:
         """
         if not self.clock:
             return None
+        question = ("undated", replace(filters, clock=self.clock))
+        return self.view.remembered(question, lambda: self._undated(filters))
+
+    def _undated(self, filters: Filters) -> int:
         stored = finding.relations(filters.unclocked, self.view, self.vocabulary)
         self.relations([edge.id for edge in stored])
         return len(frozenset().union(*(self._derived[edge.id][1] for edge in stored)))
