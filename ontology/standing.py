@@ -153,6 +153,13 @@ class Judge:
                 keys.add((ends[0], name, ends[1]))
         return keys
 
+    def relation(self, key: tuple[str, str, str], testimonies: Sequence[Testimony]) -> DerivedRelation | None:
+        """The relation of this (subject, relation, object), if it comes to be.
+
+        ``testimonies`` are the claims of the pair in its direction, those of a symmetric relation in both.
+        """
+        return self._relation(key, testimonies, near_copies(testimonies))
+
     def _relation(
         self, key: tuple[str, str, str], testimonies: Sequence[Testimony], copies: Copies | None
     ) -> DerivedRelation | None:

@@ -1,20 +1,16 @@
-"""Answers to named queries and look-ups: what HTTP, the command line and the page all show."""
+"""Answers to questions and look-ups: what HTTP, the command line and the page all show."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from ontology.standing import one_direction, relation_id
-from ontology.vocabulary import Vocabulary
-from service.catalog import NamedQuery, Parameter
-from service.chain_shapes import ChainShapes
-from service.chains import Chain, Chains
-from service.paging import Page, page
-from service.parameters import Asked, Given, limit_of, understand
-from service.shapes import Json, Shapes
-from service.stores.base import View
+from service.paging import Page
+from service.shapes import Json
+
+Lines = Callable[[str], Iterable[str]]
+"""N-Triples lines, for a service that answers at this root."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,87 +18,35 @@ class Answer:
     """One page of results in their published shapes."""
 
     page: Page[Json]
-    revision: int
+    revision: int | None
+    """The one that answered; ``None`` where the answer is the same in all."""
+    lines: Lines | None
+    """What the graph says about the results of this page; ``None``: nothing."""
+    undated: int | None = None
+    """How many claims a clock left out because they have no date; ``None`` without a clock."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """The same question as ``sparql`` and ``cypher``, to be pasted elsewhere; all its rows, not a page of them."""
+    columns: Sequence[str] | None = None
+    """A table's columns; ``None``: whatever there is."""
 
     def as_json(self, path: str, given: Mapping[str, str]) -> Json:
         """The list shape, with links to the same answer in other forms."""
         same = {name: value for name, value in given.items() if name != "format"}
+        undated = {} if self.undated is None else {"undated": self.undated}
+        forms = (("csv", "csv"), *((("turtle", "ttl"),) if self.lines else ()))
         return {
             "results": self.page.results,
-            "total": {"value": self.page.total, "relation": "eq"},
+            "total": {"value": self.page.total, "relation": "eq", **undated},
             "limit": self.page.limit,
             "next": self.page.next,
-            "links": {"self": link(path, same), "csv": link(path, {**same, "format": "csv"})},
+            "links": {
+                "self": link(path, same),
+                **{name: link(path, {**same, "format": form}) for name, form in forms},
+                **self.texts,
+            },
         }
 
 
 def link(path: str, parameters: Mapping[str, str]) -> str:
     """A path with its parameters."""
     return f"{path}?{urlencode(parameters)}" if parameters else path
-
-
-def ask(query: NamedQuery, given: Given, view: View, vocabulary: Vocabulary) -> Answer:
-    """Answer a named query.
-
-    Raises:
-        UsageError: a parameter is unknown, missing or makes no sense.
-    """
-    asked = understand(query, given, view, vocabulary)
-    limit, cursor = limit_of(given), given.get("cursor")
-    question = {"query": query.name, **asked.canonical}
-    key = (*sorted(question.items()), *sorted(asked.standings))
-    if query.rows == "chain":
-        found = view.remembered(key, lambda: _chains(query, asked, view, vocabulary))
-        some = page(found, limit, cursor, question)
-        shapes = ChainShapes(view, vocabulary)
-        return Answer(some.shaped(shapes.rows(some.results, asked.standings)), view.revision)
-    relations = view.remembered(key, lambda: _relations(query, asked, view, vocabulary))
-    ids = page(relations, limit, cursor, question)
-    return Answer(ids.shaped(relation_shapes(ids.results, asked.standings, view)), view.revision)
-
-
-def _chains(query: NamedQuery, asked: Asked, view: View, vocabulary: Vocabulary) -> list[tuple[str, Chain]]:
-    rows = view.select(query.text(view.language), asked.bindings)
-    found = Chains(rows, view, vocabulary).rows(asked)
-    return sorted((key, chain) for key, chain in found.items() if chain.standing in asked.standings)
-
-
-def _relations(query: NamedQuery, asked: Asked, view: View, vocabulary: Vocabulary) -> list[tuple[str, str]]:
-    rows = view.select(query.text(view.language), asked.bindings)
-    ids = set()
-    for subject, name, object_ in (tuple(map(str, row[:3])) for row in rows if row[3] in asked.standings):
-        symmetric = vocabulary.relations[name].symmetric
-        ends = one_direction(subject, object_) if symmetric else (subject, object_)
-        ids.add(relation_id(ends[0], name, ends[1]))
-    return [(id_, id_) for id_ in sorted(ids)]
-
-
-def relation_shapes(ids: list[str], shown: Collection[str], view: View) -> list[Json]:
-    """Derived relations in their published shape."""
-    shapes = Shapes(view)
-    return [shapes.relation(relation, shown) for relation in view.relations(ids).values()]
-
-
-def catalogue_entry(query: NamedQuery) -> Json:
-    """A named query as the catalogue shows it."""
-    return {
-        "name": query.name,
-        "title": query.title,
-        "question": query.question,
-        "description": query.description,
-        "rows": query.rows,
-        "parameters": [_parameter(p) for p in query.parameters],
-        "example": query.example,
-    }
-
-
-def _parameter(parameter: Parameter) -> Json:
-    return {
-        "name": parameter.name,
-        "type": parameter.type,
-        "required": parameter.required,
-        "description": parameter.description,
-        "choices": list(parameter.choices) or None,
-        "default": parameter.default,
-        "hidden": list(parameter.hidden),
-    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -11,42 +11,15 @@ from importlib.resources.abc import Traversable
 from typing import Any, Literal, get_args
 
 from ontology.errors import ActorgraphError, NotFound
+from service.filters import CLOCKS, FILTERS
+from service.parameter import Parameter, Type
 
-Kind = Literal["actor", "relation", "standing", "choice"]
-"""What a named query's parameter may be."""
-Type = Kind | Literal["classes", "stances", "stages", "text", "count", "revision", "flag"]
-"""What a parameter may be; ``standing`` and the plurals are lists, separated by commas."""
 Rows = Literal["relation", "chain"]
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
-    """One typed parameter. ``variable`` is its name in the query text, ``also`` a second name for callers.
-
-    A ``standing`` parameter isn't bound: it selects rows; ``hidden`` are the standings left out when it isn't given.
-    ``example`` is a value to try.
-    """
-
-    name: str
-    type: Type
-    description: str
-    required: bool = False
-    variable: str = ""
-    also: str | None = None
-    choices: tuple[str, ...] = ()
-    default: str | None = None
-    hidden: tuple[str, ...] = ()
-    example: str | None = None
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """What callers may call it."""
-        return (self.name,) if self.also is None else (self.name, self.also)
-
-
-@dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """One named query with its texts by language (the files' suffix)."""
+    """One named query: filters for relations, or texts by language (the files' suffix)."""
 
     name: str
     title: str
@@ -55,6 +28,9 @@ class NamedQuery:
     rows: Rows
     example: str
     parameters: tuple[Parameter, ...]
+    """Its own, then all filters that it leaves open."""
+    filters: tuple[tuple[str, str], ...]
+    """What it always asks for: values of filters."""
     texts: tuple[tuple[str, str], ...]
 
     def text(self, language: str) -> str:
@@ -96,6 +72,7 @@ def _read(folder: Traversable) -> NamedQuery:
         for file in folder.iterdir()
         if file.name.startswith("query.") and not file.name.endswith(".toml")
     }
+    own = tuple(_parameter(folder.name, parameter) for parameter in content.get("parameters", ()))
     return NamedQuery(
         name=folder.name,
         title=content["title"],
@@ -103,13 +80,21 @@ def _read(folder: Traversable) -> NamedQuery:
         description=content["description"].strip(),
         rows=content["rows"],
         example=f"/queries/{folder.name}{content.get('example', '')}",
-        parameters=tuple(_parameter(folder.name, p) for p in content.get("parameters", ())),
+        parameters=(*own, *_open_filters(content, own)),
+        filters=tuple(content.get("filters", {}).items()),
         texts=tuple(sorted(texts.items())),
     )
 
 
+def _open_filters(content: dict[str, Any], own: tuple[Parameter, ...]) -> Iterator[Parameter]:
+    """Every relation can be filtered by all that the query itself doesn't ask for; chains know the clocks."""
+    taken = {parameter.variable for parameter in own} | {name for parameter in own for name in parameter.names}
+    known = FILTERS if content["rows"] == "relation" else CLOCKS
+    return (parameter for parameter in known if parameter.name not in taken | content.get("filters", {}).keys())
+
+
 def _parameter(query: str, content: dict[str, Any]) -> Parameter:
-    if content["type"] not in get_args(Kind):
-        raise ActorgraphError(f"queries/{query}/query.toml: {content['name']}: type must be one of {get_args(Kind)}")
+    if content["type"] not in get_args(Type):
+        raise ActorgraphError(f"queries/{query}/query.toml: {content['name']}: type must be one of {get_args(Type)}")
     lists = {name: tuple(content.get(name, ())) for name in ("choices", "hidden")}
     return Parameter(**{"variable": content["name"], **content, **lists})

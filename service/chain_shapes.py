@@ -7,24 +7,23 @@ from collections.abc import Collection, Sequence
 
 from ontology.claims import Claim
 from ontology.standing import DerivedRelation, ItemStanding, Judge, alone
-from ontology.vocabulary import Vocabulary
 from service.chains import Chain, Hop
 from service.shapes import Json, Shapes
-from service.stores.base import View
+from service.world import World
 
 
 class ChainShapes:
-    """Builds the published shape of such rows from one view."""
+    """Builds the published shape of such rows from one view, by one clock."""
 
-    def __init__(self, view: View, vocabulary: Vocabulary) -> None:
-        self._view, self._vocabulary = view, vocabulary
-        self._judge = Judge(vocabulary)
-        self._shapes = Shapes(view)
+    def __init__(self, world: World) -> None:
+        self._world, self._view, self._vocabulary = world, world.view, world.vocabulary
+        self._judge = Judge(world.vocabulary)
+        self._shapes = Shapes(world.view)
 
     def rows(self, chains: Sequence[Chain], shown: Collection[str]) -> list[Json]:
         """One row a chain; what they need is read for all at once, since a store may be far away."""
         hops = [hop for chain in chains for found in chain.derivations for hop in found.hops]
-        self._view.relations([hop.relation for hop in hops])
+        self._world.relations([hop.relation for hop in hops])
         self._view.claims([claim for chain in chains for hop in chain.best.hops for claim in self._claims_of(hop)])
         return [self.row(chain, shown) for chain in chains]
 
@@ -44,7 +43,7 @@ class ChainShapes:
         }
 
     def _relation(self, hop: Hop) -> DerivedRelation:
-        return self._view.relations([hop.relation])[hop.relation]
+        return self._world.relations([hop.relation])[hop.relation]
 
     def _claims_of(self, hop: Hop) -> tuple[str, ...]:
         relation = self._relation(hop)
@@ -67,7 +66,7 @@ class ChainShapes:
 
     def _patrons(self, proxy: str) -> list[Json]:
         """The states that it is claimed to be a proxy of, each with its own standing."""
-        found = self._view.relations(self._view.relations_from(proxy, "proxyOf")).values()
+        found = self._world.relations(self._view.relations_from(proxy, "proxyOf")).values()
         patrons = [r for r in found if r.standing != "denied" and self._is_state(r.object)]
         patrons.sort(key=lambda r: (-self._judge.strength[r.standing], r.object))
         return [{**self._shapes.actor(r.object), "standing": r.standing} for r in patrons]

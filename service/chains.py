@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ontology.standing import Judge, relation_id
-from ontology.vocabulary import Vocabulary
 from service.parameters import Asked
-from service.stores.base import ActorRef, Row, View
+from service.stores.base import Row
+from service.world import World
 
 ARMS, DIRECTS, PROXY_OF, VIA_PART = "arms", "directs", "proxyOf", "viaPart"
 TIES = ("leads", "officialOf", "organOf")
@@ -71,9 +71,9 @@ class Chain:
 class Chains:
     """Joins the hops that the query found."""
 
-    def __init__(self, rows: Sequence[Row], view: View, vocabulary: Vocabulary) -> None:
-        self._view = view
-        self._judge = Judge(vocabulary)
+    def __init__(self, rows: Sequence[Row], world: World) -> None:
+        self._world = world
+        self._judge = Judge(world.vocabulary)
         self._edges: dict[str, list[Hop]] = defaultdict(list)
         self._kinds: dict[str, set[str]] = defaultdict(set)
         self._parts: dict[str, list[tuple[str | None, str]]] = defaultdict(list)
@@ -84,6 +84,21 @@ class Chains:
                 self._kinds[str(kind)].add(str(start))
             else:
                 self._edges[str(kind)].append(Hop(str(kind), str(start), str(end), str(standing)))
+        if world.clock:
+            self._turn_back()
+
+    def _turn_back(self) -> None:
+        """Hops as they stand by the clock, without those that don't."""
+        hops = [hop for edges in self._edges.values() for hop in edges]
+        found = self._world.relations([hop.relation for hop in hops])
+        self._edges.clear()
+        for hop in hops:
+            if (relation := found.get(hop.relation)) is not None:
+                self._edges[hop.name].append(replace(hop, standing=relation.standing))
+        self._parts.clear()
+        for hop in self._edges[ARMS]:
+            if vias := found[hop.relation].vias:
+                self._parts[hop.relation] = [(part.via, part.standing) for part in vias]
 
     def rows(self, asked: Asked) -> dict[str, Chain]:
         """Rows by key, for the state, proxy and kind of proxies that are asked for."""
@@ -101,22 +116,22 @@ class Chains:
     # -- joining ------------------------------------------------------------------------------------------------------
 
     def _derivations(self, asked: Asked) -> Iterator[Derivation]:
-        state, proxy = asked.bindings.get("state"), asked.bindings.get("proxy")
-        proxies = self._proxies(claimed_only=asked.bindings.get("proxies") == "claimed")
-        if isinstance(proxy, ActorRef):
-            proxies &= {proxy.id}
+        state, proxy = asked.values.get("state"), asked.values.get("proxy")
+        proxies = self._proxies(claimed_only=asked.values.get("proxies") == "claimed")
+        if proxy is not None:
+            proxies &= {proxy}
         arming: dict[str, list[Hop]] = defaultdict(list)
         for hop in self._edges[ARMS]:
             if hop.object in proxies:
                 arming[hop.subject].extend(self._through_parts(hop))
-        joining = set(self._judge.strength) - (JOIN_NOTHING - _asked_for(asked))
-        for before in self._ways_in(state.id if isinstance(state, ActorRef) else None, joining):
+        joining = set(self._judge.strength) - (JOIN_NOTHING - asked.named_standings)
+        for before in self._ways_in(state, joining):
             root, last = _ends(before)
             for hop in arming.get(last, ()):
                 if before and (hop.standing not in joining or hop.object in _actors(before)):
                     continue
                 yield _derivation(root, before, hop)
-        for id_ in self._kinds[STATE] if not isinstance(state, ActorRef) else self._kinds[STATE] & {state.id}:
+        for id_ in self._kinds[STATE] if state is None else self._kinds[STATE] & {state}:
             for hop in arming.get(id_, ()):
                 yield _derivation(id_, (), hop)
 
@@ -154,7 +169,7 @@ class Chains:
     def _at_one_time(self, derivations: list[Derivation]) -> Iterator[Derivation]:
         """Those whose tie to the state overlaps with the hop after it: some period of both; undated overlaps."""
         tied = {hop.relation for d in derivations if d.hops[0].name in TIES for hop in d.hops[:2]}
-        periods = self._view.periods(tied)
+        periods = self._world.periods(tied)
         for found in derivations:
             first, *rest = found.hops
             if first.name not in TIES or _overlap(periods[first.relation], periods[rest[0].relation]):
@@ -166,11 +181,6 @@ def _overlap(ours: Sequence[str], theirs: Sequence[str]) -> bool:
         return True
     pairs = ((a.split("/"), b.split("/")) for a in ours for b in theirs)
     return any(a[0] <= b[1] and b[0] <= a[1] for a, b in pairs)
-
-
-def _asked_for(asked: Asked) -> frozenset[str]:
-    """The standings that were named, as opposed to those shown by default."""
-    return asked.standings if "asked" in asked.bindings else frozenset()
 
 
 def _ends(before: tuple[Hop, ...]) -> tuple[str, str]:

@@ -7,17 +7,22 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ontology.errors import CursorError, StoreDamaged, UsageError
+from service import rows
 from service.answers import Answer, link
-from service.catalog import Parameter
-from service.paging import after_key, page
-from service.parameters import MAX_LIMIT, PAGE, Given, limit_of, refuse_unknown
+from service.forms import TABLES
+from service.listing import Listing
+from service.ordering import Cell
+from service.paging import page, position
+from service.parameter import Parameter
+from service.parameters import MAX_LIMIT, Given, limit_of, refuse_unknown
 from service.shapes import Json, Shapes
 from service.stores.base import Change, Revision, Store, View
 from service.stores.remains import Remains
 
 PATH = "/changes"
 SINCE = Parameter("since", "revision", "The revision after which the changes were made; 0: all of them.", default="0")
-PARAMETERS = (SINCE, *PAGE)
+CHANGES = Listing(rows.Change, forms=TABLES)
+PARAMETERS = (SINCE, *CHANGES.parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,12 @@ def changes(given: Given, store: Store, view: View) -> Changed:
     limit, cursor = limit_of(given), given.get("cursor")
     question = {"query": PATH, "since": str(since)}
     revisions = store.revisions(since, view.revision)
-    wanted = _from(after_key(cursor, question), revisions, limit)
+    wanted = _from(0 if cursor is None else _revision_in(position(cursor, question)), revisions, limit)
     keyed = [(_key(change), change) for change in store.changes([revision.number for revision in wanted])]
-    some = page(keyed, limit, cursor, question, sum(revision.changes for revision in revisions))
-    return Changed(some.shaped(_Entries(store, view, wanted).of(some.results)), view.revision)
+    some = page(keyed, limit, cursor, question, total=sum(revision.changes for revision in revisions))
+    entries = some.shaped(_Entries(store, view, wanted).of(some.results))
+    answer = CHANGES.answer(entries, given, view.revision, None)
+    return Changed(answer.page, answer.revision, None, columns=answer.columns)
 
 
 def event(number: int, store: Store, view: View) -> Json:
@@ -77,12 +84,15 @@ def _key(change: Change) -> str:
     return f"{change.revision:016d} {change.article} {change.claim}"
 
 
-def _from(after: str | None, revisions: Sequence[Revision], limit: int) -> list[Revision]:
-    """As many revisions as the page after a key may need, and one change more."""
-    number = "0" if after is None else after.partition(" ")[0]
+def _revision_in(place: Sequence[Cell]) -> int:
+    number = str(place[-1]).partition(" ")[0]
     if not (number.isascii() and number.isdigit()):
         raise CursorError("this cursor was not given out here", "cursor")
-    start = int(number)
+    return int(number)
+
+
+def _from(start: int, revisions: Sequence[Revision], limit: int) -> list[Revision]:
+    """As many revisions as a page that begins within one may need, and one change more."""
     some: list[Revision] = []
     lacking = limit + 1
     for revision in revisions:
@@ -109,17 +119,19 @@ class _Entries:
         return [self._entry(line) for line in lines]
 
     def _entry(self, line: Change) -> Json:
-        shape = self._claim if line.claim else self._article
-        before = None if line.content is None else shape(line.content, line)
-        after = None if line.kind == "withdrawn" else shape(self._content_after(line), line)
-        now = after or before or {}
-        return {
+        after = self._content_after(line)
+        latest = line.content if line.kind == "withdrawn" else after
+        entry = {
             "change": line.kind if line.claim else f"article_{line.kind}",
             "revision": line.revision,
             "time": self._times[line.revision],
-            "article": now["article"] if line.claim else now,
-            **({"before": before, "after": after} if line.kind == "changed" else {"claim": now} if line.claim else {}),
+            "article": self._article(latest, line),
         }
+        if not line.claim:
+            return entry | ({"was": self._article(line.content, line)} if line.kind == "changed" else {})
+        if line.kind == "changed":
+            return entry | {"before": self._claim(line.content, line), "after": self._claim(after, line)}
+        return entry | {"claim": self._claim(latest, line)}
 
     def _content_after(self, line: Change) -> str | None:
         """What is kept of that which a revision made, if a later one changed it or took it out."""

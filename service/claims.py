@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from functools import partial
 
 from ontology.errors import Gone, NotFound
-from ontology.standing import relation_id
-from ontology.vocabulary import GENERAL_RELATION, Vocabulary
+from ontology.vocabulary import Vocabulary
+from service import citations, finding
 from service.answers import Answer
-from service.catalog import Parameter
-from service.paging import page
-from service.parameters import (
-    PAGE,
-    PAGE_PARAMETERS,
-    Given,
-    limit_of,
-    one_of,
-    refuse_unknown,
-    resolve_actor,
-    some_of,
-)
+from service.descriptions import Descriptions
+from service.filters import FILTERS, Filters
+from service.finding import Edge
+from service.forms import Form
+from service.listing import CLAIMS
+from service.parameters import Given, understand
 from service.shapes import Json, Shapes
-from service.stores.base import ActorRef, Store, Value, View
+from service.stores.base import Store, View
+from service.world import World
 
-ACTORS = ("subject", "object", "said_by")
-FILTERS = (
-    Parameter("subject", "actor", "Claims about what this actor does: an id, an IRI, or a name that is unambiguous."),
-    Parameter("relation", "relation", "Claims of this relation, or of one that narrows it.", example="arms"),
-    Parameter("object", "actor", "Claims about what is done to or with this actor or event."),
-    Parameter("said_by", "actor", "Claims that this actor makes or relays."),
-    Parameter("subject_type", "classes", "Claims whose subject is of one of these classes."),
-    Parameter("object_type", "classes", "Claims whose object is of one of these classes."),
-    Parameter("stance", "stances", "Claims with one of these stances."),
-    Parameter("stage", "stages", "Claims at one of these stages."),
-    Parameter("article", "text", "Claims of the article with this id."),
-)
-PARAMETERS = (*FILTERS, *PAGE)
+PARAMETERS = (*FILTERS, *CLAIMS.parameters)
 
 
 def claims(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
@@ -44,72 +27,64 @@ def claims(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     Raises:
         UsageError: a filter is unknown or makes no sense.
     """
-    refuse_unknown(given, PARAMETERS)
-    actors = {name: resolve_actor(given[name], view, name) for name in ACTORS if name in given}
-    counted = _of_relation(given, actors, view, vocabulary)
-    if counted is None:
-        keyed: list[tuple[str, str | None]] = [
-            (id_, None) for id_ in view.find_claims(_bindings(given, actors, vocabulary))
-        ]
+    asked = understand(FILTERS, given, view, vocabulary, CLAIMS.parameters)
+    world, filters = World.of(asked, view, vocabulary), Filters.of(asked.values)
+    edge = _edge(filters, vocabulary)
+    counted = world.relations([edge.id]) if edge else {}
+    if edge and counted:
+        keyed: dict[str, str | None] = dict(counted[edge.id].claims)
+        undated, texts = world.undated(filters), world.texts(partial(finding.about_counted, edge))
     else:
-        keyed = sorted(counted.items())
-    asked = {name: value for name, value in given.items() if name not in PAGE_PARAMETERS} | actors
-    some = page(
-        [(id_, (id_, why)) for id_, why in keyed], limit_of(given), given.get("cursor"), {"query": "/claims", **asked}
-    )
-    stored = view.claims([id_ for id_, _ in some.results])
+        found, undated = world.find_claims(filters)
+        keyed = dict.fromkeys(found)
+        texts = world.texts(lambda language: finding.about_claims(filters, language, vocabulary))
+    question = {"query": "/claims", **asked.canonical}
+    some = CLAIMS.page([(id_, id_) for id_ in sorted(keyed)], given, question, world)
+    stored = view.claims(some.results)
     shapes = Shapes(view)
-    results = [shapes.claim(stored[id_], why) for id_, why in some.results]
-    return Answer(some.shaped(results), view.revision)
+    results = [shapes.claim(stored[id_], keyed[id_]) for id_ in some.results]
+    about = partial(Descriptions, view, vocabulary)
+    return CLAIMS.answer(
+        some.shaped(results),
+        given,
+        view.revision,
+        lambda root: about(root).claims(some.results),
+        undated=undated,
+        texts=texts,
+    )
 
 
-def _of_relation(
-    given: Given, actors: Mapping[str, str], view: View, vocabulary: Vocabulary
-) -> dict[str, str | None] | None:
-    """The claims under one derived relation with the reason why each counts; ``None`` if more or less is asked for."""
-    if given.keys() - PAGE_PARAMETERS != {"subject", "relation", "object"}:
+def _edge(filters: Filters, vocabulary: Vocabulary) -> Edge | None:
+    """The one derived relation that is asked for; ``None`` if more or less is asked for."""
+    if filters.asked != {"subject", "relation", "object"}:
         return None
-    name = one_of(given["relation"], vocabulary.relations, "relation")
-    ends = [(actors["subject"], actors["object"])]
-    if vocabulary.relations[name].symmetric:
-        ends.append((actors["object"], actors["subject"]))
-    for subject, object_ in ends:
-        found = view.relations([relation_id(subject, name, object_)])
-        for relation in found.values():
-            return dict(relation.claims)
-    return None
-
-
-def _bindings(given: Given, actors: Mapping[str, str], vocabulary: Vocabulary) -> dict[str, Value]:
-    symmetric = [r.name for r in vocabulary.relations.values() if r.symmetric]
-    bindings: dict[str, Value] = {name: ActorRef(id_) for name, id_ in actors.items()}
-    bindings["symmetric"] = _words(symmetric)
-    if "relation" in given:
-        name = one_of(given["relation"], vocabulary.relations, "relation")
-        if name != GENERAL_RELATION:
-            bindings["relations"] = _words({name, *vocabulary.narrower(name)})
-    for name in ("subject_type", "object_type"):
-        if name in given:
-            classes = some_of(given[name], vocabulary.classes, name)
-            bindings[f"{name}s"] = _words({c for name_ in classes for c in vocabulary.subclasses(name_)})
-    for name, known in (("stance", vocabulary.stances), ("stage", vocabulary.stages)):
-        if name in given:
-            bindings[f"{name}s"] = _words(some_of(given[name], known, name))
-    if "article" in given:
-        bindings["article"] = given["article"]
-    return bindings
-
-
-def _words(names: Iterable[str]) -> str:
-    return f" {' '.join(sorted(names))} "
+    return Edge.between(str(filters.subject), str(filters.relation), str(filters.object), vocabulary)
 
 
 def claim(id_: str, store: Store, view: View) -> Json:
-    """One claim.
+    """One claim, with the ways to its citations.
 
     Raises:
         NotFound, Gone: there is none of this id, or no longer.
     """
+    shape = _shape(id_, store, view)
+    article = f"/articles/{shape['article']['id']}"
+    return {**shape, "links": {"self": f"/claims/{id_}", "article": article, "citations": citations.links(id_)}}
+
+
+def citation(id_: str, form: Form, store: Store, view: View) -> str:
+    """The citation of one claim, in one of `service.citations.STYLES`.
+
+    Raises:
+        NotFound, Gone: there is none of this id, or no longer.
+    """
+    shape = _shape(id_, store, view)
+    article = view.article(shape["article"]["id"])
+    assert article is not None  # the shape has been made from it
+    return citations.cited(shape, article, form)
+
+
+def _shape(id_: str, store: Store, view: View) -> Json:
     found = view.claims([id_]).get(id_)
     if found is None:
         raise missing(id_, store)

@@ -58,10 +58,15 @@ class Descriptions:
 
     def relation(self, id_: str) -> Iterator[str]:
         """A derived relation with all its parts, and what those are called that it is between."""
-        relation = self._view.relations([id_])[id_]
-        yield from self._whole(relation)
-        vias = {part.via for part in relation.vias if part.via is not None}
-        yield from self._names({relation.subject, relation.object, *vias, *(item.item for item in relation.items)})
+        return self.relations(self._view.relations([id_]).values())
+
+    def relations(self, found: Iterable[DerivedRelation]) -> Iterator[str]:
+        """The same of several that are given as they stand, by whichever clock."""
+        for relation in found:
+            yield from self._whole(relation)
+            vias = {part.via for part in relation.vias if part.via is not None}
+            items = {item.item for item in relation.items}
+            yield from self._names({relation.subject, relation.object, *vias, *items})
 
     def claim(self, id_: str) -> Iterator[str]:
         """A claim with its evidence and those that it names, as its article calls them and whom they stand for."""
@@ -70,8 +75,8 @@ class Descriptions:
         for actor in self._participants(claim):
             yield from self.source(claim.article, actor)
 
-    def alternatives(self, ids: Iterable[str]) -> Iterator[str]:
-        """The claims of which one holds."""
+    def claims(self, ids: Iterable[str]) -> Iterator[str]:
+        """Several claims."""
         for id_ in ids:
             yield from self.claim(id_)
 
@@ -79,6 +84,11 @@ class Descriptions:
         """An article's named graph, whole, and nothing else."""
         annotated = self._view.annotated(id_)
         return iter(article_lines(annotated, self._iris) if annotated else ())
+
+    def articles(self, ids: Iterable[str]) -> Iterator[str]:
+        """Several articles' graphs."""
+        for id_ in ids:
+            yield from self.article(id_)
 
     def source(self, article: str, actor: SourceActor) -> Iterator[str]:
         """What an article calls somebody, where it mentions them, and whom that stands for."""

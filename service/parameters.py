@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from ontology.errors import AmbiguousName, UnknownParameter, UsageError
+from ontology.dates import bounds
+from ontology.errors import AmbiguousName, DateError, UnknownParameter, UsageError
 from ontology.iris import local
 from ontology.vocabulary import Vocabulary
-from service.catalog import NamedQuery, Parameter
-from service.forms import ANSWERS
-from service.stores.base import ActorRef, TermRef, Value, View
+from service.forms import LISTS, Form
+from service.parameter import Parameter
+from service.stores.base import View
 
 DEFAULT_LIMIT, MAX_LIMIT = 50, 1000
-FORMS = tuple(form.name for form in ANSWERS)
+
+
+def format_of(forms: Iterable[Form]) -> Parameter:
+    """The parameter that asks for one of these forms."""
+    names = tuple(form.name for form in forms)
+    return Parameter("format", "choice", "The form of the answer; without it, Accept decides.", choices=names)
+
+
 PAGE = (
-    Parameter("limit", "count", "How many results a page has.", default=str(DEFAULT_LIMIT)),
+    Parameter("limit", "count", "How many results a page has.", default=str(DEFAULT_LIMIT), most=MAX_LIMIT),
     Parameter("cursor", "text", "`next` of the page before: the answer goes on after it."),
-    Parameter(
-        "format",
-        "choice",
-        "The form of the answer; without it, Accept decides.",
-        choices=tuple(form.name for form in ANSWERS),
-    ),
+    format_of(LISTS),
 )
-"""What every list takes."""
-PAGE_PARAMETERS = frozenset(parameter.name for parameter in PAGE)
+"""What every list takes; see `service.listing` for what it takes besides."""
+BOM = Parameter("bom", "flag", "Whether CSV begins with a byte order mark, as Excel wants it.", default="false")
+_TERMS = {"standing": "standings", "classes": "classes", "stances": "stances", "stages": "stages"}
+"""Types of parameters that are lists of terms → where the vocabulary has them."""
 
 Given = Mapping[str, str]
 """Parameters as they were given: one string a name."""
@@ -33,12 +39,19 @@ Given = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query's parameters, understood: what to bind, and which standings to show."""
+    """A question's parameters, understood."""
 
-    bindings: dict[str, Value]
+    values: dict[str, Any]
+    """By the variables that they are: ids of actors, terms, numbers, texts as they are, sets of terms."""
     standings: frozenset[str]
+    """Which standings to show."""
     canonical: dict[str, str]
     """The parameters in one form, whatever way they were written: what a cursor is bound to."""
+
+    @property
+    def named_standings(self) -> frozenset[str]:
+        """The standings that were named, as opposed to those shown by default."""
+        return frozenset(self.values.get("standing", ()))
 
 
 def refuse_unknown(given: Iterable[str], known: Iterable[Parameter]) -> None:
@@ -53,47 +66,84 @@ def refuse_unknown(given: Iterable[str], known: Iterable[Parameter]) -> None:
             raise UnknownParameter(f"there is no parameter '{name}'; expected one of {', '.join(allowed)}", name)
 
 
-def understand(query: NamedQuery, given: Given, view: View, vocabulary: Vocabulary) -> Asked:
-    """Check a named query's parameters.
+def understand(
+    parameters: Collection[Parameter],
+    given: Given,
+    view: View,
+    vocabulary: Vocabulary,
+    of_list: Collection[Parameter] = PAGE,
+) -> Asked:
+    """Check a question's parameters; there may be those ``of_list``, too.
 
     Raises:
         UsageError: one is unknown, missing, or makes no sense; it names the parameter.
     """
-    refuse_unknown(given, (*query.parameters, *PAGE))
-    bindings: dict[str, Value] = {}
+    refuse_unknown(given, (*parameters, *of_list))
+    values: dict[str, Any] = {}
     shown = frozenset(vocabulary.standings)
     canonical: dict[str, str] = {}
-    for parameter in query.parameters:
-        value = _value_of(parameter, given)
-        if value is None:
-            if parameter.required:
-                raise UsageError(f"'{parameter.name}' is needed: {parameter.description}", parameter.name)
+    for parameter in parameters:
+        text = value_of(parameter, given)
+        if text is not None:
+            value = values[parameter.variable or parameter.name] = _value(parameter, text, view, vocabulary)
+            canonical[parameter.name] = ",".join(sorted(value)) if isinstance(value, frozenset) else str(value)
+            if parameter.type == "standing":
+                shown = value
+        elif parameter.required:
+            raise UsageError(f"'{parameter.name}' is needed: {parameter.description}", parameter.name)
+        elif parameter.type == "standing":
             shown -= set(parameter.hidden)
-            continue
-        if parameter.type == "standing":
-            shown = standings(value, vocabulary, parameter.name)
-            bindings["asked"] = " ".join(sorted(shown))
-            canonical[parameter.name] = ",".join(sorted(shown))
-            continue
-        bound = _bind(parameter, value, view, vocabulary)
-        bindings[parameter.variable] = bound
-        canonical[parameter.name] = str(bound)
-    return Asked(bindings, shown, canonical)
+    return Asked(values, shown, canonical)
 
 
-def _value_of(parameter: Parameter, given: Given) -> str | None:
+def value_of(parameter: Parameter, given: Given) -> str | None:
+    """What was given for a parameter, under whichever of its names; else its default.
+
+    Raises:
+        UsageError: it was given under both.
+    """
     names = [name for name in parameter.names if name in given]
     if len(names) > 1:
         raise UsageError(f"'{names[0]}' and '{names[1]}' are one parameter; expected only one of them", names[1])
     return given[names[0]] if names else parameter.default
 
 
-def _bind(parameter: Parameter, value: str, view: View, vocabulary: Vocabulary) -> Value:
-    if parameter.type == "actor":
-        return ActorRef(resolve_actor(value, view, parameter.name))
-    if parameter.type == "relation":
-        return TermRef(one_of(value, vocabulary.relations, parameter.name))
-    return one_of(value, parameter.choices, parameter.name)
+def _value(parameter: Parameter, text: str, view: View, vocabulary: Vocabulary) -> Any:
+    name, type_ = parameter.name, parameter.type
+    if type_ in _TERMS:
+        return some_of(text, getattr(vocabulary, _TERMS[type_]), name)
+    readers: dict[str, Callable[[], Any]] = {
+        "actor": lambda: resolve_actor(text, view, name),
+        "relation": lambda: one_of(text, vocabulary.relations, name),
+        "count": lambda: number(text, parameter.most, name),
+        "date": lambda: date(text, name),
+        "text": lambda: something(text, name),
+    }
+    return readers.get(type_, lambda: one_of(text, parameter.choices, name))()
+
+
+def something(value: str, parameter: str) -> str:
+    """A text with something in it.
+
+    Raises:
+        UsageError: there is nothing in it.
+    """
+    if not value.strip():
+        raise UsageError(f"{parameter} is empty; expected a text", parameter)
+    return value
+
+
+def date(value: str, parameter: str) -> str:
+    """A date in EDTF.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
+        bounds(value)
+    except DateError as error:
+        raise UsageError(f"{parameter}: {error}", parameter) from None
+    return value
 
 
 def one_of(value: str, known: Iterable[str], parameter: str) -> str:
@@ -141,13 +191,33 @@ def resolve_actor(value: str, view: View, parameter: str) -> str:
     raise AmbiguousName(f"{parameter}: '{value}' may be any of these: {listed}", parameter, candidates)
 
 
+def flag_of(given: Given, name: str) -> bool:
+    """Whether a flag is given as true.
+
+    Raises:
+        UsageError: it is neither true nor false.
+    """
+    value = given.get(name, "false")
+    if value not in ("true", "false"):
+        raise UsageError(f"{name} '{value}' is neither true nor false", name)
+    return value == "true"
+
+
 def limit_of(given: Given) -> int:
     """How many results a page has.
 
     Raises:
         UsageError: it is no number from 1 to 1000.
     """
-    value = given.get("limit", str(DEFAULT_LIMIT))
-    if not (value.isascii() and value.isdigit() and len(value) < 10 and 1 <= int(value) <= MAX_LIMIT):
-        raise UsageError(f"limit '{value}' is not a number from 1 to {MAX_LIMIT}", "limit")
+    return number(given.get("limit", str(DEFAULT_LIMIT)), MAX_LIMIT, "limit")
+
+
+def number(value: str, most: int, parameter: str) -> int:
+    """A number from 1 to ``most``.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if not (value.isascii() and value.isdigit() and len(value) < 10 and 1 <= int(value) <= most):
+        raise UsageError(f"{parameter} '{value}' is not a number from 1 to {most}", parameter)
     return int(value)

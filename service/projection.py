@@ -5,18 +5,18 @@ The same for every store: it reads and writes a ledger, and says in `Changes` wh
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from loaders.identity import ByLinkOrName, Signature, fold
-from ontology.claims import AnnotatedArticle, digest
+from ontology.claims import AnnotatedArticle, Article, Claim, digest
 from ontology.derived import CanonicalActor
 from ontology.standing import DerivedRelation, Judge, Testimony
 from ontology.vocabulary import Vocabulary
-from service.stores.ledger import Ledger
+from service.stores.ledger import Ledger, claim_row
 
 Pair = tuple[str, str]
 
@@ -163,7 +163,7 @@ def testimony(row: tuple[Any, ...]) -> Testimony:
         claim=claim,
         subject=subject,
         relation=relation,
-        object=object_,
+        object=object_ or "",
         item=item,
         via=via,
         stance=stance,
@@ -178,6 +178,15 @@ def testimony(row: tuple[Any, ...]) -> Testimony:
         date=day,
         reported=(published, published_day) if published_day else None,
     )
+
+
+def witness(claim: Claim, article: Article, canonical: Mapping[str, str]) -> Testimony:
+    """A claim as standing sees it; ``canonical`` says whom the article's source actors stand for."""
+    row = claim_row(claim, canonical, article.published)
+    subject, relation, object_, item, via, speaker, stance, stage, words, near = row[2:12]
+    publisher = article.publisher or ""
+    said = claim.id, subject, relation, object_, item, via, stance, stage, speaker, publisher, words, near
+    return testimony((None, None, *said, *row[12:20]))
 
 
 def canonical_actor(id_: str, signatures: Sequence[tuple[Signature, int]]) -> CanonicalActor:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from ontology.claims import Article, Claim
+from ontology.clocks import ALWAYS, Clock
 from ontology.derived import CanonicalActor
 from ontology.errors import StoreDamaged
 from ontology.iris import Iris
@@ -111,9 +112,10 @@ class Shapes:
         """Equipment with its own standing, those standings only that are asked for."""
         return [{"item": self.actor(i.item), "standing": i.standing} for i in items if i.standing in shown]
 
-    def relation(self, relation: DerivedRelation, shown: Collection[str]) -> Json:
-        """A derived relation."""
+    def relation(self, relation: DerivedRelation, shown: Collection[str], clock: Clock = ALWAYS) -> Json:
+        """A derived relation, with the items whose standings are shown; its claims are those that the clock sees."""
         ends = {"subject": relation.subject, "relation": relation.relation, "object": relation.object}
+        ends |= {name: date for name, date in (("at", clock.at), ("as_of", clock.as_of)) if date is not None}
         return {
             "id": relation.id,
             "iri": self._view.iris.relation(relation.id),

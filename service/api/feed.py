@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 
 import msgspec
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from ontology.errors import ActorgraphError, Full
@@ -131,12 +131,12 @@ class Feed:
         self._news = asyncio.Event()
 
 
-class Listening(Response):
+class Listening(StreamingResponse):
     """A stream of the revisions after one, to somebody who counts as a listener for as long as it goes on."""
 
     def __init__(self, feed: Feed, after: int, headers: dict[str, str]) -> None:
-        super().__init__()
-        self._feed, self._after, self._about = feed, after, headers
+        super().__init__(feed.events(after), 200, headers, EVENTS.content_type)
+        self._feed = feed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it.
@@ -145,5 +145,4 @@ class Listening(Response):
             Full: there are as many listeners as may be; nothing has been sent.
         """
         with self._feed.listener():
-            events = self._feed.events(self._after)
-            await StreamingResponse(events, 200, self._about, EVENTS.content_type)(scope, receive, send)
+            await super().__call__(scope, receive, send)

@@ -10,12 +10,12 @@ import typer
 
 from ontology.errors import StoreUnavailable, UsageError
 from ontology.vocabulary import default_vocabulary
-from service.answers import ask
 from service.catalog import catalogue, named_query
 from service.cli.app import As, StoreOption, app, as_json, opened, printable, settings, show, utf8, write
 from service.comparing import compare, in_words
 from service.export import EXPORTS, FORMS, export, whole
 from service.export.gzipped import gzipped
+from service.named import ask
 from service.reading import read, read_both
 from service.stores.base import Store
 
@@ -33,7 +33,7 @@ def query(
     asked, given = named_query(name), _options(utf8(context.args))
     with opened(settings(store=store)) as opened_store:
         answer = read(opened_store, lambda view: ask(asked, given, view, default_vocabulary()))
-    show(answer.page.results, as_, answer.as_json(f"/queries/{name}", given))
+    show(answer.page.results, as_, answer.as_json(f"/queries/{name}", given), answer.columns)
 
 
 @app.command()
@@ -61,8 +61,9 @@ def _options(arguments: list[str]) -> dict[str, str]:
             value = following
         name = name.replace("-", "_")
         given[name] = f"{given[name]},{value}" if name in given else value
-    if "format" in given:
-        raise UsageError("--format is for HTTP; expected --as table, json or csv", "format")
+    for name in ("format", "bom"):
+        if name in given:
+            raise UsageError(f"--{name} is for HTTP; expected --as table, json or csv", name)
     return given
 
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 from ontology.errors import ContentError, ProtocolError
 from ontology.iris import is_iri
-from service.catalog import Parameter
+from service.parameter import Parameter
 from service.parameters import refuse_unknown
 from service.sparql.asking import DataSet
 

@@ -19,12 +19,19 @@ from ontology.claims import AnnotatedArticle, Article, Claim
 from ontology.derived import CanonicalActor, edge
 from ontology.iris import Iris, local
 from ontology.property_graph import STATED
-from ontology.standing import DerivedRelation
+from ontology.standing import DerivedRelation, Testimony
 
 
 @dataclass(frozen=True, slots=True)
 class ActorRef:
     """A canonical actor as a query's parameter."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRef:
+    """A derived relation as a query's parameter."""
 
     id: str
 
@@ -36,7 +43,7 @@ class TermRef:
     name: str
 
 
-Value = str | int | ActorRef | TermRef
+Value = str | int | ActorRef | RelationRef | TermRef
 Row = tuple[str | int | None, ...]
 
 
@@ -130,8 +137,11 @@ class View(Protocol):
     def counts(self) -> Counts:
         """How much there is."""
 
-    def find_claims(self, filters: Mapping[str, Value]) -> list[str]:
-        """Ids of the claims that fit, sorted; the filters are those of ``find_claims`` in the store's language."""
+    def saying(self, words: str) -> set[str]:
+        """The claims that have these words in a quote, or in a name of their subject or object, whatever the case."""
+
+    def testimonies(self, claims: Collection[str]) -> dict[str, Testimony]:
+        """Claims as standing sees them, by id; those that don't exist are left out, those that don't count aren't."""
 
     def article(self, id_: str) -> Article | None:
         """An article without its text."""

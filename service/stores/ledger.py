@@ -38,20 +38,26 @@ _decode = msgspec.json.decode
 CACHE_KIB = 1 << 16
 """How much of the ledger may be held in memory; what a load looks up lies all over it."""
 
-TESTIMONIES = """
+_TESTIMONY = """
     SELECT c.low, c.high, c.id, s.canonical, c.relation, o.canonical, i.canonical, v.canonical, c.stance, c.stage,
            h.canonical, a.publisher, c.words, c.shingles, c.alternative, c.conditional, c.dated, c.earliest, c.latest,
            c.day, c.published, c.published_day
-    FROM touched t
-    CROSS JOIN claim c ON c.low = t.low AND c.high = t.high -- CROSS: from the few pairs, or SQLite reads all claims
-    JOIN article a ON a.id = c.article AND a.counts
+"""
+_WITH_ACTORS = """
     JOIN signature s ON s.id = c.subject
-    JOIN signature o ON o.id = c.object
+    LEFT JOIN signature o ON o.id = c.object
     LEFT JOIN signature i ON i.id = c.item
     LEFT JOIN signature v ON v.id = c.via
     LEFT JOIN signature h ON h.id = c.speaker
+"""
+TESTIMONIES = f"""{_TESTIMONY}
+    FROM touched t
+    CROSS JOIN claim c ON c.low = t.low AND c.high = t.high -- CROSS: from the few pairs, or SQLite reads all claims
+    JOIN article a ON a.id = c.article AND a.counts
+    {_WITH_ACTORS}
     ORDER BY t.low, t.high
 """
+TESTIMONIES_OF = f"{_TESTIMONY} FROM claim c JOIN article a ON a.id = c.article {_WITH_ACTORS} WHERE c.id IN"
 
 CHANGES = "SELECT revision, article, claim, kind, gone, content FROM change"
 
@@ -133,6 +139,18 @@ class Ledger:
                 raise
 
     # -- meta, revisions, keys ----------------------------------------------------------------------------------------
+
+    @contextmanager
+    def one_state(self) -> Iterator[None]:
+        """All that is read in it is of one state, whatever is written meanwhile; also within a transaction."""
+        if self.db.in_transaction:
+            yield
+            return
+        self.db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.db.execute("COMMIT")
 
     def meta(self, name: str) -> str | None:
         """A value by name."""
@@ -381,6 +399,10 @@ class Ledger:
         """Rows of `TESTIMONIES`, pair by pair."""
         yield from self.db.execute(TESTIMONIES)
 
+    def testimonies_of(self, claims: Collection[str]) -> Iterator[tuple[Any, ...]]:
+        """These claims as standing sees them, also those without an object and those that count for nothing."""
+        return self._many(TESTIMONIES_OF, claims)
+
     def relations(self) -> dict[str, str]:
         """Derived relations of the touched pairs as they stand: id → digest."""
         return dict(
@@ -454,11 +476,11 @@ def _pack(links: Iterable[str]) -> str:
 
 
 def claim_row(
-    claim: Claim, signatures: Mapping[str, int], published: str | None, pair: tuple[str, str] | None = None
+    claim: Claim, signatures: Mapping[str, int | str], published: str | None, pair: tuple[str, str] | None = None
 ) -> tuple[Any, ...]:
-    """A claim as the table has it; ``signatures`` are those of its source actors, ``pair`` the canonical actors."""
+    """A claim as the table has it; ``signatures`` stand for its source actors, ``pair`` is the canonical actors."""
 
-    def signature(actor: str | None) -> int | None:
+    def signature(actor: str | None) -> int | str | None:
         return None if actor is None else signatures[actor]
 
     earliest, latest = claim.when.bounds if claim.when else (None, None)

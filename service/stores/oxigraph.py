@@ -24,9 +24,11 @@ from weakref import finalize
 
 from pyoxigraph import Store
 
-from ontology.errors import StoreBusy, StoreDamaged, StoreNotOurs, StoreUnavailable, StoreVersionError
+from ontology.errors import Overtaken, StoreBusy, StoreDamaged, StoreNotOurs, StoreUnavailable, StoreVersionError
 from ontology.iris import Iris
+from ontology.standing import Testimony
 from ontology.vocabulary import Vocabulary
+from service.projection import testimony
 from service.stores.base import Change, Revision, Snapshot
 from service.stores.dumps import Dump
 from service.stores.gate import Gate
@@ -71,6 +73,17 @@ class _Embedded(ABC):
     @abstractmethod
     def snapshot(self) -> AbstractContextManager[Snapshot]:
         """The current revision as a folder."""
+
+    def _testimonies(self, revision: int, claims: Collection[str]) -> dict[str, Testimony]:
+        """Claims as standing sees them; the ledger knows those of its newest revision only.
+
+        Raises:
+            Overtaken: that is a newer one.
+        """
+        with self._reading_ledger(), self.ledger.one_state():
+            if self.ledger.revision != revision:
+                raise Overtaken(f"revision {revision} was overtaken while it was read; ask again")
+            return {row[2]: testimony(row) for row in self.ledger.testimonies_of(claims)}
 
     def newest(self) -> int | None:
         """The newest revision, unless somebody is at the ledger."""
@@ -147,7 +160,7 @@ class MemoryStore(_Embedded):
             with self._reading_ledger():
                 revision = self.ledger.revision
                 if self._view is None or self._view.revision != revision:
-                    self._view = OxigraphView(self._store, revision, self.iris, self.vocabulary)
+                    self._view = OxigraphView(self._store, revision, self.iris, self.vocabulary, self._testimonies)
                 view = self._view
             yield view
 
@@ -205,7 +218,7 @@ class DiskStore(_Embedded):
                         )
                     continue  # newer revisions have replaced it since
                 graph = Store.read_only(str(self._snapshots.path(revision))) if revision else Store()
-                view = OxigraphView(graph, revision, self.iris, self.vocabulary)
+                view = OxigraphView(graph, revision, self.iris, self.vocabulary, self._testimonies)
                 if held is not None:
                     finalize(view, os.close, held)  # RocksDB opens files lazily: they must stay while it is read
                 self._view = view

@@ -18,17 +18,21 @@ from ontology.derived import CanonicalActor, RelationRdf, edge, read_actor
 from ontology.errors import StoreDamaged, StoreUnavailable
 from ontology.iris import Iris, local
 from ontology.rdf import OA, by_subject, read_article, read_article_node, read_claim
-from ontology.standing import DerivedRelation, relation_id
+from ontology.standing import DerivedRelation, Testimony, relation_id
 from ontology.vocabulary import AG, RDF, Vocabulary
-from service.catalog import only
-from service.stores.base import RECORDS, ActorRef, Counts, Row, TermRef, Value
+from service.stores.base import RECORDS, ActorRef, Counts, RelationRef, Row, TermRef, Value
 from service.stores.kept import KEPT, Answers
 
 _ID = re.compile(r"[A-Za-z0-9._~-]{1,128}\Z")
 _T = TypeVar("_T")
-ENDS = ("subject", "object")
-ROLES = (*ENDS, "said_by")
-"""What an actor can be in a claim, as filters name it."""
+Testimonies = Callable[[int, Collection[str]], dict[str, Testimony]]
+"""Gives claims as standing sees them at a revision; see `service.stores.oxigraph`."""
+
+
+def _no_ledger(_revision: int, _claims: Collection[str]) -> dict[str, Testimony]:
+    raise NotImplementedError("this view has no ledger beside it")
+
+
 Properties = dict[str, dict[str, list[str]]]
 
 
@@ -38,8 +42,10 @@ class OxigraphView:
     language = "rq"
     lasting = True
 
-    def __init__(self, store: Store, revision: int, iris: Iris, vocabulary: Vocabulary) -> None:
-        self._store = store
+    def __init__(
+        self, store: Store, revision: int, iris: Iris, vocabulary: Vocabulary, testimonies: Testimonies = _no_ledger
+    ) -> None:
+        self._store, self._ledgers = store, testimonies
         self.revision = revision
         self.iris = iris
         self._derived = NamedNode(iris.derived)
@@ -63,19 +69,23 @@ class OxigraphView:
 
     def select(self, query: str, bindings: Mapping[str, Value]) -> list[Row]:
         """Rows of a SPARQL SELECT over all graphs."""
+        bound = {"derived": self._derived} | {name: self._term(value) for name, value in bindings.items()}
         named = set(re.findall(r"\?(\w+)", query))
         values: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
-            Variable(name): self._term(value) for name, value in bindings.items() if name in named
+            Variable(name): term for name, term in bound.items() if name in named
         }
-        if "derived" in named:
-            values[Variable("derived")] = self._derived
-        solutions = self._store.query(query, use_default_graph_as_union=True, substitutions=values)
-        columns = [variable.value for variable in cast(QuerySolutions, solutions).variables]
-        return [tuple(_plain(solution[column]) for column in columns) for solution in cast(QuerySolutions, solutions)]
+        wanted, *rest = re.split(r"\bWHERE\b", query, maxsplit=1)
+        also = [str(variable) for variable in values if str(variable) not in wanted.split()]
+        text = f"{wanted} {' '.join(also)} WHERE {''.join(rest)}"  # only what is selected can be bound
+        solutions = cast(QuerySolutions, self._store.query(text, use_default_graph_as_union=True, substitutions=values))
+        columns = [variable.value for variable in solutions.variables[: len(solutions.variables) - len(also)]]
+        return [tuple(_plain(solution[column]) for column in columns) for solution in solutions]
 
     def _term(self, value: Value) -> NamedNode | Literal:
         if isinstance(value, ActorRef):
             return NamedNode(self.iris.actor(value.id))
+        if isinstance(value, RelationRef):
+            return NamedNode(self.iris.relation(value.id))
         if isinstance(value, TermRef):
             return NamedNode(AG + value.name)
         return Literal(value)
@@ -156,28 +166,27 @@ class OxigraphView:
         rows = self.select(_text(query), {"term": TermRef(term)})
         return int(rows[0][1] or 0) if rows else 0
 
-    def find_claims(self, filters: Mapping[str, Value]) -> list[str]:
-        """Ids of the claims that fit, sorted."""
-        return self.remembered(("find_claims", *sorted(filters.items())), lambda: sorted(self._fitting(filters)))
+    def saying(self, words: str) -> set[str]:
+        """The claims that have these words in them: a scan of all quotes and names, many times as fast as a query."""
+        found: set[str] = set()
+        for selector in self._holding(OA + "exact", words, None):
+            for part in self._store.quads_for_pattern(None, NamedNode(OA + "hasSelector"), NamedNode(selector), None):
+                quads = self._store.quads_for_pattern(None, NamedNode(AG + "evidence"), part.subject, None)
+                found.update(local(_value(quad.subject)) for quad in quads)
+        called = {local(iri) for name in ("name", "alias") for iri in self._holding(AG + name, words, self._derived)}
+        return found.union(
+            claim for actor in called for role, claim, _ in self._read_claims_of(actor) if role != "said_by"
+        )
 
-    def _fitting(self, filters: Mapping[str, Value]) -> set[str]:
-        """Those of an actor are looked up from its side: a query would go through all claims."""
-        others = {name: value for name, value in filters.items() if name not in ROLES}
-        found = [self._claims_as(role, filters) for role in ROLES if role in filters]
-        if not found or others.keys() != {"symmetric"}:
-            found.append({str(row[0]) for row in self.select(_find_claims(others), others)})
-        return set.intersection(*found)
+    def _holding(self, property_: str, words: str, graph: NamedNode | None) -> Iterator[str]:
+        """What has a text with these words in it as the value of a property."""
+        sought = words.lower()
+        quads = self._store.quads_for_pattern(None, NamedNode(property_), None, graph)
+        return (_value(quad.subject) for quad in quads if sought in _value(quad.object).lower())
 
-    def _claims_as(self, role: str, filters: Mapping[str, Value]) -> set[str]:
-        """The claims in which an actor is this; a symmetric relation is found from either end."""
-        actor, symmetric = filters[role], str(filters["symmetric"]).split()
-        assert isinstance(actor, ActorRef)
-        either = ENDS if role in ENDS else ()
-        return {
-            claim
-            for is_, claim, relation in self.claims_of(actor.id)
-            if is_ == role or (is_ in either and relation in symmetric)
-        }
+    def testimonies(self, claims: Collection[str]) -> dict[str, Testimony]:
+        """Claims as standing sees them; the ledger has them ready, of its own revision."""
+        return self._ledgers(self.revision, claims)
 
     # -- things by id -------------------------------------------------------------------------------------------------
 
@@ -328,11 +337,6 @@ class OxigraphView:
             self._store.dump(cast(BinaryIO, dump), RdfFormat.N_TRIPLES, from_graph=NamedNode(graph))
             dump.seek(0)
             yield from in_order(line[:-3] + end for line in dump)
-
-
-def _find_claims(filters: Mapping[str, Value]) -> str:
-    """The text of ``find_claims.rq`` with those lines only whose filter is asked for."""
-    return only(_text("find_claims.rq"), filters, "#if ")
 
 
 @cache

@@ -74,10 +74,14 @@ def test_it_survives_a_restart(folder: Path, asking: httpx.Client) -> None:
 
 
 def test_as_a_table(asking: httpx.Client) -> None:
-    """CSV, a line a change; what is nested has dotted names."""
+    """CSV, a line a change; a claim in short, or its fields."""
     head, *rows = asking.get("/changes", params={"format": "csv"}).text.splitlines()
-    assert {"change", "revision", "article", "claim.subject", "claim.stance"} <= {*head.split(",")}
+    assert head == "change,revision,time,article,claim,before,after,was"
     assert len(rows) == 2
+    assert rows[1].startswith("added,1,")
+    assert rows[1].endswith(',About first,"Ardland arms Red Front (asserts, happened)",,,')
+    fields = asking.get("/changes", params={"format": "csv", "fields": "change,claim.subject,claim.stance"}).text
+    assert fields.splitlines()[2] == "added,Ardland,asserts"
 
 
 @pytest.mark.parametrize(
@@ -91,7 +95,7 @@ def test_parameters_that_make_no_sense(parameters: dict[str, str], parameter: st
         assert found["errors"][0]["parameter"] == parameter
 
 
-@pytest.mark.parametrize("name", ["limit", "cursor"])
+@pytest.mark.parametrize("name", ["limit", "cursor", "fields"])
 def test_a_stream_has_no_pages(name: str, asking: httpx.Client) -> None:
     """422."""
     found = problem(asking.get("/changes", params={name: "1"}, headers=EVENTS), 422)

@@ -13,10 +13,10 @@ import pytest
 from loaders.inputs import sources
 from loaders.pipeline import Loaded, Options, outcomes
 from loaders.report import Report
-from service.answers import ask
 from service.catalog import catalogue, named_query
 from service.claims import claims
 from service.ingest import load
+from service.named import ask
 from service.stores.base import Store, View
 from tests.contract.conftest import Empty
 from tests.contract.steps import VOCABULARY

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from ontology.errors import NotFound
-from service.answers import catalogue_entry
 from service.catalog import catalogue, named_query
+from service.filters import FILTERS
+from service.named import catalogue_entry
 from tests.contract.steps import VOCABULARY
 
 FOLDERS = sorted(path.parent.name for path in (Path(__file__).parents[2] / "service/queries").glob("*/query.toml"))
@@ -31,9 +32,15 @@ def test_a_query_says_what_it_is_about(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FOLDERS)
-def test_a_query_has_a_text_for_the_embedded_store(name: str) -> None:
-    """SPARQL, in a file of its own."""
-    assert "SELECT" in named_query(name).text("rq")
+def test_a_query_asks_by_filters_or_in_every_language(name: str) -> None:
+    """A relation's query says what it always asks for, in filters that there are; another one has texts."""
+    query = named_query(name)
+    if query.rows == "relation":
+        assert query.filters
+        assert {name for name, _ in query.filters} <= {parameter.name for parameter in FILTERS}
+    else:
+        assert "SELECT" in query.text("rq")
+        assert "MATCH" in query.text("cypher")
 
 
 @pytest.mark.parametrize("name", FOLDERS)
@@ -55,6 +62,10 @@ def test_an_entry_has_its_published_shape() -> None:
     entry = catalogue_entry(named_query("proxies-of"))
     assert set(entry) == {"name", "title", "question", "description", "rows", "parameters", "example"}
     assert entry["example"] == "/queries/proxies-of?state=Kestrelia"
-    state, standing = entry["parameters"]
+    state, standing, *filters = entry["parameters"]
     assert (state["name"], state["type"], state["required"]) == ("state", "actor", True)
     assert (standing["name"], standing["hidden"]) == ("standing", ["denied"])
+    assert [parameter["name"] for parameter in filters] == [
+        *("subject", "subject_type", "object_type", "min_publishers", "min_holders"),
+        *("stance", "stage", "said_by", "item", "via", "article", "q", "at", "as_of"),
+    ]

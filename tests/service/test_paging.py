@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ontology.errors import CursorError
-from service.answers import ask
 from service.articles import articles
 from service.catalog import named_query
+from service.named import ask
 from service.paging import page
 from service.stores.base import Store
 from tests.contract.articles import CAST, article, claim
@@ -125,11 +125,11 @@ def test_articles_that_load_between_pages_disturb_nothing(store: Store) -> None:
     """Those that are there throughout come once each."""
     loaded(store, *(article(id_) for id_ in "bdfhk"))
     with store.view() as view:
-        first = articles({"limit": "2"}, view).page
+        first = articles({"limit": "2"}, view, VOCABULARY).page
     loaded(store, *(article(id_) for id_ in "aceg"))
     withdraw(store, "d", "h")
     with store.view() as view:
-        second = articles({"limit": "1000", "cursor": first.next}, view).page
+        second = articles({"limit": "1000", "cursor": first.next}, view, VOCABULARY).page
     assert [shape["id"] for shape in (*first.results, *second.results)] == ["b", "d", "e", "f", "g", "k"]
 
 

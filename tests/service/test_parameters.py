@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from ontology.errors import AmbiguousName, UnknownParameter, UsageError
-from service.catalog import named_query
+from service.catalog import NamedQuery, named_query
 from service.parameters import Asked, limit_of, resolve_actor, standings, understand
-from service.stores.base import ActorRef, Store, TermRef, View
+from service.stores.base import Store, View
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, loaded
 
@@ -34,8 +34,8 @@ def view(store: Store) -> Iterator[View]:
         yield opened
 
 
-def ask(view: View, query: object = ARMS, **given: str) -> Asked:
-    return understand(query, given, view, VOCABULARY)
+def ask(view: View, query: NamedQuery = ARMS, **given: str) -> Asked:
+    return understand(query.parameters, given, view, VOCABULARY)
 
 
 def only(view: View, name: str) -> str:
@@ -88,7 +88,7 @@ def test_odd_names_are_names_that_nobody_has(view: View, odd: str) -> None:
 def test_an_actor_is_bound_by_its_id(view: View) -> None:
     """Whatever way it was written."""
     id_ = only(view, "Ardland")
-    assert ask(view, subject="ard").bindings["subject"] == ActorRef(id_)
+    assert ask(view, subject="ard").values["subject"] == id_
     assert ask(view, subject="ard").canonical == ask(view, subject=id_).canonical
 
 
@@ -138,14 +138,14 @@ def test_an_unknown_standing_lists_the_known_ones(value: str) -> None:
 
 def test_a_relation_is_a_term(view: View) -> None:
     """Of the ontology."""
-    assert ask(view, DISPUTED, relation="arms").bindings["term"] == TermRef("arms")
+    assert ask(view, DISPUTED, relation="arms").values["relation"] == "arms"
     with pytest.raises(UsageError, match=r"relation 'befriends' is unknown; expected one of .*arms"):
         ask(view, DISPUTED, relation="befriends")
 
 
 def test_a_choice_has_its_default(view: View) -> None:
     """And nothing else than its choices."""
-    assert ask(view, CHAINS).bindings["proxies"] == "any"
+    assert ask(view, CHAINS).values["proxies"] == "any"
     with pytest.raises(UsageError, match="proxies 'all' is unknown; expected one of any, claimed"):
         ask(view, CHAINS, proxies="all")
 

@@ -27,10 +27,10 @@ from ontology.property_graph import (
     read_entity_node,
 )
 from ontology.rdf import article_lines
-from ontology.standing import DerivedRelation
+from ontology.standing import DerivedRelation, Testimony
 from ontology.vocabulary import Vocabulary
-from service.catalog import only
-from service.stores.base import ActorRef, Counts, Row, TermRef, Value
+from service.projection import witness
+from service.stores.base import ActorRef, Counts, RelationRef, Row, TermRef, Value
 from service.stores.kept import KEPT, Answers, Kept
 from service.stores.neo4j.graph import Graph, run, statements
 from service.stores.neo4j.keys import key_of
@@ -57,6 +57,7 @@ class Neo4jView:
         self._kept_relations = Kept(self._read_relations)
         self._kept_claims = Kept(self._read_claims)
         self._kept_articles = Kept(self._read_articles)
+        self._kept_testimonies = Kept(self._read_testimonies)
         self._kept_canonical: dict[tuple[str, str], str] = {}
         self._kept_from: dict[tuple[str, str], list[str]] = {}
 
@@ -85,9 +86,8 @@ class Neo4jView:
         return self._answers.remembered(question, answer)
 
     def select(self, query: str, bindings: Mapping[str, Value]) -> list[Row]:
-        """Rows of a Cypher query; a line that ends in ``//if NAME`` stands only where that parameter is given."""
-        text = only(query, bindings, "//if ")
-        return [tuple(row.values()) for row in self._rows(text, **{n: _plain(v) for n, v in bindings.items()})]
+        """Rows of a Cypher query."""
+        return [tuple(row.values()) for row in self._rows(query, **{n: _plain(v) for n, v in bindings.items()})]
 
     def periods(self, relations: Collection[str]) -> dict[str, tuple[str, ...]]:
         """The days that each derived relation's claims are about."""
@@ -130,11 +130,20 @@ class Neo4jView:
         (actors,) = self._named("count_actors")
         return Counts.of(classes, relations, actors["number"], None)
 
-    def find_claims(self, filters: Mapping[str, Value]) -> list[str]:
-        """Ids of the claims that fit, sorted."""
-        text = statements("find_claims")["find_claims"]
-        question = ("find_claims", *sorted(filters.items()))
-        return self.remembered(question, lambda: sorted(str(row[0]) for row in self.select(text, filters)))
+    def saying(self, words: str) -> set[str]:
+        """The claims that have these words in them."""
+        return {row["id"] for row in self._named("saying", words=words)}
+
+    def testimonies(self, claims: Collection[str]) -> dict[str, Testimony]:
+        """Claims as standing sees them."""
+        return self._kept_testimonies.of(claims)
+
+    def _read_testimonies(self, ids: list[str]) -> dict[str, Testimony]:
+        found: dict[str, Testimony] = {}
+        for some in _some(ids, AT_ONCE):
+            for claim, article, canonical in self._whole_claims(some):
+                found[claim.id] = witness(claim, article, canonical)
+        return found
 
     # -- things by id -------------------------------------------------------------------------------------------------
 
@@ -178,18 +187,23 @@ class Neo4jView:
         return found
 
     def _read_claims(self, ids: list[str]) -> dict[str, Claim]:
-        found, shown = {}, set()
-        for row in self._named("claims", ids=ids):
-            article = read_article_node(row["article"])
+        found: dict[str, Claim] = {}
+        shown: set[str] = set()
+        for claim, article, canonical in self._whole_claims(ids):
             self._kept_articles.put(article.id, article)
-            for _, source, _, entity in row["parts"]:
-                self._kept_canonical[article.id, source] = entity
-                shown.add(entity)
-            claim = read_claim_node(row["claim"], article.id, [part[:3] for part in row["parts"]])
+            self._kept_canonical |= {(article.id, source): entity for source, entity in canonical.items()}
+            shown.update(canonical.values())
             found[claim.id] = claim
         if len(ids) <= AT_ONCE:
             self.actors(shown)
         return found
+
+    def _whole_claims(self, ids: Collection[str]) -> Iterator[tuple[Claim, Article, dict[str, str]]]:
+        """Claims with their articles and the entities that those whom they name stand for."""
+        for row in self._named("claims", ids=list(ids)):
+            article = read_article_node(row["article"])
+            claim = read_claim_node(row["claim"], article.id, [part[:3] for part in row["parts"]])
+            yield claim, article, {source: entity for _, source, _, entity in row["parts"]}
 
     def _read_articles(self, ids: list[str]) -> dict[str, Article]:
         found = (read_article_node(row["article"]) for row in self._named("articles", ids=ids))
@@ -294,6 +308,6 @@ def _in_graph(lines: Any, graph: str) -> Iterator[bytes]:
 
 
 def _plain(value: Value) -> str | int:
-    if isinstance(value, ActorRef):
+    if isinstance(value, (ActorRef, RelationRef)):
         return value.id
     return value.name if isinstance(value, TermRef) else value

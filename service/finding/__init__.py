@@ -1,0 +1,197 @@
+"""Finding relations and claims by filter: one question in SPARQL and in Cypher, asked of the store or written out.
+
+The texts are in the files beside this. A line that ends in ``#if NAME`` (``//if NAME``) stands only where that is
+asked for; ``%NAME%`` stands for terms, which come from the vocabulary; all else that callers give is bound.
+
+In SPARQL each branch holds all patterns, those with bound values first, and terms are filtered: so Oxigraph's planner,
+which doesn't know what is bound, begins there. With VALUES, or with patterns around a UNION, it reads the whole graph.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from pyoxigraph import Literal, NamedNode
+
+from ontology.iris import Iris
+from ontology.property_graph import edge_type
+from ontology.standing import one_direction, relation_id
+from ontology.vocabulary import Vocabulary
+from service.catalog import only
+from service.filters import Filters
+from service.stores.base import ActorRef, RelationRef, Value, View
+
+SPARQL, CYPHER = "rq", "cypher"
+_BOUND = ("said_by", "item", "via", "article", "q", "min_publishers", "min_holders")
+_ACTORS = frozenset({"subject", "object", "said_by", "item", "via", "from", "to"})
+_TERMS = ("stance", "stage", "standing")
+_BRANCH = {
+    "relations": ("relations_begin", "claim_bound", "relations_fitting", "claim_fitting"),
+    "claims": ("claims_begin", "claim_bound", "claims_fitting", "claim_fitting"),
+}
+"""The files whose patterns each branch of a question holds, in SPARQL."""
+_CLASSES = ("subject_type", "object_type")
+_FROM, _TO = {"subject", "subject_type"}, {"object", "object_type"}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question in a store's language, with the values to bind."""
+
+    text: str
+    bindings: dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A derived relation in short: canonical ids, the smaller one first if it is symmetric."""
+
+    subject: str
+    relation: str
+    object: str
+    standing: str
+
+    @classmethod
+    def between(cls, subject: str, relation: str, object_: str, vocabulary: Vocabulary, standing: str = "") -> Edge:
+        """The relation that a claim of these names, in whichever direction."""
+        symmetric = vocabulary.relations[relation].symmetric
+        ends = one_direction(subject, object_) if symmetric else (subject, object_)
+        return cls(ends[0], relation, ends[1], standing)
+
+    @property
+    def id(self) -> str:
+        """The derived relation's id."""
+        return relation_id(self.subject, self.relation, self.object)
+
+
+def relations(filters: Filters, view: View, vocabulary: Vocabulary) -> list[Edge]:
+    """Derived relations that fit, by the order of their ids; the clocks are somebody else's business."""
+    question = about_relations(filters, view.language, vocabulary)
+    rows = (tuple(map(str, row)) for row in view.select(question.text, question.bindings))
+    found = {Edge.between(subject, name, object_, vocabulary, standing) for subject, name, object_, standing in rows}
+    return sorted(found, key=lambda edge: edge.id)
+
+
+def claims(filters: Filters, view: View, vocabulary: Vocabulary) -> list[str]:
+    """Ids of the claims that fit, sorted; the clocks are somebody else's business."""
+    question = about_claims(filters, view.language, vocabulary)
+    return sorted(str(row[0]) for row in view.select(question.text, question.bindings))
+
+
+def about_relations(filters: Filters, language: str, vocabulary: Vocabulary) -> Question:
+    """The question for derived relations."""
+    names = filters.relations(vocabulary)
+    mutual = [name for name in names if vocabulary.relations[name].symmetric]
+    given = set(filters.asked) | _ends(filters) | ({"claim"} if filters.of_claims else set())
+    given.add("either" if mutual and _ends(filters) else "directed")
+    blanks = _spelt(_terms_of(filters, vocabulary) | {"relation": names, "mutual": mutual}, language)
+    if len(names) < len(vocabulary.relations) - 1:  # else an edge of any type is one of them
+        blanks["edges"] = _edges(names, sorted(filters.standing) or vocabulary.standings, vocabulary)
+    ends = ("from", "to") if language == SPARQL else ("subject", "object")
+    return _question("relations", language, given, blanks, _bindings(filters, ends))
+
+
+def about_claims(filters: Filters, language: str, vocabulary: Vocabulary) -> Question:
+    """The question for claims."""
+    names = filters.relations(vocabulary)
+    mutual = [name for name in names if vocabulary.relations[name].symmetric]
+    ends = _ends(filters)
+    given = set(filters.asked) | ends | ({"both_ends"} if len(ends) > 1 else set())
+    given |= ({"node"} if filters.asks_standing else set()) | ({"either"} if mutual and ends else set())
+    blanks = _spelt(_terms_of(filters, vocabulary) | {"relation": names, "mutual": mutual}, language)
+    return _question("claims", language, given, blanks, _bindings(filters, ("subject", "object")))
+
+
+def about_counted(relation: Edge, language: str) -> Question:
+    """The question for the claims that count for one derived relation."""
+    bindings: dict[str, Value] = {"node": RelationRef(relation.id)}
+    return _question("counted", language, (), {}, bindings)
+
+
+def _ends(filters: Filters) -> set[str]:
+    """Which ends of a relation or claim the filters say something of."""
+    return {end for end, names in (("from_end", _FROM), ("to_end", _TO)) if not filters.asked.isdisjoint(names)}
+
+
+def _terms_of(filters: Filters, vocabulary: Vocabulary) -> dict[str, Collection[str]]:
+    own: dict[str, Collection[str]] = {name: sorted(getattr(filters, name)) for name in _TERMS}
+    return own | {name: filters.classes(name, vocabulary) for name in _CLASSES}
+
+
+def _question(
+    about: str, language: str, given: Collection[str], blanks: Mapping[str, str], bindings: dict[str, Value]
+) -> Question:
+    if language == SPARQL:
+        blanks = {**blanks, "branches": "{\n" + "\n  } UNION {\n".join(_branches(about, given, blanks)) + "\n  }"}
+    return Question(_filled(f"{about}.{language}", given, blanks) + "\n", bindings)
+
+
+def _filled(file: str, given: Collection[str], blanks: Mapping[str, str]) -> str:
+    text = only(_text(file), given, "#if " if file.endswith(SPARQL) else "//if ")
+    lines = re.sub(r"%(\w+)%", lambda found: blanks.get(found[1], ""), text).splitlines()
+    return "\n".join(line.rstrip() for line in lines if line.strip())
+
+
+def _branches(about: str, given: Collection[str], blanks: Mapping[str, str]) -> Iterator[str]:
+    """All patterns, for each direction in which a relation may be found, and for each place where a text may be."""
+    for direction in ("forward", "mirrored") if "either" in given else ("forward",):
+        for place in ("quoted", "called") if "q" in given else ("",):
+            here = {*given, direction, place, *(f"{direction}_{name}" for name in given)}
+            yield "\n".join(filter(None, (_filled(f"{file}.rq", here, blanks) for file in _BRANCH.get(about, ()))))
+
+
+def _bindings(filters: Filters, ends: tuple[str, str]) -> dict[str, Value]:
+    values = {name: getattr(filters, name) for name in _BOUND}
+    values |= dict(zip(ends, (filters.subject, filters.object), strict=True))
+    return {n: ActorRef(value) if n in _ACTORS else value for n, value in values.items() if value is not None}
+
+
+@lru_cache(maxsize=16)
+def _text(file: str) -> str:
+    return (files("service.finding") / file).read_text(encoding="utf-8")
+
+
+def _spelt(terms: Mapping[str, Collection[str]], language: str) -> dict[str, str]:
+    """Lists of terms as they stand in a query."""
+    if language == SPARQL:
+        return {name: ", ".join(f"ag:{term}" for term in some) for name, some in terms.items()}
+    return {name: str(list(some)) for name, some in terms.items()}
+
+
+def _edges(names: Iterable[str], standings: Collection[str], vocabulary: Vocabulary) -> str:
+    """The types of these relations' edges, as a relationship's pattern in Cypher names them."""
+    return ":" + "|".join(edge_type(name, standing, vocabulary) for name in names for standing in standings)
+
+
+# -- written out, to be pasted elsewhere ------------------------------------------------------------------------------
+
+
+def texts(about: Callable[[str], Question], iris: Iris) -> dict[str, str]:
+    """A question in both languages, as links show it."""
+    languages = (("sparql", SPARQL), ("cypher", CYPHER))
+    return {name: written(about(language), language, iris) for name, language in languages}
+
+
+def written(question: Question, language: str, iris: Iris) -> str:
+    """The question with its values in it, safely: what `/sparql` or Neo4j Browser take as it is."""
+    spell, mark = (_sparql_value, r"\?") if language == SPARQL else (_cypher_value, r"\$")
+    values = {name: spell(value, iris) for name, value in question.bindings.items()}
+    if language == SPARQL:
+        values["derived"] = f"<{iris.derived}>"
+    return re.sub(mark + r"(\w+)", lambda found: values.get(found[1], found[0]), question.text)
+
+
+def _sparql_value(value: Value, iris: Iris) -> str:
+    if isinstance(value, (ActorRef, RelationRef)):
+        iri = iris.actor(value.id) if isinstance(value, ActorRef) else iris.relation(value.id)
+        return str(NamedNode(iri))
+    return str(Literal(value)) if isinstance(value, str) else str(value)
+
+
+def _cypher_value(value: Value, iris: Iris) -> str:
+    return json.dumps(value.id if isinstance(value, (ActorRef, RelationRef)) else value)

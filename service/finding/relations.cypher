@@ -1,0 +1,26 @@
+// Derived relations that fit some filters. A relationship ARMS is stated; ARMS_ALLEGED and the like name their standing.
+// A symmetric relation is found from either end.
+MATCH (from:Entity {id: $subject})                                                                   //if subject
+MATCH (to:Entity {id: $object})                                                                      //if object
+MATCH (from:Entity)-[of%edges%]->(to:Entity)                                                         //if directed
+MATCH (from:Entity)-[of%edges%]-(to:Entity)                                                          //if either
+WHERE startNode(of) = from OR of.relation IN %mutual%                                                //if either
+WITH of, from, to, startNode(of) AS subject, endNode(of) AS object
+WHERE true
+  AND of.standing IN %standing%                                                                      //if standing
+  AND any(type IN from.types WHERE type IN %subject_type%)                                           //if subject_type
+  AND any(type IN to.types WHERE type IN %object_type%)                                              //if object_type
+  AND of.publishers >= $min_publishers                                                               //if min_publishers
+  AND of.holders >= $min_holders                                                                     //if min_holders
+MATCH (node:_Relation {id: of.id})                                                                   //if claim
+MATCH (c:Claim {pair: node.pair}) WHERE node.content CONTAINS c.id                                   //if claim
+  AND c.stance IN %stance%                                                                           //if stance
+  AND c.stage IN %stage%                                                                             //if stage
+  AND EXISTS { (c)-[:SAID_BY]->(:Entity {id: $said_by}) }                                            //if said_by
+  AND EXISTS { (c)-[:ITEM]->(:Entity {id: $item}) }                                                  //if item
+  AND EXISTS { (c)-[:VIA]->(:Entity {id: $via}) }                                                    //if via
+  AND EXISTS { (c)-[:REPORTED_IN]->(:Article {id: $article}) }                                       //if article
+  AND (any(quote IN c.quotes WHERE toLower(quote) CONTAINS toLower($q)) OR EXISTS {                  //if q
+    MATCH (c)-[:SUBJECT|OBJECT]->(e:Entity)                                                          //if q
+    WHERE any(name IN [e.name] + e.aliases WHERE toLower(name) CONTAINS toLower($q)) })              //if q
+RETURN DISTINCT subject.id AS subject, of.relation AS relation, object.id AS object, of.standing AS standing
