@@ -9,10 +9,10 @@ from typing import Any
 
 from ontology.errors import UsageError
 from ontology.vocabulary import Vocabulary
-from service import actors, articles, claims, relations
+from service import actors, articles, claims, relations, rows
 from service.answers import Answer
 from service.catalog import NamedQuery, catalogue
-from service.listing import parameters_of
+from service.listing import OF_QUERIES, parameters_of
 from service.mcp import telling
 from service.mcp.telling import Asking
 from service.named import ask
@@ -25,8 +25,9 @@ FEW, MANY = "10", 50
 """How many results a call gives, and at most: an assistant reads them all."""
 NOT_TAKEN = frozenset({"format", "bom", "fields"})
 """What says how HTTP writes an answer."""
-ROWS = {"relation": telling.relation, "chain": telling.chain}
-"""What is told of a named query's rows, by their kind."""
+Told = Callable[[Json, Asking], Json]
+TOLD: dict[Any, Told] = {rows.Relation: telling.relation, rows.Chain: telling.chain, rows.Claim: telling.claim}
+"""What is told of rows beside their shape, by what they are; of others nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def _of_query(query: NamedQuery) -> Tool:
 
 def _asked(query: NamedQuery, asking: Asking) -> Json:
     answer = ask(query, _few(asking), asking.view, asking.vocabulary)
-    return _list(answer, f"/queries/{query.name}", asking, ROWS[query.rows])
+    told = TOLD.get(OF_QUERIES[query.rows].row, lambda row, asking: row)
+    return _list(answer, f"/queries/{query.name}", asking, told)
 
 
 def _few(asking: Asking) -> dict[str, str]:
@@ -107,7 +109,7 @@ def _few(asking: Asking) -> dict[str, str]:
     return {**asking.given, "limit": limit}
 
 
-def _list(answer: Answer, path: str, asking: Asking, told: Callable[[Json, Asking], Json]) -> Json:
+def _list(answer: Answer, path: str, asking: Asking, told: Told) -> Json:
     whole = answer.as_json(path, asking.given)
     return asking.listed(whole, path, (told(row, asking) for row in answer.page.results))
 
