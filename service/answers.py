@@ -25,14 +25,17 @@ class Answer:
     """How many claims a clock left out because they have no date; ``None`` without a clock."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """The same question as ``sparql`` and ``cypher``, to be pasted elsewhere; all its rows, not a page of them."""
+    note: str | None = None
+    """Why these may not be all results; the total is then a lower bound."""
 
     def as_json(self, path: str, given: Mapping[str, str]) -> Json:
         """The list shape, with links to the same answer in other forms."""
         same = {name: value for name, value in given.items() if name != "format"}
-        undated = {} if self.undated is None else {"undated": self.undated}
+        more: Json = {} if self.undated is None else {"undated": self.undated}
+        more |= {} if self.note is None else {"note": self.note}
         return {
             "results": self.page.results,
-            "total": {"value": self.page.total, "relation": "eq", **undated},
+            "total": {"value": self.page.total, "relation": "eq" if self.note is None else "gte", **more},
             "limit": self.page.limit,
             "next": self.page.next,
             "links": {

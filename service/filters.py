@@ -59,6 +59,10 @@ class Filters:
     via: str | None = None
     article: str | None = None
     q: str | None = None
+    actor: str | None = None
+    """Somebody at either end of a relation, or named in a claim as anything but its speaker."""
+    named: bool = False
+    """Only relations that some claim names: not a wide one that only narrow ones give."""
     clock: Clock = field(default_factory=Clock)
 
     @classmethod

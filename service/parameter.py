@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 Type = Literal[
-    "actor", "relation", "standing", "choice", "classes", "stances", "stages", "text", "count", "date", "flag"
+    "actor",
+    "relation",
+    "relations",
+    "standing",
+    "choice",
+    "classes",
+    "stances",
+    "stages",
+    "text",
+    "count",
+    "date",
+    "flag",
 ]
 """What a parameter may be; ``standing`` and the plurals are lists, separated by commas; dates are EDTF."""
 

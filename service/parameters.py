@@ -27,7 +27,13 @@ PAGE = (
     ),
 )
 """What every list takes."""
-_TERMS = {"standing": "standings", "classes": "classes", "stances": "stances", "stages": "stages"}
+_TERMS = {
+    "relations": "relations",
+    "standing": "standings",
+    "classes": "classes",
+    "stances": "stances",
+    "stages": "stages",
+}
 """Types of parameters that are lists of terms → where the vocabulary has them."""
 
 Given = Mapping[str, str]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from ontology.errors import NotFound
 from ontology.vocabulary import Vocabulary
 from service import finding
+from service.actors import known
 from service.answers import Answer
 from service.descriptions import Descriptions
 from service.filters import FILTERS, Filters
@@ -18,6 +19,8 @@ from service.stores.base import View
 from service.world import World
 
 PARAMETERS = (*FILTERS, *PAGE)
+OF_ACTOR = tuple(parameter for parameter in FILTERS if parameter.name not in ("subject", "object"))
+"""What narrows an actor's relations down: all but the ends."""
 
 
 def relations(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
@@ -28,6 +31,21 @@ def relations(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     """
     asked = understand(FILTERS, given, view, vocabulary)
     return listed(asked, {"query": "/relations", **asked.canonical}, given, World.of(asked, view, vocabulary))
+
+
+def of_actor(id_: str, given: Given, view: View, vocabulary: Vocabulary) -> Answer:
+    """Relations that have an actor at either end and fit all filters.
+
+    Raises:
+        NotFound: there is no actor of this id.
+        UsageError: a filter is unknown or makes no sense.
+    """
+    known(id_, view)
+    asked = understand(OF_ACTOR, given, view, vocabulary)
+    asked = replace(asked, values=asked.values | {"actor": id_})
+    return listed(
+        asked, {"query": f"/actors/{id_}/relations", **asked.canonical}, given, World.of(asked, view, vocabulary)
+    )
 
 
 def listed(asked: Asked, question: dict[str, str], given: Given, world: World) -> Answer:

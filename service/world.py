@@ -86,6 +86,7 @@ class World:
             (not filters.standing or relation.standing in filters.standing)
             and relation.publishers >= (filters.min_publishers or 0)
             and relation.holders >= (filters.min_holders or 0)
+            and (not filters.named or any(counts_as == "direct" for _, counts_as in relation.claims))
         )
 
     def undated(self, filters: Filters) -> int | None:
@@ -93,8 +94,10 @@ class World:
 
         ``None`` without a clock.
         """
-        if not self.clock:
-            return None
+        question = ("undated", replace(filters, clock=self.clock))
+        return self.view.remembered(question, lambda: self._undated(filters)) if self.clock else None
+
+    def _undated(self, filters: Filters) -> int:
         stored = finding.relations(filters.unclocked, self.view, self.vocabulary)
         self.relations([edge.id for edge in stored])
         return len(frozenset().union(*(self._derived[edge.id][1] for edge in stored)))

@@ -23,6 +23,7 @@ from service.api.routes import (
     graph_store,
     identifiers,
     ontology,
+    paths,
     queries,
     relations,
 )
@@ -32,7 +33,7 @@ from service.sparql.asking import Asker
 from service.stores.base import Store
 from service.version import version
 
-ROUTES = (queries, relations, claims, actors, articles, graph, graph_store, dataset, identifiers, ontology)
+ROUTES = (queries, relations, claims, paths, actors, articles, graph, graph_store, dataset, identifiers, ontology)
 
 
 def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None = None) -> FastAPI:

@@ -17,6 +17,7 @@ Responses = dict[int | str, Json]
 
 TERMS = {
     "relation": "relations",
+    "relations": "relations",
     "standing": "standings",
     "classes": "classes",
     "stances": "stances",

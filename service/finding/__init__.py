@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
@@ -24,8 +24,8 @@ from service.filters import Filters
 from service.stores.base import ActorRef, Value, View
 
 SPARQL, CYPHER = "rq", "cypher"
-_BOUND = ("said_by", "item", "via", "article", "q", "min_publishers", "min_holders")
-_ACTORS = frozenset({"subject", "object", "said_by", "item", "via", "from", "to"})
+_BOUND = ("actor", "said_by", "item", "via", "article", "q", "min_publishers", "min_holders")
+_ACTORS = frozenset({"subject", "object", "actor", "said_by", "item", "via", "from", "to"})
 _TERMS = ("stance", "stage", "standing")
 _CLASSES = ("subject_type", "object_type")
 _ENDS = frozenset({"subject", "object", *_CLASSES})
@@ -47,6 +47,12 @@ class Edge:
     relation: str
     object: str
     standing: str
+    id: str = field(init=False, compare=False)
+    """The derived relation's id; asked for so often that it is worked out once."""
+
+    def __post_init__(self) -> None:
+        """Work out the id."""
+        object.__setattr__(self, "id", relation_id(self.subject, self.relation, self.object))
 
     @classmethod
     def between(cls, subject: str, relation: str, object_: str, vocabulary: Vocabulary, standing: str = "") -> Edge:
@@ -54,11 +60,6 @@ class Edge:
         symmetric = vocabulary.relations[relation].symmetric
         ends = one_direction(subject, object_) if symmetric else (subject, object_)
         return cls(ends[0], relation, ends[1], standing)
-
-    @property
-    def id(self) -> str:
-        """The derived relation's id."""
-        return relation_id(self.subject, self.relation, self.object)
 
 
 def relations(filters: Filters, view: View, vocabulary: Vocabulary) -> list[Edge]:
@@ -84,6 +85,7 @@ def about_relations(filters: Filters, language: str, vocabulary: Vocabulary) -> 
     given |= {"ends"} if by_ends else set()
     given |= {"either"} if by_ends and mutual else {"directed"}
     given |= {"claim"} if filters.of_claims else set()
+    given |= {"node"} if filters.of_claims or filters.named else set()
     terms = _terms_of(filters, vocabulary) | {"relation": names, "mutual": mutual}
     blanks = _spelt(terms, language)
     if len(names) < len(vocabulary.relations) - 1:  # else an edge of any type is one of them
@@ -95,7 +97,7 @@ def about_relations(filters: Filters, language: str, vocabulary: Vocabulary) -> 
 def about_claims(filters: Filters, language: str, vocabulary: Vocabulary) -> Question:
     """The question for claims."""
     given = set(filters.asked)
-    if given.isdisjoint({"subject", "object", "said_by", "item", "via"}):
+    if given.isdisjoint({"subject", "object", "actor", "said_by", "item", "via"}):
         given.add("any")
     if not given.isdisjoint({"standing", "min_publishers", "min_holders"}):
         given.add("node")

@@ -3,6 +3,7 @@ MATCH (:Entity {id: $subject})<-[from:SUBJECT|OBJECT]-(c:Claim)                 
 WHERE type(from) = 'SUBJECT' OR c.relation IN %mutual%                                               //if subject
 MATCH (:Entity {id: $object})<-[to:SUBJECT|OBJECT]-(c:Claim)                                         //if object
 WHERE type(to) = 'OBJECT' OR c.relation IN %mutual%                                                  //if object
+MATCH (:Entity {id: $actor})<-[:SUBJECT|OBJECT|ITEM|VIA]-(c:Claim)                                   //if actor
 MATCH (:Entity {id: $said_by})<-[:SAID_BY]-(c:Claim)                                                 //if said_by
 MATCH (:Entity {id: $item})<-[:ITEM]-(c:Claim)                                                       //if item
 MATCH (:Entity {id: $via})<-[:VIA]-(c:Claim)                                                         //if via
