@@ -28,13 +28,15 @@ def claims(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     """
     asked = understand(FILTERS, given, view, vocabulary)
     world, filters = World.of(asked, view, vocabulary), Filters.of(asked.values)
-    counted = _of_relation(filters, world)
-    if counted is None:
-        found, undated = world.find_claims(filters)
-        keyed: dict[str, str | None] = dict.fromkeys(found)
-        texts = {} if world.clock else finding.texts(finding.about_claims, filters, view.iris, vocabulary)
+    edge = _edge(filters, vocabulary)
+    counted = world.relations([edge.id]) if edge else {}
+    if edge and counted:
+        keyed: dict[str, str | None] = dict(counted[edge.id].claims)
+        undated, texts = world.undated(filters), world.texts(partial(finding.about_counted, edge))
     else:
-        keyed, undated, texts = dict(counted), world.undated(filters), {}
+        found, undated = world.find_claims(filters)
+        keyed = dict.fromkeys(found)
+        texts = world.texts(lambda language: finding.about_claims(filters, language, vocabulary))
     question = {"query": "/claims", **asked.canonical}
     some = page([(id_, id_) for id_ in sorted(keyed)], limit_of(given), given.get("cursor"), question)
     stored = view.claims(some.results)
@@ -44,15 +46,11 @@ def claims(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     return Answer(some.shaped(results), view.revision, lambda root: about(root).claims(some.results), undated, texts)
 
 
-def _of_relation(filters: Filters, world: World) -> tuple[tuple[str, str], ...] | None:
-    """The claims under one derived relation with the reason why each counts; ``None`` if more or less is asked for."""
+def _edge(filters: Filters, vocabulary: Vocabulary) -> Edge | None:
+    """The one derived relation that is asked for; ``None`` if more or less is asked for."""
     if filters.asked != {"subject", "relation", "object"}:
         return None
-    subject, name, object_ = str(filters.subject), str(filters.relation), str(filters.object)
-    edge = Edge.between(subject, name, object_, world.vocabulary)
-    for relation in world.relations([edge.id]).values():
-        return relation.claims
-    return None
+    return Edge.between(str(filters.subject), str(filters.relation), str(filters.object), vocabulary)
 
 
 def claim(id_: str, store: Store, view: View) -> Json:

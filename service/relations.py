@@ -62,7 +62,7 @@ def listed(asked: Asked, question: dict[str, str], given: Given, world: World) -
         world.view.revision,
         lambda root: Descriptions(world.view, world.vocabulary, root).relations(found),
         world.undated(filters),
-        {} if world.clock else finding.texts(finding.about_relations, filters, world.view.iris, world.vocabulary),
+        world.texts(lambda language: finding.about_relations(filters, language, world.vocabulary)),
     )
 
 

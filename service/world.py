@@ -5,7 +5,7 @@ A relation that holds by some clock is always one of those that are stored, and 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from ontology.clocks import Clock
@@ -13,7 +13,7 @@ from ontology.standing import DerivedRelation, Judge
 from ontology.vocabulary import Vocabulary
 from service import finding
 from service.filters import Filters
-from service.finding import Edge
+from service.finding import Edge, Question
 from service.parameters import Asked
 from service.stores.base import View
 
@@ -32,6 +32,10 @@ class World:
     def of(cls, asked: Asked, view: View, vocabulary: Vocabulary) -> World:
         """A view by the clock that is asked for."""
         return cls(view, vocabulary, Clock(asked.values.get("at"), asked.values.get("as_of")))
+
+    def texts(self, about: Callable[[str], Question]) -> dict[str, str]:
+        """A question as links show it; none by a clock, which can't be asked for elsewhere."""
+        return {} if self.clock else finding.texts(about, self.view.iris)
 
     # -- relations ----------------------------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from ontology.standing import one_direction, relation_id
 from ontology.vocabulary import Vocabulary
 from service.catalog import only
 from service.filters import Filters
-from service.stores.base import ActorRef, Value, View
+from service.stores.base import ActorRef, RelationRef, Value, View
 
 SPARQL, CYPHER = "rq", "cypher"
 _BOUND = ("actor", "said_by", "item", "via", "article", "q", "min_publishers", "min_holders")
@@ -106,6 +106,12 @@ def about_claims(filters: Filters, language: str, vocabulary: Vocabulary) -> Que
     return _question(f"claims.{language}", given, _spelt(terms, language), _bindings(filters, ("subject", "object")))
 
 
+def about_counted(relation: Edge, language: str) -> Question:
+    """The question for the claims that count for one derived relation."""
+    bindings: dict[str, Value] = {"node": RelationRef(relation.id)}
+    return _question(f"counted.{language}", (), {}, bindings)
+
+
 def _terms_of(filters: Filters, vocabulary: Vocabulary) -> dict[str, Collection[str]]:
     own: dict[str, Collection[str]] = {name: sorted(getattr(filters, name)) for name in _TERMS}
     return own | {name: filters.classes(name, vocabulary) for name in _CLASSES}
@@ -142,14 +148,10 @@ def _edges(names: Iterable[str], standings: Collection[str], vocabulary: Vocabul
 # -- written out, to be pasted elsewhere ------------------------------------------------------------------------------
 
 
-def texts(
-    about: Callable[[Filters, str, Vocabulary], Question], filters: Filters, iris: Iris, vocabulary: Vocabulary
-) -> dict[str, str]:
+def texts(about: Callable[[str], Question], iris: Iris) -> dict[str, str]:
     """A question in both languages, as links show it."""
-    return {
-        name: written(about(filters, language, vocabulary), language, iris)
-        for name, language in (("sparql", SPARQL), ("cypher", CYPHER))
-    }
+    languages = (("sparql", SPARQL), ("cypher", CYPHER))
+    return {name: written(about(language), language, iris) for name, language in languages}
 
 
 def written(question: Question, language: str, iris: Iris) -> str:
@@ -167,10 +169,11 @@ def _filled(text: str, mark: str, value: Callable[[str], str | None]) -> str:
 
 
 def _sparql_value(value: Value, iris: Iris) -> str:
-    if isinstance(value, ActorRef):
-        return str(NamedNode(iris.actor(value.id)))
+    if isinstance(value, (ActorRef, RelationRef)):
+        iri = iris.actor(value.id) if isinstance(value, ActorRef) else iris.relation(value.id)
+        return str(NamedNode(iri))
     return str(Literal(value)) if isinstance(value, str) else str(value)
 
 
 def _cypher_value(value: Value, iris: Iris) -> str:
-    return json.dumps(value.id if isinstance(value, ActorRef) else value)
+    return json.dumps(value.id if isinstance(value, (ActorRef, RelationRef)) else value)

@@ -30,13 +30,20 @@ class ActorRef:
 
 
 @dataclass(frozen=True, slots=True)
+class RelationRef:
+    """A derived relation as a query's parameter."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class TermRef:
     """An ontology term as a query's parameter."""
 
     name: str
 
 
-Value = str | int | ActorRef | TermRef
+Value = str | int | ActorRef | RelationRef | TermRef
 Row = tuple[str | int | None, ...]
 
 

@@ -20,7 +20,7 @@ from ontology.iris import Iris, local
 from ontology.rdf import OA, by_subject, read_article, read_article_node, read_claim
 from ontology.standing import DerivedRelation, Testimony, relation_id
 from ontology.vocabulary import AG, RDF, Vocabulary
-from service.stores.base import RECORDS, ActorRef, Counts, Row, TermRef, Value
+from service.stores.base import RECORDS, ActorRef, Counts, RelationRef, Row, TermRef, Value
 from service.stores.kept import KEPT, Answers
 
 _ID = re.compile(r"[A-Za-z0-9._~-]{1,128}\Z")
@@ -84,6 +84,8 @@ class OxigraphView:
     def _term(self, value: Value) -> NamedNode | Literal:
         if isinstance(value, ActorRef):
             return NamedNode(self.iris.actor(value.id))
+        if isinstance(value, RelationRef):
+            return NamedNode(self.iris.relation(value.id))
         if isinstance(value, TermRef):
             return NamedNode(AG + value.name)
         return Literal(value)

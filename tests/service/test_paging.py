@@ -129,7 +129,7 @@ def test_articles_that_load_between_pages_disturb_nothing(store: Store) -> None:
     loaded(store, *(article(id_) for id_ in "aceg"))
     withdraw(store, "d", "h")
     with store.view() as view:
-        second = articles({"limit": "1000", "cursor": first.next}, view).page
+        second = articles({"limit": "1000", "cursor": first.next}, view, VOCABULARY).page
     assert [shape["id"] for shape in (*first.results, *second.results)] == ["b", "d", "e", "f", "g", "k"]
 
 

@@ -30,7 +30,7 @@ from ontology.rdf import article_lines
 from ontology.standing import DerivedRelation, Testimony
 from ontology.vocabulary import Vocabulary
 from service.projection import witness
-from service.stores.base import ActorRef, Counts, Row, TermRef, Value
+from service.stores.base import ActorRef, Counts, RelationRef, Row, TermRef, Value
 from service.stores.kept import KEPT, Answers, Kept
 from service.stores.neo4j.graph import Graph, run, statements
 from service.stores.neo4j.keys import key_of
@@ -304,6 +304,6 @@ def _in_graph(lines: Any, graph: str) -> Iterator[bytes]:
 
 
 def _plain(value: Value) -> str | int:
-    if isinstance(value, ActorRef):
+    if isinstance(value, (ActorRef, RelationRef)):
         return value.id
     return value.name if isinstance(value, TermRef) else value
