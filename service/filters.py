@@ -62,7 +62,7 @@ class Filters:
     actor: str | None = None
     """Somebody at either end of a relation, or named in a claim as anything but its speaker."""
     named: bool = False
-    """Only relations that some claim names: not a wide one that only narrow ones give."""
+    """Only wide relations that some claim names, not those that only follow from narrower ones."""
     clock: Clock = field(default_factory=Clock)
 
     @classmethod
@@ -98,9 +98,10 @@ class Filters:
 
     def relations(self, vocabulary: Vocabulary) -> list[str]:
         """The relations that are asked for: a wide one finds the narrow ones; sorted."""
-        if self.relation in (None, GENERAL_RELATION):
-            return sorted(vocabulary.relations.keys() - {GENERAL_RELATION})
-        return sorted({self.relation, *vocabulary.narrower(self.relation)})
+        asked = set(vocabulary.relations)
+        if self.relation not in (None, GENERAL_RELATION):
+            asked = {self.relation, *vocabulary.narrower(self.relation)}
+        return sorted(n for n in asked if n != GENERAL_RELATION and (not self.named or vocabulary.narrower(n)))
 
     def classes(self, name: str, vocabulary: Vocabulary) -> list[str]:
         """The classes that a type filter means, with those below them; sorted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from ontology.errors import UsageError
@@ -104,7 +105,7 @@ def _network(asked: Asked, world: World) -> Network:
     vocabulary = world.vocabulary
     names = asked.values.get("relation", {GENERAL_RELATION})
     allowed = names.union(*map(vocabulary.narrower, names))
-    edges: list[Edge] = world.find(_of_hops(asked))
+    edges = narrow_edges(_of_hops(asked), world)
     taken = [edge for edge in edges if edge.relation in allowed and edge.standing in asked.standings]
     directed = asked.values["directed"] == "true"
     one_way = (r.name for r in vocabulary.relations.values() if directed and not r.symmetric)
@@ -113,7 +114,13 @@ def _network(asked: Asked, world: World) -> Network:
 
 def _of_hops(asked: Asked) -> Filters:
     """What every hop must fit. Relations and standings are left to be chosen from it, so that it is found only once."""
-    return Filters.of({n: value for n, value in asked.values.items() if n not in _OF_PATHS} | {"named": True})
+    return Filters.of({n: value for n, value in asked.values.items() if n not in _OF_PATHS})
+
+
+def narrow_edges(filters: Filters, world: World) -> list[Edge]:
+    """Relations that fit: a wide one only where some claim names it, since it says nothing beside narrower ones."""
+    narrow = (edge for edge in world.find(filters) if not world.vocabulary.narrower(edge.relation))
+    return [*narrow, *world.find(replace(filters, named=True))]
 
 
 def _key(path: Path, vocabulary: Vocabulary) -> str:

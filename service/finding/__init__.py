@@ -82,10 +82,11 @@ def about_relations(filters: Filters, language: str, vocabulary: Vocabulary) -> 
     mutual = [name for name in names if vocabulary.relations[name].symmetric]
     by_ends = not filters.asked.isdisjoint(_ENDS)
     given = set(filters.asked)
-    given |= {"ends"} if by_ends else set()
-    given |= {"either"} if by_ends and mutual else {"directed"}
+    place = "actor" if filters.actor else "ends" if by_ends else "anywhere"
+    given |= {place, "either", f"{place}_either"} if by_ends and mutual else {place, "directed"}
     given |= {"claim"} if filters.of_claims else set()
     given |= {"node"} if filters.of_claims or filters.named else set()
+    given |= {"relation"} if filters.named else set()
     terms = _terms_of(filters, vocabulary) | {"relation": names, "mutual": mutual}
     blanks = _spelt(terms, language)
     if len(names) < len(vocabulary.relations) - 1:  # else an edge of any type is one of them
