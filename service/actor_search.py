@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA
 from loaders.identity import fold
 from ontology.derived import CanonicalActor
 from ontology.vocabulary import Vocabulary
+from service.actors import everybody
 from service.answers import Answer
 from service.descriptions import Descriptions
 from service.paging import page
@@ -60,7 +61,7 @@ class Names:
     @classmethod
     def of(cls, view: View) -> Names:
         """Names of everybody in the view, read once."""
-        actors = {actor.id: actor for actor in view.all_actors()}
+        actors = everybody(view)
         folded: dict[str, list[tuple[str, str]]] = {}
         words: dict[str, list[str]] = {}
         for actor in actors.values():

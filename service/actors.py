@@ -31,9 +31,15 @@ def actor(id_: str, view: View, vocabulary: Vocabulary) -> Json:
         "links": {
             "self": f"/actors/{id_}",
             "relations": f"/actors/{id_}/relations",
+            "timeline": f"/actors/{id_}/timeline",
             **{f"claims_{role}": link("/claims", {role: id_}) for role in ROLES},
         },
     }
+
+
+def everybody(view: View) -> dict[str, CanonicalActor]:
+    """All actors by id, read once a revision."""
+    return view.remembered("actors", lambda: {actor.id: actor for actor in view.all_actors()})
 
 
 def known(id_: str, view: View) -> CanonicalActor:

@@ -38,6 +38,8 @@ OF_CLAIMS = (
     Parameter("q", "text", "With a claim whose quotes, subject or object have this text in them, whatever its case."),
 )
 FILTERS = (*OF_RELATIONS, *OF_CLAIMS, *CLOCKS)
+OF_HOPS = (*(p for p in OF_RELATIONS if p.name in ("min_publishers", "min_holders")), *OF_CLAIMS, *CLOCKS)
+"""What every hop of a chain, join or path must fit, whoever its ends are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Filters:
     q: str | None = None
     actor: str | None = None
     """Somebody at either end of a relation, or named in a claim as anything but its speaker."""
+    spoken: bool = False
+    """Only claims whose speaker is named."""
     named: bool = False
     """Only wide relations that some claim names, not those that only follow from narrower ones."""
     clock: Clock = field(default_factory=Clock)

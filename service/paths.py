@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 from ontology.errors import UsageError
 from ontology.vocabulary import GENERAL_RELATION, Vocabulary
 from service.answers import Answer
-from service.descriptions import Descriptions
-from service.filters import CLOCKS, OF_CLAIMS, Filters
+from service.filters import OF_HOPS, Filters
 from service.finding import Edge
 from service.hop_shapes import HopShapes
-from service.network import Bounds, Found, Network, Path
-from service.paging import page
+from service.network import Found, Network, Path, Sought
 from service.parameter import Parameter
-from service.parameters import MAX_LIMIT, PAGE, Asked, Given, limit_of, understand
+from service.parameters import MAX_LIMIT, PAGE, Asked, Given, understand
+from service.posed import Posed
 from service.shapes import Json, Shapes
 from service.stores.base import View
 from service.world import World
@@ -28,8 +27,6 @@ NOTES = {
     "and fewer hops or relations find them",
 }
 """What an answer says of the bound that ended its search."""
-JOIN_NOTHING = ("ended", "denied")
-"""Hops with these standings join nothing, unless they are asked for."""
 
 QUESTION = (
     Parameter(
@@ -46,7 +43,7 @@ QUESTION = (
         "standing",
         "standing",
         "Only over hops with these standings, separated by commas; all but `ended` and `denied` by default.",
-        hidden=JOIN_NOTHING,
+        hidden=("ended", "denied"),
     ),
     Parameter(
         "directed",
@@ -55,10 +52,7 @@ QUESTION = (
         choices=("true", "false"),
         default="false",
     ),
-    Parameter("min_publishers", "count", "Only over hops that at least so many publishers report."),
-    Parameter("min_holders", "count", "Only over hops that at least so many say who speak for themselves."),
-    *OF_CLAIMS,
-    *CLOCKS,
+    *OF_HOPS,
 )
 PARAMETERS = (*QUESTION, *PAGE)
 _OF_PATHS = frozenset({"from", "to", "max_hops", "relation", "standing", "directed"})
@@ -73,26 +67,30 @@ def paths(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     asked = understand(QUESTION, given, view, vocabulary)
     if asked.values["from"] == asked.values["to"]:
         raise UsageError("'from' and 'to' are one actor; expected two", "to")
-    world = World.of(asked, view, vocabulary)
-    question = {"query": "/paths", **asked.canonical}
-    found = view.remembered(("paths", *sorted(question.items())), lambda: _search(asked, world))
-    keyed = [(_key(path, vocabulary), path) for path in found.paths]
-    some = page(keyed, limit_of(given), given.get("cursor"), question)
-    ids = {hop.edge.id for path in some.results for hop in path.hops}
-    rows = PathShapes(world).rows(some.results)
-    about = partial(Descriptions, view, vocabulary)
-    return Answer(
-        some.shaped(rows),
-        view.revision,
-        lambda root: about(root).relations(world.relations(sorted(ids)).values()),
-        world.undated(_of_hops(asked)),
-        note=None if found.bound is None else NOTES[found.bound],
+    posed = Posed(asked, {"query": "/paths", **asked.canonical}, given, World.of(asked, view, vocabulary))
+    found = view.remembered(("paths", *posed.key), lambda: _search(asked, posed.world))
+    return posed.joined(
+        lambda: [(key_of(path, vocabulary), path) for path in found.paths],
+        PathShapes(posed.world).rows,
+        relations_of,
+        posed.world.undated(_of_hops(asked)),
+        note_of(found),
     )
 
 
+def note_of(found: Found) -> str | None:
+    """What an answer says of the bound that ended its search, if one did."""
+    return None if found.bound is None else NOTES[found.bound]
+
+
+def relations_of(path: Path) -> set[str]:
+    """The relations that a path takes."""
+    return {hop.edge.id for hop in path.hops}
+
+
 def _search(asked: Asked, world: World) -> Found:
-    bounds = Bounds(int(asked.values["max_hops"]), MAX_LIMIT, MOST_STEPS)
-    return network(asked, world).paths(asked.values["from"], asked.values["to"], bounds)
+    start, end = (frozenset({asked.values[name]}) for name in ("from", "to"))
+    return network(asked, world).paths(Sought(start, end, int(asked.values["max_hops"]), MAX_LIMIT, MOST_STEPS))
 
 
 def network(asked: Asked, world: World) -> Network:
@@ -120,13 +118,14 @@ def _of_hops(asked: Asked) -> Filters:
 def narrow_edges(filters: Filters, world: World) -> list[Edge]:
     """Relations that fit: a wide one only where some claim names it, since it says nothing beside narrower ones."""
     narrow = (edge for edge in world.find(filters) if not world.vocabulary.narrower(edge.relation))
-    return [*narrow, *world.find(replace(filters, named=True))]
+    wide = replace(filters, named=True)
+    return [*narrow, *(world.find(wide) if wide.relations(world.vocabulary) else ())]
 
 
-def _key(path: Path, vocabulary: Vocabulary) -> str:
+def key_of(path: Path, vocabulary: Vocabulary) -> str:
     """Sorts as paths are ordered: ids are equally long, and there are few hops and standings."""
     weakness = len(vocabulary.standings) - vocabulary.standings[path.standing].strength
-    over = (f"{hop.edge.relation} {hop.backward:d}" for hop in path.hops)
+    over = (f"{hop.edge.relation} {hop.backward:d} {hop.via or ''}" for hop in path.hops)
     return "/".join((str(weakness), str(len(path.hops)), *path.actors, *over))
 
 
@@ -136,7 +135,7 @@ class PathShapes:
     def __init__(self, world: World) -> None:
         self._shapes, self._hops = Shapes(world.view), HopShapes(world)
 
-    def rows(self, some: list[Path]) -> list[Json]:
+    def rows(self, some: Sequence[Path]) -> list[Json]:
         """One row a path; a hop that several paths take is shaped once."""
         ids = {hop.edge.id for path in some for hop in path.hops}
         hops = {id_: self._hops.with_claims(relation) for id_, relation in self._hops.read(sorted(ids)).items()}

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from ontology.errors import NotFound
+from ontology.standing import DerivedRelation
 from ontology.vocabulary import Vocabulary
 from service import finding
 from service.actors import known
 from service.answers import Answer
 from service.descriptions import Descriptions
 from service.filters import FILTERS, Filters
-from service.paging import page
-from service.parameters import PAGE, Asked, Given, limit_of, understand
+from service.parameters import PAGE, Given, understand
+from service.posed import Posed
 from service.shapes import Json, Shapes
 from service.stores.base import View
 from service.world import World
@@ -30,7 +31,7 @@ def relations(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
         UsageError: a filter is unknown or makes no sense.
     """
     asked = understand(FILTERS, given, view, vocabulary)
-    return listed(asked, {"query": "/relations", **asked.canonical}, given, World.of(asked, view, vocabulary))
+    return listed(Posed(asked, {"query": "/relations", **asked.canonical}, given, World.of(asked, view, vocabulary)))
 
 
 def of_actor(id_: str, given: Given, view: View, vocabulary: Vocabulary) -> Answer:
@@ -43,27 +44,37 @@ def of_actor(id_: str, given: Given, view: View, vocabulary: Vocabulary) -> Answ
     known(id_, view)
     asked = understand(OF_ACTOR, given, view, vocabulary)
     asked = replace(asked, values=asked.values | {"actor": id_})
-    return listed(
-        asked, {"query": f"/actors/{id_}/relations", **asked.canonical}, given, World.of(asked, view, vocabulary)
-    )
+    question = {"query": f"/actors/{id_}/relations", **asked.canonical}
+    return listed(Posed(asked, question, given, World.of(asked, view, vocabulary)))
 
 
-def listed(asked: Asked, question: dict[str, str], given: Given, world: World) -> Answer:
-    """A page of the relations that fit; ``question`` is what its cursors are bound to."""
-    filters = Filters.of(asked.values)
-    if asked.standings != set(world.vocabulary.standings):
-        filters = replace(filters, standing=asked.standings)
-    edges = [(edge.id, edge.id) for edge in world.find(filters)]
-    some = page(edges, limit_of(given), given.get("cursor"), question)
-    found = list(world.relations(some.results).values())
+def listed(posed: Posed) -> Answer:
+    """A page of the relations that fit."""
+    asked, world = posed.asked, posed.world
     shapes = Shapes(world.view)
+    return rows(posed, lambda relation: shapes.relation(relation, asked.standings, world.clock))
+
+
+def rows(posed: Posed, shape: Callable[[DerivedRelation], Json]) -> Answer:
+    """A page of the relations that fit, in some shape."""
+    world, filters = posed.world, filters_of(posed)
+    some = posed.page([(edge.id, edge.id) for edge in world.find(filters)])
+    found = list(world.relations(some.results).values())
     return Answer(
-        some.shaped([shapes.relation(relation, asked.standings, world.clock) for relation in found]),
+        some.shaped(list(map(shape, found))),
         world.view.revision,
         lambda root: Descriptions(world.view, world.vocabulary, root).relations(found),
         world.undated(filters),
         world.texts(lambda language: finding.about_relations(filters, language, world.vocabulary)),
     )
+
+
+def filters_of(posed: Posed) -> Filters:
+    """What is asked for, with the standings that are shown."""
+    filters = Filters.of(posed.asked.values)
+    if posed.asked.standings == set(posed.world.vocabulary.standings):
+        return filters
+    return replace(filters, standing=posed.asked.standings)
 
 
 def relation(id_: str, view: View, vocabulary: Vocabulary) -> Json:

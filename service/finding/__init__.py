@@ -76,6 +76,14 @@ def claims(filters: Filters, view: View, vocabulary: Vocabulary) -> list[str]:
     return sorted(str(row[0]) for row in view.select(question.text, question.bindings))
 
 
+def vias(view: View) -> dict[str, list[tuple[str | None, str]]]:
+    """All relations for which claims name intermediaries: by id, each intermediary and the standing through it."""
+    found: dict[str, list[tuple[str | None, str]]] = {}
+    for id_, via, standing in view.select(_text(f"vias.{view.language}"), {}):
+        found.setdefault(str(id_), []).append((None if via is None else str(via), str(standing)))
+    return found
+
+
 def about_relations(filters: Filters, language: str, vocabulary: Vocabulary) -> Question:
     """The question for derived relations."""
     names = filters.relations(vocabulary)
@@ -98,7 +106,7 @@ def about_relations(filters: Filters, language: str, vocabulary: Vocabulary) -> 
 def about_claims(filters: Filters, language: str, vocabulary: Vocabulary) -> Question:
     """The question for claims."""
     given = set(filters.asked)
-    if given.isdisjoint({"subject", "object", "actor", "said_by", "item", "via"}):
+    if given.isdisjoint({"subject", "object", "actor", "said_by", "spoken", "item", "via"}):
         given.add("any")
     if not given.isdisjoint({"standing", "min_publishers", "min_holders"}):
         given.add("node")

@@ -5,6 +5,7 @@ MATCH (:Entity {id: $object})<-[to:SUBJECT|OBJECT]-(c:Claim)                    
 WHERE type(to) = 'OBJECT' OR c.relation IN %mutual%                                                  //if object
 MATCH (:Entity {id: $actor})<-[:SUBJECT|OBJECT|ITEM|VIA]-(c:Claim)                                   //if actor
 MATCH (:Entity {id: $said_by})<-[:SAID_BY]-(c:Claim)                                                 //if said_by
+MATCH (:Entity)<-[:SAID_BY]-(c:Claim)                                                                //if spoken
 MATCH (:Entity {id: $item})<-[:ITEM]-(c:Claim)                                                       //if item
 MATCH (:Entity {id: $via})<-[:VIA]-(c:Claim)                                                         //if via
 MATCH (:Article {id: $article})<-[:REPORTED_IN]-(c:Claim)                                            //if article

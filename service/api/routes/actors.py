@@ -7,11 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from ontology.errors import AmbiguousName, CursorError, FormatError, Gone, NotFound
-from service import actor_search, actors, relations
+from service import actor_search, actors, relations, timelines
 from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, Takes, ViewDep, respond
 from service.api.resources import TellingDep, told
 from service.api.schemas import LIST, problems
+from service.filters import FILTERS
 from service.parameters import PAGE
 from service.shapes import Shapes
 
@@ -20,6 +21,9 @@ ON_A_PAGE = 50
 """Of how many relations, and of how many source actors, an actor's page tells."""
 SearchDep = Annotated[dict[str, str], Depends(Takes(*actor_search.PARAMETERS).read)]
 RelationsDep = Annotated[dict[str, str], Depends(Takes(*relations.OF_ACTOR, *PAGE).read)]
+
+
+TimelineDep = Annotated[dict[str, str], Depends(Takes(*FILTERS, *PAGE).read)]
 
 
 @router.get("/actors", summary="Actors by name", responses=LIST | problems(FormatError, CursorError))
@@ -55,6 +59,16 @@ def show_actor(id: str, tell: TellingDep) -> Response:
 def list_relations_of_actor(id: str, request: Request, given: RelationsDep, view: ViewDep, ctx: ContextDep) -> Response:
     """Those that have it at either end, each as it stands as a whole, in the order of their ids."""
     return respond(request, relations.of_actor(id, given, view, ctx.vocabulary), given)
+
+
+@router.get(
+    "/actors/{id}/timeline",
+    summary="Claims that name an actor, by date",
+    responses=LIST | problems(NotFound, AmbiguousName, FormatError, CursorError),
+)
+def list_timeline(id: str, request: Request, given: TimelineDep, view: ViewDep, ctx: ContextDep) -> Response:
+    """Dated by what they are about, else by publication; the earliest first. By all filters of claims."""
+    return respond(request, timelines.of_actor(id, given, view, ctx.vocabulary), given)
 
 
 @router.get(
