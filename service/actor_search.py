@@ -15,22 +15,25 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from loaders.identity import fold
+from ontology.clocks import ALWAYS
 from ontology.derived import CanonicalActor
 from ontology.vocabulary import Vocabulary
 from service.actors import everybody
 from service.answers import Answer
 from service.descriptions import Descriptions
-from service.paging import page
+from service.listing import ACTORS
 from service.parameter import Parameter
-from service.parameters import PAGE, Given, limit_of, understand
+from service.parameters import Given, understand
+from service.posed import Posed
 from service.shapes import Json, Shapes
 from service.stores.base import View
+from service.world import World
 
 QUESTION = (
     Parameter("q", "text", "A name or alias, or a part of one, with at most one or two typing mistakes."),
     Parameter("type", "classes", "Only of one of these classes, or below them."),
 )
-PARAMETERS = (*QUESTION, *PAGE)
+PARAMETERS = (*QUESTION, *ACTORS.parameters)
 WAYS = ("exact", "prefix", "word", "substring", "similar")
 """How a name can match, the best first."""
 ONE_MISTAKE, TWO_MISTAKES = 4, 8
@@ -113,13 +116,14 @@ def search(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     Raises:
         UsageError: a parameter is unknown or makes no sense.
     """
-    asked = understand(QUESTION, given, view, vocabulary)
+    asked = understand(QUESTION, given, view, vocabulary, ACTORS.parameters)
     question = {"query": "/actors", **asked.canonical}
     keyed = view.remembered(("actors", *sorted(question.items())), lambda: _keyed(view, vocabulary, **asked.values))
-    some = page(keyed, limit_of(given), given.get("cursor"), question)
+    posed = Posed(asked, question, given, World(view, vocabulary, ALWAYS), ACTORS)
+    some = posed.page(keyed)
     rows = [_row(id_, match, view) for id_, match in some.results]
     about = partial(Descriptions, view, vocabulary)
-    return Answer(some.shaped(rows), view.revision, lambda root: about(root).actors([row["id"] for row in rows]))
+    return posed.answer(some.shaped(rows), lambda root: about(root).actors([row["id"] for row in rows]))
 
 
 def _keyed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -18,13 +18,16 @@ class Answer:
     """One page of results in their published shapes."""
 
     page: Page[Json]
-    revision: int
-    lines: Lines
-    """What the graph says about the results of this page."""
+    revision: int | None
+    """The one that answered; ``None`` where the answer is the same in all."""
+    lines: Lines | None
+    """What the graph says about the results of this page; ``None``: nothing."""
     undated: int | None = None
     """How many claims a clock left out because they have no date; ``None`` without a clock."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """The same question as ``sparql`` and ``cypher``, to be pasted elsewhere; all its rows, not a page of them."""
+    columns: Sequence[str] | None = None
+    """A table's columns; ``None``: whatever there is."""
     note: str | None = None
     """Why these may not be all results; the total is then a lower bound."""
 
@@ -33,6 +36,7 @@ class Answer:
         same = {name: value for name, value in given.items() if name != "format"}
         more: Json = {} if self.undated is None else {"undated": self.undated}
         more |= {} if self.note is None else {"note": self.note}
+        forms = (("csv", "csv"), *((("turtle", "ttl"),) if self.lines else ()))
         return {
             "results": self.page.results,
             "total": {"value": self.page.total, "relation": "eq" if self.note is None else "gte", **more},
@@ -40,7 +44,7 @@ class Answer:
             "next": self.page.next,
             "links": {
                 "self": link(path, same),
-                **{name: link(path, {**same, "format": form}) for name, form in (("csv", "csv"), ("turtle", "ttl"))},
+                **{name: link(path, {**same, "format": form}) for name, form in forms},
                 **self.texts,
             },
         }

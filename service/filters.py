@@ -91,6 +91,11 @@ class Filters:
         return self != self.unclocked
 
     @property
+    def wordless(self) -> Filters:
+        """Without the text that claims must have in them."""
+        return replace(self, q=None)
+
+    @property
     def of_their_claims(self) -> Filters:
         """What a claim of a relation that fits must match; its own relation may be a wider or a narrower one."""
         return replace(self.unclocked, relation=None, subject_type=frozenset(), object_type=frozenset())

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from ontology.vocabulary import Vocabulary
 from service import chain_rows, claims, disputes, relations, rivals, shared_backers, supply_chains, timelines
 from service.answers import Answer
-from service.catalog import NamedQuery
+from service.catalog import NamedQuery, catalogue
 from service.filters import FILTERS
+from service.listing import CATALOGUE, OF_QUERIES
+from service.paging import page
 from service.parameter import Parameter
-from service.parameters import Asked, Given, understand
+from service.parameters import Asked, Given, limit_of, refuse_unknown, understand
 from service.posed import Posed
 from service.shapes import Json
 from service.stores.base import View
@@ -35,11 +37,24 @@ def ask(query: NamedQuery, given: Given, view: View, vocabulary: Vocabulary) -> 
     Raises:
         UsageError: a parameter is unknown, missing or makes no sense.
     """
-    asked = understand(query.parameters, given, view, vocabulary)
+    listing = OF_QUERIES[query.rows]
+    asked = understand(query.parameters, given, view, vocabulary, listing.parameters)
     always = understand(FILTERS, dict(query.filters), view, vocabulary)
     narrowed = Asked(always.values | asked.values, asked.standings & always.standings, asked.canonical)
     world = World.of(narrowed, view, vocabulary)
-    return ROWS[query.rows](query, Posed(narrowed, {"query": query.name, **asked.canonical}, given, world))
+    return ROWS[query.rows](query, Posed(narrowed, {"query": query.name, **asked.canonical}, given, world, listing))
+
+
+def queries(given: Given) -> Answer:
+    """The catalogue, in the order of the queries' names.
+
+    Raises:
+        UsageError: a parameter is unknown or makes no sense.
+    """
+    refuse_unknown(given, CATALOGUE.parameters)
+    entries = [(name, catalogue_entry(query)) for name, query in sorted(catalogue().items())]
+    some = page(entries, limit_of(given), given.get("cursor"), {"query": "/queries"})
+    return CATALOGUE.answer(some, given, revision=None, lines=None)
 
 
 def catalogue_entry(query: NamedQuery) -> Json:

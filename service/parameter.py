@@ -18,6 +18,8 @@ Type = Literal[
     "count",
     "date",
     "flag",
+    "fields",
+    "orders",
 ]
 """What a parameter may be; ``standing`` and the plurals are lists, separated by commas; dates are EDTF."""
 

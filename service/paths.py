@@ -11,9 +11,10 @@ from service.answers import Answer
 from service.filters import OF_HOPS, Filters
 from service.finding import Edge
 from service.hop_shapes import HopShapes
+from service.listing import PATHS
 from service.network import Found, Network, Path, Sought
 from service.parameter import Parameter
-from service.parameters import MAX_LIMIT, PAGE, Asked, Given, understand
+from service.parameters import MAX_LIMIT, Asked, Given, understand
 from service.posed import Posed
 from service.shapes import Json, Shapes
 from service.stores.base import View
@@ -54,7 +55,7 @@ QUESTION = (
     ),
     *OF_HOPS,
 )
-PARAMETERS = (*QUESTION, *PAGE)
+PARAMETERS = (*QUESTION, *PATHS.parameters)
 _OF_PATHS = frozenset({"from", "to", "max_hops", "relation", "standing", "directed"})
 
 
@@ -64,10 +65,10 @@ def paths(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     Raises:
         UsageError: a parameter is unknown, missing or makes no sense.
     """
-    asked = understand(QUESTION, given, view, vocabulary)
+    asked = understand(QUESTION, given, view, vocabulary, PATHS.parameters)
     if asked.values["from"] == asked.values["to"]:
         raise UsageError("'from' and 'to' are one actor; expected two", "to")
-    posed = Posed(asked, {"query": "/paths", **asked.canonical}, given, World.of(asked, view, vocabulary))
+    posed = Posed(asked, {"query": "/paths", **asked.canonical}, given, World.of(asked, view, vocabulary), PATHS)
     found = view.remembered(("paths", *posed.key), lambda: _search(asked, posed.world))
     return posed.joined(
         lambda: [(key_of(path, vocabulary), path) for path in found.paths],

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from service.answers import Answer
+from service.answers import Answer, Lines
 from service.descriptions import Descriptions
-from service.paging import Page, page
-from service.parameters import Asked, Given, limit_of
+from service.listing import Listing
+from service.paging import Page
+from service.parameters import Asked, Given
 from service.shapes import Json
 from service.world import World
 
@@ -26,6 +27,7 @@ class Posed:
     """What its cursors are bound to."""
     given: Given
     world: World
+    listing: Listing
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -34,7 +36,19 @@ class Posed:
 
     def page(self, keyed: Sequence[tuple[str, _T]]) -> Page[_T]:
         """The page that is asked for, of results sorted by their keys."""
-        return page(keyed, limit_of(self.given), self.given.get("cursor"), self.question)
+        return self.listing.page(keyed, self.given, self.question, self.world)
+
+    def answer(
+        self,
+        some: Page[Json],
+        lines: Lines,
+        undated: int | None = None,
+        texts: Mapping[str, str] | None = None,
+        note: str | None = None,
+    ) -> Answer:
+        """A page of rows in their published shape, with the fields that are asked for."""
+        revision = self.world.view.revision
+        return self.listing.answer(some, self.given, revision, lines, undated=undated, texts=texts, note=note)
 
     def joined(
         self,
@@ -52,9 +66,8 @@ class Posed:
         some = self.page(world.view.remembered(("rows", *self.key), lambda: sorted(find(), key=lambda row: row[0])))
         ids = sorted({id_ for row in some.results for id_ in behind(row)})
         about = partial(Descriptions, world.view, world.vocabulary)
-        return Answer(
+        return self.answer(
             some.shaped(shape(some.results)),
-            world.view.revision,
             lambda root: about(root).relations(world.relations(ids).values()),
             undated,
             note=note,

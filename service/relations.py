@@ -13,13 +13,14 @@ from service.actors import known
 from service.answers import Answer
 from service.descriptions import Descriptions
 from service.filters import FILTERS, Filters
-from service.parameters import PAGE, Given, understand
+from service.listing import RELATIONS
+from service.parameters import Asked, Given, understand
 from service.posed import Posed
 from service.shapes import Json, Shapes
 from service.stores.base import View
 from service.world import World
 
-PARAMETERS = (*FILTERS, *PAGE)
+PARAMETERS = (*FILTERS, *RELATIONS.parameters)
 OF_ACTOR = tuple(parameter for parameter in FILTERS if parameter.name not in ("subject", "object"))
 """What narrows an actor's relations down: all but the ends."""
 
@@ -30,8 +31,8 @@ def relations(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     Raises:
         UsageError: a filter is unknown or makes no sense.
     """
-    asked = understand(FILTERS, given, view, vocabulary)
-    return listed(Posed(asked, {"query": "/relations", **asked.canonical}, given, World.of(asked, view, vocabulary)))
+    asked = understand(FILTERS, given, view, vocabulary, RELATIONS.parameters)
+    return listed(_posed("/relations", asked, given, view, vocabulary))
 
 
 def of_actor(id_: str, given: Given, view: View, vocabulary: Vocabulary) -> Answer:
@@ -42,10 +43,13 @@ def of_actor(id_: str, given: Given, view: View, vocabulary: Vocabulary) -> Answ
         UsageError: a filter is unknown or makes no sense.
     """
     known(id_, view)
-    asked = understand(OF_ACTOR, given, view, vocabulary)
+    asked = understand(OF_ACTOR, given, view, vocabulary, RELATIONS.parameters)
     asked = replace(asked, values=asked.values | {"actor": id_})
-    question = {"query": f"/actors/{id_}/relations", **asked.canonical}
-    return listed(Posed(asked, question, given, World.of(asked, view, vocabulary)))
+    return listed(_posed(f"/actors/{id_}/relations", asked, given, view, vocabulary))
+
+
+def _posed(path: str, asked: Asked, given: Given, view: View, vocabulary: Vocabulary) -> Posed:
+    return Posed(asked, {"query": path, **asked.canonical}, given, World.of(asked, view, vocabulary), RELATIONS)
 
 
 def listed(posed: Posed) -> Answer:
@@ -60,9 +64,8 @@ def rows(posed: Posed, shape: Callable[[DerivedRelation], Json]) -> Answer:
     world, filters = posed.world, filters_of(posed)
     some = posed.page([(edge.id, edge.id) for edge in world.find(filters)])
     found = list(world.relations(some.results).values())
-    return Answer(
+    return posed.answer(
         some.shaped(list(map(shape, found))),
-        world.view.revision,
         lambda root: Descriptions(world.view, world.vocabulary, root).relations(found),
         world.undated(filters),
         world.texts(lambda language: finding.about_relations(filters, language, world.vocabulary)),

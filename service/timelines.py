@@ -13,6 +13,7 @@ from service.actors import known
 from service.answers import Answer
 from service.descriptions import Descriptions
 from service.filters import FILTERS, Filters
+from service.listing import TIMELINE
 from service.parameters import Given, understand
 from service.posed import Posed
 from service.shapes import Json, Shapes
@@ -28,10 +29,10 @@ def of_actor(id_: str, given: Given, view: View, vocabulary: Vocabulary) -> Answ
         UsageError: a filter is unknown or makes no sense.
     """
     known(id_, view)
-    asked = understand(FILTERS, given, view, vocabulary)
+    asked = understand(FILTERS, given, view, vocabulary, TIMELINE.parameters)
     asked.values["actor"] = id_
     question = {"query": f"/actors/{id_}/timeline", **asked.canonical}
-    return listed(Posed(asked, question, given, World.of(asked, view, vocabulary)))
+    return listed(Posed(asked, question, given, World.of(asked, view, vocabulary), TIMELINE))
 
 
 def listed(posed: Posed) -> Answer:
@@ -43,9 +44,8 @@ def listed(posed: Posed) -> Answer:
     some = posed.page(keyed)
     shapes, stored = Shapes(view), view.claims(some.results)
     about = partial(Descriptions, view, world.vocabulary)
-    return Answer(
+    return posed.answer(
         some.shaped([_row(stored[id_], shapes) for id_ in some.results]),
-        view.revision,
         lambda root: about(root).claims(some.results),
         undated,
         world.texts(lambda language: finding.about_claims(filters, language, world.vocabulary)),
@@ -67,4 +67,4 @@ def _row(claim: Claim, shapes: Shapes) -> Json:
     shape = shapes.claim(claim)
     when = (claim.when.start or claim.when.end) if claim.when else None
     date = when or shape["reported"]
-    return {"date": date, "dated_by": "when" if when else "publication" if date else None, **shape}
+    return {**shape, "date": date, "dated_by": "when" if when else "publication" if date else None}

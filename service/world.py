@@ -76,11 +76,14 @@ class World:
         return self.view.remembered(question, lambda: self._find(filters))
 
     def _find(self, filters: Filters) -> list[Edge]:
-        if not self.clock:
+        if not self.clock and filters.q is None:
             return finding.relations(filters, self.view, self.vocabulary)
-        stored = finding.relations(filters.unclocked, self.view, self.vocabulary)
-        derived = self.relations([edge.id for edge in stored]).values()
         matching = self._matching(filters)
+        stored = finding.relations(filters.unclocked.wordless, self.view, self.vocabulary)
+        if matching is not None:
+            near = self._resting_on(matching)
+            stored = [edge for edge in stored if edge.id in near]
+        derived = self.relations([edge.id for edge in stored]).values()
         return [
             Edge(r.subject, r.relation, r.object, r.standing)
             for r in derived
@@ -91,7 +94,29 @@ class World:
         """The claims of which a relation must have one; ``None``: any."""
         if not filters.of_claims:
             return None
-        return set(finding.claims(filters.of_their_claims, self.view, self.vocabulary))
+        wanted = filters.of_their_claims.wordless
+        found = set(finding.claims(wanted, self.view, self.vocabulary)) if wanted.asked else None
+        return self._with_words(found, filters.q)
+
+    def _with_words(self, claims: set[str] | None, words: str | None) -> set[str] | None:
+        """Those of some claims (``None``: of all) that have these words in them."""
+        if words is None:
+            return claims
+        saying = self.view.remembered(("saying", words), lambda: self.view.saying(words))
+        return saying if claims is None else claims & saying
+
+    def _resting_on(self, claims: Collection[str]) -> set[str]:
+        """Ids of all relations that may rest on one of these claims: those that they name, wider and narrower ones."""
+        ids = set()
+        for said in self.view.testimonies(claims).values():
+            for name in (
+                said.relation,
+                *self.vocabulary.wider(said.relation),
+                *self.vocabulary.narrower(said.relation),
+            ):
+                if said.object:
+                    ids.add(Edge.between(said.subject, name, said.object, self.vocabulary).id)
+        return ids
 
     def _fits(self, relation: DerivedRelation, filters: Filters) -> bool:
         return (
@@ -126,9 +151,13 @@ class World:
         return self.view.remembered(question, lambda: self._find_claims(filters))
 
     def _find_claims(self, filters: Filters) -> tuple[list[str], int | None]:
-        if not self.clock:
-            return finding.claims(filters, self.view, self.vocabulary), None
-        found = finding.claims(filters.unclocked, self.view, self.vocabulary)
+        wanted = (filters.unclocked if self.clock else filters).wordless
+        everything = filters.q is not None and not wanted.asked
+        claims = None if everything else set(finding.claims(wanted, self.view, self.vocabulary))
+        found = sorted(self._with_words(claims, filters.q) or ())
+        return self._by_the_clock(found, filters) if self.clock else (found, None)
+
+    def _by_the_clock(self, found: Collection[str], filters: Filters) -> tuple[list[str], int]:
         held, undated = self.holding(found)
         if not filters.asks_standing:
             return held, undated

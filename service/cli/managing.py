@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 
 from ontology.vocabulary import default_vocabulary
-from service import actor_search, relations
+from service import actor_search, relations, rows
 from service import actors as stored_actors
 from service import articles as stored_articles
 from service import keys as access
 from service.cli.app import As, StoreOption, app, opened, settings, show, utf8
+from service.fields import columns
 from service.parameters import resolve_actor
 from service.reading import read
 from service.shapes import Json
@@ -41,7 +42,7 @@ def list_articles(
     given = {"limit": limit} | ({"cursor": cursor} if cursor else {})
     with opened(settings(store=store)) as opened_store:
         answer = read(opened_store, lambda view: stored_articles.articles(given, view, default_vocabulary()))
-    show(answer.page.results, as_, answer.as_json("/articles", given))
+    show(answer.page.results, as_, answer.as_json("/articles", given), answer.columns)
 
 
 @articles.command("show")
@@ -50,7 +51,7 @@ def show_article(id_: ArticleId, as_: As = "table", store: StoreOption = None) -
     chosen = settings(store=store)
     with opened(chosen) as opened_store:
         article = read(opened_store, lambda view: stored_articles.article(id_, opened_store, view, chosen.publish_text))
-    show(article["claims"], as_, article)
+    show(article["claims"], as_, article, columns(rows.Claim))
 
 
 @articles.command("withdraw")
@@ -79,7 +80,7 @@ def search_actors(
     given = {name: value for name, value in asked.items() if value is not None}
     with opened(settings(store=store)) as opened_store:
         answer = read(opened_store, lambda view: actor_search.search(given, view, default_vocabulary()))
-    show(answer.page.results, as_, answer.as_json("/actors", given))
+    show(answer.page.results, as_, answer.as_json("/actors", given), answer.columns)
 
 
 @actors.command("show")

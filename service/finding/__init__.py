@@ -2,16 +2,20 @@
 
 The texts are in the files beside this. A line that ends in ``#if NAME`` (``//if NAME``) stands only where that is
 asked for; ``%NAME%`` stands for terms, which come from the vocabulary; all else that callers give is bound.
+
+In SPARQL each branch holds all patterns, those with bound values first, and terms are filtered: so Oxigraph's planner,
+which doesn't know what is bound, begins there. With VALUES, or with patterns around a UNION, it reads the whole graph.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from itertools import product
 
 from pyoxigraph import Literal, NamedNode
 
@@ -27,8 +31,15 @@ SPARQL, CYPHER = "rq", "cypher"
 _BOUND = ("actor", "said_by", "item", "via", "article", "q", "min_publishers", "min_holders")
 _ACTORS = frozenset({"subject", "object", "actor", "said_by", "item", "via", "from", "to"})
 _TERMS = ("stance", "stage", "standing")
+_BRANCH = {
+    "relations": ("relations_begin", "claim_bound", "relations_fitting", "claim_fitting"),
+    "claims": ("claims_begin", "claim_bound", "claims_fitting", "claim_fitting"),
+}
+"""The files whose patterns each branch of a question holds, in SPARQL."""
+_PARTIES = {"relations": ("subject", "object"), "claims": ("subject", "object", "item", "via")}
+"""What somebody can be who is asked for whatever they are."""
 _CLASSES = ("subject_type", "object_type")
-_ENDS = frozenset({"subject", "object", *_CLASSES})
+_FROM, _TO = {"subject", "subject_type"}, {"object", "object_type"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,37 +99,37 @@ def about_relations(filters: Filters, language: str, vocabulary: Vocabulary) -> 
     """The question for derived relations."""
     names = filters.relations(vocabulary)
     mutual = [name for name in names if vocabulary.relations[name].symmetric]
-    by_ends = not filters.asked.isdisjoint(_ENDS)
-    given = set(filters.asked)
-    place = "actor" if filters.actor else "ends" if by_ends else "anywhere"
-    given |= {place, "either", f"{place}_either"} if by_ends and mutual else {place, "directed"}
-    given |= {"claim"} if filters.of_claims else set()
-    given |= {"node"} if filters.of_claims or filters.named else set()
+    given = set(filters.asked) | _ends(filters) | ({"claim"} if filters.of_claims else set())
+    given.add("either" if mutual and _ends(filters) else "directed")
     given |= {"relation"} if filters.named else set()
-    terms = _terms_of(filters, vocabulary) | {"relation": names, "mutual": mutual}
-    blanks = _spelt(terms, language)
+    given |= {"node"} if filters.of_claims or filters.named else set()
+    blanks = _spelt(_terms_of(filters, vocabulary) | {"relation": names, "mutual": mutual}, language)
     if len(names) < len(vocabulary.relations) - 1:  # else an edge of any type is one of them
-        blanks["edges"] = _edges(names, filters.standing or vocabulary.standings, vocabulary)
+        blanks["edges"] = _edges(names, sorted(filters.standing) or vocabulary.standings, vocabulary)
     ends = ("from", "to") if language == SPARQL else ("subject", "object")
-    return _question(f"relations.{language}", given, blanks, _bindings(filters, ends))
+    return _question("relations", language, given, blanks, _bindings(filters, ends))
 
 
 def about_claims(filters: Filters, language: str, vocabulary: Vocabulary) -> Question:
     """The question for claims."""
-    given = set(filters.asked)
-    if given.isdisjoint({"subject", "object", "actor", "said_by", "spoken", "item", "via"}):
-        given.add("any")
-    if not given.isdisjoint({"standing", "min_publishers", "min_holders"}):
-        given.add("node")
-    mutual = [relation.name for relation in vocabulary.relations.values() if relation.symmetric]
-    terms = _terms_of(filters, vocabulary) | {"mutual": mutual, "relation": filters.relations(vocabulary)}
-    return _question(f"claims.{language}", given, _spelt(terms, language), _bindings(filters, ("subject", "object")))
+    names = filters.relations(vocabulary)
+    mutual = [name for name in names if vocabulary.relations[name].symmetric]
+    ends = _ends(filters)
+    given = set(filters.asked) | ends | ({"both_ends"} if len(ends) > 1 else set())
+    given |= ({"node"} if filters.asks_standing else set()) | ({"either"} if mutual and ends else set())
+    blanks = _spelt(_terms_of(filters, vocabulary) | {"relation": names, "mutual": mutual}, language)
+    return _question("claims", language, given, blanks, _bindings(filters, ("subject", "object")))
 
 
 def about_counted(relation: Edge, language: str) -> Question:
     """The question for the claims that count for one derived relation."""
     bindings: dict[str, Value] = {"node": RelationRef(relation.id)}
-    return _question(f"counted.{language}", (), {}, bindings)
+    return _question("counted", language, (), {}, bindings)
+
+
+def _ends(filters: Filters) -> set[str]:
+    """Which ends of a relation or claim the filters say something of."""
+    return {end for end, names in (("from_end", _FROM), ("to_end", _TO)) if not filters.asked.isdisjoint(names)}
 
 
 def _terms_of(filters: Filters, vocabulary: Vocabulary) -> dict[str, Collection[str]]:
@@ -126,9 +137,28 @@ def _terms_of(filters: Filters, vocabulary: Vocabulary) -> dict[str, Collection[
     return own | {name: filters.classes(name, vocabulary) for name in _CLASSES}
 
 
-def _question(file: str, given: Collection[str], blanks: Mapping[str, str], bindings: dict[str, Value]) -> Question:
+def _question(
+    about: str, language: str, given: Collection[str], blanks: Mapping[str, str], bindings: dict[str, Value]
+) -> Question:
+    if language == SPARQL:
+        blanks = {**blanks, "branches": "{\n" + "\n  } UNION {\n".join(_branches(about, given, blanks)) + "\n  }"}
+    return Question(_filled(f"{about}.{language}", given, blanks) + "\n", bindings)
+
+
+def _filled(file: str, given: Collection[str], blanks: Mapping[str, str]) -> str:
     text = only(_text(file), given, "#if " if file.endswith(SPARQL) else "//if ")
-    return Question(re.sub(r"%(\w+)%", lambda found: blanks.get(found[1], ""), text).strip() + "\n", bindings)
+    lines = re.sub(r"%(\w+)%", lambda found: blanks.get(found[1], ""), text).splitlines()
+    return "\n".join(line.rstrip() for line in lines if line.strip())
+
+
+def _branches(about: str, given: Collection[str], blanks: Mapping[str, str]) -> Iterator[str]:
+    """All patterns, for each direction in which a relation is found, each place of a text, and all that somebody is."""
+    directions = ("forward", "mirrored") if "either" in given else ("forward",)
+    places = ("quoted", "called") if "q" in given else ("",)
+    parties = [f"{party}_party" for party in _PARTIES[about]] if "actor" in given else [""]
+    for direction, place, party in product(directions, places, parties):
+        here = {*given, direction, place, party, *(f"{direction}_{name}" for name in given)}
+        yield "\n".join(filter(None, (_filled(f"{file}.rq", here, blanks) for file in _BRANCH.get(about, ()))))
 
 
 def _bindings(filters: Filters, ends: tuple[str, str]) -> dict[str, Value]:
@@ -145,7 +175,7 @@ def _text(file: str) -> str:
 def _spelt(terms: Mapping[str, Collection[str]], language: str) -> dict[str, str]:
     """Lists of terms as they stand in a query."""
     if language == SPARQL:
-        return {name: " ".join(f"ag:{term}" for term in some) for name, some in terms.items()}
+        return {name: ", ".join(f"ag:{term}" for term in some) for name, some in terms.items()}
     return {name: str(list(some)) for name, some in terms.items()}
 
 
@@ -169,12 +199,7 @@ def written(question: Question, language: str, iris: Iris) -> str:
     values = {name: spell(value, iris) for name, value in question.bindings.items()}
     if language == SPARQL:
         values["derived"] = f"<{iris.derived}>"
-    return _filled(question.text, mark, values.get)
-
-
-def _filled(text: str, mark: str, value: Callable[[str], str | None]) -> str:
-    """Variables replaced where they have a value; what is put in isn't looked at again."""
-    return re.sub(mark + r"(\w+)", lambda found: value(found[1]) or found[0], text)
+    return re.sub(mark + r"(\w+)", lambda found: values.get(found[1], found[0]), question.text)
 
 
 def _sparql_value(value: Value, iris: Iris) -> str:

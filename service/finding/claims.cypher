@@ -1,8 +1,13 @@
 // Claims that fit some filters. A claim of a symmetric relation is found from either end.
-MATCH (:Entity {id: $subject})<-[from:SUBJECT|OBJECT]-(c:Claim)                                      //if subject
-WHERE type(from) = 'SUBJECT' OR c.relation IN %mutual%                                               //if subject
-MATCH (:Entity {id: $object})<-[to:SUBJECT|OBJECT]-(c:Claim)                                         //if object
-WHERE type(to) = 'OBJECT' OR c.relation IN %mutual%                                                  //if object
+MATCH (c:Claim)-[f:SUBJECT|OBJECT]->(from:Entity)                                                    //if from_end
+WHERE (type(f) = 'SUBJECT' OR c.relation IN %mutual%)                                                //if from_end
+  AND from.id = $subject                                                                             //if subject
+  AND f.type IN %subject_type%                                                                       //if subject_type
+MATCH (c:Claim)-[t:SUBJECT|OBJECT]->(to:Entity)                                                      //if to_end
+WHERE (type(t) = 'OBJECT' OR c.relation IN %mutual%)                                                 //if to_end
+  AND type(t) <> type(f)                                                                             //if both_ends
+  AND to.id = $object                                                                                //if object
+  AND t.type IN %object_type%                                                                        //if object_type
 MATCH (:Entity {id: $actor})<-[:SUBJECT|OBJECT|ITEM|VIA]-(c:Claim)                                   //if actor
 MATCH (:Entity {id: $said_by})<-[:SAID_BY]-(c:Claim)                                                 //if said_by
 MATCH (:Entity)<-[:SAID_BY]-(c:Claim)                                                                //if spoken
@@ -14,8 +19,6 @@ WHERE true
   AND c.relation IN %relation%                                                                       //if relation
   AND c.stance IN %stance%                                                                           //if stance
   AND c.stage IN %stage%                                                                             //if stage
-  AND EXISTS { MATCH (c)-[s:SUBJECT]->() WHERE s.type IN %subject_type% }                            //if subject_type
-  AND EXISTS { MATCH (c)-[o:OBJECT]->() WHERE o.type IN %object_type% }                              //if object_type
   AND EXISTS { MATCH (node:_Relation {pair: c.pair, relation: c.relation})                           //if node
     MATCH (:Entity {id: node.subject})-[of]->(:Entity {id: node.object})                             //if node
     WHERE of.id = node.id AND node.content CONTAINS c.id                                             //if node

@@ -137,6 +137,9 @@ class View(Protocol):
     def counts(self) -> Counts:
         """How much there is."""
 
+    def saying(self, words: str) -> set[str]:
+        """The claims that have these words in a quote, or in a name of their subject or object, whatever the case."""
+
     def testimonies(self, claims: Collection[str]) -> dict[str, Testimony]:
         """Claims as standing sees them, by id; those that don't exist are left out, those that don't count aren't."""
 

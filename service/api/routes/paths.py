@@ -10,7 +10,8 @@ from ontology.errors import AmbiguousName, CursorError, FormatError
 from service import paths
 from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, Takes, ViewDep, respond
-from service.api.schemas import LIST, problems
+from service.api.schemas import listed, problems
+from service.rows import Path
 
 router = APIRouter(route_class=AskingRoute, tags=["paths"])
 PathsDep = Annotated[dict[str, str], Depends(Takes(*paths.PARAMETERS).read)]
@@ -19,7 +20,7 @@ PathsDep = Annotated[dict[str, str], Depends(Takes(*paths.PARAMETERS).read)]
 @router.get(
     "/paths",
     summary="The strongest and shortest paths between two actors",
-    responses=LIST | problems(AmbiguousName, FormatError, CursorError),
+    responses=listed(Path) | problems(AmbiguousName, FormatError, CursorError),
 )
 def list_paths(request: Request, given: PathsDep, view: ViewDep, ctx: ContextDep) -> Response:
     """By their weakest hop, then by hops; each hop with its standing, its best words and its claims.

@@ -130,6 +130,10 @@ class Neo4jView:
         (actors,) = self._named("count_actors")
         return Counts.of(classes, relations, actors["number"], None)
 
+    def saying(self, words: str) -> set[str]:
+        """The claims that have these words in them."""
+        return {row["id"] for row in self._named("saying", words=words)}
+
     def testimonies(self, claims: Collection[str]) -> dict[str, Testimony]:
         """Claims as standing sees them."""
         return self._kept_testimonies.of(claims)
