@@ -137,7 +137,7 @@ def test_articles_are_listed_by_id(demo: httpx.Client) -> None:
     """Each with its metadata."""
     articles = got(demo, "/articles")["results"]
     assert [article["id"] for article in articles] == sorted(article["id"] for article in articles)
-    assert len(articles) == 12
+    assert len(articles) == 13
     assert {"id", "title", "url", "publisher", "published", "status"} <= set(articles[0])
 
 

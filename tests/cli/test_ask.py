@@ -186,7 +186,7 @@ def test_an_export_into_a_pipe_that_is_closed(examples: Path) -> None:
 def test_articles_are_listed(examples: Path) -> None:
     """Page by page, if wanted."""
     whole = ok("articles", "list", "--as", "json", store=examples).json
-    assert len(whole["results"]) == 12
+    assert len(whole["results"]) == 13
     first = ok("articles", "list", "--limit", 5, "--as", "json", store=examples).json
     second = ok("articles", "list", "--limit", 7, "--cursor", first["next"], "--as", "json", store=examples).json
     assert first["results"] + second["results"] == whole["results"]
@@ -242,7 +242,7 @@ def test_keys(folder: Path) -> None:
 
 def test_verify(examples: Path) -> None:
     """0, with what it looked at."""
-    assert ok("verify", store=examples).out == "revision 1: 12 articles, all is well\n"
+    assert ok("verify", store=examples).out == "revision 1: 13 articles, all is well\n"
 
 
 def test_the_version() -> None:

@@ -86,6 +86,10 @@ def ends(row: Row) -> Row:
 def joined(row: Row, names: dict[str, str]) -> Row:
     """Relations joined into one row: whoever is in it by name, hop by hop."""
     told: Row = {name: value["name"] for name, value in row.items() if isinstance(value, dict) and "types" in value}
+    hops = row["hops"]
+    if "rival" in row:  # either state may come first, with its hop
+        told["states"] = sorted((told.pop("state"), told.pop("rival")))
+        hops = [*sorted(hops[:2], key=lambda hop: hop["subject"]["name"]), hops[2]]
     if "via" in row:
         told["via"] = [actor["name"] for actor in row["via"]]
     if "patrons" in row:
@@ -94,9 +98,7 @@ def joined(row: Row, names: dict[str, str]) -> Row:
     return {
         **told,
         "standing": row["standing"],
-        "hops": [
-            (hop["relation"], hop["subject"]["name"], hop["object"]["name"], hop["standing"]) for hop in row["hops"]
-        ],
+        "hops": [(hop["relation"], hop["subject"]["name"], hop["object"]["name"], hop["standing"]) for hop in hops],
         "claims": sorted(names[claim] for claim in row["claims"]),
     }
 

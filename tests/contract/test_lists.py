@@ -46,7 +46,7 @@ LISTS: dict[str, Asking] = {
     "articles": lambda view, given: articles(given, view, VOCABULARY),
     "relations": lambda view, given: relations(given, view, VOCABULARY),
     "actors": lambda view, given: search(given, view, VOCABULARY),
-    "paths": lambda view, given: paths({"from": "Ardland", "to": "Borland", **given}, view, VOCABULARY),
+    "paths": lambda view, given: paths({**_needed("paths"), **given}, view, VOCABULARY),
     **{
         name: lambda view, given, name=name: ask(named_query(name), {**_needed(name), **given}, view, VOCABULARY)
         for name in catalogue()
@@ -63,6 +63,8 @@ SORTED = {
 
 def _needed(name: str) -> dict[str, str]:
     """What a query can't do without."""
+    if name == "paths":
+        return {"from": "Ardland", "to": "Borland"}
     parameters = catalogue()[name].parameters if name in catalogue() else ()
     who = "Grey Company" if name in ("backers-of", "shared-backers") else "Ardland"
     return {parameter.name: who for parameter in parameters if parameter.required}

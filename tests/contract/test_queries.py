@@ -160,6 +160,31 @@ def test_shared_backers(asking: httpx.Client, given: Row, expected: list[str]) -
     assert sorted(told(asking, "shared-backers", **given)) == expected
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, ["disputed: Ardland, Borland - Blue Front"]),
+        ({"actor": "Blue Front"}, ["disputed: Ardland, Borland - Blue Front"]),
+        ({"actor": "Red Front"}, []),
+        ({"relation": "attacks,sanctions"}, []),
+        ({"standing": "ended"}, ["ended: Ardland, Borland - Grey Company"]),
+        ({"as_of": "2030"}, ["alleged: Ardland, Borland - Blue Front"]),
+        ({"at": "2029-01"}, []),
+    ],
+)
+def test_armed_by_rivals(asking: httpx.Client, given: Row, expected: list[str]) -> None:
+    """Two states, one of which threatens the other; as weak as the weakest of the three hops."""
+    rows = answer(asking, "/queries/armed-by-rivals", **given)["results"]
+    pairs = [sorted((row["state"]["name"], row["rival"]["name"])) for row in rows]
+    assert [
+        f"{r['standing']}: {', '.join(p)} - {r['armed']['name']}" for r, p in zip(rows, pairs, strict=True)
+    ] == expected
+    for row in rows:
+        assert [hop["object"]["id"] for hop in row["hops"][:2]] == [row["armed"]["id"]] * 2
+        assert [hop["subject"]["id"] for hop in row["hops"][:2]] == [row["state"]["id"], row["rival"]["id"]]
+        assert row["hops"][2]["relation"] == "threatens"
+
+
 def test_a_join_counts_what_nothing_dates(asking: httpx.Client) -> None:
     """The funds, which a clock leaves out."""
     for name, given in (("shared-backers", {"actor": "Red Front"}), ("backers-of", {"actor": "Red Front"})):
