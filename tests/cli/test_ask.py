@@ -80,7 +80,7 @@ def test_a_repeated_option_is_a_list(options: tuple[str, ...], examples: Path) -
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
-        (("who-arms-who",), 1, "expected one of disputed-relations"),
+        (("who-arms-who",), 1, "expected one of armed-by-rivals"),
         (("proxies-of",), 2, "'state' is needed"),
         (("proxies-of", "--state", "Atlantis"), 2, "nobody here is called 'Atlantis'"),
         (("proxies-of", "--state"), 2, "--state needs a value"),
@@ -188,7 +188,7 @@ def test_articles_are_listed(examples: Path) -> None:
     whole = ok("articles", "list", "--as", "json", store=examples).json
     assert len(whole["results"]) == 13
     first = ok("articles", "list", "--limit", 5, "--as", "json", store=examples).json
-    second = ok("articles", "list", "--limit", 7, "--cursor", first["next"], "--as", "json", store=examples).json
+    second = ok("articles", "list", "--limit", 8, "--cursor", first["next"], "--as", "json", store=examples).json
     assert first["results"] + second["results"] == whole["results"]
     assert "cargo-trail" in ok("articles", "list", store=examples).out
 
@@ -267,3 +267,23 @@ def test_a_command_has_help() -> None:
 def test_the_command_is_a_program() -> None:
     """Beside the interpreter, for everybody to run."""
     assert Path(ACTORGRAPH).stat().st_mode & stat.S_IXUSR
+
+
+def test_actors_are_searched(examples: Path, demo_url: str) -> None:
+    """As over HTTP; also mistyped, and by class."""
+    found = ok("actors", "search", "kestrela", "--type", "State", "--as", "json", store=examples).json
+    assert [row["name"] for row in found["results"]] == ["Kestrelia"]
+    with client(demo_url) as asking:
+        assert found == asking.get("/actors", params={"q": "kestrela", "type": "State", "limit": "50"}).json()
+    assert "Kestrelia" in ok("actors", "search", "kestrela", store=examples).out
+    everybody = ok("actors", "search", "--limit", 1000, "--as", "json", store=examples).json
+    assert len(everybody["results"]) == everybody["total"]["value"] > len(found["results"])
+
+
+def test_an_actor_is_shown(examples: Path, demo_url: str) -> None:
+    """By name: all about it as JSON, its relations as a table."""
+    shown = ok("actors", "show", "ash column", "--as", "json", store=examples).json
+    with client(demo_url) as asking:
+        assert shown == asking.get(f"/actors/{shown['id']}").json()
+    assert "designatesAsTerrorist" in ok("actors", "show", "ash column", store=examples).out
+    fails(run("actors", "show", "Nobody", store=examples), 2, "nobody here is called 'Nobody'")
