@@ -9,7 +9,7 @@ from typing import Any
 
 from ontology.errors import UsageError
 from ontology.vocabulary import Vocabulary
-from service import actors, articles, claims, relations, rows
+from service import actor_search, actors, articles, claims, paths, relations, rows
 from service.answers import Answer
 from service.catalog import NamedQuery, catalogue
 from service.listing import OF_QUERIES, parameters_of
@@ -26,7 +26,11 @@ FEW, MANY = "10", 50
 NOT_TAKEN = frozenset({"format", "bom", "fields"})
 """What says how HTTP writes an answer."""
 Told = Callable[[Json, Asking], Json]
-TOLD: dict[Any, Told] = {rows.Relation: telling.relation, rows.Chain: telling.chain, rows.Claim: telling.claim}
+TOLD: dict[Any, Told] = {
+    **dict.fromkeys((rows.Relation, rows.Dispute), telling.relation),
+    **dict.fromkeys((rows.Claim, rows.DatedClaim), telling.claim),
+    **dict.fromkeys((rows.Chain, rows.SupplyChain, rows.SharedBacker, rows.Rivals), telling.chain),
+}
 """What is told of rows beside their shape, by what they are; of others nothing."""
 
 
@@ -132,6 +136,16 @@ def _relation(asking: Asking) -> Json:
     return telling.relation(relations.relation(asking.given["id"], asking.view, asking.vocabulary), asking)
 
 
+def _actors(asking: Asking) -> Json:
+    answer = actor_search.search(_few(asking), asking.view, asking.vocabulary)
+    return _list(answer, "/actors", asking, lambda row, _: {**row, "url": asking.address(f"/actors/{row['id']}")})
+
+
+def _paths(asking: Asking) -> Json:
+    answer = paths.paths(_few(asking), asking.view, asking.vocabulary)
+    return _list(answer, "/paths", asking, telling.chain)
+
+
 def _actor(asking: Asking) -> Json:
     id_ = resolve_actor(asking.given["actor"], asking.view, "actor")
     shape = actors.actor(id_, asking.view, asking.vocabulary)
@@ -165,6 +179,20 @@ def _lookups() -> Iterator[Tool]:
         "What claims add up to, by subject, relation and object: standing, counts, and the best words to quote.",
         _taken(relations.PARAMETERS),
         _relations,
+    )
+    yield Tool(
+        "list_actors",
+        "Search actors",
+        "Actors by name or alias, also mistyped, with how each matched.",
+        _taken(actor_search.PARAMETERS),
+        _actors,
+    )
+    yield Tool(
+        "list_paths",
+        "Paths between two actors",
+        "How two actors are connected: the strongest and shortest paths, with the words under every hop.",
+        _taken(paths.PARAMETERS),
+        _paths,
     )
     yield Tool("show_claim", "One claim", "One claim with its citation.", one("claim"), _claim)
     relation = "One derived relation with the best words to quote."
