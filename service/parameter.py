@@ -8,6 +8,7 @@ from typing import Literal
 Type = Literal[
     "actor",
     "relation",
+    "relations",
     "standing",
     "choice",
     "classes",

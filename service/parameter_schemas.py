@@ -11,6 +11,7 @@ Json = dict[str, Any]
 
 TERMS = {
     "relation": "relations",
+    "relations": "relations",
     "standing": "standings",
     "classes": "classes",
     "stances": "stances",
@@ -36,7 +37,7 @@ def schema_of(parameter: Parameter, vocabulary: Vocabulary) -> Json:
     if parameter.hidden:
         schema["default"] = [name for name in vocabulary.standings if name not in parameter.hidden]
     if parameter.default is not None:
-        schema["default"] = parameter.default
+        schema["default"] = parameter.default.split(",") if schema["type"] == "array" else parameter.default
     if parameter.type == "count":
         default = {} if parameter.default is None else {"default": int(parameter.default)}
         return {"type": "integer", "minimum": 1, "maximum": parameter.most, **default}

@@ -199,6 +199,104 @@ class Change(TypedDict):
     was: NotRequired[Annotated[Article, Meta(description="What the article was before it changed.")]]
 
 
+class HopWithClaims(Hop):
+    """One relation of a join, with the ids of its claims."""
+
+    claims: list[str]
+
+
+class PathHop(HopWithClaims):
+    """One relation of a path, and which way the path takes it."""
+
+    direction: Annotated[str, Meta(extra_json_schema={"enum": ["forward", "backward"]})]
+
+
+Path = TypedDict("Path", {"from": Actor, "to": Actor, "standing": Standing, "length": Number, "hops": list[PathHop]})
+"""A path between two actors, in walking order; as strong as its weakest hop."""
+
+
+class SupplyHop(HopWithClaims):
+    """One relation of a supply chain, as it stands through one intermediary where claims name some."""
+
+    via: NotRequired[Actor | None]
+
+
+class SupplyChain(TypedDict):
+    """A state, those in between, and a proxy; as strong as its weakest hop."""
+
+    state: Actor
+    via: list[Actor]
+    proxy: Actor
+    standing: Standing
+    length: Number
+    hops: list[SupplyHop]
+    claims: list[str]
+
+
+class SharedBacker(TypedDict):
+    """Somebody who backs two actors, with the strongest relation to each."""
+
+    backer: Actor
+    actor: Actor
+    other: Actor
+    standing: Standing
+    hops: list[HopWithClaims]
+    claims: list[str]
+
+
+class Rivals(TypedDict):
+    """Somebody whom two states arm of which one is hostile to the other."""
+
+    armed: Actor
+    state: Actor
+    rival: Actor
+    standing: Standing
+    hops: list[HopWithClaims]
+    claims: list[str]
+
+
+class DatedClaim(Claim):
+    """A claim with the date that it is about, else that of its publication."""
+
+    date: Edtf | None
+    dated_by: Annotated[str, Meta(extra_json_schema={"enum": ["when", "publication"]})] | None
+
+
+class Side(TypedDict):
+    """A claim on one side of a dispute."""
+
+    claim: str
+    relation: RelationName
+    counts_as: Annotated[str, Meta(extra_json_schema={"enum": ["direct", "from_narrower", "from_wider"]})]
+    stance: Stance
+    stage: Stage
+    said_by: list[Actor]
+    said: Edtf | None
+    when: When | None
+    reported: Edtf | None
+    quote: str
+    article: Source
+
+
+class Dispute(Relation):
+    """A disputed relation, with the claims on either side, by date."""
+
+    asserting: list[Side]
+    denying: list[Side]
+
+
+Way = Annotated[str, Meta(extra_json_schema={"enum": ["exact", "prefix", "word", "substring", "similar"]})]
+"""How a name matched."""
+
+
+class FoundActor(Actor):
+    """An actor, how it was found by name, and which of its names matched."""
+
+    aliases: list[str]
+    matched: Way | None
+    matched_name: str | None
+
+
 class Parameter(TypedDict):
     """One typed parameter of a named query."""
 

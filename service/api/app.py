@@ -26,6 +26,7 @@ from service.api.routes import (
     graph_store,
     identifiers,
     ontology,
+    paths,
     queries,
     relations,
 )
@@ -35,7 +36,10 @@ from service.sparql.asking import Asker
 from service.stores.base import Store
 from service.version import version
 
-ROUTES = (queries, relations, claims, actors, articles, changes, graph, graph_store, dataset, identifiers, ontology)
+ROUTES = (
+    *(queries, relations, claims, paths, actors, articles, changes),
+    *(graph, graph_store, dataset, identifiers, ontology),
+)
 
 
 def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None = None) -> FastAPI:

@@ -14,7 +14,10 @@ from service.things import THINGS
 
 Json = dict[str, Any]
 PLACE = "#/components/schemas/{name}"
-LISTED = (rows.Claim, rows.Relation, rows.Chain, rows.Article, rows.Change, rows.Query)
+LISTED = (
+    *(rows.Claim, rows.DatedClaim, rows.Relation, rows.Dispute, rows.Article, rows.Change, rows.FoundActor, rows.Query),
+    *(rows.Chain, rows.SupplyChain, rows.SharedBacker, rows.Rivals, rows.Path),
+)
 """Rows of lists; each has a list of its own."""
 TERMS = {
     "standings": "Standing",
@@ -31,12 +34,14 @@ UPTO = "Up to which revision it goes: the next question's `since`."
 
 TOTAL: Json = {
     "type": "object",
-    "description": "How many there are; `undated` is how many claims a clock left out, since they have no date.",
+    "description": "How many there are, or at least are: `note` then says why these may not be all. `undated` is how "
+    "many claims a clock left out, since they have no date.",
     "required": ["value", "relation"],
     "properties": {
         "value": {"type": "integer"},
-        "relation": {"type": "string", "enum": ["eq"]},
+        "relation": {"type": "string", "enum": ["eq", "gte"]},
         "undated": {"type": "integer"},
+        "note": {"type": "string"},
     },
 }
 PROBLEM: Json = {

@@ -83,7 +83,7 @@ def _found(error: errors.ActorgraphError) -> list[dict[str, Any]]:
         names = ("id", "name", "types")
         candidates = [dict(zip(names, candidate, strict=True)) for candidate in error.candidates]
         return [{"parameter": error.parameter, "message": str(error), "candidates": candidates}]
-    if isinstance(error, errors.UsageError) and error.parameter:
+    if isinstance(error, errors.UsageError) and error.parameter is not None:
         return [{"parameter": error.parameter, "message": str(error)}]
     return []
 

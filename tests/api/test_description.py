@@ -70,7 +70,9 @@ def needed(operation: dict[str, Any], but: str) -> dict[str, str]:
     """What must be given beside a parameter: one of those that are one and the same, if that isn't it."""
     if "graph" in asked_of(operation) and but not in ("graph", "default"):
         return {"default": ""}
-    return {"state": "Kestrelia"} if "state" in asked_of(operation) and but not in ("state", "actor") else {}
+    parameters = {name: p for name, p in asked_of(operation).items() if p["required"] and name != but}
+    either = {"state": "Kestrelia"} if "state" in asked_of(operation) and but not in ("state", "actor") else {}
+    return {name: p["example"] for name, p in parameters.items()} | either
 
 
 def values(schema: dict[str, Any]) -> Iterator[str]:
