@@ -50,18 +50,16 @@ class Joining:
 
         They are chosen from all relations, which are found once a revision, for paths too.
         """
-        wanted = frozenset(names)
+        wanted, every = frozenset(names), narrow_edges(self._filters, self._world)
         question = ("joined edges", wanted, self._filters, self._world.clock, subject_type, object_type)
-        return self._world.view.remembered(question, lambda: self._edges(wanted, subject_type, object_type))
+        return self._world.view.remembered(question, lambda: self._chosen(every, wanted, subject_type, object_type))
 
-    def _edges(self, names: frozenset[str], subject_type: str | None, object_type: str | None) -> list[Edge]:
+    def _chosen(
+        self, every: Iterable[Edge], names: frozenset[str], subject_type: str | None, object_type: str | None
+    ) -> list[Edge]:
         allowed = names.union(*map(self._world.vocabulary.narrower, names))
         subjects, objects = self._are(subject_type), self._are(object_type)
-        return [
-            edge
-            for edge in narrow_edges(self._filters, self._world)
-            if edge.relation in allowed and subjects(edge.subject) and objects(edge.object)
-        ]
+        return [edge for edge in every if edge.relation in allowed and subjects(edge.subject) and objects(edge.object)]
 
     def _are(self, class_: str | None) -> Callable[[str], bool]:
         if class_ is None:

@@ -61,8 +61,10 @@ def _network(posed: Posed) -> Network:
     own = ("query", "state", "proxy", "proxies", "max_hops", "standing")
     kept = frozenset(item for item in posed.question.items() if item[0] not in own)
 
+    found = Joining(posed).edges(CARRIES)
+
     def lay_out() -> Network:
-        edges = [edge for edge in Joining(posed).edges(CARRIES) if edge.standing in joining]
+        edges = [edge for edge in found if edge.standing in joining]
         vias = {
             id_: [(via, standing) for via, standing in parts if standing in joining]
             for id_, parts in world.vias([edge.id for edge in edges]).items()
