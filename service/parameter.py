@@ -16,6 +16,7 @@ Type = Literal[
     "stages",
     "text",
     "count",
+    "revision",
     "date",
     "flag",
     "fields",

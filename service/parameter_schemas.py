@@ -41,6 +41,8 @@ def schema_of(parameter: Parameter, vocabulary: Vocabulary) -> Json:
     if parameter.type == "count":
         default = {} if parameter.default is None else {"default": int(parameter.default)}
         return {"type": "integer", "minimum": 1, "maximum": parameter.most, **default}
+    if parameter.type == "revision":
+        return {"type": "integer", "minimum": 0, "default": int(parameter.default or 0)}
     if parameter.type == "flag":
         return {"type": "boolean", "default": parameter.default == "true"}
     if parameter.type in ("actor", "date"):

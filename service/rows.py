@@ -15,6 +15,8 @@ def _term(vocabulary: str) -> Meta:
     return Meta(extra_json_schema={"x-terms": vocabulary})
 
 
+CHANGES = [f"{of}{kind}" for of in ("", "article_") for kind in ("added", "changed", "withdrawn")]
+
 Standing = Annotated[str, _term("standings")]
 Stance = Annotated[str, _term("stances")]
 Stage = Annotated[str, _term("stages")]
@@ -182,6 +184,19 @@ class Chain(TypedDict):
     standing: Standing
     hops: list[Hop]
     claims: Annotated[list[str], Meta(description="The ids of the claims that it stands on.")]
+
+
+class Change(TypedDict):
+    """What a revision did to a claim, or to an article itself; each as it was then."""
+
+    change: Annotated[str, Meta(extra_json_schema={"enum": CHANGES})]
+    revision: Number
+    time: Annotated[str, Meta(description="When it was committed (UTC, ISO 8601).")]
+    article: Article
+    claim: NotRequired[Annotated[Claim, Meta(description="The claim that was added or withdrawn.")]]
+    before: NotRequired[Annotated[Claim, Meta(description="What the same annotation said before.")]]
+    after: NotRequired[Annotated[Claim, Meta(description="What it says.")]]
+    was: NotRequired[Annotated[Article, Meta(description="What the article was before it changed.")]]
 
 
 class HopWithClaims(Hop):

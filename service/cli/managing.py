@@ -18,13 +18,14 @@ from service.reading import read
 from service.shapes import Json
 from service.stores.base import View
 
-articles = typer.Typer(help="Look at and withdraw articles.", no_args_is_help=True)
+articles = typer.Typer(help="Look at articles, withdraw them, set their status.", no_args_is_help=True)
 actors = typer.Typer(help="Look actors up.", no_args_is_help=True)
 keys = typer.Typer(help="Access keys for whoever writes over HTTP.", no_args_is_help=True)
 app.add_typer(articles, name="articles")
 app.add_typer(actors, name="actors")
 app.add_typer(keys, name="keys")
 
+ArticleIds = Annotated[list[str], typer.Argument(help="The articles' ids.", callback=utf8)]
 ArticleId = Annotated[str, typer.Argument(help="The article's id.", callback=utf8)]
 SHOWN = 50
 """How many relations of an actor are shown."""
@@ -56,7 +57,7 @@ def show_article(id_: ArticleId, as_: As = "table", store: StoreOption = None) -
 
 @articles.command("withdraw")
 def withdraw_articles(
-    ids: Annotated[list[str], typer.Argument(help="The articles' ids.", callback=utf8)],
+    ids: ArticleIds,
     store: StoreOption = None,
 ) -> None:
     """Withdraw articles, with what they alone supported: all of them, or none if one isn't there."""
@@ -64,6 +65,29 @@ def withdraw_articles(
     with opened(chosen) as opened_store:
         revision = stored_articles.withdraw(ids, opened_store, chosen.lock_wait)
     typer.echo(f"withdrawn: {', '.join(ids)}; revision {revision}")
+
+
+@articles.command("retract")
+def retract_articles(ids: ArticleIds, store: StoreOption = None) -> None:
+    """Mark articles as retracted, until they are marked otherwise: kept, but their claims count for nothing."""
+    _mark("retracted", ids, store)
+
+
+@articles.command("mark")
+def mark_articles(
+    status: Annotated[str, typer.Argument(help="published, corrected or retracted.", callback=utf8)],
+    ids: ArticleIds,
+    store: StoreOption = None,
+) -> None:
+    """Set articles' status, all or none. It stands until it is set again, whatever they are loaded with."""
+    _mark(status, ids, store)
+
+
+def _mark(status: str, ids: list[str], store: str | None) -> None:
+    chosen = settings(store=store)
+    with opened(chosen) as opened_store:
+        revision = stored_articles.set_status(ids, status, opened_store, default_vocabulary(), chosen.lock_wait)
+    typer.echo(f"{status}: {', '.join(ids)}; revision {revision}")
 
 
 @actors.command("search")

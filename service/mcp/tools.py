@@ -9,10 +9,10 @@ from typing import Any
 
 from ontology.errors import UsageError
 from ontology.vocabulary import Vocabulary
-from service import actor_search, actors, articles, claims, paths, relations
+from service import actor_search, actors, articles, claims, paths, relations, rows
 from service.answers import Answer
 from service.catalog import NamedQuery, catalogue
-from service.listing import parameters_of
+from service.listing import OF_QUERIES, parameters_of
 from service.mcp import telling
 from service.mcp.telling import Asking
 from service.named import ask
@@ -25,12 +25,13 @@ FEW, MANY = "10", 50
 """How many results a call gives, and at most: an assistant reads them all."""
 NOT_TAKEN = frozenset({"format", "bom", "fields"})
 """What says how HTTP writes an answer."""
-ROWS = {
-    **{"relation": telling.relation, "dispute": telling.relation},
-    **{"spoken claim": telling.claim, "dated claim": telling.claim},
-    **dict.fromkeys(("chain", "supply chain", "shared backer", "rivals"), telling.chain),
+Told = Callable[[Json, Asking], Json]
+TOLD: dict[Any, Told] = {
+    **dict.fromkeys((rows.Relation, rows.Dispute), telling.relation),
+    **dict.fromkeys((rows.Claim, rows.DatedClaim), telling.claim),
+    **dict.fromkeys((rows.Chain, rows.SupplyChain, rows.SharedBacker, rows.Rivals), telling.chain),
 }
-"""What is told of a named query's rows, by their kind."""
+"""What is told of rows beside their shape, by what they are; of others nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def _of_query(query: NamedQuery) -> Tool:
 
 def _asked(query: NamedQuery, asking: Asking) -> Json:
     answer = ask(query, _few(asking), asking.view, asking.vocabulary)
-    return _list(answer, f"/queries/{query.name}", asking, ROWS[query.rows])
+    told = TOLD.get(OF_QUERIES[query.rows].row, lambda row, asking: row)
+    return _list(answer, f"/queries/{query.name}", asking, told)
 
 
 def _few(asking: Asking) -> dict[str, str]:
@@ -111,7 +113,7 @@ def _few(asking: Asking) -> dict[str, str]:
     return {**asking.given, "limit": limit}
 
 
-def _list(answer: Answer, path: str, asking: Asking, told: Callable[[Json, Asking], Json]) -> Json:
+def _list(answer: Answer, path: str, asking: Asking, told: Told) -> Json:
     whole = answer.as_json(path, asking.given)
     return asking.listed(whole, path, (told(row, asking) for row in answer.page.results))
 

@@ -218,6 +218,21 @@ def test_an_article_that_is_not_there(name: str, examples: Path) -> None:
     fails(run("articles", "show", name, store=examples), 1, f"there is no article '{name}'")
 
 
+def test_an_article_is_retracted_and_published_again(folder: Path) -> None:
+    """It says so; loading it again changes nothing, and says why."""
+    record = article("one", claim("Ardland", "arms", "Red Front"))
+    fill(folder, record)
+    assert ok("articles", "retract", "one", store=folder).out == "retracted: one; revision 2\n"
+    assert ok("query", "who-arms-whom", "--as", "json", store=folder).json["results"] == []
+    again = ok("load", "-", store=folder, input_=lines(record))
+    assert again.out.startswith("0 articles loaded, 1 unchanged")
+    assert again.err == "article 'one' stays retracted, as was set here\n"
+    assert ok("articles", "mark", "published", "one", store=folder).out == "published: one; revision 3\n"
+    assert len(ok("query", "who-arms-whom", "--as", "json", store=folder).json["results"]) == 1
+    fails(run("articles", "mark", "forged", "one", store=folder), 2, "status 'forged' is unknown")
+    fails(run("articles", "retract", "two", store=folder), 1, "there is no article 'two'")
+
+
 def test_several_articles_are_withdrawn_together_or_not_at_all(folder: Path) -> None:
     """One that isn't there keeps all of them."""
     fill(folder, ONE)
