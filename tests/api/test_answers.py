@@ -246,7 +246,7 @@ def test_the_description_lists_the_routes(demo: httpx.Client) -> None:
     assert {"/queries", "/queries/{name}", "/claims", "/claims/{id}", "/articles", "/articles/{id}", "/export"} <= set(
         paths
     )
-    assert set(paths["/articles/{id}"]) == {"get", "delete"}
+    assert set(paths["/articles/{id}"]) == {"get", "patch", "delete"}
     assert demo.get("/docs").status_code == 200
 
 
