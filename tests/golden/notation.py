@@ -146,7 +146,7 @@ class Notation:
     def chain(self, shape: Json) -> str:
         """A row of "which states arm which proxies", hop by hop."""
         shape = _fields(shape, "state via proxy patrons items standing hops claims")
-        patrons = (f"{self.actor({**p, 'standing': ...})} {p['standing']}" for p in shape["patrons"])
+        patrons = (f"{self.actor(actor)} {standing}" for actor, standing in map(_stood, shape["patrons"]))
         ends = " > ".join(map(self.actor, (shape["state"], *shape["via"], shape["proxy"])))
         return _row(
             f"{ends}: {shape['standing']}",
@@ -197,6 +197,11 @@ class Notation:
 
 def _key(actor: Mapping[str, Any]) -> tuple[Any, ...]:
     return normalize("NFC", actor["name"]), tuple(actor["types"]), tuple(actor["same_as"])
+
+
+def _stood(shape: Json) -> tuple[Json, str]:
+    """An actor that is shown with a standing of its own."""
+    return {name: value for name, value in shape.items() if name != "standing"}, shape["standing"]
 
 
 def _fields(shape: Json, names: str) -> Json:
