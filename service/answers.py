@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -18,18 +18,22 @@ class Answer:
     """One page of results in their published shapes."""
 
     page: Page[Json]
-    revision: int
-    lines: Lines
-    """What the graph says about the results of this page."""
+    revision: int | None
+    """The one that answered; ``None`` where the answer is the same in all."""
+    lines: Lines | None
+    """What the graph says about the results of this page; ``None``: nothing."""
     undated: int | None = None
     """How many claims a clock left out because they have no date; ``None`` without a clock."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """The same question as ``sparql`` and ``cypher``, to be pasted elsewhere; all its rows, not a page of them."""
+    columns: Sequence[str] | None = None
+    """A table's columns; ``None``: whatever there is."""
 
     def as_json(self, path: str, given: Mapping[str, str]) -> Json:
         """The list shape, with links to the same answer in other forms."""
         same = {name: value for name, value in given.items() if name != "format"}
         undated = {} if self.undated is None else {"undated": self.undated}
+        forms = (("csv", "csv"), *((("turtle", "ttl"),) if self.lines else ()))
         return {
             "results": self.page.results,
             "total": {"value": self.page.total, "relation": "eq", **undated},
@@ -37,7 +41,7 @@ class Answer:
             "next": self.page.next,
             "links": {
                 "self": link(path, same),
-                **{name: link(path, {**same, "format": form}) for name, form in (("csv", "csv"), ("turtle", "ttl"))},
+                **{name: link(path, {**same, "format": form}) for name, form in forms},
                 **self.texts,
             },
         }

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from functools import partial
 
+from ontology.clocks import ALWAYS
 from ontology.errors import Gone, NotFound
 from ontology.vocabulary import Vocabulary
 from service.answers import Answer
 from service.descriptions import Descriptions
-from service.paging import page
-from service.parameters import PAGE, Given, limit_of, refuse_unknown
+from service.listing import ARTICLES
+from service.parameters import Given, refuse_unknown
 from service.reading import read
 from service.shapes import Json, Shapes
 from service.stores.base import Store, View
+from service.world import World
 
 
 def articles(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     """All articles, in the order of their ids."""
-    refuse_unknown(given, PAGE)
-    ids = view.article_ids()
-    some = page([(id_, id_) for id_ in ids], limit_of(given), given.get("cursor"), {"query": "/articles"})
+    refuse_unknown(given, ARTICLES.parameters)
+    found = [(id_, id_) for id_ in view.article_ids()]
+    some = ARTICLES.page(found, given, {"query": "/articles"}, World(view, vocabulary, ALWAYS))
     shapes = Shapes(view)
-    found = (view.article(id_) for id_ in some.results)
-    results = [shapes.article(article) for article in found if article is not None]
+    stored = (view.article(id_) for id_ in some.results)
+    results = [shapes.article(article) for article in stored if article is not None]
     about = partial(Descriptions, view, vocabulary)
-    return Answer(some.shaped(results), view.revision, lambda root: about(root).articles(some.results))
+    return ARTICLES.answer(some.shaped(results), given, view.revision, lambda root: about(root).articles(some.results))
 
 
 def article(id_: str, store: Store, view: View, with_text: bool) -> Json:

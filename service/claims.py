@@ -6,18 +6,19 @@ from functools import partial
 
 from ontology.errors import Gone, NotFound
 from ontology.vocabulary import Vocabulary
-from service import finding
+from service import citations, finding
 from service.answers import Answer
 from service.descriptions import Descriptions
 from service.filters import FILTERS, Filters
 from service.finding import Edge
-from service.paging import page
-from service.parameters import PAGE, Given, limit_of, understand
+from service.forms import Form
+from service.listing import CLAIMS
+from service.parameters import Given, understand
 from service.shapes import Json, Shapes
 from service.stores.base import Store, View
 from service.world import World
 
-PARAMETERS = (*FILTERS, *PAGE)
+PARAMETERS = (*FILTERS, *CLAIMS.parameters)
 
 
 def claims(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
@@ -26,7 +27,7 @@ def claims(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     Raises:
         UsageError: a filter is unknown or makes no sense.
     """
-    asked = understand(FILTERS, given, view, vocabulary)
+    asked = understand(FILTERS, given, view, vocabulary, CLAIMS.parameters)
     world, filters = World.of(asked, view, vocabulary), Filters.of(asked.values)
     edge = _edge(filters, vocabulary)
     counted = world.relations([edge.id]) if edge else {}
@@ -38,12 +39,19 @@ def claims(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
         keyed = dict.fromkeys(found)
         texts = world.texts(lambda language: finding.about_claims(filters, language, vocabulary))
     question = {"query": "/claims", **asked.canonical}
-    some = page([(id_, id_) for id_ in sorted(keyed)], limit_of(given), given.get("cursor"), question)
+    some = CLAIMS.page([(id_, id_) for id_ in sorted(keyed)], given, question, world)
     stored = view.claims(some.results)
     shapes = Shapes(view)
     results = [shapes.claim(stored[id_], keyed[id_]) for id_ in some.results]
     about = partial(Descriptions, view, vocabulary)
-    return Answer(some.shaped(results), view.revision, lambda root: about(root).claims(some.results), undated, texts)
+    return CLAIMS.answer(
+        some.shaped(results),
+        given,
+        view.revision,
+        lambda root: about(root).claims(some.results),
+        undated=undated,
+        texts=texts,
+    )
 
 
 def _edge(filters: Filters, vocabulary: Vocabulary) -> Edge | None:
@@ -54,11 +62,29 @@ def _edge(filters: Filters, vocabulary: Vocabulary) -> Edge | None:
 
 
 def claim(id_: str, store: Store, view: View) -> Json:
-    """One claim.
+    """One claim, with the ways to its citations.
 
     Raises:
         NotFound, Gone: there is none of this id, or no longer.
     """
+    shape = _shape(id_, store, view)
+    article = f"/articles/{shape['article']['id']}"
+    return {**shape, "links": {"self": f"/claims/{id_}", "article": article, "citations": citations.links(id_)}}
+
+
+def citation(id_: str, form: Form, store: Store, view: View) -> str:
+    """The citation of one claim, in one of `service.citations.STYLES`.
+
+    Raises:
+        NotFound, Gone: there is none of this id, or no longer.
+    """
+    shape = _shape(id_, store, view)
+    article = view.article(shape["article"]["id"])
+    assert article is not None  # the shape has been made from it
+    return citations.cited(shape, article, form)
+
+
+def _shape(id_: str, store: Store, view: View) -> Json:
     found = view.claims([id_]).get(id_)
     if found is None:
         raise missing(id_, store)

@@ -47,11 +47,17 @@ HTML = Form("html", "text/html", "html", ("application/xhtml+xml",), charset=Tru
 DOCUMENTS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML)
 """What triples can be written in."""
 
-LISTS = (JSON, CSV, *DOCUMENTS)
+TABLES = (JSON, CSV)
+"""What a list can be written in of which no graph tells, the first by default."""
+LISTS = (*TABLES, *DOCUMENTS)
 """What a list can be written in, the first by default; its triples are those about the results of its page."""
 
 RESOURCES = (JSON, HTML, *DOCUMENTS)
 """What is told of one thing in, the first by default."""
+
+PLAIN = Form("text", "text/plain", "txt", charset=True)
+BIBTEX = Form("bibtex", "application/x-bibtex", "bib", ("text/x-bibtex",), charset=True)
+CSL_JSON = Form("csl-json", "application/vnd.citationstyles.csl+json", "json", ("application/json",))
 
 RESULTS_JSON = Form("json", "application/sparql-results+json", "srj", ("application/json",))
 RESULTS_XML = Form("xml", "application/sparql-results+xml", "srx", ("application/xml", "text/xml"))
@@ -62,7 +68,7 @@ RESULTS = (RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
 """What the rows of a SELECT and the answer of an ASK can be written in, the first by default."""
 
 
-def named_form(name: str, offered: Sequence[Form]) -> Form:
+def named_form(name: str, offered: Sequence[Form], parameter: str = "format") -> Form:
     """The form of this name.
 
     Raises:
@@ -72,4 +78,4 @@ def named_form(name: str, offered: Sequence[Form]) -> Form:
         if form.name == name:
             return form
     names = ", ".join(form.name for form in offered)
-    raise FormatError(f"there is no format '{name}' here; expected one of {names}", "format")
+    raise FormatError(f"there is no {parameter} '{name}' here; expected one of {names}", parameter)

@@ -6,14 +6,15 @@ from functools import partial
 
 from ontology.vocabulary import Vocabulary
 from service.answers import Answer
-from service.catalog import NamedQuery
+from service.catalog import NamedQuery, catalogue
 from service.chain_shapes import ChainShapes
 from service.chains import Chain, Chains
 from service.descriptions import Descriptions
 from service.filters import FILTERS
+from service.listing import CATALOGUE, CHAINS, OF_QUERIES
 from service.paging import page
 from service.parameter import Parameter
-from service.parameters import Asked, Given, limit_of, understand
+from service.parameters import Asked, Given, limit_of, refuse_unknown, understand
 from service.relations import listed
 from service.shapes import Json
 from service.stores.base import View
@@ -26,7 +27,7 @@ def ask(query: NamedQuery, given: Given, view: View, vocabulary: Vocabulary) -> 
     Raises:
         UsageError: a parameter is unknown, missing or makes no sense.
     """
-    asked = understand(query.parameters, given, view, vocabulary)
+    asked = understand(query.parameters, given, view, vocabulary, OF_QUERIES[query.rows].parameters)
     question = {"query": query.name, **asked.canonical}
     if query.rows == "relation":
         always = understand(FILTERS, dict(query.filters), view, vocabulary)
@@ -39,12 +40,15 @@ def _chains(query: NamedQuery, asked: Asked, question: dict[str, str], given: Gi
     view = world.view
     key = (*sorted(question.items()), *sorted(asked.standings))
     all_ = view.remembered(key, lambda: _all_chains(query, asked, world))
-    some = page(all_, limit_of(given), given.get("cursor"), question)
+    some = CHAINS.page(all_, given, question, world)
     rows = ChainShapes(world).rows(some.results, asked.standings)
     hops = {hop.relation for chain in some.results for found in chain.derivations for hop in found.hops}
     about = partial(Descriptions, view, world.vocabulary)
-    return Answer(
-        some.shaped(rows), view.revision, lambda root: about(root).relations(world.relations(sorted(hops)).values())
+    return CHAINS.answer(
+        some.shaped(rows),
+        given,
+        view.revision,
+        lambda root: about(root).relations(world.relations(sorted(hops)).values()),
     )
 
 
@@ -52,6 +56,18 @@ def _all_chains(query: NamedQuery, asked: Asked, world: World) -> list[tuple[str
     rows = world.view.select(query.text(world.view.language), {})
     found = Chains(rows, world).rows(asked)
     return sorted((key, chain) for key, chain in found.items() if chain.standing in asked.standings)
+
+
+def queries(given: Given) -> Answer:
+    """The catalogue, in the order of the queries' names.
+
+    Raises:
+        UsageError: a parameter is unknown or makes no sense.
+    """
+    refuse_unknown(given, CATALOGUE.parameters)
+    entries = [(name, catalogue_entry(query)) for name, query in sorted(catalogue().items())]
+    some = page(entries, limit_of(given), given.get("cursor"), {"query": "/queries"})
+    return CATALOGUE.answer(some, given, revision=None, lines=None)
 
 
 def catalogue_entry(query: NamedQuery) -> Json:

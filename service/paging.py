@@ -1,6 +1,7 @@
 """Pages by keyset: a cursor says after which key the next page begins, and of which question it is.
 
-A cursor stays right while articles load: results that are there throughout are neither skipped nor repeated.
+A cursor stays right while articles load: results that are there throughout, and stay where they are in the order, are
+neither skipped nor repeated.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import msgspec
 
 from ontology.claims import digest
 from ontology.errors import CursorError
+from service.ordering import DEFAULT, Cell, Order
 
 _T = TypeVar("_T")
 _S = TypeVar("_S")
@@ -35,29 +37,42 @@ class Page(Generic[_T]):
         return Page(results, self.total, self.limit, self.next)
 
 
-def page(keyed: Sequence[tuple[str, _T]], limit: int, cursor: str | None, question: Mapping[str, str]) -> Page[_T]:
-    """Cut a page out of all results, which are sorted by their keys.
+def page(
+    keyed: Sequence[tuple[str, _T]],
+    limit: int,
+    cursor: str | None,
+    question: Mapping[str, str],
+    order: Order = DEFAULT,
+) -> Page[_T]:
+    """Cut a page out of all results, which are sorted in this order: by their keys, if it is the default one.
 
     Raises:
         CursorError: the cursor is not ours, or of another question.
     """
     asked = digest(dict(question), 12)
-    start = 0 if cursor is None else bisect_right(keyed, _key(cursor, asked), key=lambda pair: pair[0])
+    start = 0
+    if cursor is not None:
+        after = order.comparable(_position(cursor, asked, order))
+        start = bisect_right(keyed, after, key=lambda pair: order.comparable(order.position(pair[0])))
     some = keyed[start : start + limit]
     more = start + limit < len(keyed)
-    return Page([item for _, item in some], len(keyed), limit, _cursor(some[-1][0], asked) if more else None)
+    next_ = _cursor(order.position(some[-1][0]), asked) if more else None
+    return Page([item for _, item in some], len(keyed), limit, next_)
 
 
-def _cursor(key: str, asked: str) -> str:
-    return base64.urlsafe_b64encode(msgspec.json.encode([asked, key])).rstrip(b"=").decode()
+def _cursor(position: Sequence[Cell], asked: str) -> str:
+    return base64.urlsafe_b64encode(msgspec.json.encode([asked, position])).rstrip(b"=").decode()
 
 
-def _key(cursor: str, asked: str) -> str:
+def _position(cursor: str, asked: str, order: Order) -> list[Cell]:
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
-        of, key = msgspec.json.decode(base64.b64decode(padded, altchars=b"-_", validate=True), type=tuple[str, str])
+        data = base64.b64decode(padded, altchars=b"-_", validate=True)
+        of, position = msgspec.json.decode(data, type=tuple[str, list[Cell]])
     except (ValueError, binascii.Error, msgspec.DecodeError):
         raise CursorError("this cursor was not given out here", "cursor") from None
     if of != asked:
         raise CursorError("this cursor belongs to another question; expected the same parameters", "cursor")
-    return key
+    if not order.fits(position):
+        raise CursorError("this cursor was not given out here", "cursor")
+    return position

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 Type = Literal[
-    "actor", "relation", "standing", "choice", "classes", "stances", "stages", "text", "count", "date", "flag"
+    "actor",
+    "relation",
+    "standing",
+    "choice",
+    "classes",
+    "stances",
+    "stages",
+    "text",
+    "count",
+    "date",
+    "flag",
+    "fields",
+    "orders",
 ]
 """What a parameter may be; ``standing`` and the plurals are lists, separated by commas; dates are EDTF."""
 

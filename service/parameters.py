@@ -10,23 +10,26 @@ from ontology.dates import bounds
 from ontology.errors import AmbiguousName, DateError, UnknownParameter, UsageError
 from ontology.iris import local
 from ontology.vocabulary import Vocabulary
-from service.forms import LISTS
+from service.forms import LISTS, Form
 from service.parameter import Parameter
 from service.stores.base import View
 
 DEFAULT_LIMIT, MAX_LIMIT = 50, 1000
-FORMS = tuple(form.name for form in LISTS)
+
+
+def format_of(forms: Iterable[Form]) -> Parameter:
+    """The parameter that asks for one of these forms."""
+    names = tuple(form.name for form in forms)
+    return Parameter("format", "choice", "The form of the answer; without it, Accept decides.", choices=names)
+
+
 PAGE = (
     Parameter("limit", "count", "How many results a page has.", default=str(DEFAULT_LIMIT), most=MAX_LIMIT),
     Parameter("cursor", "text", "`next` of the page before: the answer goes on after it."),
-    Parameter(
-        "format",
-        "choice",
-        "The form of the answer; without it, Accept decides.",
-        choices=tuple(form.name for form in LISTS),
-    ),
+    format_of(LISTS),
 )
-"""What every list takes."""
+"""What every list takes; see `service.listing` for what it takes besides."""
+BOM = Parameter("bom", "flag", "Whether CSV begins with a byte order mark, as Excel wants it.", default="false")
 _TERMS = {"standing": "standings", "classes": "classes", "stances": "stances", "stages": "stages"}
 """Types of parameters that are lists of terms → where the vocabulary has them."""
 
@@ -63,18 +66,24 @@ def refuse_unknown(given: Iterable[str], known: Iterable[Parameter]) -> None:
             raise UnknownParameter(f"there is no parameter '{name}'; expected one of {', '.join(allowed)}", name)
 
 
-def understand(parameters: Collection[Parameter], given: Given, view: View, vocabulary: Vocabulary) -> Asked:
-    """Check a question's parameters.
+def understand(
+    parameters: Collection[Parameter],
+    given: Given,
+    view: View,
+    vocabulary: Vocabulary,
+    of_list: Collection[Parameter] = PAGE,
+) -> Asked:
+    """Check a question's parameters; there may be those ``of_list``, too.
 
     Raises:
         UsageError: one is unknown, missing, or makes no sense; it names the parameter.
     """
-    refuse_unknown(given, (*parameters, *PAGE))
+    refuse_unknown(given, (*parameters, *of_list))
     values: dict[str, Any] = {}
     shown = frozenset(vocabulary.standings)
     canonical: dict[str, str] = {}
     for parameter in parameters:
-        text = _text_of(parameter, given)
+        text = value_of(parameter, given)
         if text is not None:
             value = values[parameter.variable or parameter.name] = _value(parameter, text, view, vocabulary)
             canonical[parameter.name] = ",".join(sorted(value)) if isinstance(value, frozenset) else str(value)
@@ -87,7 +96,12 @@ def understand(parameters: Collection[Parameter], given: Given, view: View, voca
     return Asked(values, shown, canonical)
 
 
-def _text_of(parameter: Parameter, given: Given) -> str | None:
+def value_of(parameter: Parameter, given: Given) -> str | None:
+    """What was given for a parameter, under whichever of its names; else its default.
+
+    Raises:
+        UsageError: it was given under both.
+    """
     names = [name for name in parameter.names if name in given]
     if len(names) > 1:
         raise UsageError(f"'{names[0]}' and '{names[1]}' are one parameter; expected only one of them", names[1])
@@ -175,6 +189,18 @@ def resolve_actor(value: str, view: View, parameter: str) -> str:
     candidates = tuple(sorted((a.id, a.name, a.types) for a in actors.values()))
     listed = "; ".join(f"{name} ({', '.join(types)}): {id_}" for id_, name, types in candidates)
     raise AmbiguousName(f"{parameter}: '{value}' may be any of these: {listed}", parameter, candidates)
+
+
+def flag_of(given: Given, name: str) -> bool:
+    """Whether a flag is given as true.
+
+    Raises:
+        UsageError: it is neither true nor false.
+    """
+    value = given.get(name, "false")
+    if value not in ("true", "false"):
+        raise UsageError(f"{name} '{value}' is neither true nor false", name)
+    return value == "true"
 
 
 def limit_of(given: Given) -> int:

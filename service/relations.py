@@ -11,13 +11,13 @@ from service import finding
 from service.answers import Answer
 from service.descriptions import Descriptions
 from service.filters import FILTERS, Filters
-from service.paging import page
-from service.parameters import PAGE, Asked, Given, limit_of, understand
+from service.listing import RELATIONS
+from service.parameters import Asked, Given, understand
 from service.shapes import Json, Shapes
 from service.stores.base import View
 from service.world import World
 
-PARAMETERS = (*FILTERS, *PAGE)
+PARAMETERS = (*FILTERS, *RELATIONS.parameters)
 
 
 def relations(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
@@ -26,7 +26,7 @@ def relations(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     Raises:
         UsageError: a filter is unknown or makes no sense.
     """
-    asked = understand(FILTERS, given, view, vocabulary)
+    asked = understand(FILTERS, given, view, vocabulary, RELATIONS.parameters)
     return listed(asked, {"query": "/relations", **asked.canonical}, given, World.of(asked, view, vocabulary))
 
 
@@ -36,15 +36,16 @@ def listed(asked: Asked, question: dict[str, str], given: Given, world: World) -
     if asked.standings != set(world.vocabulary.standings):
         filters = replace(filters, standing=asked.standings)
     edges = [(edge.id, edge.id) for edge in world.find(filters)]
-    some = page(edges, limit_of(given), given.get("cursor"), question)
+    some = RELATIONS.page(edges, given, question, world)
     found = list(world.relations(some.results).values())
     shapes = Shapes(world.view)
-    return Answer(
+    return RELATIONS.answer(
         some.shaped([shapes.relation(relation, asked.standings, world.clock) for relation in found]),
+        given,
         world.view.revision,
         lambda root: Descriptions(world.view, world.vocabulary, root).relations(found),
-        world.undated(filters),
-        world.texts(lambda language: finding.about_relations(filters, language, world.vocabulary)),
+        undated=world.undated(filters),
+        texts=world.texts(lambda language: finding.about_relations(filters, language, world.vocabulary)),
     )
 
 

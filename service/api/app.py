@@ -9,7 +9,8 @@ from fastapi import FastAPI, Request, Response
 from starlette.routing import Route
 
 from ontology.vocabulary import Vocabulary, default_vocabulary
-from service.api import errors, pages, sparql
+from service.api import errors, mcp, pages, sparql
+from service.api.coding import Coding
 from service.api.deps import Context
 from service.api.description import describe, operation_id
 from service.api.guard import Guard, TooLarge
@@ -40,11 +41,14 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
 
     metrics = Metrics()
     asker = Asker(store, settings, metrics)
+    vocabulary = vocabulary or default_vocabulary()
+    assistants = mcp.McpEndpoint(store, vocabulary, f"http://{settings.host}:{settings.port}/")
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await asker.open()
         yield
+        await assistants.close()
         await asker.close()
         store.close()
 
@@ -58,10 +62,11 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
         generate_unique_id_function=operation_id,
         redoc_url=None,
     )
-    app.state.context = Context(settings, store, vocabulary or default_vocabulary(), metrics)
+    app.state.context = Context(settings, store, vocabulary, metrics)
     errors.install(app)
     endpoint = sparql.SparqlEndpoint(asker, settings, metrics)
     app.router.routes.append(Route(sparql.PATH, endpoint, methods=["GET", "POST"]))
+    app.router.routes.append(Route(mcp.PATH, assistants, methods=["POST"]))
     routers = [module.router for module in ROUTES]
     for router in routers:
         app.include_router(router)
@@ -75,6 +80,7 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
     def too_large(request: Request, error: TooLarge) -> Response:
         return errors.problem(413, "Too large", f"a request may have at most {settings.max_body_bytes:,} bytes")
 
+    app.add_middleware(Coding, apart=(sparql.PATH, graph.EXPORT, graph_store.PATH))
     app.add_middleware(
         Methods, routes=[*app.routes, *(route for router in [*routers, at_base] for route in router.routes)]
     )

@@ -1,4 +1,4 @@
-"""Routes that ask again where a newer revision came while they answered; see `service.reading`."""
+"""Routes that read: asked again where a newer revision came meanwhile (see `service.reading`), and conditional."""
 
 from __future__ import annotations
 
@@ -9,22 +9,28 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from ontology.errors import Overtaken
+from service.api.conditional import conditional
 from service.reading import again
 
 
 class AskingRoute(APIRoute):
     """A route whose reading is one revision's from beginning to end. Nothing is sent before its answer is whole."""
 
+    @property
+    def reads(self) -> bool:
+        """Whether it only reads."""
+        return (self.methods or set()) <= {"GET", "HEAD"}
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler, called until it isn't overtaken; one that writes is called once."""
         answer = super().get_route_handler()
-        if not (self.methods or set()) <= {"GET", "HEAD"}:
+        if not self.reads:
             return answer
 
         async def ask(request: Request) -> Response:
             async for attempt in again():
                 with attempt:
-                    return await answer(request)
+                    return conditional(request, await answer(request))
             raise Overtaken  # unreachable: the last attempt raises its own
 
         return ask

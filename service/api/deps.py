@@ -15,13 +15,16 @@ from service import keys
 from service.answers import Answer
 from service.api.negotiation import chosen
 from service.documents import triples_of, written
-from service.forms import CSV, JSON, LISTS
+from service.forms import CSV, JSON, LISTS, TABLES
 from service.metrics import Metrics
 from service.parameter import Parameter
-from service.parameters import PAGE, refuse_unknown
+from service.parameters import BOM, flag_of, refuse_unknown
 from service.settings import Settings
 from service.stores.base import Store, View
 from service.tables import as_csv
+
+BYTE_ORDER_MARK = "\ufeff"
+CSV_MEDIA = "text/csv; charset=utf-8; header=present"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,6 @@ def writer_key(request: Request, ctx: Annotated[Context, Depends(context)]) -> N
 ContextDep = Annotated[Context, Depends(context)]
 ViewDep = Annotated[View, Depends(view)]
 GivenDep = Annotated[dict[str, str], Depends(given)]
-PageDep = Annotated[dict[str, str], Depends(Takes(*PAGE).read)]
 NothingDep = Annotated[dict[str, str], Depends(Takes().read)]
 
 
@@ -103,11 +105,16 @@ def respond(request: Request, answer: Answer, parameters: dict[str, str]) -> Res
         FormatError: it is not offered.
         NotWritable: XML can't hold a character or property of it, or JSON-LD an IRI.
     """
-    headers = {"Actorgraph-Revision": str(answer.revision), "Vary": "Accept"}
-    form = chosen(request.headers.get("accept"), LISTS, parameters.get("format"))
-    if form is JSON:
-        return as_json(answer.as_json(request.url.path, parameters), 200, headers)
+    bom = BYTE_ORDER_MARK if flag_of(parameters, BOM.name) else ""
+    headers = {"Vary": "Accept"}
+    if answer.revision is not None:
+        headers["Actorgraph-Revision"] = str(answer.revision)
+    form = chosen(request.headers.get("accept"), LISTS if answer.lines else TABLES, parameters.get("format"))
     if form is CSV:
-        return Response(as_csv(answer.page.results), 200, headers, "text/csv; charset=utf-8; header=present")
+        name = request.url.path.strip("/").replace("/", "-")
+        headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+        return Response(bom + as_csv(answer.page.results, answer.columns), 200, headers, CSV_MEDIA)
+    if form is JSON or answer.lines is None:
+        return as_json(answer.as_json(request.url.path, parameters), 200, headers)
     triples = triples_of(answer.lines(str(request.base_url)), first="")
     return Response(written(triples, form), 200, headers, form.content_type)

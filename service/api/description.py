@@ -19,13 +19,16 @@ from fastapi.routing import APIRoute
 from loaders.formats.native import json_schema
 from ontology.vocabulary import Vocabulary
 from service.api import schemas, sparql, sparql_operation
+from service.api.asking import AskingRoute
+from service.api.components import components
 from service.api.deps import Takes, context, given, writer_key
 from service.api.errors import MEDIA
 from service.api.routes import queries
 from service.api.routes.articles import body
-from service.api.schemas import COMPONENTS, Json, problem
+from service.api.schemas import CONDITIONAL, Json, listed, problem
 from service.catalog import NamedQuery, catalogue
 from service.examples import examples
+from service.listing import OF_QUERIES
 from service.parameters import PAGE
 
 KEY: Json = {
@@ -45,12 +48,16 @@ def describe(app: FastAPI, routers: Iterable[APIRouter], vocabulary: Vocabulary)
     """The description of an application with these routers, under one vocabulary."""
     description: Json = app.openapi()
     native = _native(vocabulary)
-    description["components"] = {"schemas": {**COMPONENTS, **native["$defs"]}, "securitySchemes": {"key": KEY}}
+    description["components"] = {
+        "schemas": {**components(vocabulary), **native["$defs"]},
+        "securitySchemes": {"key": KEY},
+    }
     paths = description["paths"]
     for route in (route for router in routers for route in router.routes if isinstance(route, APIRoute)):
         for method in route.methods or ():
             operation = paths[route.path_format][method.lower()]
-            _complete(operation, set(_calls(route.dependant)), vocabulary)
+            reads = isinstance(route, AskingRoute) and route.reads
+            _complete(operation, set(_calls(route.dependant)), reads, vocabulary)
             if body in _calls(route.dependant):
                 operation["requestBody"] = _body(native["$ref"])
     description["paths"] = dict(_with_queries(paths, vocabulary)) | {sparql.PATH: sparql_operation.operations()}
@@ -64,7 +71,7 @@ def _calls(dependant: Dependant) -> Iterator[Any]:
         yield from _calls(dependency)
 
 
-def _complete(operation: Json, calls: Collection[Any], vocabulary: Vocabulary) -> None:
+def _complete(operation: Json, calls: Collection[Any], reads: bool, vocabulary: Vocabulary) -> None:
     """Add a route's parameters, its key, and the problems that follow from what it depends on."""
     common = {400: "Unknown host"}
     for taken in (getattr(call, "__self__", None) for call in calls):
@@ -72,6 +79,8 @@ def _complete(operation: Json, calls: Collection[Any], vocabulary: Vocabulary) -
             operation.setdefault("parameters", []).extend(schemas.parameters(taken.parameters, vocabulary))
     if any(call is given or isinstance(getattr(call, "__self__", None), Takes) for call in calls):
         common[422] = "The request can't be understood"
+    if reads:
+        operation["responses"].update({str(status): told for status, told in CONDITIONAL.items()})
     if context in calls:
         common[503] = "The store can't serve"
     if writer_key in calls:
@@ -98,14 +107,16 @@ def _with_queries(paths: Json, vocabulary: Vocabulary) -> Iterator[tuple[str, Js
 def _query(query: NamedQuery, any_query: Json, vocabulary: Vocabulary) -> Json:
     """A named query's operation; its parameters' examples are those of its own example."""
     tried = {name: values[0] for name, values in parse_qs(urlsplit(query.example).query).items()}
+    rows = {str(status): told for status, told in listed(OF_QUERIES[query.rows].row).items()}
     known = [replace(parameter, example=tried.get(parameter.name)) for parameter in query.parameters]
     return {
         **any_query,
         "summary": query.title,
         "description": f"{query.question} {query.description}",
         "operationId": f"query_{query.name.replace('-', '_')}",
-        "parameters": list(schemas.parameters((*known, *PAGE), vocabulary)),
-        "responses": {status: r for status, r in any_query["responses"].items() if status != "404"},  # it is there
+        "parameters": list(schemas.parameters((*known, *OF_QUERIES[query.rows].parameters), vocabulary)),
+        "responses": {status: r for status, r in any_query["responses"].items() if status != "404"}
+        | rows,  # it is there
     }
 
 

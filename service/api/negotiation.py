@@ -9,14 +9,14 @@ from ontology.errors import FormatError
 from service.forms import Form, named_form
 
 
-def chosen(accept: str | None, offered: Sequence[Form], name: str | None = None) -> Form:
+def chosen(accept: str | None, offered: Sequence[Form], name: str | None = None, parameter: str = "format") -> Form:
     """The form that is named or, without a name, the first of those that are liked best.
 
     Raises:
         FormatError: none of them is accepted; the message lists them.
     """
     if name is not None:
-        return named_form(name, offered)
+        return named_form(name, offered, parameter)
     accepted = accept or "*/*"
     ranges = _ranges(accepted)
     best = max(offered, key=lambda form: _liking(form, ranges))

@@ -9,6 +9,7 @@ from fastapi import Depends, Request, Response
 from pyoxigraph import Triple
 
 from ontology.errors import FormatError
+from service.api.components import written as schema_of
 from service.api.deps import Takes
 from service.api.negotiation import chosen
 from service.api.schemas import Responses, problems
@@ -26,7 +27,7 @@ def _format(offered: Sequence[Form]) -> Parameter:
 
 def published(of: str, offered: Sequence[Form] = WITH_PAGE) -> Responses:
     """What a route answers that publishes a graph."""
-    content = {form.media: {"schema": {"type": "string"}} for form in offered}
+    content = {form.media: {"schema": schema_of(form)} for form in offered}
     return {200: {"description": of, "content": content}} | problems(FormatError)
 
 

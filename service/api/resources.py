@@ -9,12 +9,14 @@ from urllib.parse import quote
 from fastapi import Depends, Request, Response
 
 from ontology.errors import FormatError, NotFound, NotWritable
+from service.api.components import ref
+from service.api.components import written as schema_of
 from service.api.deps import ContextDep, Takes, ViewDep, as_json
 from service.api.negotiation import chosen
-from service.api.schemas import REVISION, Responses, problems
+from service.api.schemas import REVISION, VALIDATOR, Responses, problems
 from service.descriptions import Descriptions
 from service.documents import triples_of, written
-from service.forms import HTML, JSON, RESOURCES, Form
+from service.forms import HTML, JSON, RESOURCES
 from service.parameter import Parameter
 from service.shapes import Json
 from service.web.rendering import rendered
@@ -29,11 +31,12 @@ FormatDep = Annotated[dict[str, str], Depends(Takes(FORMAT).read)]
 _IN_HEADERS = ":/?#[]@!$&'()*+,;=%~"
 
 
-def told(*missing: type[NotFound], of: str) -> Responses:
-    """What a route answers that tells of one thing."""
-    schemas: dict[Form, Json] = {JSON: {"type": "object"}}
-    content = {form.media: {"schema": schemas.get(form, {"type": "string"})} for form in RESOURCES}
-    return {200: {"description": of, "headers": REVISION, "content": content}} | problems(
+def told(*missing: type[NotFound], of: str, shape: type) -> Responses:
+    """What a route answers that tells of one thing; ``shape`` is a type of `service.things` or `service.rows`."""
+    content: Json = {form.media: {"schema": schema_of(form)} for form in RESOURCES}
+    content[JSON.media] = {"schema": ref(shape.__name__)}
+    headers = REVISION | VALIDATOR
+    return {200: {"description": of, "headers": headers, "content": content}} | problems(
         FormatError, NotWritable, *missing
     )
 

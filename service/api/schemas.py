@@ -7,69 +7,39 @@ from typing import Any
 
 from ontology.errors import ActorgraphError
 from ontology.vocabulary import Vocabulary
+from service.api.components import list_name, ref, written
 from service.api.errors import MEDIA, RETRY_AFTER_SECONDS, STATUS
 from service.forms import JSON, LISTS, Form
 from service.parameter import Parameter
+from service.parameter_schemas import schema_of
 
 Json = dict[str, Any]
 Responses = dict[int | str, Json]
 """What a route answers, by status."""
 
-TERMS = {
-    "relation": "relations",
-    "standing": "standings",
-    "classes": "classes",
-    "stances": "stances",
-    "stages": "stages",
-}
-"""Types of parameters whose values are terms → where the vocabulary has them."""
-
-COMPONENTS: Json = {
-    "Problem": {
-        "type": "object",
-        "description": "A problem (RFC 9457), with further members where there is more to say.",
-        "required": ["type", "title", "status", "detail"],
-        "properties": {
-            "type": {"type": "string"},
-            "title": {"type": "string"},
-            "status": {"type": "integer"},
-            "detail": {"type": "string"},
-            "errors": {"type": "array", "items": {"type": "object"}, "description": "What is wrong, one by one."},
-        },
-    },
-    "List": {
-        "type": "object",
-        "description": "A page of results; `next` is the `cursor` of the page after it.",
-        "required": ["results", "total", "limit", "next", "links"],
-        "properties": {
-            "results": {"type": "array", "items": {"type": "object"}},
-            "total": {
-                "type": "object",
-                "required": ["value", "relation"],
-                "properties": {"value": {"type": "integer"}, "relation": {"type": "string"}},
-            },
-            "limit": {"type": "integer"},
-            "next": {"type": ["string", "null"]},
-            "links": {"type": "object", "additionalProperties": {"type": "string"}},
-        },
-    },
-}
-
 REVISION = {"Actorgraph-Revision": {"description": "The revision that answered.", "schema": {"type": "integer"}}}
-VALIDATOR = {"ETag": {"description": "A strong validator.", "schema": {"type": "string"}}}
-LIST: Responses = {
-    200: {
-        "description": "A page of results",
-        "headers": REVISION,
-        "content": {form.media: {"schema": {"type": "string"}} for form in LISTS}
-        | {JSON.media: {"schema": {"$ref": "#/components/schemas/List"}}},
-    }
-}
+VALIDATOR = {"ETag": {"description": "An entity tag; weak, but for streams.", "schema": {"type": "string"}}}
+
+
+def listed(row: type | None = None, forms: Iterable[Form] = LISTS) -> Responses:
+    """A page of rows of this shape."""
+    content: Json = {form.media: {"schema": written(form)} for form in forms}
+    content[JSON.media] = {"schema": ref(list_name(row) if row else "List")}
+    return {200: {"description": "A page of results", "headers": REVISION | VALIDATOR, "content": content}}
+
+
+LIST = listed()
+"""A page of rows of any shape."""
+
+
+def done(shape: type, description: str) -> Responses:
+    """An answer in JSON of this shape, one of `service.things`."""
+    return {200: {"description": description, "content": {JSON.media: {"schema": ref(shape.__name__)}}}}
 
 
 def streams(description: str, forms: Iterable[Form]) -> Responses:
     """An answer that is a stream, in one of these forms."""
-    content = {form.media: {"schema": {"type": "string"}} for form in forms}
+    content = {form.media: {"schema": written(form)} for form in forms}
     return {200: {"description": description, "headers": REVISION | VALIDATOR, "content": content}}
 
 
@@ -90,7 +60,7 @@ def problems(*raised: type[ActorgraphError]) -> Responses:
 def problem(status: int, title: str) -> Json:
     """A problem with this status."""
     example = {"type": "about:blank", "title": title.partition(";")[0], "status": status, "detail": "…"}
-    content = {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}}
+    content = {MEDIA: {"schema": ref("Problem"), "example": example}}
     seconds = {"description": "Seconds", "schema": {"type": "integer"}, "example": RETRY_AFTER_SECONDS}
     return {"description": title, "content": content} | ({"headers": {"Retry-After": seconds}} if status == 503 else {})
 
@@ -124,24 +94,3 @@ def _parameter(name: str, parameter: Parameter, vocabulary: Vocabulary) -> Json:
         many = schema["type"] == "array"
         described["example"] = parameter.example.split(",") if many else parameter.example
     return described
-
-
-def schema_of(parameter: Parameter, vocabulary: Vocabulary) -> Json:
-    """What may stand in a parameter."""
-    schema: Json = {"type": "string"}
-    if parameter.type in TERMS:
-        schema["enum"] = list(getattr(vocabulary, TERMS[parameter.type]))
-        if parameter.type != "relation":
-            schema = {"type": "array", "items": schema, "minItems": 1}
-    if parameter.choices:
-        schema["enum"] = list(parameter.choices)
-    if parameter.hidden:
-        schema["default"] = [name for name in vocabulary.standings if name not in parameter.hidden]
-    if parameter.default is not None:
-        schema["default"] = parameter.default
-    if parameter.type == "count":
-        default = {} if parameter.default is None else {"default": int(parameter.default)}
-        return {"type": "integer", "minimum": 1, "maximum": parameter.most, **default}
-    if parameter.type == "flag":
-        return {"type": "boolean", "default": parameter.default == "true"}
-    return schema

@@ -16,6 +16,7 @@ from ontology.errors import (
     StoreUnavailable,
     UnknownParameter,
 )
+from service.api.components import written
 from service.api.schemas import REVISION, Json, problem, problems
 from service.forms import GRAPHS, RESULTS
 from service.parameter import Parameter
@@ -47,18 +48,19 @@ def operations() -> Json:
     for operation in (get, post):
         operation["responses"] = dict(sorted(operation["responses"].items()))
     known = {p.name: {"type": "string"} for p in IN_URL}
+    closed = {"type": "object", "properties": known, "required": [QUERY.name], "additionalProperties": False}
     post["requestBody"] = {
         "required": True,
         "content": {
             QUERY_MEDIA: {"schema": {"type": "string"}, "example": EXAMPLE},
-            FORM_MEDIA: {"schema": {"type": "object", "properties": known, "required": [QUERY.name]}},
+            FORM_MEDIA: {"schema": closed},
         },
     }
     return {"get": get, "post": post}
 
 
 def _operation(name: str, known: Sequence[Parameter]) -> Json:
-    forms = {form.media: {"schema": {"type": "string"}} for form in (*RESULTS, *GRAPHS)}
+    forms = {form.media: {"schema": written(form)} for form in (*RESULTS, *GRAPHS)}
     return {
         "tags": ["graph"],
         "summary": "Ask in SPARQL",

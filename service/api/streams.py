@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
-from service.api.conditional import precondition, strong_tag, takes_gzip
-from service.api.errors import problem
+from service.api.conditional import strong_tag, takes_gzip, unmet
 from service.api.methods import only_headers
 from service.export.gzipped import gzipped
 from service.forms import Form
@@ -31,13 +30,8 @@ def streamed(
     gzip = takes_gzip(request)
     tag = strong_tag(version(), view.revision, form.name, *parts, "gzip" if gzip else None)
     about = {"ETag": tag, "Vary": "Accept, Accept-Encoding", "Actorgraph-Revision": str(view.revision)}
-    status = precondition(request, tag)
-    if status == 304:
-        return Response(status_code=304, headers=about)
-    if status == 412:
-        refused = problem(412, "Another revision", f"If-Match names none that is here now; it is {tag}")
-        refused.headers.update(about)
-        return refused
+    if (instead := unmet(request, tag, about)) is not None:
+        return instead
     about |= headers or {}
     if gzip:
         about["Content-Encoding"] = "gzip"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
 
@@ -64,12 +64,14 @@ def opened(chosen: Settings, create: bool = False) -> Iterator[Store]:
         store.close()
 
 
-def show(results: list[dict[str, Any]], as_: str, whole: dict[str, Any] | None = None) -> None:
-    """Print results as a table, as CSV, or as the JSON that HTTP answers."""
+def show(
+    results: list[dict[str, Any]], as_: str, whole: dict[str, Any] | None = None, columns: Sequence[str] | None = None
+) -> None:
+    """Print results as a table, as CSV with these columns, or as the JSON that HTTP answers."""
     if as_ == "json":
         write(as_json(whole if whole is not None else results))
     elif as_ == "csv":
-        write(as_csv(results).encode())
+        write(as_csv(results, columns).encode())
     elif as_ == "table":
         _table([brief(result) for result in results])
     else:

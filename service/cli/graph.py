@@ -33,7 +33,7 @@ def query(
     asked, given = named_query(name), _options(utf8(context.args))
     with opened(settings(store=store)) as opened_store:
         answer = read(opened_store, lambda view: ask(asked, given, view, default_vocabulary()))
-    show(answer.page.results, as_, answer.as_json(f"/queries/{name}", given))
+    show(answer.page.results, as_, answer.as_json(f"/queries/{name}", given), answer.columns)
 
 
 @app.command()
@@ -61,8 +61,9 @@ def _options(arguments: list[str]) -> dict[str, str]:
             value = following
         name = name.replace("-", "_")
         given[name] = f"{given[name]},{value}" if name in given else value
-    if "format" in given:
-        raise UsageError("--format is for HTTP; expected --as table, json or csv", "format")
+    for name in ("format", "bom"):
+        if name in given:
+            raise UsageError(f"--{name} is for HTTP; expected --as table, json or csv", name)
     return given
 
 

@@ -9,7 +9,9 @@ import typer
 from ontology.vocabulary import default_vocabulary
 from service import articles as stored_articles
 from service import keys as access
+from service import rows
 from service.cli.app import As, StoreOption, app, opened, settings, show, utf8
+from service.fields import columns
 from service.reading import read
 
 articles = typer.Typer(help="Look at and withdraw articles.", no_args_is_help=True)
@@ -32,7 +34,7 @@ def list_articles(
     given = {"limit": limit} | ({"cursor": cursor} if cursor else {})
     with opened(settings(store=store)) as opened_store:
         answer = read(opened_store, lambda view: stored_articles.articles(given, view, default_vocabulary()))
-    show(answer.page.results, as_, answer.as_json("/articles", given))
+    show(answer.page.results, as_, answer.as_json("/articles", given), answer.columns)
 
 
 @articles.command("show")
@@ -41,7 +43,7 @@ def show_article(id_: ArticleId, as_: As = "table", store: StoreOption = None) -
     chosen = settings(store=store)
     with opened(chosen) as opened_store:
         article = read(opened_store, lambda view: stored_articles.article(id_, opened_store, view, chosen.publish_text))
-    show(article["claims"], as_, article)
+    show(article["claims"], as_, article, columns(rows.Claim))
 
 
 @articles.command("withdraw")

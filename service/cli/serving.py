@@ -13,7 +13,7 @@ import typer
 from loaders.inputs import sources
 from ontology.errors import StoreUnavailable
 from ontology.vocabulary import default_vocabulary
-from service.cli.app import StoreOption, app, settings
+from service.cli.app import StoreOption, app, opened, settings
 from service.examples import examples
 from service.ingest import load, options_of
 from service.settings import Settings
@@ -47,6 +47,25 @@ def demo(host: HostOption = None, port: PortOption = None, store: StoreOption = 
         )
         typer.echo(f"{done.articles['loaded'] + done.articles['unchanged']} example articles (fiction) are loaded.")
         _serve(chosen, opened_store)
+
+
+@app.command()
+def mcp(store: StoreOption = None) -> None:
+    """Answer an assistant over standard input and output (Model Context Protocol); over HTTP it is `/mcp`."""
+    import anyio
+    from mcp.server.stdio import stdio_server
+
+    from service.mcp.server import server
+
+    chosen = settings(store=store)
+
+    async def answer(opened_store: Store) -> None:
+        made = server(opened_store, default_vocabulary(), f"http://{chosen.host}:{chosen.port}/")
+        async with stdio_server() as (reading, writing):
+            await made.run(reading, writing, made.create_initialization_options())
+
+    with opened(chosen) as opened_store:
+        anyio.run(answer, opened_store)
 
 
 def _serve(chosen: Settings, store: Store) -> None:

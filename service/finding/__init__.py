@@ -91,7 +91,7 @@ def about_relations(filters: Filters, language: str, vocabulary: Vocabulary) -> 
     given.add("either" if mutual and _ends(filters) else "directed")
     blanks = _spelt(_terms_of(filters, vocabulary) | {"relation": names, "mutual": mutual}, language)
     if len(names) < len(vocabulary.relations) - 1:  # else an edge of any type is one of them
-        blanks["edges"] = _edges(names, filters.standing or vocabulary.standings, vocabulary)
+        blanks["edges"] = _edges(names, sorted(filters.standing) or vocabulary.standings, vocabulary)
     ends = ("from", "to") if language == SPARQL else ("subject", "object")
     return _question("relations", language, given, blanks, _bindings(filters, ends))
 

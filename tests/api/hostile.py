@@ -40,7 +40,7 @@ def _running() -> Iterator[tuple[str, str]]:
         yield (
             "two-way closure",
             f"ASK {{ {' '.join(f'?a{i} ({ANY}|^{ANY})+ ?a{i + 1} .' for i in range(5 + n))}"
-            " FILTER(?a0 = ?a3 && ?a0 != ?a3) }}",
+            " FILTER(?a0 = ?a3 && ?a0 != ?a3) }",
         )
         yield "many patterns", f"SELECT * {{ {_triples(300 + 10 * n)} }}"
         yield "long list", f"ASK {{ ?s ?p ({'1 ' * (600 + n)}) }}"

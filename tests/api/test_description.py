@@ -208,6 +208,8 @@ def test_what_writes_needs_a_key_and_nothing_else_does(described: dict[str, Any]
         ("GET", "/claims?cursor=x", "/claims", 400),
         ("GET", "/claims?format=pdf", "/claims", 406),
         ("GET", "/claims/x", "/claims/{id}", 404),
+        ("GET", "/claims/x/citation", "/claims/{id}/citation", 404),
+        ("GET", "/claims/x/citation?style=mla", "/claims/{id}/citation", 406),
         ("GET", "/queries/proxies-of", "/queries/proxies-of", 422),
         ("GET", "/queries/who-arms-whom?cursor=x", "/queries/who-arms-whom", 400),
         ("GET", "/articles/x", "/articles/{id}", 404),
@@ -247,5 +249,5 @@ def test_a_new_query_is_described_without_further_code(monkeypatch: pytest.Monke
     operation = app.openapi()["paths"]["/queries/who-aids-whom"]["get"]
     assert operation["operationId"] == "query_who_aids_whom"
     assert operation["summary"] == "Who aids whom"
-    assert list(asked_of(operation)) == ["standing", "limit", "cursor", "format"]
+    assert list(asked_of(operation)) == ["standing", "limit", "cursor", "format", "bom", "fields", "sort"]
     validate(app.openapi())

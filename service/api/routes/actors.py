@@ -9,13 +9,14 @@ from service import actors, relations
 from service.api.asking import AskingRoute
 from service.api.resources import TellingDep, told
 from service.shapes import Shapes
+from service.things import ActorWithLinks, SourceActor
 
 router = APIRouter(route_class=AskingRoute, tags=["actors"])
 ON_A_PAGE = 50
 """Of how many relations, and of how many source actors, an actor's page tells."""
 
 
-@router.get("/actors/{id}", summary="One actor", responses=told(NotFound, of="The actor"))
+@router.get("/actors/{id}", summary="One actor", responses=told(NotFound, of="The actor", shape=ActorWithLinks))
 def show_actor(id: str, tell: TellingDep) -> Response:
     """An actor with its aliases, and where its claims are; as RDF and as a page with its strongest relations."""
     shape = actors.actor(id, tell.view, tell.ctx.vocabulary)
@@ -37,7 +38,7 @@ def show_actor(id: str, tell: TellingDep) -> Response:
 @router.get(
     "/articles/{article}/actors/{id}",
     summary="An actor as one article calls it",
-    responses=told(NotFound, Gone, of="The source actor"),
+    responses=told(NotFound, Gone, of="The source actor", shape=SourceActor),
 )
 def show_source_actor(article: str, id: str, tell: TellingDep) -> Response:
     """Its name, class and links there, where it is mentioned, and which actor it stands for."""

@@ -7,14 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from loaders import formats
-from ontology.errors import CursorError, FormatError, Gone, NotFound, Rejected, UsageError
+from ontology.errors import CursorError, FormatError, Gone, NotFound, Rejected
 from service import articles
 from service.api.asking import AskingRoute
 from service.api.deps import (
     Context,
     ContextDep,
     NothingDep,
-    PageDep,
     Takes,
     ViewDep,
     as_json,
@@ -24,10 +23,14 @@ from service.api.deps import (
 )
 from service.api.errors import problem
 from service.api.resources import TellingDep, told
-from service.api.schemas import LIST, UNREAD, problems
+from service.api.schemas import UNREAD, done, listed, problems
 from service.forms import GRAPHS
 from service.ingest import load_bytes, options_of
+from service.listing import ARTICLES
 from service.parameter import Parameter
+from service.parameters import flag_of
+from service.rows import Article
+from service.things import ArticleWithClaims, Report, Withdrawal
 
 router = APIRouter(route_class=AskingRoute, tags=["articles"])
 LOADING = (
@@ -35,6 +38,7 @@ LOADING = (
     Parameter("dry_run", "flag", "Only look what would come of it.", default="false"),
     Parameter("replace", "flag", "Replace articles that have another text.", default="false"),
 )
+ListDep = Annotated[dict[str, str], Depends(Takes(*ARTICLES.parameters).read)]
 LoadingDep = Annotated[dict[str, str], Depends(Takes(*LOADING).read)]
 
 
@@ -43,13 +47,17 @@ async def body(request: Request) -> bytes:
     return await request.body()
 
 
-@router.get("/articles", summary="All articles", responses=LIST | problems(FormatError, CursorError))
-def list_articles(request: Request, given: PageDep, view: ViewDep, ctx: ContextDep) -> Response:
+@router.get("/articles", summary="All articles", responses=listed(Article) | problems(FormatError, CursorError))
+def list_articles(request: Request, given: ListDep, view: ViewDep, ctx: ContextDep) -> Response:
     """Articles in the order of their ids."""
     return respond(request, articles.articles(given, view, ctx.vocabulary), given)
 
 
-@router.get("/articles/{id}", summary="One article with its claims", responses=told(NotFound, Gone, of="The article"))
+@router.get(
+    "/articles/{id}",
+    summary="One article with its claims",
+    responses=told(NotFound, Gone, of="The article", shape=ArticleWithClaims),
+)
 def show_article(id: str, tell: TellingDep) -> Response:
     """An article's metadata, actors and claims; its text only where texts are published. As RDF: its named graph."""
     shape = articles.article(id, tell.ctx.store, tell.view, tell.ctx.settings.publish_text)
@@ -60,7 +68,7 @@ def show_article(id: str, tell: TellingDep) -> Response:
     "/articles",
     summary="Load annotated articles",
     dependencies=[Depends(writer_key)],
-    responses=problems(Rejected) | UNREAD,
+    responses=done(Report, "What the load did") | problems(Rejected) | UNREAD,
 )
 def load_articles(
     request: Request,
@@ -73,8 +81,8 @@ def load_articles(
     ``dry_run=true`` only looks. Without ``format`` a media type of RDF in Content-Type says what the body is read as.
     """
     format_ = given.get("format") or _rdf_named(request.headers.get("content-type", ""))
-    options = options_of(ctx.settings, format=format_, replace=_flag(given, "replace"))
-    wait, dry_run = ctx.settings.lock_wait, _flag(given, "dry_run")
+    options = options_of(ctx.settings, format=format_, replace=flag_of(given, "replace"))
+    wait, dry_run = ctx.settings.lock_wait, flag_of(given, "dry_run")
     try:
         report = load_bytes(data, options, ctx.store, ctx.vocabulary, wait, dry_run)
     except FormatError as error:
@@ -89,7 +97,7 @@ def load_articles(
     "/articles/{id}",
     summary="Withdraw an article",
     dependencies=[Depends(writer_key)],
-    responses=problems(NotFound, Gone),
+    responses=done(Withdrawal, "It is gone") | problems(NotFound, Gone),
 )
 def withdraw_article(id: str, given: NothingDep, ctx: ContextDep) -> Response:
     """Take an article out, with what it alone supported; the revision in which it is gone."""
@@ -100,10 +108,3 @@ def _rdf_named(content_type: str) -> str | None:
     """The format whose own media type this is; one that may be anything (text/plain) says nothing."""
     media = content_type.partition(";")[0].strip().lower()
     return next((form.name for form in GRAPHS if form.media == media), None)
-
-
-def _flag(given: dict[str, str], name: str) -> bool:
-    value = given.get(name, "false")
-    if value not in ("true", "false"):
-        raise UsageError(f"{name} '{value}' is neither true nor false", name)
-    return value == "true"

@@ -9,27 +9,49 @@ from fastapi import APIRouter, Depends, Request, Response
 from ontology.errors import AmbiguousName, CursorError, FormatError, Gone, NotFound
 from service import claims
 from service.api.asking import AskingRoute
+from service.api.components import written
 from service.api.deps import ContextDep, Takes, ViewDep, respond
+from service.api.negotiation import chosen
 from service.api.resources import TellingDep, told
-from service.api.schemas import LIST, problems
+from service.api.schemas import REVISION, Responses, listed, problems
+from service.citations import STYLES
+from service.parameter import Parameter
+from service.parameters import value_of
+from service.rows import Claim
+from service.things import Alternatives, ClaimWithLinks
 
 router = APIRouter(route_class=AskingRoute, tags=["claims"])
 
 
+STYLE = Parameter(
+    "style",
+    "choice",
+    "How the citation is written; without it, Accept decides.",
+    also="format",
+    choices=tuple(form.name for form in STYLES),
+)
+CITED: Responses = {
+    200: {
+        "description": "The citation",
+        "headers": REVISION,
+        "content": {form.media: {"schema": written(form)} for form in STYLES},
+    }
+}
+StyleDep = Annotated[dict[str, str], Depends(Takes(STYLE).read)]
 FiltersDep = Annotated[dict[str, str], Depends(Takes(*claims.PARAMETERS).read)]
 
 
 @router.get(
     "/claims",
     summary="Claims that fit all filters",
-    responses=LIST | problems(AmbiguousName, FormatError, CursorError),
+    responses=listed(Claim) | problems(AmbiguousName, FormatError, CursorError),
 )
 def list_claims(request: Request, given: FiltersDep, view: ViewDep, ctx: ContextDep) -> Response:
     """With subject, relation and object: exactly the claims that count for that relation, and why each does."""
     return respond(request, claims.claims(given, view, ctx.vocabulary), given)
 
 
-@router.get("/claims/{id}", summary="One claim", responses=told(NotFound, Gone, of="The claim"))
+@router.get("/claims/{id}", summary="One claim", responses=told(NotFound, Gone, of="The claim", shape=ClaimWithLinks))
 def show_claim(id: str, tell: TellingDep) -> Response:
     """A claim with its evidence; 410 when it has been withdrawn."""
     shape = claims.claim(id, tell.ctx.store, tell.view)
@@ -37,7 +59,20 @@ def show_claim(id: str, tell: TellingDep) -> Response:
 
 
 @router.get(
-    "/alternatives/{id}", summary="Claims of which one holds", responses=told(NotFound, of="The claims of the group")
+    "/claims/{id}/citation", summary="How to cite a claim", responses=CITED | problems(NotFound, Gone, FormatError)
+)
+def cite_claim(id: str, request: Request, given: StyleDep, view: ViewDep, ctx: ContextDep) -> Response:
+    """Publisher, title, date and address of the article, the exact quote, who said it, how firmly; the claim's IRI."""
+    named = next(iter(given), STYLE.name)
+    form = chosen(request.headers.get("accept"), STYLES, value_of(STYLE, given), named)
+    headers = {"Actorgraph-Revision": str(view.revision), "Vary": "Accept"}
+    return Response(claims.citation(id, form, ctx.store, view), 200, headers, form.content_type)
+
+
+@router.get(
+    "/alternatives/{id}",
+    summary="Claims of which one holds",
+    responses=told(NotFound, of="The claims of the group", shape=Alternatives),
 )
 def show_alternatives(id: str, tell: TellingDep) -> Response:
     """What a source says as either … or."""

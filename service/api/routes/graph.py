@@ -11,15 +11,17 @@ from ontology.errors import FormatError, NotWritable
 from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, NothingDep, Takes, ViewDep, as_json
 from service.api.negotiation import chosen
-from service.api.schemas import CONDITIONAL, counted, problems, streams
+from service.api.schemas import counted, done, problems, streams
 from service.api.streams import streamed
 from service.export import EXPORTS, FORMS, whole
 from service.metrics import MEDIA
 from service.parameter import Parameter
 from service.parameters import one_of
 from service.reading import read
+from service.things import Alive, Ready
 
 router = APIRouter(route_class=AskingRoute, tags=["graph"])
+EXPORT = "/export"
 FORMAT = Parameter(
     "format", "choice", "The format of the graph; without it, Accept decides, else it is nq.", choices=tuple(EXPORTS)
 )
@@ -28,10 +30,10 @@ ExportDep = Annotated[dict[str, str], Depends(Takes(FORMAT, RELATION).read)]
 
 
 @router.get(
-    "/export",
+    EXPORT,
     summary="The whole graph, streamed",
     response_class=StreamingResponse,
-    responses=streams("The whole graph", FORMS) | CONDITIONAL | problems(FormatError, NotWritable),
+    responses=streams("The whole graph", FORMS) | problems(FormatError, NotWritable),
 )
 def export_graph(request: Request, given: ExportDep, view: ViewDep, ctx: ContextDep) -> Response:
     """Articles' graphs, then what is derived from them; `docs/exports.md` says what each format holds.
@@ -53,13 +55,13 @@ def export_graph(request: Request, given: ExportDep, view: ViewDep, ctx: Context
     )
 
 
-@router.get("/healthz", summary="Whether the service is alive")
+@router.get("/healthz", summary="Whether the service is alive", responses=done(Alive, "It is"))
 def healthz() -> Response:
     """Always 200 while the process answers."""
     return as_json({"status": "alive"})
 
 
-@router.get("/readyz", summary="Whether the store answers")
+@router.get("/readyz", summary="Whether the store answers", responses=done(Ready, "It does"))
 def readyz(ctx: ContextDep) -> Response:
     """200 with the revision; 503 until the store answers."""
     return as_json({"status": "ready", "revision": read(ctx.store, lambda view: view.revision)})

@@ -18,7 +18,7 @@ from ontology.iris import is_iri
 from service.api.asking import AskingRoute
 from service.api.deps import Takes, ViewDep
 from service.api.negotiation import chosen
-from service.api.schemas import CONDITIONAL, problems, streams
+from service.api.schemas import problems, streams
 from service.api.streams import streamed
 from service.export import in_pieces, read_first
 from service.export.rdf import WRITERS
@@ -27,6 +27,7 @@ from service.parameter import Parameter
 from service.stores.base import View
 
 router = APIRouter(route_class=AskingRoute, tags=["graph"])
+PATH = "/graphs"
 DEFAULT = Parameter("default", "text", "The default graph, which is empty: everything stands in a named graph.")
 GRAPH = Parameter("graph", "text", "The named graph with this absolute IRI.")
 FORMAT = Parameter(
@@ -60,10 +61,10 @@ GraphDep = Annotated[dict[str, str], Depends(GraphStore(DEFAULT, GRAPH, FORMAT).
 
 
 @router.get(
-    "/graphs",
+    PATH,
     summary="One graph (Graph Store Protocol)",
     response_class=StreamingResponse,
-    responses=streams("The graph", GRAPHS) | CONDITIONAL | problems(GraphNameError, NotFound, FormatError, NotWritable),
+    responses=streams("The graph", GRAPHS) | problems(GraphNameError, NotFound, FormatError, NotWritable),
 )
 def read_graph(request: Request, given: GraphDep, view: ViewDep) -> Response:
     """`?default` is the default graph, which is empty; `?graph=IRI` a named one, 404 if there is none of this name."""

@@ -28,6 +28,7 @@ router = APIRouter(route_class=AskingRoute, tags=["identifiers"])
     HERE + "{id:path}",
     summary="The document about what an IRI names",
     status_code=303,
+    response_class=Response,
     responses=SEE_OTHER | problems(NotFound, Gone),
 )
 def dereference(id: str, given: NothingDep, view: ViewDep, ctx: ContextDep) -> Response:

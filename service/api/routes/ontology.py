@@ -8,13 +8,14 @@ from fastapi import APIRouter, Response
 from ontology.jsonld import PREFIXES, context
 from ontology.rdf import DCTERMS
 from ontology.vocabulary import OWL
+from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, NothingDep
 from service.api.publishing import BarePublishingDep, PublishingDep, published
 from service.forms import DOCUMENTS, JSON_LD
 from service.terms import ONTOLOGY, Source, sections, source
 from service.web.rendering import rendered
 
-router = APIRouter(tags=["ontology"])
+router = APIRouter(route_class=AskingRoute, tags=["ontology"])
 
 
 @router.get("/ontology", summary="The ontology", responses=published("The ontology"))

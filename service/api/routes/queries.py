@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
 
 from ontology.errors import AmbiguousName, CursorError, FormatError, NotFound
 from service.api.asking import AskingRoute
-from service.api.deps import ContextDep, GivenDep, NothingDep, ViewDep, as_json, respond
-from service.api.schemas import LIST, problems
-from service.catalog import catalogue, named_query
-from service.named import ask, catalogue_entry
+from service.api.deps import ContextDep, GivenDep, Takes, ViewDep, respond
+from service.api.schemas import LIST, listed, problems
+from service.catalog import named_query
+from service.forms import TABLES
+from service.listing import CATALOGUE
+from service.named import ask, queries
+from service.rows import Query
 
 router = APIRouter(route_class=AskingRoute, tags=["queries"])
 ONE = "/queries/{name}"
 
 
-@router.get("/queries", summary="The catalogue of named queries")
-def list_queries(given: NothingDep) -> Response:
+CatalogueDep = Annotated[dict[str, str], Depends(Takes(*CATALOGUE.parameters).read)]
+
+
+@router.get(
+    "/queries",
+    summary="The catalogue of named queries",
+    responses=listed(Query, TABLES) | problems(FormatError, CursorError),
+)
+def list_queries(request: Request, given: CatalogueDep) -> Response:
     """Title, question in words, typed parameters and an example of each named query."""
-    entries = [catalogue_entry(query) for query in catalogue().values()]
-    total = {"value": len(entries), "relation": "eq"}
-    return as_json({"results": entries, "total": total, "limit": len(entries), "next": None, "links": {}})
+    return respond(request, queries(given), given)
 
 
 @router.get(

@@ -11,7 +11,8 @@ from service import relations
 from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, Takes, ViewDep, respond
 from service.api.resources import TellingDep, told
-from service.api.schemas import LIST, problems
+from service.api.schemas import listed, problems
+from service.rows import Relation
 
 router = APIRouter(route_class=AskingRoute, tags=["relations"])
 
@@ -22,14 +23,16 @@ FiltersDep = Annotated[dict[str, str], Depends(Takes(*relations.PARAMETERS).read
 @router.get(
     "/relations",
     summary="Derived relations that fit all filters",
-    responses=LIST | problems(AmbiguousName, FormatError, CursorError),
+    responses=listed(Relation) | problems(AmbiguousName, FormatError, CursorError),
 )
 def list_relations(request: Request, given: FiltersDep, view: ViewDep, ctx: ContextDep) -> Response:
     """Each as it stands as a whole, with the way to its claims; only the clocks change what a standing is made of."""
     return respond(request, relations.relations(given, view, ctx.vocabulary), given)
 
 
-@router.get("/relations/{id}", summary="One derived relation", responses=told(NotFound, of="The relation"))
+@router.get(
+    "/relations/{id}", summary="One derived relation", responses=told(NotFound, of="The relation", shape=Relation)
+)
 def show_relation(id: str, tell: TellingDep) -> Response:
     """What the claims about one subject, relation and object add up to."""
     shape = relations.relation(id, tell.view, tell.ctx.vocabulary)

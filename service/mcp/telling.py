@@ -1,0 +1,94 @@
+"""What assistants are told beside the published shapes: the words to quote, whose they are, and where to check them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+from ontology.standing import Judge, alone
+from ontology.vocabulary import Vocabulary
+from service import claims
+from service.forms import PLAIN
+from service.shapes import Json
+from service.stores.base import Store, View
+
+QUOTES = 3
+"""How many claims are quoted for a relation."""
+CONSIDERED = 200
+"""Among how many of its claims they are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One call: what it asks of what, and the address at which the service answers over HTTP."""
+
+    given: dict[str, str]
+    store: Store
+    view: View
+    vocabulary: Vocabulary
+    root: str
+
+    def address(self, path: str) -> str:
+        """Where something is over HTTP."""
+        return urljoin(self.root, path)
+
+    def listed(self, answer: Json, path: str, rows: Iterable[Json]) -> Json:
+        """A list's answer with these rows, and the address of the same."""
+        query = f"?{urlencode(self.given)}" if self.given else ""
+        whole = {name: answer[name] for name in ("total", "limit", "next")}
+        return {"results": [*rows], **whole, "revision": self.view.revision, "url": self.address(path + query)}
+
+
+def relation(row: Json, asking: Asking) -> Json:
+    """A derived relation with the words of its best claims, of each stance that there is."""
+    given = dict(parse_qsl(urlsplit(row["claims"]).query)) | {"limit": str(CONSIDERED)}
+    found = claims.claims(given, asking.view, asking.vocabulary).page.results
+    judge = Judge(asking.vocabulary)
+    found.sort(key=lambda claim: _rank(claim, row["standing"], judge))
+    first = {claim["stance"]: claim for claim in reversed(found)}  # the best of each stance
+    best = [*first.values(), *(claim for claim in found if claim is not first[claim["stance"]])][:QUOTES]
+    best.sort(key=lambda claim: _rank(claim, row["standing"], judge))
+    urls = {"url": asking.address(f"/relations/{row['id']}"), "claims": asking.address(row["claims"])}
+    return {**row, "quotes": [_quoted(claim, asking) for claim in best], **urls}
+
+
+def chain(row: Json, asking: Asking) -> Json:
+    """A row of hops, each with its words."""
+    return {**row, "hops": [_hop(hop, asking) for hop in row["hops"]]}
+
+
+def _hop(hop: Json, asking: Asking) -> Json:
+    words = hop["evidence"]
+    shape = claims.claim(words["claim"], asking.store, asking.view)
+    return {**hop, "evidence": _quoted(shape, asking)}
+
+
+def claim(row: Json, asking: Asking) -> Json:
+    """A claim with its citation."""
+    return {**row, **_where(row, asking)}
+
+
+def _quoted(row: Json, asking: Asking) -> dict[str, Any]:
+    """The words of a claim, who said them, how firmly, and how to cite them."""
+    return {
+        "quote": " … ".join(evidence["quote"] for evidence in row["evidence"]),
+        "said_by": [speaker["name"] for speaker in row["said_by"]] or ["the article itself"],
+        "stance": row["stance"],
+        "stage": row["stage"],
+        "article": {name: row["article"][name] for name in ("title", "publisher", "published", "url", "status")},
+        "iri": row["iri"],
+        **_where(row, asking),
+    }
+
+
+def _where(row: Json, asking: Asking) -> dict[str, str]:
+    citation = claims.citation(row["id"], PLAIN, asking.store, asking.view).strip()
+    return {"citation": citation, "url": asking.address(f"/claims/{row['id']}")}
+
+
+def _rank(row: Json, standing: str, judge: Judge) -> tuple[bool, int, str]:
+    """The best words are those that alone would give the relation its standing, else the strongest."""
+    by_itself = alone(row["stance"], row["stage"], row["conditional"] or row["either_or"] is not None)
+    return by_itself != standing, -judge.strength[by_itself], row["id"]
