@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from ontology.clocks import ALWAYS
 from ontology.vocabulary import Vocabulary
 from service.answers import Answer
 from service.catalog import NamedQuery, catalogue
@@ -49,6 +50,7 @@ def _chains(query: NamedQuery, asked: Asked, question: dict[str, str], given: Gi
         given,
         view.revision,
         lambda root: about(root).relations(world.relations(sorted(hops)).values()),
+        undated=view.remembered(("undated", *key), lambda: _undated(query, asked, world)) if world.clock else None,
     )
 
 
@@ -56,6 +58,13 @@ def _all_chains(query: NamedQuery, asked: Asked, world: World) -> list[tuple[str
     rows = world.view.select(query.text(world.view.language), {})
     found = Chains(rows, world).rows(asked)
     return sorted((key, chain) for key, chain in found.items() if chain.standing in asked.standings)
+
+
+def _undated(query: NamedQuery, asked: Asked, world: World) -> int:
+    """How many claims the clock leaves out of the hops of all rows that there are but for it, for want of a date."""
+    rows = world.view.select(query.text(world.view.language), {})
+    chains = Chains(rows, World(world.view, world.vocabulary, ALWAYS)).rows(asked).values()
+    return world.left_out({hop.relation for chain in chains for found in chain.derivations for hop in found.hops})
 
 
 def queries(given: Given) -> Answer:

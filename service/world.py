@@ -129,8 +129,12 @@ class World:
 
     def _undated(self, filters: Filters) -> int:
         stored = finding.relations(filters.unclocked, self.view, self.vocabulary)
-        self.relations([edge.id for edge in stored])
-        return len(frozenset().union(*(self._derived[edge.id][1] for edge in stored)))
+        return self.left_out([edge.id for edge in stored])
+
+    def left_out(self, ids: Collection[str]) -> int:
+        """How many claims of these relations the clock leaves out because they have no date."""
+        self.relations(ids)
+        return len(frozenset().union(*(self._derived[id_][1] for id_ in ids)))
 
     # -- claims -------------------------------------------------------------------------------------------------------
 

@@ -27,7 +27,9 @@ NO_ONE = "(recipient unnamed)"
 class Notation:
     """Writes answers down; what is not as it should be fails where it is read."""
 
-    def __init__(self, ask: Ask, files: Mapping[str, Json], refs: Mapping[str, str], labels: Mapping[str, Json]) -> None:
+    def __init__(
+        self, ask: Ask, files: Mapping[str, Json], refs: Mapping[str, str], labels: Mapping[str, Json]
+    ) -> None:
         """``files`` are articles by id, ``refs`` ARTICLE#CLAIM by the claims' ids, ``labels`` who the actors are."""
         self._ask, self._files, self.refs = ask, files, refs
         self._labels = {_key(known): label for label, known in labels.items()}
@@ -82,7 +84,7 @@ class Notation:
         )
 
     def _ends(self, shape: Json) -> str:
-        """Who and whom; a symmetric relation has the smaller id first, which nobody knows, and here the smaller label."""
+        """Who and whom; a symmetric relation has the smaller id first, and here the smaller label."""
         ends = [shape["subject"], shape["object"]]
         names = [self.actor(end) for end in ends]
         if shape["relation"] in SYMMETRIC:
@@ -100,7 +102,7 @@ class Notation:
 
     def claim(self, shape: Json) -> str:
         """A claim, with its words."""
-        optional = "counts_as" if "counts_as" in shape else ""
+        optional = " ".join(name for name in ("counts_as", "links") if name in shape)
         shape = _fields(
             shape,
             "id iri subject relation object item via role stance stage said_by said either_or conditional when "
@@ -108,6 +110,8 @@ class Notation:
         )
         _identified(shape, "claim/")
         ref = self.refs[shape["id"]]
+        if "links" in shape:
+            self._links(_fields(shape["links"], "self article citations"), shape)
         self._as_annotated(shape, ref)
         speakers = ", relayed by ".join(map(self.actor, shape["said_by"]))
         when = shape["when"]
@@ -127,6 +131,12 @@ class Notation:
         ends = f"{self.actor(shape['subject'])} {shape['relation']} {self.named(shape['object']) or NO_ONE}"
         quotes = (f'"{evidence["quote"]}"' for evidence in shape["evidence"])
         return _row(f"{ref}: {ends}", "; ".join([f"{shape['stance']}, {shape['stage']}", *told]), *quotes)
+
+    def _links(self, links: Json, claim: Json) -> None:
+        own = f"/claims/{claim['id']}"
+        assert (links["self"], links["article"]) == (own, f"/articles/{claim['article']['id']}")
+        assert links["citations"]
+        assert all(link.startswith(f"{own}/citation?") for link in links["citations"].values())
 
     def _as_annotated(self, shape: Json, ref: str) -> None:
         """What an answer repeats without judging it: notes, confidence, who annotated it, and where the words stand."""
@@ -182,9 +192,7 @@ class Notation:
 
     def one_article(self, shape: Json) -> str:
         """One article, with its actors and claims."""
-        shape = _fields(
-            shape, "id iri title url publisher published language status text_digest actors claims"
-        )
+        shape = _fields(shape, "id iri title url publisher published language status text_digest actors claims")
         given = self._files[shape["id"]]["article"]
         assert shape["language"] == given["language"]
         assert ID.fullmatch(shape["text_digest"])

@@ -37,8 +37,8 @@ class Case:
     @property
     def given(self) -> dict[str, str]:
         """With which parameters."""
-        pairs = (pair.split("=", 1) for pair in self.ask.partition("?")[2].split("&") if pair)
-        return {name: value for name, value in pairs}
+        pairs = (pair.partition("=") for pair in self.ask.partition("?")[2].split("&") if pair)
+        return {name: value for name, _, value in pairs}
 
     @property
     def rows(self) -> list[str]:

@@ -126,7 +126,7 @@ def test_nothing_is_there_for_a_reason(case: Case, asking: httpx.Client, notatio
 
 
 def test_the_table_is_whole() -> None:
-    """At least sixty cases, ten of them disagreements and ten empty; every one says why, and which claims justify it."""
+    """At least sixty cases, ten of them disagreements and ten empty; each says why, and which claims justify it."""
     assert len(TABLE) >= 60
     assert len({case.title for case in TABLE}) == len(TABLE)
     assert sum(case.empty for case in TABLE) >= 10
