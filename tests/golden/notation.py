@@ -54,9 +54,17 @@ class Notation:
         assert strengths == sorted(strengths)
         return _listed("items", (f"{name} {standing}" for name, standing in found))
 
+    def article(self, shape: Json) -> str:
+        """An article of a list."""
+        shape = _fields(shape, "id iri title url publisher published language status")
+        assert shape["language"] == self._files[shape["id"]]["article"]["language"]
+        self._article({name: value for name, value in shape.items() if name != "language"}, shape["id"])
+        return f"{shape['id']}: {shape['publisher'] or 'nobody'}, {shape['published'] or 'undated'}, {shape['status']}"
+
     def _article(self, shape: Json, id_: str) -> None:
         given = self._files[id_]["article"]
-        kept = {name: given[name] for name in ("id", "title", "url", "publisher", "published", "status")}
+        kept = {name: given.get(name) for name in ("id", "title", "url", "publisher", "published")}
+        kept["status"] = given.get("status", "published")
         assert shape == {**kept, "iri": f"{BASE}article/{id_}"}
 
     # -- rows ---------------------------------------------------------------------------------------------------------
@@ -73,7 +81,7 @@ class Notation:
         facts = [
             _counts(shape["counts"]),
             f"publishers {shape['publishers']}, holders {shape['holders']}",
-            first if first == last else f"{first} to {last}",
+            (first or "undated") if first == last else f"{first} to {last}",
             *(name for name in ("self_reported", "either_or", "conditional") if shape[name] is True),
         ]
         return _row(
@@ -122,7 +130,7 @@ class Notation:
             "said by": speakers or None,
             "said on": shape["said"],
             "held": when and " to ".join(dict.fromkeys((when["start"] or "..", when["end"] or ".."))),
-            "reported": shape["reported"],
+            "reported": shape["reported"] or "nobody knows when",
             "either_or": "" if shape["either_or"] else None,
             "conditional": "" if shape["conditional"] else None,
             "counts as": shape.get("counts_as"),
@@ -192,15 +200,10 @@ class Notation:
 
     def one_article(self, shape: Json) -> str:
         """One article, with its actors and claims."""
-        shape = _fields(shape, "id iri title url publisher published language status text_digest actors claims")
-        given = self._files[shape["id"]]["article"]
-        assert shape["language"] == given["language"]
-        assert ID.fullmatch(shape["text_digest"])
-        short = ("id", "iri", "title", "url", "publisher", "published", "status")
-        self._article({name: shape[name] for name in short}, shape["id"])
-        rows = sorted(map(self.claim, shape["claims"]))
-        head = f"{shape['id']}: {shape['publisher']}, {shape['published']}, {shape['status']}"
-        return "\n".join([_row(head, _listed("actors", map(self.actor, shape["actors"]))), *rows])
+        more = {name: shape.pop(name) for name in ("text_digest", "actors", "claims")}
+        assert ID.fullmatch(more["text_digest"])
+        head, rows = self.article(shape), sorted(map(self.claim, more["claims"]))
+        return "\n".join([_row(head, _listed("actors", map(self.actor, more["actors"]))), *rows])
 
 
 def _key(actor: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -28,6 +28,9 @@ class Case:
     answer: str
     justified_by: tuple[str, ...] | None = None
     undated: int = 0
+    """How many claims a clock leaves out because they have no date."""
+    total: int | None = None
+    """How many results there are, if not all are on the page."""
 
     @property
     def path(self) -> str:
@@ -41,9 +44,15 @@ class Case:
         return {name: value for name, _, value in pairs}
 
     @property
+    def in_order(self) -> bool:
+        """Whether the order of the rows means something: else they go by ids, which nobody can know beforehand."""
+        return "sort" in self.given
+
+    @property
     def rows(self) -> list[str]:
-        """The rows, sorted: in lists they go by ids, which nobody can know beforehand."""
-        return sorted("\n".join(map(_sorted, row.splitlines())) for row in split(self.answer))
+        """The rows, in their order if it means something, else sorted."""
+        rows = ["\n".join(map(_sorted, row.splitlines())) for row in split(self.answer)]
+        return rows if self.in_order else sorted(rows)
 
     @property
     def empty(self) -> bool:
@@ -63,9 +72,9 @@ def split(text: str) -> list[str]:
     return [row for row in re.split(r"\n(?=\S)", text.strip()) if row]
 
 
-def cases() -> list[Case]:
-    """All cases, by the order of their files."""
-    return [_case(case) for file in sorted((HERE / "cases").glob("*.toml")) for case in _read(file)["case"]]
+def cases(folder: str) -> list[Case]:
+    """All cases of a folder, by the order of its files."""
+    return [_case(case) for file in sorted((HERE / folder).glob("*.toml")) for case in _read(file)["case"]]
 
 
 def labels() -> dict[str, dict[str, Any]]:
@@ -86,6 +95,16 @@ def chosen(expected: str, found: str) -> str:
         if mark and other.startswith(before + mark) and other.partition(WORDS)[2] in some.split(" or "):
             lines[number] = other
     return "\n".join(lines)
+
+
+def disagree(row: str) -> bool:
+    """Whether some claims of a row deny what others say."""
+    return any(" denies" in line and re.search(r"\d (asserts|alleges)", line) for line in row.splitlines())
+
+
+def justified(row: str) -> bool:
+    """Whether a row names its claims: it is one itself, or says what justifies it."""
+    return "#" in row.partition(": ")[0] or "justified by: " in row
 
 
 def _case(content: dict[str, Any]) -> Case:
