@@ -10,7 +10,7 @@ import msgspec
 from loaders.formats.native import json_schema
 from ontology.shacl import shacl
 from ontology.vocabulary import ActorClass, Relation, Term, Vocabulary, default_vocabulary
-from service.catalog import NamedQuery, catalogue
+from service.catalog import KINDS, NamedQuery, catalogue
 from service.settings import Settings
 
 DOCS = Path(__file__).parent
@@ -74,9 +74,8 @@ def queries() -> str:
 
 
 def _query(query: NamedQuery) -> str:
-    rows = {"chain": "a state, a chain and a proxy", "relation": "derived relations"}[query.rows]
     text = f"\n## {query.name}\n\n**{query.question}** {query.description}\n\n"
-    text += f"Rows: {rows}. Example: `{query.example}`\n\n"
+    text += f"Rows: {KINDS[query.rows].in_words}. Example: `{query.example}`\n\n"
     text += "| parameter | type | default | meaning |\n| --- | --- | --- | --- |\n"
     for p in query.parameters:
         names = f"`{p.name}`" + (f" or `{p.also}`" if p.also else "")

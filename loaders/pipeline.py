@@ -58,13 +58,15 @@ class Committed:
     """What a sink did with a batch.
 
     ``conflicts`` are articles that it already has with another text, ``misquoted`` those that come without a text and
-    quote what isn't in the one that it has.
+    quote what isn't in the one that it has. ``statuses`` are those that were set there, by article,
+    where another one came.
     """
 
     loaded: set[str] = field(default_factory=set)
     unchanged: set[str] = field(default_factory=set)
     conflicts: set[str] = field(default_factory=set)
     misquoted: set[str] = field(default_factory=set)
+    statuses: dict[str, str] = field(default_factory=dict)
     matched: int = 0
     new: int = 0
     ambiguous: int = 0
@@ -143,6 +145,8 @@ class _Load:
         earlier = waiting.article if waiting else self.sink.current(article.id)
         if earlier and not waiting and self.report.became.get(article.id) == "loaded":
             self.again[article.id] = earlier
+        if earlier and article.id in self.report.statuses:  # the one that it has isn't what was loaded
+            earlier = replace(earlier, article=replace(earlier.article, status=article.status))
         if earlier and earlier.article.text_digest != article.text_digest:
             earlier = None  # the store has another text, and kept it: this one is for the sink to refuse as well
         try:
@@ -179,6 +183,7 @@ class _Load:
         report.actors["ambiguous"] += done.ambiguous
         report.claims += done.claims - sum(len(earlier.claims) for earlier in again)
         report.triples += done.triples - sum(len(article_lines(earlier, Iris())) for earlier in again)
+        report.statuses |= done.statuses
         report.revision = done.revision or report.revision
 
 

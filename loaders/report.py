@@ -17,7 +17,8 @@ class Report:
     """Counts of a load; ``seconds`` is its duration, ``failure`` what broke it off: then it counts what was committed.
 
     An article counts once, also when its files come in several batches: ``became`` says as what. ``claims`` and
-    ``triples`` are all that the loaded articles have now, whatever they had before.
+    ``triples`` are all that the loaded articles have now, whatever they had before. ``statuses`` are those that were
+    set by hand, by article, where the input has another one: the one that was set stands.
     """
 
     articles: Counter[str] = field(default_factory=Counter)
@@ -28,6 +29,7 @@ class Report:
     unmapped: dict[str, Unmapped] = field(default_factory=dict)
     dropped: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
+    statuses: dict[str, str] = field(default_factory=dict)
     skipped: list[str] = field(default_factory=list)
     errors: list[LoadError] = field(default_factory=list)
     revision: int | None = None
@@ -93,6 +95,7 @@ class Report:
             "unmapped": {name: label.count for name, label in sorted(self.unmapped.items())},
             "dropped": dict(sorted(self.dropped.items())),
             "left_out": dict(sorted(self.left_out.items())),
+            "statuses": dict(sorted(self.statuses.items())),
             "skipped": self.skipped,
             "errors": [error_json(error) for error in self.errors] + self._broken_off(),
             "revision": self.revision,

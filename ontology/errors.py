@@ -22,6 +22,7 @@
     ├── NotFound                 no such query, claim, actor, article (HTTP 404)
     │   └── Gone                 was there, and was withdrawn (HTTP 410)
     ├── Denied                   no key, or one that doesn't open this (HTTP 401)
+    ├── Full                     as many are listening as may (HTTP 503)
     ├── EndpointDenied           a query that would ask another endpoint (HTTP 403)
     ├── Stopped                  a query that has no answer here
     │   ├── QueryTimeout         it took too long (HTTP 504)
@@ -156,6 +157,10 @@ class Gone(NotFound):
 
 class Denied(ActorgraphError):
     """A write without a valid key."""
+
+
+class Full(ActorgraphError):
+    """As many are listening as may."""
 
 
 class EndpointDenied(ActorgraphError):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ontology.claims import digest
+from ontology.copies import Copies
 from ontology.dates import Bounds
 from ontology.vocabulary import GENERAL_RELATION, Vocabulary
 
@@ -23,7 +24,8 @@ class Testimony:
     """A claim as standing sees it: canonical ids, folded words, days as bounds.
 
     ``holder`` is a key of its first speaker, or of its publisher when nobody is named; ``period`` bounds its ``when``
-    (``None``: undated); ``date`` is the day that rule 3 compares; ``words`` is equal for copies of one text.
+    (``None``: undated); ``date`` is the day that rule 3 compares; ``words`` is equal for copies of one text,
+    ``shingles`` tell whether two are near-copies (see `ontology.copies`).
     """
 
     claim: str
@@ -42,6 +44,7 @@ class Testimony:
     period: Bounds | None
     date: str | None
     reported: tuple[str, str] | None
+    shingles: bytes = b""
     effective: tuple[str, str] = field(init=False, repr=False, compare=False)
     """Rule 4: the stance and stage that it counts with; asked for so often that it is worked out once."""
     denies: bool = field(init=False, repr=False, compare=False)
@@ -128,13 +131,14 @@ class Judge:
         by_direction: dict[tuple[str, str], list[Testimony]] = defaultdict(list)
         for testimony in testimonies:
             by_direction[testimony.subject, testimony.object].append(testimony)
+        copies = near_copies([t for towards in by_direction.values() for t in towards])
         derived: dict[tuple[str, str, str], DerivedRelation] = {}
         for key in self._keys(by_direction):
             subject, name, object_ = key
             towards = by_direction.get((subject, object_), [])
             if self.vocabulary.relations[name].symmetric and subject != object_:
                 towards = towards + by_direction.get((object_, subject), [])
-            relation = self.relation(key, towards)
+            relation = self._relation(key, towards, copies)
             if relation is not None:
                 derived[key] = relation
         return [derived[key] for key in sorted(derived)]
@@ -154,6 +158,11 @@ class Judge:
 
         ``testimonies`` are the claims of the pair in its direction, those of a symmetric relation in both.
         """
+        return self._relation(key, testimonies, near_copies(testimonies))
+
+    def _relation(
+        self, key: tuple[str, str, str], testimonies: Sequence[Testimony], copies: Copies | None
+    ) -> DerivedRelation | None:
         subject, name, object_ = key
         own, wider = self._which_count(name, testimonies)
         if not own:
@@ -170,7 +179,7 @@ class Judge:
             object=object_,
             standing=whole,
             counts=self._counts(counted),
-            publishers=independent_publishers(counted),
+            publishers=independent_publishers(counted, copies),
             holders=len(holders),
             self_reported=len(holders) == 1 and holders <= ends,
             first_reported=reports[0][1] if reports else None,
@@ -344,15 +353,23 @@ def not_after(other: Testimony, ending: Testimony) -> bool:
     return ending.date is not None and other.date is not None and other.date <= ending.date
 
 
-def independent_publishers(testimonies: Iterable[Testimony]) -> int:
-    """How many publishers report it when copies of one text count once.
+def near_copies(testimonies: Sequence[Testimony]) -> Copies | None:
+    """The near-copies among their texts, where it matters: one publisher is one in any case."""
+    texts = {t.words: t.shingles for t in testimonies if t.shingles}
+    return Copies(texts) if len(texts) > 1 and len({t.publisher for t in testimonies}) > 1 else None
+
+
+def independent_publishers(testimonies: Sequence[Testimony], copies: Copies | None = None) -> int:
+    """How many publishers report it when copies of one text, and near-copies, count once.
 
     Each text is credited to at most one of its publishers so that as many publishers as possible have a text of
     their own (a maximum bipartite matching, which doesn't depend on order).
     """
-    texts: dict[str, set[str]] = defaultdict(set)
+    texts: Mapping[str, set[str]] = defaultdict(set)
     for testimony in testimonies:
         texts[testimony.publisher].add(testimony.words)
+    if one := copies.among({t.words for t in testimonies}) if copies else {}:
+        texts = {publisher: {one.get(words, words) for words in printed} for publisher, printed in texts.items()}
     credited: dict[str, str] = {}
     text_of: dict[str, str] = {}
     return sum(_credit(publisher, texts, credited, text_of) for publisher in texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ontology.claims import SourceActor
+from ontology.derived import CanonicalActor
 from ontology.errors import NotFound
 from ontology.vocabulary import Vocabulary
 from service.answers import link
@@ -20,17 +21,37 @@ def actor(id_: str, view: View, vocabulary: Vocabulary) -> Json:
     Raises:
         NotFound: there is none of this id.
     """
-    found = view.actors([id_]).get(id_)
-    if found is None:
-        raise NotFound(f"there is no actor '{id_}'")
+    found = known(id_, view)
     return {
         **Shapes(view).actor(id_),
         "aliases": list(found.aliases),
         "claims": _claims(id_, view, vocabulary),
         "relations": len(view.relations_of(id_)),
         "articles": len({article for article, _ in view.sources_of(id_)}),
-        "links": {"self": f"/actors/{id_}", **{f"claims_{role}": link("/claims", {role: id_}) for role in ROLES}},
+        "links": {
+            "self": f"/actors/{id_}",
+            "relations": f"/actors/{id_}/relations",
+            "timeline": f"/actors/{id_}/timeline",
+            **{f"claims_{role}": link("/claims", {role: id_}) for role in ROLES},
+        },
     }
+
+
+def everybody(view: View) -> dict[str, CanonicalActor]:
+    """All actors by id, read once a revision."""
+    return view.remembered("actors", lambda: {actor.id: actor for actor in view.all_actors()})
+
+
+def known(id_: str, view: View) -> CanonicalActor:
+    """The actor of this id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = view.actors([id_]).get(id_)
+    if found is None:
+        raise NotFound(f"there is no actor '{id_}'")
+    return found
 
 
 def _claims(id_: str, view: View, vocabulary: Vocabulary) -> dict[str, int]:

@@ -28,15 +28,18 @@ class Answer:
     """The same question as ``sparql`` and ``cypher``, to be pasted elsewhere; all its rows, not a page of them."""
     columns: Sequence[str] | None = None
     """A table's columns; ``None``: whatever there is."""
+    note: str | None = None
+    """Why these may not be all results; the total is then a lower bound."""
 
     def as_json(self, path: str, given: Mapping[str, str]) -> Json:
         """The list shape, with links to the same answer in other forms."""
         same = {name: value for name, value in given.items() if name != "format"}
-        undated = {} if self.undated is None else {"undated": self.undated}
+        more: Json = {} if self.undated is None else {"undated": self.undated}
+        more |= {} if self.note is None else {"note": self.note}
         forms = (("csv", "csv"), *((("turtle", "ttl"),) if self.lines else ()))
         return {
             "results": self.page.results,
-            "total": {"value": self.page.total, "relation": "eq", **undated},
+            "total": {"value": self.page.total, "relation": "eq" if self.note is None else "gte", **more},
             "limit": self.page.limit,
             "next": self.page.next,
             "links": {

@@ -1,4 +1,4 @@
-"""Articles: the list, one with its claims, withdrawing one."""
+"""Articles: the list, one with its claims, withdrawing one, setting its status."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ontology.vocabulary import Vocabulary
 from service.answers import Answer
 from service.descriptions import Descriptions
 from service.listing import ARTICLES
-from service.parameters import Given, refuse_unknown
+from service.parameters import Given, one_of, refuse_unknown
 from service.reading import read
 from service.shapes import Json, Shapes
 from service.stores.base import Store, View
@@ -48,6 +48,18 @@ def article(id_: str, store: Store, view: View, with_text: bool) -> Json:
     return {**shape, "text": store.text(id_)} if with_text else shape
 
 
+def metadata(id_: str, store: Store, view: View) -> Json:
+    """One article without what it says, and the revision.
+
+    Raises:
+        NotFound, Gone: there is none of this id, or no longer.
+    """
+    found = view.article(id_)
+    if found is None:
+        raise missing(id_, store)
+    return {**Shapes(view).article(found), "revision": view.revision}
+
+
 def missing(id_: str, store: Store) -> NotFound:
     """The error for an article that isn't there."""
     if store.was_withdrawn("article", id_):
@@ -61,9 +73,26 @@ def withdraw(ids: list[str], store: Store, wait: float) -> int:
     Raises:
         NotFound: one of them isn't there; then none is taken out.
     """
+    _find(ids, store)
+    with store.writer(wait) as writer:
+        return writer.withdraw(ids)
+
+
+def set_status(ids: list[str], status: str, store: Store, vocabulary: Vocabulary, wait: float) -> int:
+    """Set articles' status, until it is set again, whatever they are loaded with; the revision.
+
+    Raises:
+        UsageError: there is no such status.
+        NotFound: one of them isn't there; then all stay as they are.
+    """
+    one_of(status, vocabulary.statuses, "status")
+    _find(ids, store)
+    with store.writer(wait) as writer:
+        return writer.set_status(ids, status)
+
+
+def _find(ids: list[str], store: Store) -> None:
     there = read(store, lambda view: {id_ for id_ in ids if view.article(id_) is not None})
     for id_ in ids:
         if id_ not in there:
             raise missing(id_, store)
-    with store.writer(wait) as writer:
-        return writer.withdraw(ids)

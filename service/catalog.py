@@ -8,13 +8,32 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from ontology.errors import ActorgraphError, NotFound
-from service.filters import CLOCKS, FILTERS
+from service.filters import CLOCKS, FILTERS, OF_HOPS
 from service.parameter import Parameter, Type
 
-Rows = Literal["relation", "chain"]
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of rows: what a row is, in words, and the filters that a query leaves open."""
+
+    in_words: str
+    filters: tuple[Parameter, ...]
+
+
+KINDS = {
+    "relation": Kind("derived relations", FILTERS),
+    "dispute": Kind("derived relations with the claims on either side", FILTERS),
+    "spoken claim": Kind("claims", FILTERS),
+    "dated claim": Kind("claims, each with the date that it is about, else that of its publication", FILTERS),
+    "chain": Kind("a state, a chain and a proxy", CLOCKS),
+    "supply chain": Kind("a state, those in between, and a proxy, with every hop", OF_HOPS),
+    "shared backer": Kind("a backer and two actors that it backs, with both hops", OF_HOPS),
+    "rivals": Kind("an actor and two states, with all three hops", OF_HOPS),
+}
+"""Kinds of rows by the name that a query's `rows` gives; `service.named.ROWS` says how each is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +44,8 @@ class NamedQuery:
     title: str
     question: str
     description: str
-    rows: Rows
+    rows: str
+    """Which kind of rows it gives, of `KINDS`."""
     example: str
     parameters: tuple[Parameter, ...]
     """Its own, then all filters that it leaves open."""
@@ -65,8 +85,8 @@ def only(text: str, given: Container[str], mark: str) -> str:
 
 def _read(folder: Traversable) -> NamedQuery:
     content: dict[str, Any] = tomllib.loads((folder / "query.toml").read_text(encoding="utf-8"))
-    if content["rows"] not in get_args(Rows):
-        raise ActorgraphError(f"queries/{folder.name}/query.toml: rows must be one of {get_args(Rows)}")
+    if content["rows"] not in KINDS:
+        raise ActorgraphError(f"queries/{folder.name}/query.toml: rows must be one of {', '.join(KINDS)}")
     texts = {
         file.name.rpartition(".")[2]: file.read_text(encoding="utf-8")
         for file in folder.iterdir()
@@ -87,9 +107,9 @@ def _read(folder: Traversable) -> NamedQuery:
 
 
 def _open_filters(content: dict[str, Any], own: tuple[Parameter, ...]) -> Iterator[Parameter]:
-    """Every relation can be filtered by all that the query itself doesn't ask for; chains know the clocks."""
+    """Every row can be filtered by all that its kind knows and the query itself doesn't ask for."""
     taken = {parameter.variable for parameter in own} | {name for parameter in own for name in parameter.names}
-    known = FILTERS if content["rows"] == "relation" else CLOCKS
+    known = KINDS[content["rows"]].filters
     return (parameter for parameter in known if parameter.name not in taken | content.get("filters", {}).keys())
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 
-from ontology.claims import Claim
-from ontology.standing import DerivedRelation, ItemStanding, Judge, alone
+from ontology.standing import DerivedRelation, ItemStanding, Judge
 from service.chains import Chain, Hop
+from service.hop_shapes import HopShapes
 from service.shapes import Json, Shapes
 from service.world import World
 
@@ -18,7 +17,7 @@ class ChainShapes:
     def __init__(self, world: World) -> None:
         self._world, self._view, self._vocabulary = world, world.view, world.vocabulary
         self._judge = Judge(world.vocabulary)
-        self._shapes = Shapes(world.view)
+        self._shapes, self._hops = Shapes(world.view), HopShapes(world)
 
     def rows(self, chains: Sequence[Chain], shown: Collection[str]) -> list[Json]:
         """One row a chain; what they need is read for all at once, since a store may be far away."""
@@ -76,28 +75,6 @@ class ChainShapes:
 
     def _hop(self, hop: Hop) -> Json:
         relation = self._relation(hop)
-        claims = list(self._view.claims(self._claims_of(hop)).values())
-        best = min(claims, key=lambda claim: self._rank(claim, hop.standing))
-        return {
-            "relation": relation.relation,
-            "subject": self._shapes.actor(relation.subject),
-            "object": self._shapes.actor(relation.object),
-            "standing": hop.standing,
-            "counts": self._counts(claims) if hop.through_part else dict(relation.counts),
-            "evidence": {
-                "claim": best.id,
-                "quote": best.evidence[0].quote,
-                "said_by": self._shapes.speakers(best),
-                "article": self._shapes.article_of(best),
-            },
-        }
-
-    def _rank(self, claim: Claim, standing: str) -> tuple[bool, int, str]:
-        """The best words are those that alone would give the hop its standing, else the strongest."""
-        by_itself = alone(claim.stance, claim.stage, claim.conditional or claim.either_or is not None)
-        return by_itself != standing, -self._judge.strength[by_itself], claim.id
-
-    def _counts(self, claims: Sequence[Claim]) -> dict[str, int]:
-        counts = Counter(c.stance for c in claims)
-        counts.update(c.stage for c in claims if c.stance != "denies")
-        return {name: counts[name] for name in (*self._vocabulary.stances, *self._vocabulary.stages)}
+        if not hop.through_part:
+            return self._hops.whole(relation)
+        return self._hops.part(relation, hop.standing, self._claims_of(hop))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from ontology.errors import Gone, NotFound
@@ -14,6 +15,7 @@ from service.finding import Edge
 from service.forms import Form
 from service.listing import CLAIMS
 from service.parameters import Given, understand
+from service.posed import Posed
 from service.shapes import Json, Shapes
 from service.stores.base import Store, View
 from service.world import World
@@ -28,7 +30,14 @@ def claims(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
         UsageError: a filter is unknown or makes no sense.
     """
     asked = understand(FILTERS, given, view, vocabulary, CLAIMS.parameters)
-    world, filters = World.of(asked, view, vocabulary), Filters.of(asked.values)
+    question = {"query": "/claims", **asked.canonical}
+    return listed(Posed(asked, question, given, World.of(asked, view, vocabulary), CLAIMS))
+
+
+def listed(posed: Posed) -> Answer:
+    """A page of the claims that fit."""
+    world, filters = posed.world, Filters.of(posed.asked.values)
+    view, vocabulary = world.view, world.vocabulary
     edge = _edge(filters, vocabulary)
     counted = world.relations([edge.id]) if edge else {}
     if edge and counted:
@@ -38,20 +47,17 @@ def claims(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
         found, undated = world.find_claims(filters)
         keyed = dict.fromkeys(found)
         texts = world.texts(lambda language: finding.about_claims(filters, language, vocabulary))
-    question = {"query": "/claims", **asked.canonical}
-    some = CLAIMS.page([(id_, id_) for id_ in sorted(keyed)], given, question, world)
+    some = posed.page([(id_, id_) for id_ in sorted(keyed)])
     stored = view.claims(some.results)
     shapes = Shapes(view)
     results = [shapes.claim(stored[id_], keyed[id_]) for id_ in some.results]
     about = partial(Descriptions, view, vocabulary)
-    return CLAIMS.answer(
-        some.shaped(results),
-        given,
-        view.revision,
-        lambda root: about(root).claims(some.results),
-        undated=undated,
-        texts=texts,
-    )
+    return posed.answer(some.shaped(results), lambda root: about(root).claims(some.results), undated, texts)
+
+
+def spoken(posed: Posed) -> Answer:
+    """A page of the claims that fit and whose speaker is named."""
+    return listed(replace(posed, asked=replace(posed.asked, values=posed.asked.values | {"spoken": True})))
 
 
 def _edge(filters: Filters, vocabulary: Vocabulary) -> Edge | None:

@@ -46,6 +46,11 @@ class Descriptions:
             for side in ("subject", "object"):
                 yield f"<{self._iris.actor(id_)}> <{RDFS}seeAlso> <{self._root}claims?{side}={id_}> ."
 
+    def actors(self, ids: Iterable[str]) -> Iterator[str]:
+        """Several actors' names, classes and links."""
+        for actor in self._view.actors(list(ids)).values():
+            yield from actor_lines(actor, self._iris)
+
     def _in_short(self, relation: DerivedRelation) -> Iterator[str]:
         ends = (f"<{self._iris.relation(relation.id)}>", f"<{self._iris.actor(relation.subject)}>")
         lines = (line.split(" ", 2) for line in self._whole(relation))

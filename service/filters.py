@@ -38,6 +38,8 @@ OF_CLAIMS = (
     Parameter("q", "text", "With a claim whose quotes, subject or object have this text in them, whatever its case."),
 )
 FILTERS = (*OF_RELATIONS, *OF_CLAIMS, *CLOCKS)
+OF_HOPS = (*(p for p in OF_RELATIONS if p.name in ("min_publishers", "min_holders")), *OF_CLAIMS, *CLOCKS)
+"""What every hop of a chain, join or path must fit, whoever its ends are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,12 @@ class Filters:
     via: str | None = None
     article: str | None = None
     q: str | None = None
+    actor: str | None = None
+    """Somebody at either end of a relation, or named in a claim as anything but its speaker."""
+    spoken: bool = False
+    """Only claims whose speaker is named."""
+    named: bool = False
+    """Only wide relations that some claim names, not those that only follow from narrower ones."""
     clock: Clock = field(default_factory=Clock)
 
     @classmethod
@@ -99,9 +107,10 @@ class Filters:
 
     def relations(self, vocabulary: Vocabulary) -> list[str]:
         """The relations that are asked for: a wide one finds the narrow ones; sorted."""
-        if self.relation in (None, GENERAL_RELATION):
-            return sorted(vocabulary.relations.keys() - {GENERAL_RELATION})
-        return sorted({self.relation, *vocabulary.narrower(self.relation)})
+        asked = set(vocabulary.relations)
+        if self.relation not in (None, GENERAL_RELATION):
+            asked = {self.relation, *vocabulary.narrower(self.relation)}
+        return sorted(n for n in asked if n != GENERAL_RELATION and (not self.named or vocabulary.narrower(n)))
 
     def classes(self, name: str, vocabulary: Vocabulary) -> list[str]:
         """The classes that a type filter means, with those below them; sorted."""

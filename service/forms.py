@@ -47,6 +47,8 @@ HTML = Form("html", "text/html", "html", ("application/xhtml+xml",), charset=Tru
 DOCUMENTS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML)
 """What triples can be written in."""
 
+EVENTS = Form("events", "text/event-stream", "txt", charset=True)
+
 TABLES = (JSON, CSV)
 """What a list can be written in of which no graph tells, the first by default."""
 LISTS = (*TABLES, *DOCUMENTS)

@@ -76,6 +76,7 @@ class Listing:
         *,
         undated: int | None = None,
         texts: Mapping[str, str] | None = None,
+        note: str | None = None,
     ) -> Answer:
         """A page of whole rows as an answer that has the fields that are asked for; see `Answer`.
 
@@ -86,7 +87,7 @@ class Listing:
         if chosen is not None:
             some = some.shaped([chosen.of(row) for row in some.results])
         shown = chosen.columns if chosen else columns(self.row)
-        return Answer(some, revision, lines, undated, texts or {}, shown)
+        return Answer(some, revision, lines, undated, texts or {}, shown, note)
 
 
 def _chain_cells(found: Keyed[Chain], world: World) -> Rows:
@@ -128,8 +129,19 @@ ARTICLES = Listing(rows.Article, stored("articles", "published", "publisher", "t
 CHAINS = Listing(rows.Chain, Orders(("standing", "state", "proxy", "hops"), _chain_cells))
 CLAIMS = Listing(rows.Claim, stored("claims", "reported", "when", "said", "relation"))
 RELATIONS = Listing(rows.Relation, Orders(_STORED.columns, _relation_cells))
+DISPUTES = Listing(rows.Dispute, RELATIONS.orders)
+ACTORS, PATHS, TIMELINE = Listing(rows.FoundActor), Listing(rows.Path), Listing(rows.DatedClaim)
 
-OF_QUERIES = {"chain": CHAINS, "relation": RELATIONS}
+OF_QUERIES = {
+    "relation": RELATIONS,
+    "dispute": DISPUTES,
+    "spoken claim": CLAIMS,
+    "dated claim": TIMELINE,
+    "chain": CHAINS,
+    "supply chain": Listing(rows.SupplyChain),
+    "shared backer": Listing(rows.SharedBacker),
+    "rivals": Listing(rows.Rivals),
+}
 """Named queries' lists by what `rows` says in their folders."""
 
 

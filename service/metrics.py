@@ -25,6 +25,7 @@ class Metrics:
             "actorgraph_sparql_seconds", "Time that SPARQL queries took.", buckets=SECONDS, registry=registry
         )
         self.waiting = Gauge("actorgraph_sparql_waiting", "SPARQL queries that wait for a worker.", registry=registry)
+        self.listening = Gauge("actorgraph_listeners", "Those who listen to changes.", registry=registry)
         self._workers = Gauge("actorgraph_sparql_workers", "SPARQL workers that are alive.", registry=registry)
         self._started = Counter("actorgraph_sparql_workers_started", "SPARQL workers started.", registry=registry)
         ended = Counter("actorgraph_sparql_workers_ended", "SPARQL workers ended, by why.", ["why"], registry=registry)

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable, Mapping
 
-from ontology.clocks import ALWAYS
 from ontology.vocabulary import Vocabulary
+from service import chain_rows, claims, disputes, relations, rivals, shared_backers, supply_chains, timelines
 from service.answers import Answer
 from service.catalog import NamedQuery, catalogue
-from service.chain_shapes import ChainShapes
-from service.chains import Chain, Chains
-from service.descriptions import Descriptions
 from service.filters import FILTERS
-from service.listing import CATALOGUE, CHAINS, OF_QUERIES
+from service.listing import CATALOGUE, OF_QUERIES
 from service.paging import page
 from service.parameter import Parameter
 from service.parameters import Asked, Given, limit_of, refuse_unknown, understand
-from service.relations import listed
+from service.posed import Posed
 from service.shapes import Json
 from service.stores.base import View
 from service.world import World
+
+ROWS: Mapping[str, Callable[[NamedQuery, Posed], Answer]] = {
+    "relation": lambda _, posed: relations.listed(posed),
+    "dispute": lambda _, posed: disputes.listed(posed),
+    "spoken claim": lambda _, posed: claims.spoken(posed),
+    "dated claim": lambda _, posed: timelines.listed(posed),
+    "chain": chain_rows.listed,
+    "supply chain": lambda _, posed: supply_chains.listed(posed),
+    "shared backer": lambda _, posed: shared_backers.listed(posed),
+    "rivals": lambda _, posed: rivals.listed(posed),
+}
+"""How rows of each kind (`service.catalog.KINDS`) are made."""
 
 
 def ask(query: NamedQuery, given: Given, view: View, vocabulary: Vocabulary) -> Answer:
@@ -28,43 +37,12 @@ def ask(query: NamedQuery, given: Given, view: View, vocabulary: Vocabulary) -> 
     Raises:
         UsageError: a parameter is unknown, missing or makes no sense.
     """
-    asked = understand(query.parameters, given, view, vocabulary, OF_QUERIES[query.rows].parameters)
-    question = {"query": query.name, **asked.canonical}
-    if query.rows == "relation":
-        always = understand(FILTERS, dict(query.filters), view, vocabulary)
-        asked = Asked(always.values | asked.values, asked.standings & always.standings, asked.canonical)
-        return listed(asked, question, given, World.of(asked, view, vocabulary))
-    return _chains(query, asked, question, given, World.of(asked, view, vocabulary))
-
-
-def _chains(query: NamedQuery, asked: Asked, question: dict[str, str], given: Given, world: World) -> Answer:
-    view = world.view
-    key = (*sorted(question.items()), *sorted(asked.standings))
-    all_ = view.remembered(key, lambda: _all_chains(query, asked, world))
-    some = CHAINS.page(all_, given, question, world)
-    rows = ChainShapes(world).rows(some.results, asked.standings)
-    hops = {hop.relation for chain in some.results for found in chain.derivations for hop in found.hops}
-    about = partial(Descriptions, view, world.vocabulary)
-    return CHAINS.answer(
-        some.shaped(rows),
-        given,
-        view.revision,
-        lambda root: about(root).relations(world.relations(sorted(hops)).values()),
-        undated=view.remembered(("undated", *key), lambda: _undated(query, asked, world)) if world.clock else None,
-    )
-
-
-def _all_chains(query: NamedQuery, asked: Asked, world: World) -> list[tuple[str, Chain]]:
-    rows = world.view.select(query.text(world.view.language), {})
-    found = Chains(rows, world).rows(asked)
-    return sorted((key, chain) for key, chain in found.items() if chain.standing in asked.standings)
-
-
-def _undated(query: NamedQuery, asked: Asked, world: World) -> int:
-    """How many claims the clock leaves out of the hops of all rows that there are but for it, for want of a date."""
-    rows = world.view.select(query.text(world.view.language), {})
-    chains = Chains(rows, World(world.view, world.vocabulary, ALWAYS)).rows(asked).values()
-    return world.left_out({hop.relation for chain in chains for found in chain.derivations for hop in found.hops})
+    listing = OF_QUERIES[query.rows]
+    asked = understand(query.parameters, given, view, vocabulary, listing.parameters)
+    always = understand(FILTERS, dict(query.filters), view, vocabulary)
+    narrowed = Asked(always.values | asked.values, asked.standings & always.standings, asked.canonical)
+    world = World.of(narrowed, view, vocabulary)
+    return ROWS[query.rows](query, Posed(narrowed, {"query": query.name, **asked.canonical}, given, world, listing))
 
 
 def queries(given: Given) -> Answer:

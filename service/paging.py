@@ -37,42 +37,55 @@ class Page(Generic[_T]):
         return Page(results, self.total, self.limit, self.next)
 
 
-def page(
+def page(  # noqa: PLR0917
     keyed: Sequence[tuple[str, _T]],
     limit: int,
     cursor: str | None,
     question: Mapping[str, str],
     order: Order = DEFAULT,
+    total: int | None = None,
 ) -> Page[_T]:
     """Cut a page out of all results, which are sorted in this order: by their keys, if it is the default one.
+
+    Where there are too many, it may be those only that the page can hold, and one more if there is one; then ``total``
+    says how many there are.
 
     Raises:
         CursorError: the cursor is not ours, or of another question.
     """
-    asked = digest(dict(question), 12)
     start = 0
     if cursor is not None:
-        after = order.comparable(_position(cursor, asked, order))
+        after = order.comparable(position(cursor, question, order))
         start = bisect_right(keyed, after, key=lambda pair: order.comparable(order.position(pair[0])))
     some = keyed[start : start + limit]
     more = start + limit < len(keyed)
-    next_ = _cursor(order.position(some[-1][0]), asked) if more else None
-    return Page([item for _, item in some], len(keyed), limit, next_)
+    next_ = _cursor(order.position(some[-1][0]), _asked(question)) if more else None
+    return Page([item for _, item in some], len(keyed) if total is None else total, limit, next_)
+
+
+def _asked(question: Mapping[str, str]) -> str:
+    return digest(dict(question), 12)
 
 
 def _cursor(position: Sequence[Cell], asked: str) -> str:
     return base64.urlsafe_b64encode(msgspec.json.encode([asked, position])).rstrip(b"=").decode()
 
 
-def _position(cursor: str, asked: str, order: Order) -> list[Cell]:
+def position(cursor: str, question: Mapping[str, str], order: Order = DEFAULT) -> list[Cell]:
+    """After which position a page begins; the last of it is a key.
+
+    Raises:
+        CursorError: the cursor is not ours, or of another question.
+    """
+    asked = _asked(question)
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         data = base64.b64decode(padded, altchars=b"-_", validate=True)
-        of, position = msgspec.json.decode(data, type=tuple[str, list[Cell]])
+        of, found = msgspec.json.decode(data, type=tuple[str, list[Cell]])
     except (ValueError, binascii.Error, msgspec.DecodeError):
         raise CursorError("this cursor was not given out here", "cursor") from None
     if of != asked:
         raise CursorError("this cursor belongs to another question; expected the same parameters", "cursor")
-    if not order.fits(position):
+    if not order.fits(found):
         raise CursorError("this cursor was not given out here", "cursor")
-    return position
+    return found

@@ -8,6 +8,7 @@ from typing import Literal
 Type = Literal[
     "actor",
     "relation",
+    "relations",
     "standing",
     "choice",
     "classes",
@@ -15,6 +16,7 @@ Type = Literal[
     "stages",
     "text",
     "count",
+    "revision",
     "date",
     "flag",
     "fields",

@@ -11,6 +11,7 @@ Json = dict[str, Any]
 
 TERMS = {
     "relation": "relations",
+    "relations": "relations",
     "standing": "standings",
     "classes": "classes",
     "stances": "stances",
@@ -36,10 +37,12 @@ def schema_of(parameter: Parameter, vocabulary: Vocabulary) -> Json:
     if parameter.hidden:
         schema["default"] = [name for name in vocabulary.standings if name not in parameter.hidden]
     if parameter.default is not None:
-        schema["default"] = parameter.default
+        schema["default"] = parameter.default.split(",") if schema["type"] == "array" else parameter.default
     if parameter.type == "count":
         default = {} if parameter.default is None else {"default": int(parameter.default)}
         return {"type": "integer", "minimum": 1, "maximum": parameter.most, **default}
+    if parameter.type == "revision":
+        return {"type": "integer", "minimum": 0, "default": int(parameter.default or 0)}
     if parameter.type == "flag":
         return {"type": "boolean", "default": parameter.default == "true"}
     if parameter.type in ("actor", "date"):

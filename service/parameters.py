@@ -30,7 +30,13 @@ PAGE = (
 )
 """What every list takes; see `service.listing` for what it takes besides."""
 BOM = Parameter("bom", "flag", "Whether CSV begins with a byte order mark, as Excel wants it.", default="false")
-_TERMS = {"standing": "standings", "classes": "classes", "stances": "stances", "stages": "stages"}
+_TERMS = {
+    "relations": "relations",
+    "standing": "standings",
+    "classes": "classes",
+    "stances": "stances",
+    "stages": "stages",
+}
 """Types of parameters that are lists of terms → where the vocabulary has them."""
 
 Given = Mapping[str, str]

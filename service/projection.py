@@ -157,8 +157,8 @@ class Projection:
 
 def testimony(row: tuple[Any, ...]) -> Testimony:
     """A row of the ledger's testimonies as standing sees it."""
-    (_, _, claim, subject, relation, object_, item, via, stance, stage, speaker, publisher, words) = row[:13]
-    (alternative, conditional, dated, earliest, latest, day, published, published_day) = row[13:]
+    (_, _, claim, subject, relation, object_, item, via, stance, stage, speaker, publisher, words, near) = row[:14]
+    (alternative, conditional, dated, earliest, latest, day, published, published_day) = row[14:]
     return Testimony(
         claim=claim,
         subject=subject,
@@ -171,6 +171,7 @@ def testimony(row: tuple[Any, ...]) -> Testimony:
         holder=speaker or f"publisher:{publisher}",
         publisher=publisher,
         words=words,
+        shingles=near,
         alternative=bool(alternative),
         conditional=bool(conditional),
         period=(earliest, latest) if dated else None,
@@ -182,10 +183,10 @@ def testimony(row: tuple[Any, ...]) -> Testimony:
 def witness(claim: Claim, article: Article, canonical: Mapping[str, str]) -> Testimony:
     """A claim as standing sees it; ``canonical`` says whom the article's source actors stand for."""
     row = claim_row(claim, canonical, article.published)
-    subject, relation, object_, item, via, speaker, stance, stage, words = row[2:11]
+    subject, relation, object_, item, via, speaker, stance, stage, words, near = row[2:12]
     publisher = article.publisher or ""
-    said = claim.id, subject, relation, object_, item, via, stance, stage, speaker, publisher, words
-    return testimony((None, None, *said, *row[11:19]))
+    said = claim.id, subject, relation, object_, item, via, stance, stage, speaker, publisher, words, near
+    return testimony((None, None, *said, *row[12:20]))
 
 
 def canonical_actor(id_: str, signatures: Sequence[tuple[Signature, int]]) -> CanonicalActor:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from ontology.errors import NotFound
+from ontology.standing import DerivedRelation
 from ontology.vocabulary import Vocabulary
 from service import finding
+from service.actors import known
 from service.answers import Answer
 from service.descriptions import Descriptions
 from service.filters import FILTERS, Filters
 from service.listing import RELATIONS
 from service.parameters import Asked, Given, understand
+from service.posed import Posed
 from service.shapes import Json, Shapes
 from service.stores.base import View
 from service.world import World
 
 PARAMETERS = (*FILTERS, *RELATIONS.parameters)
+OF_ACTOR = tuple(parameter for parameter in FILTERS if parameter.name not in ("subject", "object"))
+"""What narrows an actor's relations down: all but the ends."""
 
 
 def relations(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
@@ -27,26 +32,52 @@ def relations(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
         UsageError: a filter is unknown or makes no sense.
     """
     asked = understand(FILTERS, given, view, vocabulary, RELATIONS.parameters)
-    return listed(asked, {"query": "/relations", **asked.canonical}, given, World.of(asked, view, vocabulary))
+    return listed(_posed("/relations", asked, given, view, vocabulary))
 
 
-def listed(asked: Asked, question: dict[str, str], given: Given, world: World) -> Answer:
-    """A page of the relations that fit; ``question`` is what its cursors are bound to."""
-    filters = Filters.of(asked.values)
-    if asked.standings != set(world.vocabulary.standings):
-        filters = replace(filters, standing=asked.standings)
-    edges = [(edge.id, edge.id) for edge in world.find(filters)]
-    some = RELATIONS.page(edges, given, question, world)
-    found = list(world.relations(some.results).values())
+def of_actor(id_: str, given: Given, view: View, vocabulary: Vocabulary) -> Answer:
+    """Relations that have an actor at either end and fit all filters.
+
+    Raises:
+        NotFound: there is no actor of this id.
+        UsageError: a filter is unknown or makes no sense.
+    """
+    known(id_, view)
+    asked = understand(OF_ACTOR, given, view, vocabulary, RELATIONS.parameters)
+    asked = replace(asked, values=asked.values | {"actor": id_})
+    return listed(_posed(f"/actors/{id_}/relations", asked, given, view, vocabulary))
+
+
+def _posed(path: str, asked: Asked, given: Given, view: View, vocabulary: Vocabulary) -> Posed:
+    return Posed(asked, {"query": path, **asked.canonical}, given, World.of(asked, view, vocabulary), RELATIONS)
+
+
+def listed(posed: Posed) -> Answer:
+    """A page of the relations that fit."""
+    asked, world = posed.asked, posed.world
     shapes = Shapes(world.view)
-    return RELATIONS.answer(
-        some.shaped([shapes.relation(relation, asked.standings, world.clock) for relation in found]),
-        given,
-        world.view.revision,
+    return rows(posed, lambda relation: shapes.relation(relation, asked.standings, world.clock))
+
+
+def rows(posed: Posed, shape: Callable[[DerivedRelation], Json]) -> Answer:
+    """A page of the relations that fit, in some shape."""
+    world, filters = posed.world, filters_of(posed)
+    some = posed.page([(edge.id, edge.id) for edge in world.find(filters)])
+    found = list(world.relations(some.results).values())
+    return posed.answer(
+        some.shaped(list(map(shape, found))),
         lambda root: Descriptions(world.view, world.vocabulary, root).relations(found),
-        undated=world.undated(filters),
-        texts=world.texts(lambda language: finding.about_relations(filters, language, world.vocabulary)),
+        world.undated(filters),
+        world.texts(lambda language: finding.about_relations(filters, language, world.vocabulary)),
     )
+
+
+def filters_of(posed: Posed) -> Filters:
+    """What is asked for, with the standings that are shown."""
+    filters = Filters.of(posed.asked.values)
+    if posed.asked.standings == set(posed.world.vocabulary.standings):
+        return filters
+    return replace(filters, standing=posed.asked.standings)
 
 
 def relation(id_: str, view: View, vocabulary: Vocabulary) -> Json:

@@ -15,6 +15,8 @@ def _term(vocabulary: str) -> Meta:
     return Meta(extra_json_schema={"x-terms": vocabulary})
 
 
+CHANGES = [f"{of}{kind}" for of in ("", "article_") for kind in ("added", "changed", "withdrawn")]
+
 Standing = Annotated[str, _term("standings")]
 Stance = Annotated[str, _term("stances")]
 Stage = Annotated[str, _term("stages")]
@@ -182,6 +184,117 @@ class Chain(TypedDict):
     standing: Standing
     hops: list[Hop]
     claims: Annotated[list[str], Meta(description="The ids of the claims that it stands on.")]
+
+
+class Change(TypedDict):
+    """What a revision did to a claim, or to an article itself; each as it was then."""
+
+    change: Annotated[str, Meta(extra_json_schema={"enum": CHANGES})]
+    revision: Number
+    time: Annotated[str, Meta(description="When it was committed (UTC, ISO 8601).")]
+    article: Article
+    claim: NotRequired[Annotated[Claim, Meta(description="The claim that was added or withdrawn.")]]
+    before: NotRequired[Annotated[Claim, Meta(description="What the same annotation said before.")]]
+    after: NotRequired[Annotated[Claim, Meta(description="What it says.")]]
+    was: NotRequired[Annotated[Article, Meta(description="What the article was before it changed.")]]
+
+
+class HopWithClaims(Hop):
+    """One relation of a join, with the ids of its claims."""
+
+    claims: list[str]
+
+
+class PathHop(HopWithClaims):
+    """One relation of a path, and which way the path takes it."""
+
+    direction: Annotated[str, Meta(extra_json_schema={"enum": ["forward", "backward"]})]
+
+
+Path = TypedDict("Path", {"from": Actor, "to": Actor, "standing": Standing, "length": Number, "hops": list[PathHop]})
+"""A path between two actors, in walking order; as strong as its weakest hop."""
+
+
+class SupplyHop(HopWithClaims):
+    """One relation of a supply chain, as it stands through one intermediary where claims name some."""
+
+    via: NotRequired[Actor | None]
+
+
+class SupplyChain(TypedDict):
+    """A state, those in between, and a proxy; as strong as its weakest hop."""
+
+    state: Actor
+    via: list[Actor]
+    proxy: Actor
+    standing: Standing
+    length: Number
+    hops: list[SupplyHop]
+    claims: list[str]
+
+
+class SharedBacker(TypedDict):
+    """Somebody who backs two actors, with the strongest relation to each."""
+
+    backer: Actor
+    actor: Actor
+    other: Actor
+    standing: Standing
+    hops: list[HopWithClaims]
+    claims: list[str]
+
+
+class Rivals(TypedDict):
+    """Somebody whom two states arm of which one is hostile to the other."""
+
+    armed: Actor
+    state: Actor
+    rival: Actor
+    standing: Standing
+    hops: list[HopWithClaims]
+    claims: list[str]
+
+
+class DatedClaim(Claim):
+    """A claim with the date that it is about, else that of its publication."""
+
+    date: Edtf | None
+    dated_by: Annotated[str, Meta(extra_json_schema={"enum": ["when", "publication"]})] | None
+
+
+class Side(TypedDict):
+    """A claim on one side of a dispute."""
+
+    claim: str
+    relation: RelationName
+    counts_as: Annotated[str, Meta(extra_json_schema={"enum": ["direct", "from_narrower", "from_wider"]})]
+    stance: Stance
+    stage: Stage
+    said_by: list[Actor]
+    said: Edtf | None
+    when: When | None
+    reported: Edtf | None
+    quote: str
+    article: Source
+
+
+class Dispute(Relation):
+    """A disputed relation, with the claims on either side, by date."""
+
+    asserting: list[Side]
+    denying: list[Side]
+
+
+Way = Annotated[str, Meta(extra_json_schema={"enum": ["exact", "prefix", "word", "substring", "similar"]})]
+"""How a name matched."""
+
+
+class FoundActor(Actor):
+    """An actor, how it was found by name, and which of its names matched."""
+
+    aliases: list[str]
+    matched: Way | None
+    matched_name: str | None
 
 
 class Parameter(TypedDict):

@@ -42,6 +42,12 @@ class Settings(BaseSettings):
         "localhost,127.0.0.1,[::1]",
         description="Host names that requests may use, separated by commas; keeps foreign web pages out.",
     )
+    listeners: int = Field(
+        100, ge=0, description="How many may listen to `/changes` as Server-Sent Events; further ones get a 503."
+    )
+    heartbeat: float = Field(
+        15.0, gt=0, description="After how long a silence those who listen are told that the service is still there."
+    )
     lock_wait: float = Field(30.0, ge=0, description="How long a load waits for another load to end.")
     max_document_bytes: int = Field(32 << 20, gt=0, description="Largest document (article, line) that is loaded.")
     max_body_bytes: int = Field(64 << 20, gt=0, description="Largest request body.")

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from ontology.claims import Article, Claim
 from ontology.clocks import ALWAYS, Clock
+from ontology.derived import CanonicalActor
 from ontology.errors import StoreDamaged
+from ontology.iris import Iris
 from ontology.standing import DerivedRelation, ItemStanding
-from service.stores.base import View
 
 Json = dict[str, Any]
+
+
+class Known(Protocol):
+    """What shapes are built from: a view, or what is left of something that is no more."""
+
+    iris: Iris
+
+    def actors(self, ids: Collection[str]) -> Mapping[str, CanonicalActor]:
+        """Canonical actors by id."""
+
+    def canonical(self, article: str, source: str) -> str:
+        """The canonical actor that a source actor stands for."""
+
+    def article(self, id_: str) -> Article | None:
+        """An article without its text."""
 
 
 class Shapes:
     """Builds answers' parts from one view."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: Known) -> None:
         self._view = view
 
     def actor(self, id_: str) -> Json:

@@ -61,8 +61,9 @@ def cell(value: Any) -> str:
 def _named(value: dict[str, Any]) -> str:
     if "quote" in value:
         return str(value["quote"])
-    if "relation" in value:  # a hop
-        return f"{_named(value['subject'])} {value['relation']} {_named(value['object'])} ({value['standing']})"
+    if "relation" in value:  # a hop, or a claim
+        how = value["standing"] if "standing" in value else f"{value['stance']}, {value['stage']}"
+        return f"{cell(value['subject'])} {value['relation']} {cell(value['object'] or value.get('item'))} ({how})"
     if "item" in value:
         return f"{_named(value['item'])} ({value['standing']})"
     name = str(value.get("name") or value.get("title") or value.get("id") or "")

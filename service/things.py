@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Annotated, NotRequired, TypedDict
 
-from service.rows import Actor, Article, Claim, ClassName, Number
+from msgspec import Meta
+
+from service.rows import Actor, Article, Claim, ClassName, Number, Status
 
 Citations = TypedDict("Citations", {"text": str, "bibtex": str, "csl-json": str})
 """Where the citations of a claim are, by style."""
@@ -101,6 +103,7 @@ class Report(TypedDict):
     unmapped: dict[str, Number]
     dropped: dict[str, Number]
     left_out: dict[str, Number]
+    statuses: Annotated[dict[str, Status], Meta(description="Those that were set by hand, and stand; by article.")]
     skipped: list[str]
     errors: list[Mistake]
     revision: int | None
@@ -111,6 +114,12 @@ class Withdrawal(TypedDict):
     """An article that was taken out, and the revision in which it is gone."""
 
     withdrawn: str
+    revision: Number
+
+
+class Marked(Article):
+    """An article whose status was set, and the revision in which it has it."""
+
     revision: Number
 
 
@@ -129,5 +138,5 @@ class Ready(TypedDict):
 
 THINGS = (
     *(ClaimWithLinks, ActorWithLinks, ArticleWithClaims, SourceActor, Alternatives),
-    *(Mistake, Report, Withdrawal, Alive, Ready),
+    *(Mistake, Report, Withdrawal, Marked, Alive, Ready),
 )

@@ -62,6 +62,14 @@ class World:
             return self.view.periods(ids)
         return {id_: relation.periods for id_, relation in self.relations(ids).items()}
 
+    def vias(self, ids: Collection[str]) -> dict[str, list[tuple[str | None, str]]]:
+        """Relations as they stand through each intermediary that claims name; those without one are left out."""
+        if self.clock:
+            found = self.relations(ids).values()
+            return {r.id: [(part.via, part.standing) for part in r.vias] for r in found if r.vias}
+        every = self.view.remembered("vias", lambda: finding.vias(self.view))
+        return {id_: every[id_] for id_ in ids if id_ in every}
+
     def find(self, filters: Filters) -> list[Edge]:
         """Relations that fit, by the order of their ids."""
         question = ("relations", replace(filters, clock=self.clock))
@@ -115,26 +123,29 @@ class World:
             (not filters.standing or relation.standing in filters.standing)
             and relation.publishers >= (filters.min_publishers or 0)
             and relation.holders >= (filters.min_holders or 0)
+            and (not filters.named or any(counts_as == "direct" for _, counts_as in relation.claims))
         )
 
-    def undated(self, filters: Filters) -> int | None:
+    def undated(self, *several: Filters) -> int | None:
         """How many claims the clock leaves out of relations that fit but for it, because they have no date.
 
         ``None`` without a clock.
         """
         if not self.clock:
             return None
-        question = ("undated", replace(filters, clock=self.clock))
-        return self.view.remembered(question, lambda: self._undated(filters))
+        return len(frozenset().union(*map(self._undated, several)))
 
-    def _undated(self, filters: Filters) -> int:
-        stored = finding.relations(filters.unclocked, self.view, self.vocabulary)
-        return self.left_out([edge.id for edge in stored])
+    def _undated(self, filters: Filters) -> frozenset[str]:
+        def find() -> frozenset[str]:
+            stored = finding.relations(filters.unclocked, self.view, self.vocabulary)
+            return self.left_out([edge.id for edge in stored])
 
-    def left_out(self, ids: Collection[str]) -> int:
-        """How many claims of these relations the clock leaves out because they have no date."""
+        return self.view.remembered(("undated", replace(filters, clock=self.clock)), find)
+
+    def left_out(self, ids: Collection[str]) -> frozenset[str]:
+        """The claims of these relations that the clock leaves out because they have no date."""
         self.relations(ids)
-        return len(frozenset().union(*(self._derived[id_][1] for id_ in ids)))
+        return frozenset().union(*(self._derived[id_][1] for id_ in ids))
 
     # -- claims -------------------------------------------------------------------------------------------------------
 

@@ -120,7 +120,7 @@ def test_its_demo_works_outside_the_checkout(actorgraph: str, tmp_path: Path, mo
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PYTHONPATH", raising=False)
     with serving("demo", program=actorgraph) as demo:
-        assert httpx.get(f"{demo.url}/articles").json()["total"]["value"] == 12
+        assert httpx.get(f"{demo.url}/articles").json()["total"]["value"] == 13
         assert httpx.get(f"{demo.url}/queries/states-arming-proxies").json()["results"]
         assert "<title>" in httpx.get(f"{demo.url}/").text
         assert httpx.get(f"{demo.url}/web/app.js").status_code == 200

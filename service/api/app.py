@@ -13,17 +13,20 @@ from service.api import errors, mcp, pages, sparql
 from service.api.coding import Coding
 from service.api.deps import Context
 from service.api.description import describe, operation_id
+from service.api.feed import Feed
 from service.api.guard import Guard, TooLarge
 from service.api.methods import Methods
 from service.api.routes import (
     actors,
     articles,
+    changes,
     claims,
     dataset,
     graph,
     graph_store,
     identifiers,
     ontology,
+    paths,
     queries,
     relations,
 )
@@ -33,7 +36,10 @@ from service.sparql.asking import Asker
 from service.stores.base import Store
 from service.version import version
 
-ROUTES = (queries, relations, claims, actors, articles, graph, graph_store, dataset, identifiers, ontology)
+ROUTES = (
+    *(queries, relations, claims, paths, actors, articles, changes),
+    *(graph, graph_store, dataset, identifiers, ontology),
+)
 
 
 def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None = None) -> FastAPI:
@@ -41,6 +47,7 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
 
     metrics = Metrics()
     asker = Asker(store, settings, metrics)
+    feed = Feed(store, settings, metrics)
     vocabulary = vocabulary or default_vocabulary()
     assistants = mcp.McpEndpoint(store, vocabulary, f"http://{settings.host}:{settings.port}/")
 
@@ -48,6 +55,7 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await asker.open()
         yield
+        feed.close()
         await assistants.close()
         await asker.close()
         store.close()
@@ -62,6 +70,7 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
         generate_unique_id_function=operation_id,
         redoc_url=None,
     )
+    app.state.feed = feed
     app.state.context = Context(settings, store, vocabulary, metrics)
     errors.install(app)
     endpoint = sparql.SparqlEndpoint(asker, settings, metrics)

@@ -14,7 +14,10 @@ from service.things import THINGS
 
 Json = dict[str, Any]
 PLACE = "#/components/schemas/{name}"
-LISTED = (rows.Claim, rows.Relation, rows.Chain, rows.Article, rows.Query)
+LISTED = (
+    *(rows.Claim, rows.DatedClaim, rows.Relation, rows.Dispute, rows.Article, rows.Change, rows.FoundActor, rows.Query),
+    *(rows.Chain, rows.SupplyChain, rows.SharedBacker, rows.Rivals, rows.Path),
+)
 """Rows of lists; each has a list of its own."""
 TERMS = {
     "standings": "Standing",
@@ -26,14 +29,19 @@ TERMS = {
 }
 """Words of the ontology: where the vocabulary has them → the component that lists them."""
 
+REQUIRED = ["results", "total", "limit", "next", "links"]
+UPTO = "Up to which revision it goes: the next question's `since`."
+
 TOTAL: Json = {
     "type": "object",
-    "description": "How many there are; `undated` is how many claims a clock left out, since they have no date.",
+    "description": "How many there are, or at least are: `note` then says why these may not be all. `undated` is how "
+    "many claims a clock left out, since they have no date.",
     "required": ["value", "relation"],
     "properties": {
         "value": {"type": "integer"},
-        "relation": {"type": "string", "enum": ["eq"]},
+        "relation": {"type": "string", "enum": ["eq", "gte"]},
         "undated": {"type": "integer"},
+        "note": {"type": "string"},
     },
 }
 PROBLEM: Json = {
@@ -77,6 +85,8 @@ def components(vocabulary: Vocabulary) -> Json:
     _, shapes = msgspec.json.schema_components([*LISTED, *THINGS], ref_template=PLACE)
     terms = {name: {"type": "string", "enum": list(getattr(vocabulary, known))} for known, name in TERMS.items()}
     lists = {list_name(row): _list([ref(row.__name__), ref("Fields")]) for row in LISTED}
+    lists[list_name(rows.Change)] |= {"required": [*REQUIRED, "revision"]}
+    lists[list_name(rows.Change)]["properties"]["revision"] = {"type": "integer", "description": UPTO}
     further = {"Problem": PROBLEM, "Total": TOTAL, "Fields": FIELDS, "List": _list([{"type": "object"}])}
     return {name: _with_terms(shape) for name, shape in shapes.items()} | terms | lists | further
 
@@ -86,7 +96,7 @@ def _list(any_of: list[Json]) -> Json:
     return {
         "type": "object",
         "description": "A page of results; `next` is the `cursor` of the page after it.",
-        "required": ["results", "total", "limit", "next", "links"],
+        "required": REQUIRED,
         "properties": {
             "results": {"type": "array", "items": {"anyOf": any_of} if len(any_of) > 1 else any_of[0]},
             "total": ref("Total"),

@@ -24,7 +24,7 @@ from service.api.components import components
 from service.api.deps import Takes, context, given, writer_key
 from service.api.errors import MEDIA
 from service.api.routes import queries
-from service.api.routes.articles import body
+from service.api.routes.articles import body, patch
 from service.api.schemas import CONDITIONAL, Json, listed, problem
 from service.catalog import NamedQuery, catalogue
 from service.examples import examples
@@ -60,6 +60,8 @@ def describe(app: FastAPI, routers: Iterable[APIRouter], vocabulary: Vocabulary)
             _complete(operation, set(_calls(route.dependant)), reads, vocabulary)
             if body in _calls(route.dependant):
                 operation["requestBody"] = _body(native["$ref"])
+            if patch in _calls(route.dependant):
+                operation["requestBody"] = _patch(vocabulary)
     description["paths"] = dict(_with_queries(paths, vocabulary)) | {sparql.PATH: sparql_operation.operations()}
     return description
 
@@ -136,6 +138,13 @@ def _native(vocabulary: Vocabulary) -> Json:
     text = json.dumps(json_schema(vocabulary)).replace('"#/$defs/', '"#/components/schemas/')
     schema: Json = json.loads(text)
     return schema
+
+
+def _patch(vocabulary: Vocabulary) -> Json:
+    """What of an article is set."""
+    status = {"type": "string", "enum": list(vocabulary.statuses)}
+    schema = {"type": "object", "required": ["status"], "properties": {"status": status}, "additionalProperties": False}
+    return {"required": True, "content": {"application/json": {"schema": schema, "example": {"status": "retracted"}}}}
 
 
 def _body(reference: str) -> Json:

@@ -37,6 +37,7 @@ STATUS: dict[type[errors.ActorgraphError], tuple[int, str]] = {
     errors.NotFound: (404, "Not found"),
     errors.Gone: (410, "Withdrawn"),
     errors.Denied: (401, "A key is needed"),
+    errors.Full: (503, "Too many listeners"),
     errors.EndpointDenied: (403, "Other endpoints are not asked"),
     errors.Stopped: (503, "The query has no answer"),
     errors.QueryTimeout: (504, "The query took too long"),
@@ -82,7 +83,7 @@ def _found(error: errors.ActorgraphError) -> list[dict[str, Any]]:
         names = ("id", "name", "types")
         candidates = [dict(zip(names, candidate, strict=True)) for candidate in error.candidates]
         return [{"parameter": error.parameter, "message": str(error), "candidates": candidates}]
-    if isinstance(error, errors.UsageError) and error.parameter:
+    if isinstance(error, errors.UsageError) and error.parameter is not None:
         return [{"parameter": error.parameter, "message": str(error)}]
     return []
 

@@ -7,7 +7,10 @@ reads headers of any length.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from socket import socket
 
+import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_BYTES = 256 << 10
@@ -17,6 +20,19 @@ STAND_IN = b"UNLINK"
 """A method that the parser knows and that no route has."""
 
 _METHOD = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}) ")
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which waits at its end until every answer is whole: those that go on for ever are told before."""
+
+    def __init__(self, config: uvicorn.Config, ending: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """Come to an end."""
+        self._ending()
+        await super().shutdown(sockets)
 
 
 class Wire(HttpToolsProtocol):

@@ -130,6 +130,8 @@ def _complain(done: Report) -> None:
         complain(f"{number:,} annotations dropped: {reason}", "yellow")
     for reason, number in sorted(done.left_out.items()):
         complain(f"{number:,} left out: {reason}", "yellow")
+    for article, status in sorted(done.statuses.items()):
+        complain(f"article '{article}' stays {status}, as was set here", "yellow")
 
 
 def _counts(done: Report, verb: str) -> str:

@@ -1,4 +1,4 @@
-"""Commands that look after what is stored: articles, keys."""
+"""Commands that look after what is stored: articles, actors, keys."""
 
 from __future__ import annotations
 
@@ -7,19 +7,28 @@ from typing import Annotated
 import typer
 
 from ontology.vocabulary import default_vocabulary
+from service import actor_search, relations, rows
+from service import actors as stored_actors
 from service import articles as stored_articles
 from service import keys as access
-from service import rows
 from service.cli.app import As, StoreOption, app, opened, settings, show, utf8
 from service.fields import columns
+from service.parameters import resolve_actor
 from service.reading import read
+from service.shapes import Json
+from service.stores.base import View
 
-articles = typer.Typer(help="Look at and withdraw articles.", no_args_is_help=True)
+articles = typer.Typer(help="Look at articles, withdraw them, set their status.", no_args_is_help=True)
+actors = typer.Typer(help="Look actors up.", no_args_is_help=True)
 keys = typer.Typer(help="Access keys for whoever writes over HTTP.", no_args_is_help=True)
 app.add_typer(articles, name="articles")
+app.add_typer(actors, name="actors")
 app.add_typer(keys, name="keys")
 
+ArticleIds = Annotated[list[str], typer.Argument(help="The articles' ids.", callback=utf8)]
 ArticleId = Annotated[str, typer.Argument(help="The article's id.", callback=utf8)]
+SHOWN = 50
+"""How many relations of an actor are shown."""
 KeyName = Annotated[str, typer.Argument(help="What the key is called.", callback=utf8)]
 
 
@@ -48,7 +57,7 @@ def show_article(id_: ArticleId, as_: As = "table", store: StoreOption = None) -
 
 @articles.command("withdraw")
 def withdraw_articles(
-    ids: Annotated[list[str], typer.Argument(help="The articles' ids.", callback=utf8)],
+    ids: ArticleIds,
     store: StoreOption = None,
 ) -> None:
     """Withdraw articles, with what they alone supported: all of them, or none if one isn't there."""
@@ -56,6 +65,65 @@ def withdraw_articles(
     with opened(chosen) as opened_store:
         revision = stored_articles.withdraw(ids, opened_store, chosen.lock_wait)
     typer.echo(f"withdrawn: {', '.join(ids)}; revision {revision}")
+
+
+@articles.command("retract")
+def retract_articles(ids: ArticleIds, store: StoreOption = None) -> None:
+    """Mark articles as retracted, until they are marked otherwise: kept, but their claims count for nothing."""
+    _mark("retracted", ids, store)
+
+
+@articles.command("mark")
+def mark_articles(
+    status: Annotated[str, typer.Argument(help="published, corrected or retracted.", callback=utf8)],
+    ids: ArticleIds,
+    store: StoreOption = None,
+) -> None:
+    """Set articles' status, all or none. It stands until it is set again, whatever they are loaded with."""
+    _mark(status, ids, store)
+
+
+def _mark(status: str, ids: list[str], store: str | None) -> None:
+    chosen = settings(store=store)
+    with opened(chosen) as opened_store:
+        revision = stored_articles.set_status(ids, status, opened_store, default_vocabulary(), chosen.lock_wait)
+    typer.echo(f"{status}: {', '.join(ids)}; revision {revision}")
+
+
+@actors.command("search")
+def search_actors(
+    text: Annotated[str | None, typer.Argument(help="A name, or a part of one.", callback=utf8)] = None,
+    type_: Annotated[str | None, typer.Option("--type", help="Only of these classes, separated by commas.")] = None,
+    as_: As = "table",
+    limit: Annotated[str, typer.Option(help="How many.")] = "50",
+    cursor: Annotated[str | None, typer.Option(help="Go on after an earlier page.")] = None,
+    store: StoreOption = None,
+) -> None:
+    """Search actors by name or alias, the best match first; without a text, list all."""
+    asked = {"q": text, "type": type_, "limit": limit, "cursor": cursor}
+    given = {name: value for name, value in asked.items() if value is not None}
+    with opened(settings(store=store)) as opened_store:
+        answer = read(opened_store, lambda view: actor_search.search(given, view, default_vocabulary()))
+    show(answer.page.results, as_, answer.as_json("/actors", given), answer.columns)
+
+
+@actors.command("show")
+def show_actor(
+    who: Annotated[str, typer.Argument(help="An id, an IRI, or a name that is unambiguous.", callback=utf8)],
+    as_: As = "table",
+    store: StoreOption = None,
+) -> None:
+    """Show one actor; as a table, its strongest relations."""
+
+    def look(view: View) -> tuple[Json, list[Json]]:
+        id_ = resolve_actor(who, view, "WHO")
+        return stored_actors.actor(id_, view, default_vocabulary()), relations.strongest(
+            id_, SHOWN, view, default_vocabulary()
+        )
+
+    with opened(settings(store=store)) as opened_store:
+        actor, strongest = read(opened_store, look)
+    show(strongest if as_ == "table" else [actor], as_, actor)
 
 
 @keys.command("create")

@@ -72,7 +72,7 @@ def _serve(chosen: Settings, store: Store) -> None:
     import uvicorn  # both take longer to import than most commands take to run
 
     from service.api.app import create_app
-    from service.api.wire import Wire
+    from service.api.wire import Server, Wire
 
     try:
         listening = socket.create_server(
@@ -87,5 +87,6 @@ def _serve(chosen: Settings, store: Store) -> None:
     shown = "localhost" if chosen.host in ("127.0.0.1", "::1") else chosen.host
     typer.echo(f"Serving {store.name} on http://{shown}:{port}/ (Ctrl-C stops)")
     typer.echo(f"Try: curl 'http://{shown}:{port}/queries/states-arming-proxies'")
-    config = uvicorn.Config(create_app(chosen, store), log_level="warning", server_header=False, http=Wire)
-    uvicorn.Server(config).run(sockets=[listening])
+    service = create_app(chosen, store)
+    config = uvicorn.Config(service, log_level="warning", server_header=False, http=Wire)
+    Server(config, service.state.feed.close).run(sockets=[listening])

@@ -12,9 +12,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from itertools import product
 
 from pyoxigraph import Literal, NamedNode
 
@@ -28,16 +29,18 @@ from service.filters import Filters
 from service.stores.base import ActorRef, RelationRef, Value, View
 
 SPARQL, CYPHER = "rq", "cypher"
-_BOUND = ("said_by", "item", "via", "article", "min_publishers", "min_holders")
+_BOUND = ("actor", "said_by", "item", "via", "article", "min_publishers", "min_holders")
 _WORDS = ("q", "q_apart")
 """The text that is looked for: with its accents composed and, where that differs, with accents as marks."""
-_ACTORS = frozenset({"subject", "object", "said_by", "item", "via", "from", "to"})
+_ACTORS = frozenset({"subject", "object", "actor", "said_by", "item", "via", "from", "to"})
 _TERMS = ("stance", "stage", "standing")
 _BRANCH = {
     "relations": ("relations_begin", "claim_bound", "relations_fitting", "claim_fitting"),
     "claims": ("claims_begin", "claim_bound", "claims_fitting", "claim_fitting"),
 }
 """The files whose patterns each branch of a question holds, in SPARQL."""
+_PARTIES = {"relations": ("subject", "object"), "claims": ("subject", "object", "item", "via")}
+"""What somebody can be who is asked for whatever they are."""
 _CLASSES = ("subject_type", "object_type")
 _FROM, _TO = {"subject", "subject_type"}, {"object", "object_type"}
 
@@ -58,6 +61,12 @@ class Edge:
     relation: str
     object: str
     standing: str
+    id: str = field(init=False, compare=False)
+    """The derived relation's id; asked for so often that it is worked out once."""
+
+    def __post_init__(self) -> None:
+        """Work out the id."""
+        object.__setattr__(self, "id", relation_id(self.subject, self.relation, self.object))
 
     @classmethod
     def between(cls, subject: str, relation: str, object_: str, vocabulary: Vocabulary, standing: str = "") -> Edge:
@@ -65,11 +74,6 @@ class Edge:
         symmetric = vocabulary.relations[relation].symmetric
         ends = one_direction(subject, object_) if symmetric else (subject, object_)
         return cls(ends[0], relation, ends[1], standing)
-
-    @property
-    def id(self) -> str:
-        """The derived relation's id."""
-        return relation_id(self.subject, self.relation, self.object)
 
 
 def relations(filters: Filters, view: View, vocabulary: Vocabulary) -> list[Edge]:
@@ -86,12 +90,22 @@ def claims(filters: Filters, view: View, vocabulary: Vocabulary) -> list[str]:
     return sorted(str(row[0]) for row in view.select(question.text, question.bindings))
 
 
+def vias(view: View) -> dict[str, list[tuple[str | None, str]]]:
+    """All relations for which claims name intermediaries: by id, each intermediary and the standing through it."""
+    found: dict[str, list[tuple[str | None, str]]] = {}
+    for id_, via, standing in view.select(_text(f"vias.{view.language}"), {}):
+        found.setdefault(str(id_), []).append((None if via is None else str(via), str(standing)))
+    return found
+
+
 def about_relations(filters: Filters, language: str, vocabulary: Vocabulary) -> Question:
     """The question for derived relations."""
     names = filters.relations(vocabulary)
     mutual = [name for name in names if vocabulary.relations[name].symmetric]
     given = set(filters.asked) | _ends(filters) | ({"claim"} if filters.of_claims else set())
     given.add("either" if mutual and _ends(filters) else "directed")
+    given |= {"relation"} if filters.named else set()
+    given |= {"node"} if filters.of_claims or filters.named else set()
     blanks = _spelt(_terms_of(filters, vocabulary) | {"relation": names, "mutual": mutual}, language)
     if len(names) < len(vocabulary.relations) - 1:  # else an edge of any type is one of them
         blanks["edges"] = _edges(names, sorted(filters.standing) or vocabulary.standings, vocabulary)
@@ -142,11 +156,13 @@ def _filled(file: str, given: Collection[str], blanks: Mapping[str, str]) -> str
 
 
 def _branches(about: str, given: Collection[str], blanks: Mapping[str, str]) -> Iterator[str]:
-    """All patterns, for each direction in which a relation may be found, and for each place where a text may be."""
-    for direction in ("forward", "mirrored") if "either" in given else ("forward",):
-        for place in ("quoted", "called") if "q" in given else ("",):
-            here = {*given, direction, place, *(f"{direction}_{name}" for name in given)}
-            yield "\n".join(filter(None, (_filled(f"{file}.rq", here, blanks) for file in _BRANCH.get(about, ()))))
+    """All patterns, for each direction in which a relation is found, each place of a text, and all that somebody is."""
+    directions = ("forward", "mirrored") if "either" in given else ("forward",)
+    places = ("quoted", "called") if "q" in given else ("",)
+    parties = [f"{party}_party" for party in _PARTIES[about]] if "actor" in given else [""]
+    for direction, place, party in product(directions, places, parties):
+        here = {*given, direction, place, party, *(f"{direction}_{name}" for name in given)}
+        yield "\n".join(filter(None, (_filled(f"{file}.rq", here, blanks) for file in _BRANCH.get(about, ()))))
 
 
 def _bindings(filters: Filters, ends: tuple[str, str]) -> dict[str, Value]:

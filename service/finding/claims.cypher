@@ -8,7 +8,9 @@ WHERE (type(t) = 'OBJECT' OR c.relation IN %mutual%)                            
   AND type(t) <> type(f)                                                                             //if both_ends
   AND to.id = $object                                                                                //if object
   AND t.type IN %object_type%                                                                        //if object_type
+MATCH (:Entity {id: $actor})<-[:SUBJECT|OBJECT|ITEM|VIA]-(c:Claim)                                   //if actor
 MATCH (:Entity {id: $said_by})<-[:SAID_BY]-(c:Claim)                                                 //if said_by
+MATCH (:Entity)<-[:SAID_BY]-(c:Claim)                                                                //if spoken
 MATCH (:Entity {id: $item})<-[:ITEM]-(c:Claim)                                                       //if item
 MATCH (:Entity {id: $via})<-[:VIA]-(c:Claim)                                                         //if via
 MATCH (:Article {id: $article})<-[:REPORTED_IN]-(c:Claim)                                            //if article

@@ -1,5 +1,7 @@
 // Derived relations that fit some filters. A relationship ARMS is stated; ARMS_ALLEGED and the like name their standing.
 // A symmetric relation is found from either end.
+MATCH (:Entity {id: $actor})-[of%edges%]-(:Entity)                                                   //if actor
+WITH DISTINCT of                                                                                     //if actor
 MATCH (from:Entity {id: $subject})                                                                   //if subject
 MATCH (to:Entity {id: $object})                                                                      //if object
 MATCH (from:Entity)-[of%edges%]->(to:Entity)                                                         //if directed
@@ -12,7 +14,9 @@ WHERE true
   AND any(type IN to.types WHERE type IN %object_type%)                                              //if object_type
   AND of.publishers >= $min_publishers                                                               //if min_publishers
   AND of.holders >= $min_holders                                                                     //if min_holders
-MATCH (node:_Relation {id: of.id})                                                                   //if claim
+MATCH (node:_Relation {id: of.id})                                                                   //if node
+WHERE EXISTS { MATCH (naming:Claim {pair: node.pair, relation: of.relation})                         //if named
+  WHERE node.content CONTAINS naming.id }                                                            //if named
 MATCH (c:Claim {pair: node.pair}) WHERE node.content CONTAINS c.id                                   //if claim
   AND c.stance IN %stance%                                                                           //if stance
   AND c.stage IN %stage%                                                                             //if stage

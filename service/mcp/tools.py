@@ -9,10 +9,10 @@ from typing import Any
 
 from ontology.errors import UsageError
 from ontology.vocabulary import Vocabulary
-from service import actors, articles, claims, relations
+from service import actor_search, actors, articles, claims, paths, relations, rows
 from service.answers import Answer
 from service.catalog import NamedQuery, catalogue
-from service.listing import parameters_of
+from service.listing import OF_QUERIES, parameters_of
 from service.mcp import telling
 from service.mcp.telling import Asking
 from service.named import ask
@@ -25,8 +25,13 @@ FEW, MANY = "10", 50
 """How many results a call gives, and at most: an assistant reads them all."""
 NOT_TAKEN = frozenset({"format", "bom", "fields"})
 """What says how HTTP writes an answer."""
-ROWS = {"relation": telling.relation, "chain": telling.chain}
-"""What is told of a named query's rows, by their kind."""
+Told = Callable[[Json, Asking], Json]
+TOLD: dict[Any, Told] = {
+    **dict.fromkeys((rows.Relation, rows.Dispute), telling.relation),
+    **dict.fromkeys((rows.Claim, rows.DatedClaim), telling.claim),
+    **dict.fromkeys((rows.Chain, rows.SupplyChain, rows.SharedBacker, rows.Rivals), telling.chain),
+}
+"""What is told of rows beside their shape, by what they are; of others nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,8 @@ def _of_query(query: NamedQuery) -> Tool:
 
 def _asked(query: NamedQuery, asking: Asking) -> Json:
     answer = ask(query, _few(asking), asking.view, asking.vocabulary)
-    return _list(answer, f"/queries/{query.name}", asking, ROWS[query.rows])
+    told = TOLD.get(OF_QUERIES[query.rows].row, lambda row, asking: row)
+    return _list(answer, f"/queries/{query.name}", asking, told)
 
 
 def _few(asking: Asking) -> dict[str, str]:
@@ -107,7 +113,7 @@ def _few(asking: Asking) -> dict[str, str]:
     return {**asking.given, "limit": limit}
 
 
-def _list(answer: Answer, path: str, asking: Asking, told: Callable[[Json, Asking], Json]) -> Json:
+def _list(answer: Answer, path: str, asking: Asking, told: Told) -> Json:
     whole = answer.as_json(path, asking.given)
     return asking.listed(whole, path, (told(row, asking) for row in answer.page.results))
 
@@ -128,6 +134,16 @@ def _claim(asking: Asking) -> Json:
 
 def _relation(asking: Asking) -> Json:
     return telling.relation(relations.relation(asking.given["id"], asking.view, asking.vocabulary), asking)
+
+
+def _actors(asking: Asking) -> Json:
+    answer = actor_search.search(_few(asking), asking.view, asking.vocabulary)
+    return _list(answer, "/actors", asking, lambda row, _: {**row, "url": asking.address(f"/actors/{row['id']}")})
+
+
+def _paths(asking: Asking) -> Json:
+    answer = paths.paths(_few(asking), asking.view, asking.vocabulary)
+    return _list(answer, "/paths", asking, telling.chain)
 
 
 def _actor(asking: Asking) -> Json:
@@ -163,6 +179,20 @@ def _lookups() -> Iterator[Tool]:
         "What claims add up to, by subject, relation and object: standing, counts, and the best words to quote.",
         _taken(relations.PARAMETERS),
         _relations,
+    )
+    yield Tool(
+        "list_actors",
+        "Search actors",
+        "Actors by name or alias, also mistyped, with how each matched.",
+        _taken(actor_search.PARAMETERS),
+        _actors,
+    )
+    yield Tool(
+        "list_paths",
+        "Paths between two actors",
+        "How two actors are connected: the strongest and shortest paths, with the words under every hop.",
+        _taken(paths.PARAMETERS),
+        _paths,
     )
     yield Tool("show_claim", "One claim", "One claim with its citation.", one("claim"), _claim)
     relation = "One derived relation with the best words to quote."

@@ -190,6 +190,15 @@ class Writer(Protocol):
             NotFound: one of them isn't there.
         """
 
+    def set_status(self, articles: Sequence[str], status: str) -> int:
+        """Set the status of these articles, until it is set again: loading them again doesn't change it; the revision.
+
+        Where nothing changes no revision is made: it is the current one.
+
+        Raises:
+            NotFound: one of them isn't there.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
@@ -197,6 +206,31 @@ class Snapshot:
 
     folder: Path
     revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A revision: when it was committed (UTC, ISO 8601), and how many lines the change log has of it."""
+
+    number: int
+    time: str
+    changes: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Change:
+    """A line of the change log: what a revision did to one claim, or to an article itself (``claim`` is empty).
+
+    ``kind`` is ``added``, ``changed`` or ``withdrawn``. ``gone`` is the id of the claim (or article) that was
+    withdrawn, or in whose place this one is; ``content`` is that one as it was (see `service.stores.remains`).
+    """
+
+    revision: int
+    article: str
+    claim: str
+    kind: str
+    gone: str | None = None
+    content: str | None = None
 
 
 class Store(Protocol):
@@ -223,6 +257,15 @@ class Store(Protocol):
 
     def text(self, article: str) -> str | None:
         """An article's text."""
+
+    def revisions(self, after: int, upto: int) -> list[Revision]:
+        """The revisions with a number above ``after`` and not above ``upto``, in their order."""
+
+    def changes(self, revisions: Collection[int]) -> list[Change]:
+        """What the change log has of some revisions, sorted. It reaches back to the first: nothing of it is pruned."""
+
+    def gone(self, ids: Collection[str]) -> list[Change]:
+        """What the change log has of claims and articles with these ids that went or were changed, sorted."""
 
     def was_withdrawn(self, kind: str, id_: str) -> bool:
         """Whether a claim or article of this id was there once."""

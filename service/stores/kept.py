@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Hashable, Mapping
+from threading import Lock
 from typing import Generic, TypeVar, cast
 
 ANSWERS_KEPT = 64
-"""How many whole answers (keys of all their results) a view keeps."""
+"""How many whole answers (keys of all their results) a view keeps: those that were asked for last."""
 KEPT = 20_000
 """How many things of one kind a view keeps."""
 
 _ID = re.compile(r"[A-Za-z0-9._~-]{1,128}\Z")
 _T = TypeVar("_T")
+_NONE = object()
 
 
 class Answers:
@@ -20,15 +22,20 @@ class Answers:
 
     def __init__(self) -> None:
         self._answers: dict[Hashable, object] = {}
+        self._guard = Lock()
 
     def remembered(self, question: Hashable, answer: Callable[[], _T]) -> _T:
         """The answer to a question; the function works it out the first time."""
-        if question not in self._answers:
+        with self._guard:
+            found = self._answers.get(question, _NONE)
+        if found is _NONE:
             found = answer()
-            if len(self._answers) >= ANSWERS_KEPT:
-                self._answers.clear()
-            self._answers[question] = found
-        return cast(_T, self._answers[question])
+        with self._guard:
+            self._answers.pop(question, None)
+            self._answers[question] = found  # as the last: the first is what nobody has asked for longest
+            if len(self._answers) > ANSWERS_KEPT:
+                del self._answers[next(iter(self._answers))]
+        return cast(_T, found)
 
 
 class Kept(Generic[_T]):

@@ -1,7 +1,7 @@
 """The embedded store's ledger, an SQLite database: what a writer needs to know beside the RDF.
 
-It holds no knowledge of its own: all of it but texts, change log and keys can be computed again from the articles'
-graphs. Its commit is the moment at which a revision becomes visible.
+It holds no knowledge of its own: all of it but texts, statuses that were set, change log and keys can be computed again
+from the articles' graphs. Its commit is the moment at which a revision becomes visible.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 import sqlite3
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
@@ -20,11 +20,13 @@ import msgspec
 
 from loaders.identity import Signature, fold
 from ontology.claims import AnnotatedArticle, Claim, digest
+from ontology.copies import shingles
 from ontology.dates import bounds
 from ontology.errors import StoreNotOurs, StoreUnavailable, StoreVersionError
+from service.stores.base import Change, Revision
 
 APPLICATION_ID = 0x41474C31  # "AGL1"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 UNFINISHED = ".ledger-"
 """How the names of ledgers begin that are being made, or that a crash left half made."""
 PARAMETERS = 500
@@ -38,8 +40,8 @@ CACHE_KIB = 1 << 16
 
 _TESTIMONY = """
     SELECT c.low, c.high, c.id, s.canonical, c.relation, o.canonical, i.canonical, v.canonical, c.stance, c.stage,
-           h.canonical, a.publisher, c.words, c.alternative, c.conditional, c.dated, c.earliest, c.latest, c.day,
-           c.published, c.published_day
+           h.canonical, a.publisher, c.words, c.shingles, c.alternative, c.conditional, c.dated, c.earliest, c.latest,
+           c.day, c.published, c.published_day
 """
 _WITH_ACTORS = """
     JOIN signature s ON s.id = c.subject
@@ -57,6 +59,7 @@ TESTIMONIES = f"""{_TESTIMONY}
 """
 TESTIMONIES_OF = f"{_TESTIMONY} FROM claim c JOIN article a ON a.id = c.article {_WITH_ACTORS} WHERE c.id IN"
 
+CHANGES = "SELECT revision, article, claim, kind, gone, content FROM change"
 
 COMPUTED = {
     "signature": "SELECT type, name, folded, links, uses, canonical FROM signature",
@@ -64,8 +67,8 @@ COMPUTED = {
     "source": "SELECT c.article, c.id, s.type, s.name, s.links FROM source c JOIN signature s ON s.id = c.signature",
     "claim": """
         SELECT c.id, c.article, c.relation, s.canonical, o.canonical, i.canonical, v.canonical, h.canonical, c.stance,
-               c.stage, c.words, c.alternative, c.conditional, c.dated, c.earliest, c.latest, c.day, c.published,
-               c.published_day, c.low, c.high
+               c.stage, c.words, c.shingles, c.alternative, c.conditional, c.dated, c.earliest, c.latest, c.day,
+               c.published, c.published_day, c.low, c.high
         FROM claim c LEFT JOIN signature s ON s.id = c.subject LEFT JOIN signature o ON o.id = c.object
         LEFT JOIN signature i ON i.id = c.item LEFT JOIN signature v ON v.id = c.via
         LEFT JOIN signature h ON h.id = c.speaker""",
@@ -163,23 +166,39 @@ class Ledger:
         """The current revision; 0 before the first."""
         return int(self.db.execute("SELECT coalesce(max(number), 0) FROM revision").fetchone()[0])
 
-    def add_revision(self, load: str, time: str) -> int:
-        """Begin the next revision."""
-        number = self.revision + 1
-        self.db.execute("INSERT INTO revision VALUES (?, ?, ?)", (number, load, time))
-        return number
-
-    def add_changes(self, rows: Iterable[tuple[int, str, str, str, str, str | None]]) -> None:
-        """Log changes: revision, kind, article, claim, annotations, content."""
+    def add_revision(self, number: int, load: str, time: str, log: Sequence[Change]) -> None:
+        """Begin a revision, with all that the change log has of it."""
+        self.db.execute("INSERT INTO revision VALUES (?, ?, ?, ?)", (number, load, time, len(log)))
+        rows = ((c.revision, c.article, c.claim, c.kind, c.gone, c.content) for c in log)
         self.db.executemany("INSERT INTO change VALUES (?, ?, ?, ?, ?, ?)", rows)
 
-    def withdrawn(self, claim: str) -> bool:
-        """Whether a claim of this id was there once."""
-        return self.db.execute("SELECT 1 FROM change WHERE claim = ? LIMIT 1", (claim,)).fetchone() is not None
+    def revisions(self, after: int, upto: int) -> list[Revision]:
+        """Revisions by number, in their order."""
+        rows = self.db.execute(
+            "SELECT number, time, changes FROM revision WHERE number > ? AND number <= ? ORDER BY number", (after, upto)
+        )
+        return [Revision(*row) for row in rows]
 
-    def withdrawn_article(self, article: str) -> bool:
-        """Whether an article of this id was there once."""
-        return self.db.execute("SELECT 1 FROM change WHERE article = ? LIMIT 1", (article,)).fetchone() is not None
+    def changes(self, revisions: Collection[int]) -> list[Change]:
+        """What the change log has of some revisions."""
+        return sorted(Change(*row) for row in self._many(f"{CHANGES} WHERE revision IN", revisions))
+
+    def gone(self, ids: Collection[str]) -> list[Change]:
+        """What the change log has of claims and articles that went or were changed."""
+        return sorted(Change(*row) for row in self._many(f"{CHANGES} WHERE gone IN", ids))
+
+    def withdrawn(self, kind: str, id_: str) -> bool:
+        """Whether a claim or article of this id was there once."""
+        return any(bool(change.claim) == (kind == "claim") for change in self.gone([id_]))
+
+    def canonical_of(self, article: str) -> dict[str, str]:
+        """The canonical actors of an article's source actors."""
+        return dict(
+            self.db.execute(
+                "SELECT c.id, s.canonical FROM source c JOIN signature s ON s.id = c.signature WHERE c.article = ?",
+                (article,),
+            ).fetchall()
+        )
 
     def keys(self) -> list[tuple[str, str, str]]:
         """Access keys: name, hash, when made."""
@@ -206,6 +225,15 @@ class Ledger:
         """Whether an article is kept without its text: its graph was loaded, which doesn't hold it."""
         row = self.db.execute("SELECT text IS NULL FROM article WHERE id = ?", (id_,)).fetchone()
         return row is not None and bool(row[0])
+
+    def status_set(self, article: str) -> str | None:
+        """The status that somebody has set, which stands whatever an article of this id is loaded with."""
+        row = self.db.execute("SELECT status FROM status WHERE article = ?", (article,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_statuses(self, statuses: Iterable[tuple[str, str]]) -> None:
+        """Keep that somebody has set these articles' status."""
+        self.db.executemany("INSERT OR REPLACE INTO status VALUES (?, ?)", statuses)
 
     def expect(self, articles: Collection[str]) -> None:
         """Which articles will be asked for; a ledger that has them all needn't know."""
@@ -246,7 +274,7 @@ class Ledger:
 
     def put_claims(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """Keep claims: rows of `claim_row`."""
-        self.db.executemany(f"INSERT OR IGNORE INTO claim VALUES ({','.join('?' * 21)})", rows)
+        self.db.executemany(f"INSERT OR IGNORE INTO claim VALUES ({','.join('?' * 22)})", rows)
 
     def _use(self, signature: Signature, fresh: set[int]) -> int:
         """Count one more source actor with this signature; its id, which is ``fresh`` if nobody had it."""
@@ -469,6 +497,7 @@ def claim_row(
         claim.stance,
         claim.stage,
         _words(claim),
+        shingles(evidence.quote for evidence in claim.evidence),
         claim.either_or is not None,
         claim.conditional,
         claim.when is not None,

@@ -6,18 +6,20 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE revision (
     number INTEGER PRIMARY KEY,      -- from 1; numbers belong to one store
     load TEXT NOT NULL,              -- id shared by the revisions of one load
-    time TEXT NOT NULL               -- when it was committed, UTC, ISO 8601
+    time TEXT NOT NULL,              -- when it was committed, UTC, ISO 8601
+    changes INTEGER NOT NULL         -- how many lines the change log has of it
 );
 
-CREATE TABLE change (                -- what each revision did, claim by claim
+CREATE TABLE change (                -- the change log: what each revision did, claim by claim; never pruned
     revision INTEGER NOT NULL,
-    kind TEXT NOT NULL,              -- added or withdrawn
     article TEXT NOT NULL,
     claim TEXT NOT NULL,             -- empty: the article itself
-    annotations TEXT NOT NULL,       -- the ids that it had in the input, JSON
-    content TEXT                     -- a withdrawn claim's N-Triples, so that it can still be shown
-);
-CREATE INDEX change_revision ON change (revision);
+    kind TEXT NOT NULL,              -- added, changed or withdrawn
+    gone TEXT,                       -- the claim (or article) that was withdrawn, or in whose place this one is
+    content TEXT,                    -- that one as it was, so that it can still be shown
+    PRIMARY KEY (revision, article, claim)
+) WITHOUT ROWID;
+CREATE INDEX change_gone ON change (gone) WHERE gone IS NOT NULL;
 
 CREATE TABLE article (
     id TEXT PRIMARY KEY,
@@ -27,6 +29,11 @@ CREATE TABLE article (
     counts INTEGER NOT NULL,         -- 0 when retracted: its claims count for nothing
     publisher TEXT NOT NULL,
     annotations TEXT NOT NULL        -- claim id -> annotation ids, JSON
+) WITHOUT ROWID;
+
+CREATE TABLE status (                -- what was decided here, whatever an article is loaded with; outlasts its withdrawal
+    article TEXT PRIMARY KEY,
+    status TEXT NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE signature (             -- what identity looks at: class, name and links of source actors
@@ -64,6 +71,7 @@ CREATE TABLE claim (                 -- a claim as standing sees it; actors are 
     stance TEXT NOT NULL,
     stage TEXT NOT NULL,
     words TEXT NOT NULL,             -- digest of the folded quotes
+    shingles BLOB NOT NULL,          -- by which near-copies of them are known
     alternative INTEGER NOT NULL,
     conditional INTEGER NOT NULL,
     dated INTEGER NOT NULL,

@@ -29,7 +29,7 @@ from ontology.iris import Iris
 from ontology.standing import Testimony
 from ontology.vocabulary import Vocabulary
 from service.projection import testimony
-from service.stores.base import Snapshot
+from service.stores.base import Change, Revision, Snapshot
 from service.stores.dumps import Dump
 from service.stores.gate import Gate
 from service.stores.ledger import UNFINISHED, Ledger, translated
@@ -101,10 +101,25 @@ class _Embedded(ABC):
             row = self.ledger.article(article)
         return row[2] if row else None
 
+    def revisions(self, after: int, upto: int) -> list[Revision]:
+        """Revisions by number, in their order."""
+        with self._reading_ledger():
+            return self.ledger.revisions(after, upto)
+
+    def changes(self, revisions: Collection[int]) -> list[Change]:
+        """What the change log has of some revisions."""
+        with self._reading_ledger():
+            return self.ledger.changes(revisions)
+
+    def gone(self, ids: Collection[str]) -> list[Change]:
+        """What the change log has of claims and articles that went or were changed."""
+        with self._reading_ledger():
+            return self.ledger.gone(ids)
+
     def was_withdrawn(self, kind: str, id_: str) -> bool:
         """Whether a claim or article of this id was there once."""
         with self._reading_ledger():
-            return self.ledger.withdrawn(id_) if kind == "claim" else self.ledger.withdrawn_article(id_)
+            return self.ledger.withdrawn(kind, id_)
 
     def access_keys(self) -> list[tuple[str, str, str]]:
         """Access keys: name, hash, when made."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace as changed
 
@@ -15,7 +15,7 @@ from service.projection import Changes
 from service.stores.ledger import Ledger
 from service.stores.oxigraph_view import OxigraphView
 from service.stores.quads import QuadWriter
-from service.stores.writing import Addition, RevisionWriter, utc_now
+from service.stores.writing import NONE_SET, Addition, RevisionWriter, utc_now
 
 
 class OxigraphWriter(RevisionWriter):
@@ -51,10 +51,17 @@ class OxigraphWriter(RevisionWriter):
         annotations = tuple((claim, tuple(ids)) for claim, ids in sorted(row[3].items()))
         return changed(annotated, article=changed(annotated.article, text=row[2]), annotations=annotations)
 
-    def _revise(self, removed: Sequence[str], additions: Sequence[Addition]) -> tuple[int, Changes]:
+    @property
+    def _newest(self) -> int:
+        return self._ledger.revision
+
+    def _revise(
+        self, removed: Sequence[str], additions: Sequence[Addition], statuses: Mapping[str, str] = NONE_SET
+    ) -> tuple[int, Changes]:
         with self._revising(self._ledger):
-            revision = self._ledger.add_revision(self._load, utc_now())
-            self._ledger.add_changes(self._change_rows(revision, removed, additions))
+            revision = self._ledger.revision + 1
+            self._ledger.add_revision(revision, self._load, utc_now(), self._log(revision, removed, additions))
+            self._ledger.set_statuses(statuses.items())
             changes = self._projection.apply(removed, [(annotated, content) for annotated, content, _ in additions])
             graphs = [(annotated.article.id, lines) for annotated, _, lines in additions]
             self._quads.write(removed, graphs, changes)

@@ -23,11 +23,15 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a store keeps of an article beside its graph: the graph's digest, the text, annotations' ids by claim."""
+    """What a store keeps of an article beside its graph.
+
+    The graph's digest, the text, annotations' ids by claim, the status that somebody has set.
+    """
 
     digest: str
     text: str | None
     annotations: Mapping[str, Any]
+    status: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def check(view: View, kept: Mapping[str, Kept], vocabulary: Vocabulary) -> Check
 def verify(view: View, ledger: Ledger, vocabulary: Vocabulary) -> list[str]:
     """What is wrong in an embedded store, in words: all of `check`, and tables that aren't what the articles give."""
     found = ((id_, ledger.article(id_)) for id_, _ in ledger.articles())
-    kept = {id_: Kept(row[0], row[2], row[3]) for id_, row in found if row is not None}
+    kept = {id_: Kept(row[0], row[2], row[3], ledger.status_set(id_)) for id_, row in found if row is not None}
     checked, tables = check(view, kept, vocabulary), ledger.state()
     return checked.wrong + [
         f"the ledger's table {name} isn't what its articles give"
@@ -79,13 +83,15 @@ def verify(view: View, ledger: Ledger, vocabulary: Vocabulary) -> list[str]:
 
 
 def _private(annotated: AnnotatedArticle, kept: Kept) -> list[str]:
-    """What is wrong with that of an article which is in no graph: its text, its annotations' ids."""
+    """What is wrong with that of an article which is in no graph: its text, its annotations' ids, its status as set."""
     article = annotated.article
     wrong = []
     if kept.text is not None and text_digest(kept.text) != article.text_digest:
         wrong.append(f"article '{article.id}': its text isn't the one that was loaded")
     if kept.annotations.keys() != {claim.id for claim in annotated.claims}:
         wrong.append(f"article '{article.id}': the ids of its annotations don't fit its claims")
+    if kept.status not in (None, article.status):
+        wrong.append(f"article '{article.id}' is {article.status}, but was set to be {kept.status}")
     return wrong
 
 

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace as changed
 from datetime import UTC, datetime
 
-import msgspec
-
 from loaders.pipeline import Committed
-from ontology.claims import AnnotatedArticle, Claim, digest
+from ontology.claims import AnnotatedArticle, digest
 from ontology.errors import NotFound
 from ontology.iris import Iris
-from ontology.rdf import article_lines, claim_lines
+from ontology.rdf import article_lines
 from ontology.vocabulary import Vocabulary
 from service.projection import Changes, Projection
+from service.stores.base import Change
+from service.stores.changelog import changes_of
 from service.stores.ledger import Ledger
 
 Addition = tuple[AnnotatedArticle, str, list[str]]
 """An article, its content's digest and its graph's lines."""
-ChangeRow = tuple[int, str, str, str, str, str | None]
-"""A line of the change log: revision, kind, article, claim (empty: the article itself), annotations, content."""
+
+NONE_SET: Mapping[str, str] = {}
 
 
 class RevisionWriter(ABC):
@@ -38,9 +38,19 @@ class RevisionWriter(ABC):
     def current(self, article: str) -> AnnotatedArticle | None:
         """The article as it is stored now, with its text and annotation ids."""
 
+    @property
     @abstractmethod
-    def _revise(self, removed: Sequence[str], additions: Sequence[Addition]) -> tuple[int, Changes]:
-        """Make the next revision, whole or not at all; its number, and what was changed."""
+    def _newest(self) -> int:
+        """The current revision."""
+
+    @abstractmethod
+    def _revise(
+        self, removed: Sequence[str], additions: Sequence[Addition], statuses: Mapping[str, str] = NONE_SET
+    ) -> tuple[int, Changes]:
+        """Make the next revision, whole or not at all; its number, and what was changed.
+
+        ``statuses`` are those that somebody sets, by article.
+        """
 
     def close(self) -> None:
         """Let go of what was tried."""
@@ -76,6 +86,23 @@ class RevisionWriter(ABC):
                 raise NotFound(f"there is no article '{id_}'")
         return self._revise(articles, [])[0]
 
+    def set_status(self, articles: Sequence[str], status: str) -> int:
+        """Set articles' status, until it is set again."""
+        self._ledger.expect(articles)
+        additions: list[Addition] = []
+        for id_ in dict.fromkeys(articles):
+            annotated = self.current(id_)
+            if annotated is None:
+                raise NotFound(f"there is no article '{id_}'")
+            if (annotated.article.status, self._ledger.status_set(id_)) != (status, status):
+                additions.append(self._addition(_as_set(annotated, status)))
+        ids = [annotated.article.id for annotated, _, _ in additions]
+        return self._revise(ids, additions, dict.fromkeys(ids, status))[0] if additions else self._newest
+
+    def _addition(self, annotated: AnnotatedArticle) -> Addition:
+        lines = article_lines(annotated, self._iris)
+        return annotated, digest(lines), lines
+
     def _sift(
         self, articles: Sequence[AnnotatedArticle], replace: bool, ledger: Ledger
     ) -> tuple[Committed, list[Addition], list[str]]:
@@ -90,19 +117,21 @@ class RevisionWriter(ABC):
             if given is not annotated and annotated.misquotes(annotated.article.text or ""):
                 done.misquoted.add(id_)
                 continue
-            lines = article_lines(annotated, self._iris)
-            content = digest(lines)
+            _, content, lines = addition = self._addition(_as_set(annotated, ledger.status_set(id_)))
             brings_text = given.article.text is not None and ledger.lacks_text(id_)
             if stored is not None and stored[0] == content and not brings_text:
                 done.unchanged.add(id_)
             elif stored is not None and stored[1] != annotated.article.text_digest and not replace:
                 done.conflicts.add(id_)
+                continue
             else:
                 done.loaded.add(id_)
                 done.claims += len(annotated.claims)
                 done.triples += len(lines)
-                additions.append((annotated, content, lines))
+                additions.append(addition)
                 replaced += [id_] if stored is not None else []
+            if (status := addition[0].article.status) != given.article.status:
+                done.statuses[id_] = status
         return done, additions, replaced
 
     def _with_text(self, given: AnnotatedArticle, text_digest: str) -> AnnotatedArticle:
@@ -116,30 +145,24 @@ class RevisionWriter(ABC):
         annotations = tuple((claim.id, names.get(claim.id, ())) for claim in given.claims)
         return changed(given, article=changed(given.article, text=stored.article.text), annotations=annotations)
 
-    def _change_rows(self, revision: int, removed: Sequence[str], additions: Sequence[Addition]) -> list[ChangeRow]:
-        """What changes, claim by claim; a withdrawn claim is kept whole, so that it can still be shown."""
-        before: dict[str, AnnotatedArticle] = {id_: old for id_ in removed if (old := self.current(id_)) is not None}
+    def _log(self, revision: int, removed: Sequence[str], additions: Sequence[Addition]) -> list[Change]:
+        """What the change log will have of a revision; asked for before anything is changed."""
+        before = {id_: old for id_ in removed if (old := self.current(id_)) is not None}
         after = {annotated.article.id: annotated for annotated, _, _ in additions}
-        rows: list[ChangeRow] = []
-        for id_ in sorted(before.keys() | after.keys()):
-            if id_ not in after or id_ not in before:  # the article itself came or went
-                rows.append((revision, "added" if id_ in after else "withdrawn", id_, "", "[]", None))
-            was, now = _claims_of(before.get(id_)), _claims_of(after.get(id_))
-            for claim_id, (claim, names) in was.items():
-                if claim_id not in now:
-                    content = "\n".join(sorted(claim_lines(claim, self._iris)))
-                    rows.append((revision, "withdrawn", id_, claim_id, names, content))
-            rows.extend((revision, "added", id_, c, names, None) for c, (_, names) in now.items() if c not in was)
-        return rows
+        return [
+            change
+            for id_ in sorted(before.keys() | after.keys())
+            for change in changes_of(revision, before.get(id_), after.get(id_), self._ledger.canonical_of, self._iris)
+        ]
+
+
+def _as_set(annotated: AnnotatedArticle, status: str | None) -> AnnotatedArticle:
+    """The article with the status that somebody has set for it, if somebody has."""
+    if status is None:
+        return annotated
+    return changed(annotated, article=changed(annotated.article, status=status))
 
 
 def utc_now() -> str:
     """The time of a commit: UTC, ISO 8601, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _claims_of(annotated: AnnotatedArticle | None) -> dict[str, tuple[Claim, str]]:
-    if annotated is None:
-        return {}
-    names = dict(annotated.annotations)
-    return {c.id: (c, msgspec.json.encode(names.get(c.id, ())).decode()) for c in annotated.claims}

@@ -24,14 +24,17 @@ CHAIN = {"state", "via", "proxy", "patrons", "items", "standing", "hops", "claim
 
 
 def got(demo: httpx.Client, path: str, **parameters: Any) -> dict[str, Any]:
-    response = demo.get(path, params=parameters or None)  # none at all leave those in the path
+    response = demo.get(httpx.URL(path).copy_merge_params(parameters))
     assert response.status_code == 200, response.text
     assert response.headers["content-type"] == "application/json"
     body: dict[str, Any] = response.json()
     return body
 
 
-@pytest.mark.parametrize("path", ["/queries", "/queries/who-arms-whom", "/claims", "/articles"])
+@pytest.mark.parametrize(
+    "path",
+    ["/queries", "/queries/who-arms-whom", "/claims", "/articles", "/actors", "/paths?from=Kestrelia&to=Northmark"],
+)
 def test_every_list_has_one_shape(path: str, demo: httpx.Client) -> None:
     """Results, total, limit, next, links."""
     body = got(demo, path)
@@ -134,11 +137,22 @@ def test_articles_are_listed_by_id(demo: httpx.Client) -> None:
     """Each with its metadata."""
     articles = got(demo, "/articles")["results"]
     assert [article["id"] for article in articles] == sorted(article["id"] for article in articles)
-    assert len(articles) == 12
+    assert len(articles) == 13
     assert {"id", "title", "url", "publisher", "published", "status"} <= set(articles[0])
 
 
-@pytest.mark.parametrize("path", ["/claims", "/articles", "/queries/who-arms-whom", "/queries/states-arming-proxies"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/claims",
+        "/articles",
+        "/actors",
+        "/actors?q=a",
+        "/paths?from=Kestrelia&to=Northmark",
+        "/queries/who-arms-whom",
+        "/queries/states-arming-proxies",
+    ],
+)
 def test_pages_add_up(path: str, demo: httpx.Client) -> None:
     """Following `next` gives what one large page gives."""
     whole = got(demo, path, limit=1000)["results"]
@@ -151,6 +165,60 @@ def test_pages_add_up(path: str, demo: httpx.Client) -> None:
         if cursor is None:
             break
     assert some == whole
+
+
+def test_a_path_has_its_shape(demo: httpx.Client) -> None:
+    """Hop by hop, in every form."""
+    for row in got(demo, "/paths", **{"from": "Kestrelia", "to": "Northmark"})["results"]:
+        assert set(row) == {"from", "to", "standing", "length", "hops"}
+        assert set(row["from"]) == set(row["to"]) == ACTOR
+        assert len(row["hops"]) == row["length"]
+        for hop in row["hops"]:
+            assert set(hop) >= {
+                "relation",
+                "subject",
+                "object",
+                "standing",
+                "counts",
+                "evidence",
+                "claims",
+                "direction",
+            }
+            assert {"claim", "quote", "said_by", "article"} <= set(hop["evidence"])
+    table = demo.get("/paths", params={"from": "Kestrelia", "to": "Northmark", "format": "csv"}).text.splitlines()
+    assert table[0] == "from,to,standing,length,hops"
+    assert "Kestrelia delistsAsTerrorist Ash Column (stated); Northmark designatesAsTerrorist" in table[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "parameter"),
+    [
+        ("/paths?to=Kestrelia", "from"),
+        ("/paths?from=Kestrelia&to=Kestrelia", "to"),
+        ("/paths?from=Kestrelia&to=Atlantis", "to"),
+        ("/paths?from=Kestrelia&to=Northmark&max_hops=7", "max_hops"),
+        ("/paths?from=Kestrelia&to=Northmark&hops=2", "hops"),
+        ("/actors?q=", "q"),
+        ("/actors?type=Planet", "type"),
+        ("/actors?name=Kestrelia", "name"),
+    ],
+)
+def test_what_makes_no_sense_is_named(path: str, parameter: str, demo: httpx.Client) -> None:
+    """As a problem."""
+    response = demo.get(path)
+    assert response.status_code == 422
+    assert [error["parameter"] for error in response.json()["errors"]] == [parameter]
+
+
+def test_an_actors_relations_are_a_list(demo: httpx.Client) -> None:
+    """To which the actor leads; of nobody there are none, which isn't an empty list."""
+    (actor,) = got(demo, "/actors", q="Kestrelia", type="State")["results"]
+    assert set(actor) == ACTOR | {"aliases", "matched", "matched_name"}
+    about = got(demo, f"/actors/{actor['id']}")
+    body = got(demo, about["links"]["relations"])
+    assert body["total"]["value"] == about["relations"]
+    assert all(set(row) >= RELATION for row in body["results"])
+    assert demo.get("/actors/nobody/relations").status_code == 404
 
 
 def test_links_lead_to_the_same_answer(demo: httpx.Client) -> None:

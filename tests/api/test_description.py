@@ -70,7 +70,9 @@ def needed(operation: dict[str, Any], but: str) -> dict[str, str]:
     """What must be given beside a parameter: one of those that are one and the same, if that isn't it."""
     if "graph" in asked_of(operation) and but not in ("graph", "default"):
         return {"default": ""}
-    return {"state": "Kestrelia"} if "state" in asked_of(operation) and but not in ("state", "actor") else {}
+    parameters = {name: p for name, p in asked_of(operation).items() if p["required"] and name != but}
+    either = {"state": "Kestrelia"} if "state" in asked_of(operation) and but not in ("state", "actor") else {}
+    return {name: p["example"] for name, p in parameters.items()} | either
 
 
 def values(schema: dict[str, Any]) -> Iterator[str]:
@@ -103,7 +105,9 @@ def test_operation_ids_are_stable_and_unique(operations: list[Operation]) -> Non
 def test_every_route_of_the_documentation_is_described(described: dict[str, Any]) -> None:
     """docs/http.md and it name the same, but for the page that is for people; and each named query."""
     text = ROUTES.read_text(encoding="utf-8")
-    documented = {(method.lower(), path) for method, path in re.findall(r"`(GET|POST|DELETE) (/[^`? ]*)[`?]", text)}
+    documented = {
+        (method.lower(), path) for method, path in re.findall(r"`(GET|POST|PATCH|DELETE) (/[^`? ]*)[`?]", text)
+    }
     wanted = documented - {("get", "/")} | {("get", f"/queries/{name}") for name in catalogue()}
     assert {(method, path) for path, ops in described["paths"].items() for method in ops} == wanted
 
@@ -146,7 +150,8 @@ def test_values_that_are_not_described_are_refused(
         for name, parameter in asked_of(operation).items() if method == "get" else ():
             schema = parameter["schema"].get("items", parameter["schema"])
             wrong = ["Red"] if "enum" in schema else []
-            wrong += [str(schema["minimum"] - 1), str(schema["maximum"] + 1)] if "minimum" in schema else []
+            beyond = {"minimum": -1, "maximum": 1}
+            wrong += [str(schema[end] + step) for end, step in beyond.items() if end in schema]
             for value in wrong:
                 response = demo.get(there(path), params=needed(operation, name) | {name: value})
                 assert response.status_code in (406, 422), (path, name, value)
@@ -196,6 +201,7 @@ def test_what_writes_needs_a_key_and_nothing_else_does(described: dict[str, Any]
     assert {(m, path) for m, path, op in operations if op.get("security")} == {
         ("post", "/articles"),
         ("delete", "/articles/{id}"),
+        ("patch", "/articles/{id}"),
     }
     (scheme,) = described["components"]["securitySchemes"].values()
     assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
@@ -226,6 +232,7 @@ def test_what_writes_needs_a_key_and_nothing_else_does(described: dict[str, Any]
         ("GET", "/graphs?default&format=pdf", "/graphs", 406),
         ("POST", "/articles", "/articles", 401),
         ("DELETE", "/articles/x", "/articles/{id}", 401),
+        ("PATCH", "/articles/x", "/articles/{id}", 401),
     ],
 )
 def test_problems_are_described(  # noqa: PLR0917

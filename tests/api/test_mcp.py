@@ -20,7 +20,16 @@ from service.catalog import catalogue
 from tests.api.problems import problem
 from tests.cli.running import EXAMPLES, environment, ok
 
-LOOKUPS = {"list_claims", "list_relations", "show_claim", "show_relation", "show_actor", "show_article"}
+LOOKUPS = {
+    "list_claims",
+    "list_relations",
+    "list_actors",
+    "list_paths",
+    "show_claim",
+    "show_relation",
+    "show_actor",
+    "show_article",
+}
 QUOTED = {"quote", "said_by", "stance", "stage", "article", "iri", "citation", "url"}
 
 

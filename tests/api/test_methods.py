@@ -40,7 +40,7 @@ ALLOWED = [
     ("/export", "GET, HEAD, OPTIONS"),
     ("/graphs", "GET, HEAD, OPTIONS"),
     ("/articles", "GET, HEAD, OPTIONS, POST"),
-    ("/articles/pellary", "DELETE, GET, HEAD, OPTIONS"),
+    ("/articles/pellary", "DELETE, GET, HEAD, OPTIONS, PATCH"),
 ]
 
 
@@ -131,7 +131,7 @@ def test_options_names_the_methods(path: str, methods: str, demo: httpx.Client) 
 @pytest.mark.parametrize(("path", "methods"), ALLOWED)
 def test_a_method_that_is_not_there_names_those_that_are(path: str, methods: str, demo: httpx.Client) -> None:
     """All of them, also where several routes share a path."""
-    for method in ("PUT", "PATCH", "TRACE", "FROB"):
+    for method in {"PUT", "PATCH", "TRACE", "FROB"} - {*methods.split(", ")}:
         response = demo.request(method, path)
         problem(response, 405)
         assert response.headers["allow"] == methods

@@ -101,5 +101,5 @@ def test_it_serves_the_memory_too(tmp_path: Path) -> None:
 
 def test_the_demo_serves_the_examples(demo: httpx.Client) -> None:
     """From a store of its own; nothing is written to the working directory."""
-    assert demo.get("/articles").json()["total"]["value"] == 12
+    assert demo.get("/articles").json()["total"]["value"] == 13
     assert not Path("actorgraph-data").exists()

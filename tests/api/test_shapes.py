@@ -11,7 +11,7 @@ import pytest
 from service.catalog import catalogue
 from tests.api.test_answers import got
 
-LISTS = ["/claims", "/relations", "/articles", "/queries", *(f"/queries/{name}" for name in catalogue())]
+LISTS = ["/claims", "/relations", "/articles", "/changes", "/queries", *(f"/queries/{name}" for name in catalogue())]
 
 
 @pytest.fixture(scope="module")

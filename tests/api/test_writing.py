@@ -170,6 +170,66 @@ def test_an_article_that_was_never_there(writer: httpx.Client) -> None:
     problem(writer.delete("/articles/nothing"), 404, "there is no article 'nothing'")
 
 
+def test_an_article_is_retracted(writer: httpx.Client) -> None:
+    """200 with the article and its revision; it is shown, its claims count for nothing; then it is published again."""
+    loaded(writer, article("doubted", claim("Grey Company", "arms", "Blue Front")))
+    asked = {"subject": "Grey Company"}
+    for status, rows in (("retracted", 0), ("corrected", 1), ("retracted", 0), ("published", 1)):
+        response = writer.patch("/articles/doubted", json={"status": status})
+        assert response.status_code == 200, response.text
+        shown = writer.get("/articles/doubted").json()
+        assert response.json() == {name: shown[name] for name in response.json() if name != "revision"} | {
+            "revision": writer.get("/readyz").json()["revision"]
+        }
+        assert (shown["status"], len(shown["claims"])) == (status, 1)
+        assert writer.get("/queries/who-arms-whom", params=asked).json()["total"]["value"] == rows
+
+
+def test_a_status_survives_a_reload(writer: httpx.Client) -> None:
+    """The report says that it stands."""
+    loaded(writer, arms("stays"))
+    writer.patch("/articles/stays", json={"status": "retracted"})
+    report = loaded(writer, arms("stays"))
+    assert (report["articles"]["unchanged"], report["statuses"]) == (1, {"stays": "retracted"})
+    assert writer.get("/articles/stays").json()["status"] == "retracted"
+
+
+@pytest.mark.parametrize(
+    ("body", "parameter", "words"),
+    [
+        (b'{"status": "forged"}', "status", "'forged' is unknown; expected one of"),
+        (b'{"status": null}', "status", "status null is no text"),
+        (b'{"status": 3}', "status", "status 3 is no text"),
+        (b"{}", "status", "'status' is needed"),
+        (b'{"status": "retracted", "title": "x"}', "title", "there is no parameter 'title'; expected one of status"),
+        (b'{"status": "retracted", "status": "published"}', "status", "'status' stands twice"),
+        (b"", "body", "not as it should be"),
+        (b"[]", "body", "not as it should be"),
+        (b"nonsense", "body", "not as it should be"),
+        (b'{"status": "\xff"}', "body", "not as it should be"),
+        (b"[" * 100_000, "body", "not as it should be"),
+        (b'{"status": ' + b"[" * 100_000, "body", "not as it should be"),
+    ],
+    ids=lambda value: value[:30] if isinstance(value, bytes) else "",
+)
+def test_a_status_that_makes_no_sense(body: bytes, parameter: str, words: str, writer: httpx.Client) -> None:
+    """422 that names the field; nothing changes."""
+    loaded(writer, arms("sense"))
+    found = problem(writer.patch("/articles/sense", content=body), 422, words)
+    assert found["errors"][0]["parameter"] == parameter
+    assert writer.get("/articles/sense").json()["status"] == "published"
+
+
+def test_the_status_of_what_is_not_there(reader: httpx.Client, writer: httpx.Client) -> None:
+    """404 for what never was, 410 for what is withdrawn, 401 without a key, 422 for a parameter."""
+    loaded(writer, arms("left-1"))
+    problem(writer.patch("/articles/nothing", json={"status": "retracted"}), 404)
+    problem(reader.patch("/articles/left-1", json={"status": "retracted"}), 401)
+    problem(writer.patch("/articles/left-1", json={"status": "retracted"}, params={"x": "y"}), 422)
+    writer.delete("/articles/left-1")
+    problem(writer.patch("/articles/left-1", json={"status": "retracted"}), 410)
+
+
 def test_what_only_it_supported_goes_with_it(writer: httpx.Client) -> None:
     """And what others support stays."""
     name = {"subject": "Borland"}

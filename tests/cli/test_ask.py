@@ -80,7 +80,7 @@ def test_a_repeated_option_is_a_list(options: tuple[str, ...], examples: Path) -
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
-        (("who-arms-who",), 1, "expected one of disputed-relations"),
+        (("who-arms-who",), 1, "expected one of armed-by-rivals"),
         (("proxies-of",), 2, "'state' is needed"),
         (("proxies-of", "--state", "Atlantis"), 2, "nobody here is called 'Atlantis'"),
         (("proxies-of", "--state"), 2, "--state needs a value"),
@@ -186,9 +186,9 @@ def test_an_export_into_a_pipe_that_is_closed(examples: Path) -> None:
 def test_articles_are_listed(examples: Path) -> None:
     """Page by page, if wanted."""
     whole = ok("articles", "list", "--as", "json", store=examples).json
-    assert len(whole["results"]) == 12
+    assert len(whole["results"]) == 13
     first = ok("articles", "list", "--limit", 5, "--as", "json", store=examples).json
-    second = ok("articles", "list", "--limit", 7, "--cursor", first["next"], "--as", "json", store=examples).json
+    second = ok("articles", "list", "--limit", 8, "--cursor", first["next"], "--as", "json", store=examples).json
     assert first["results"] + second["results"] == whole["results"]
     assert "cargo-trail" in ok("articles", "list", store=examples).out
 
@@ -218,6 +218,21 @@ def test_an_article_that_is_not_there(name: str, examples: Path) -> None:
     fails(run("articles", "show", name, store=examples), 1, f"there is no article '{name}'")
 
 
+def test_an_article_is_retracted_and_published_again(folder: Path) -> None:
+    """It says so; loading it again changes nothing, and says why."""
+    record = article("one", claim("Ardland", "arms", "Red Front"))
+    fill(folder, record)
+    assert ok("articles", "retract", "one", store=folder).out == "retracted: one; revision 2\n"
+    assert ok("query", "who-arms-whom", "--as", "json", store=folder).json["results"] == []
+    again = ok("load", "-", store=folder, input_=lines(record))
+    assert again.out.startswith("0 articles loaded, 1 unchanged")
+    assert again.err == "article 'one' stays retracted, as was set here\n"
+    assert ok("articles", "mark", "published", "one", store=folder).out == "published: one; revision 3\n"
+    assert len(ok("query", "who-arms-whom", "--as", "json", store=folder).json["results"]) == 1
+    fails(run("articles", "mark", "forged", "one", store=folder), 2, "status 'forged' is unknown")
+    fails(run("articles", "retract", "two", store=folder), 1, "there is no article 'two'")
+
+
 def test_several_articles_are_withdrawn_together_or_not_at_all(folder: Path) -> None:
     """One that isn't there keeps all of them."""
     fill(folder, ONE)
@@ -242,7 +257,7 @@ def test_keys(folder: Path) -> None:
 
 def test_verify(examples: Path) -> None:
     """0, with what it looked at."""
-    assert ok("verify", store=examples).out == "revision 1: 12 articles, all is well\n"
+    assert ok("verify", store=examples).out == "revision 1: 13 articles, all is well\n"
 
 
 def test_the_version() -> None:
@@ -267,3 +282,23 @@ def test_a_command_has_help() -> None:
 def test_the_command_is_a_program() -> None:
     """Beside the interpreter, for everybody to run."""
     assert Path(ACTORGRAPH).stat().st_mode & stat.S_IXUSR
+
+
+def test_actors_are_searched(examples: Path, demo_url: str) -> None:
+    """As over HTTP; also mistyped, and by class."""
+    found = ok("actors", "search", "kestrela", "--type", "State", "--as", "json", store=examples).json
+    assert [row["name"] for row in found["results"]] == ["Kestrelia"]
+    with client(demo_url) as asking:
+        assert found == asking.get("/actors", params={"q": "kestrela", "type": "State", "limit": "50"}).json()
+    assert "Kestrelia" in ok("actors", "search", "kestrela", store=examples).out
+    everybody = ok("actors", "search", "--limit", 1000, "--as", "json", store=examples).json
+    assert len(everybody["results"]) == everybody["total"]["value"] > len(found["results"])
+
+
+def test_an_actor_is_shown(examples: Path, demo_url: str) -> None:
+    """By name: all about it as JSON, its relations as a table."""
+    shown = ok("actors", "show", "ash column", "--as", "json", store=examples).json
+    with client(demo_url) as asking:
+        assert shown == asking.get(f"/actors/{shown['id']}").json()
+    assert "designatesAsTerrorist" in ok("actors", "show", "ash column", store=examples).out
+    fails(run("actors", "show", "Nobody", store=examples), 2, "nobody here is called 'Nobody'")

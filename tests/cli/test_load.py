@@ -36,7 +36,7 @@ def fails(done: Done, status: int, *words: str) -> None:
 def test_a_folder(folder: Path) -> None:
     """Recursive; 0, with counts."""
     done = ok("load", EXAMPLES, store=folder)
-    assert done.out.startswith("12 articles loaded; ")
+    assert done.out.startswith("13 articles loaded; ")
     assert "79 claims" in done.out
 
 
@@ -296,7 +296,7 @@ def test_validate_says_what_load_would_reject(folder: Path, tmp_path: Path) -> N
     fails(checked, 1, "befriends")
     assert checked.err == loaded.err
     assert "1 articles valid, 1 rejected" in checked.out
-    assert ok("validate", EXAMPLES, store=tmp_path / "none").out.startswith("12 articles valid")
+    assert ok("validate", EXAMPLES, store=tmp_path / "none").out.startswith("13 articles valid")
     assert not (tmp_path / "none").exists()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from service.stores.ledger import UNFINISHED
+from service.stores.ledger import SCHEMA_VERSION, UNFINISHED
 from service.stores.oxigraph import LEDGER
 from tests.cli.running import ACTORGRAPH, Done, environment, run, started
 from tests.cli.stores import exported, faults, fill, ids
@@ -100,7 +100,7 @@ def test_a_store_of_a_newer_version(folder: Path, loaded: bytes) -> None:
     for command in (("load", "-"), ("query", "who-arms-whom"), ("verify",), ("serve", "--port", "0")):
         away(run(*command, store=folder, input_=TWO), "has schema version 99", "Upgrade actorgraph")
     with sqlite3.connect(folder / LEDGER) as database:
-        database.execute("PRAGMA user_version = 1")
+        database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     database.close()
     as_before(folder, loaded)
 

@@ -12,6 +12,7 @@ import pytest
 from ontology.iris import Iris
 from ontology.vocabulary import default_vocabulary
 from service.stores.base import Store
+from service.stores.neo4j.store import Neo4jStore
 from service.stores.oxigraph import DiskStore, MemoryStore
 from service.stores.registry import open_store
 from tests.neo4j.settings import neo4j_settings
@@ -45,6 +46,9 @@ def _neo4j(request: pytest.FixtureRequest) -> Iterator[Store]:
     store.close()
 
 
+Cypher = Callable[[str], list[tuple[str, ...]]]
+"""Runs a text on Neo4j."""
+
 KINDS = {"disk": _disk, "memory": _memory, "neo4j": _neo4j}
 
 
@@ -59,3 +63,12 @@ def store(empty: Empty) -> Iterator[Store]:
     """An empty store."""
     with empty() as made:
         yield made
+
+
+@pytest.fixture
+def cypher(store: Store, request: pytest.FixtureRequest) -> Cypher | None:
+    """Runs a text as Neo4j Browser would, where the store is there; elsewhere nobody can."""
+    if not isinstance(store, Neo4jStore):
+        return None
+    rows = request.getfixturevalue("neo4j_server").rows
+    return lambda text: [tuple(row.values()) for row in rows(text)]

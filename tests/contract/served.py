@@ -29,3 +29,14 @@ def served(app: FastAPI) -> Iterator[httpx.Client]:
         finally:
             server.should_exit = True
             thread.join()
+
+
+def by_sparql(asking: httpx.Client, text: str) -> list[tuple[str, ...]]:
+    """The rows of `/sparql`, with the last segments of IRIs."""
+    response = asking.post("/sparql", data={"query": text})
+    assert response.status_code == 200, response.text
+    found = response.json()
+    return [
+        tuple(row[name]["value"].rpartition("/")[2].rpartition("#")[2] for name in found["head"]["vars"])
+        for row in found["results"]["bindings"]
+    ]

@@ -95,6 +95,12 @@ def _subjects(view: View, ending: str) -> set[str]:
     return {local(triple.split(">", 1)[0]) for triple in triples if triple.endswith(ending)}
 
 
+def claim_ids(view: View, *articles: str) -> list[str]:
+    """The claims of these articles, by default of all, sorted."""
+    found = (a for a in view.all_articles() if not articles or a.article.id in articles)
+    return sorted(claim.id for annotated in found for claim in annotated.claims)
+
+
 def relations(store: Store) -> Relations:
     """Every derived relation of the current revision."""
     with store.view() as view:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -13,14 +13,12 @@ from ontology.vocabulary import AG
 from service.api.app import create_app
 from service.settings import Settings
 from service.stores.base import Store
-from service.stores.neo4j.store import Neo4jStore
 from tests.contract.articles import article, claim
-from tests.contract.conftest import Empty
-from tests.contract.served import served
+from tests.contract.conftest import Cypher, Empty
+from tests.contract.served import by_sparql, served
 from tests.contract.steps import loaded
 
 Row = tuple[str, str, str, str]
-Cypher = Callable[[str], list[tuple[str, ...]]]
 NS = Namespace(AG)
 
 RECORDS = [
@@ -147,26 +145,6 @@ def test_relations_by_filter(asking: httpx.Client, given: dict[str, object], exp
 def ids(found: list[dict[str, Any]]) -> set[tuple[str, ...]]:
     """Relations by their ids."""
     return {(r["subject"]["id"], r["relation"], r["object"]["id"], r["standing"]) for r in found}
-
-
-@pytest.fixture
-def cypher(store: Store, request: pytest.FixtureRequest) -> Cypher | None:
-    """Runs a text as Neo4j Browser would, where the store is there; elsewhere nobody can."""
-    if not isinstance(store, Neo4jStore):
-        return None
-    rows = request.getfixturevalue("neo4j_server").rows
-    return lambda text: [tuple(row.values()) for row in rows(text)]
-
-
-def by_sparql(asking: httpx.Client, text: str) -> list[tuple[str, ...]]:
-    """The rows of `/sparql`, with the last segments of IRIs."""
-    response = asking.post("/sparql", data={"query": text})
-    assert response.status_code == 200, response.text
-    found = response.json()
-    return [
-        tuple(row[name]["value"].rpartition("/")[2].rpartition("#")[2] for name in found["head"]["vars"])
-        for row in found["results"]["bindings"]
-    ]
 
 
 @pytest.mark.parametrize("path", ["/relations", "/claims"])

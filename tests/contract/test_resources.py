@@ -15,7 +15,7 @@ from service.dereferencing import document_of
 from service.descriptions import Descriptions
 from service.stores.base import Store, View
 from tests.contract.articles import article, claim
-from tests.contract.steps import VOCABULARY, all_relations, exported, loaded, name, reference, withdraw
+from tests.contract.steps import VOCABULARY, all_relations, claim_ids, exported, loaded, name, reference, withdraw
 
 EITHER = [claim(subject, "arms", "Red Front", either_or="one") for subject in ("Ardland", "Borland")]
 FIRST = article("first", *EITHER, claim("Ardland", "funds", "Blue Front"))
@@ -82,7 +82,7 @@ def test_claims_of_which_one_holds(store: Store) -> None:
     """By their group's id."""
     loaded(store, FIRST, SECOND)
     with store.view() as view:
-        some = view.claims(view.find_claims({})).values()
+        some = view.claims(claim_ids(view)).values()
         (group,) = {each.either_or for each in some if each.either_or}
         assert view.alternatives(group) == sorted(each.id for each in some if each.either_or)
 
@@ -134,7 +134,7 @@ def described(store: Store) -> dict[str, set[str]]:
         names = {name for r in view.relations(all_ids(view)).values() for name in (r.subject, r.object)}
         found = {f"actor {id_}": set(about.actor(id_)) for id_ in names}
         found |= {f"relation {id_}": set(about.relation(id_)) for id_ in all_ids(view)}
-        found |= {f"claim {id_}": set(about.claim(id_)) for id_ in view.find_claims({})}
+        found |= {f"claim {id_}": set(about.claim(id_)) for id_ in claim_ids(view)}
         for article_id in view.article_ids():
             found[f"article {article_id}"] = set(about.article(article_id))
             annotated = view.annotated(article_id)
@@ -191,7 +191,7 @@ def test_what_was_withdrawn_is_gone(store: Store) -> None:
     """The article, its claims and its source actors; what followed from them is as if it had never been."""
     loaded(store, FIRST)
     with store.view() as view:
-        (claim_id, *_) = view.find_claims({})
+        (claim_id, *_) = claim_ids(view)
         ardland = actor(view, "Ardland")
     withdraw(store, "first")
     with store.view() as view:

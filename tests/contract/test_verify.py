@@ -227,6 +227,7 @@ def test_it_finds_a_lost_snapshot(damaged: Damaged) -> None:
         ("DELETE FROM signature WHERE name = 'Ardland'", "the ledger's table signature"),
         ("UPDATE claim SET stance = 'asserts'", "the ledger's table claim"),
         ("DELETE FROM relation", "the ledger's table relation"),
+        ("INSERT INTO status VALUES ('denial', 'retracted')", "is published, but was set to be retracted"),
         ("UPDATE article SET counts = 0", "the ledger's table article"),
     ],
 )

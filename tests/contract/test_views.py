@@ -14,7 +14,7 @@ from service.export import export
 from service.reading import read
 from service.stores.base import Store, View
 from tests.contract.articles import article, claim
-from tests.contract.steps import all_relations, exported, loaded, revision, withdraw
+from tests.contract.steps import all_relations, claim_ids, exported, loaded, revision, withdraw
 
 FIRST = article("first", claim("Ardland", "arms", "Red Front", item="rockets"))
 DENIAL = article("second", claim("Ardland", "arms", "Red Front", stance="denies", said_by=["Ardland"]))
@@ -63,9 +63,9 @@ def test_a_view_does_not_change_while_an_article_is_withdrawn(store: Store) -> N
     loaded(store, FIRST, DENIAL)
     with meanwhile(store.view(), lambda: withdraw(store, "second")) as view, whole(view):
         assert all_relations(view)[ARMED].standing == "disputed"
-        assert len(view.claims(view.find_claims({"article": "second"}))) == 1
+        assert len(view.claims(claim_ids(view, "second"))) == 1
     with store.view() as view:
-        assert view.find_claims({"article": "second"}) == []
+        assert claim_ids(view, "second") == []
 
 
 def test_a_view_outlives_many_revisions(store: Store) -> None:

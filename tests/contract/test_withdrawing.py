@@ -10,7 +10,7 @@ from ontology.errors import Gone, NotFound
 from service import articles
 from service.stores.base import Store
 from tests.contract.articles import article, claim
-from tests.contract.steps import actors, alone, exported, graphs, loaded, revision, standings, withdraw
+from tests.contract.steps import actors, alone, claim_ids, exported, graphs, loaded, revision, standings, withdraw
 
 ARMS = article("arms", claim("Ardland", "arms", "Red Front", item="rockets"))
 DENIAL = article("denial", claim("Ardland", "supports", "Red Front", stance="denies", said_by=["Ardland"]))
@@ -133,7 +133,7 @@ def test_a_claim_that_an_annotator_changed_is_gone(store: Store) -> None:
     """The article was loaded again, with the claim mended: the old one was there once."""
     loaded(store, ARMS)
     with store.view() as view:
-        (before,) = view.claims(view.find_claims({"article": "arms"}))
+        (before,) = view.claims(claim_ids(view, "arms"))
     loaded(store, article("arms", claim("Ardland", "arms", "Red Front", item="rockets", stage="prepared")))
     assert store.was_withdrawn("claim", before)
 

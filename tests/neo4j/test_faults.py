@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ontology.errors import StoreUnavailable
+from service.stores.neo4j.store import SCHEMA_VERSION
 from service.stores.registry import open_store
 from tests.benchmarks.generate import generate
 from tests.cli.running import ACTORGRAPH, Done, client, environment, ok, run, serving
@@ -106,7 +107,7 @@ def test_another_schema_version_and_another_base(neo4j_server: Server, settings:
         neo4j_server.rows("MATCH (s:_Store) SET s.version = $version", version=version)
         done = run("load", "-", **settings, input_=lines(article("two", claim("Ardland", "funds", "Borland"))))
         away(done, f"schema version {version}", advice)
-    neo4j_server.rows("MATCH (s:_Store) SET s.version = 1")
+    neo4j_server.rows("MATCH (s:_Store) SET s.version = $version", version=SCHEMA_VERSION)
     assert ok("export", **settings).out.encode() == alone([RECORD])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from ontology.copies import shingles
 from tests.ontology.standing_cases import (
     ALLIED,
     ALLIED_BACKWARDS,
@@ -17,6 +18,8 @@ from tests.ontology.standing_cases import (
 from tests.ontology.standing_words import Case, says
 
 RELATED = "Kestrelia relatedTo AshColumn"
+WIRE = "The president of Kestrelia has come to Pellary for a long visit, two officials of the palace said on Monday."
+OWN = "A motorcade with the flags of Kestrelia was seen on its way from the airport to the palace late in the evening."
 
 SYMMETRIC = [
     Case(
@@ -188,6 +191,19 @@ CARRIED = [
             says(VISITS, "alleges", words="wire", publisher="Herald"),
             says(VISITS, "alleges", words="agency", publisher="Herald"),
             says(VISITS, "alleges", words="agency", publisher="Gazette"),
+        ],
+        {VISITS: {"publishers": 2}},
+    ),
+    Case(
+        "publishers near",
+        "an outlet that changes a word of the agency's text has no text of its own",
+        [
+            says(VISITS, "alleges", words="1", shingles=shingles([WIRE])),
+            says(
+                VISITS, "alleges", words="2", shingles=shingles([f"PELLARY (Strait Agency) — {WIRE}"]), publisher="Mail"
+            ),
+            says(VISITS, "alleges", words="3", shingles=shingles([WIRE.replace("long", "short")]), publisher="Herald"),
+            says(VISITS, "alleges", words="4", shingles=shingles([OWN]), publisher="Gazette"),
         ],
         {VISITS: {"publishers": 2}},
     ),

@@ -47,6 +47,7 @@ RULES = {
     "counts stage": "It carries counts by stage, denials left out.",
     "publishers": "It carries the number of distinct publishers.",
     "publishers copies": "Copies of one text count once.",
+    "publishers near": "Near-copies of one text count once.",
     "publishers none": "Articles without a publisher are one publisher together.",
     "publishers order": "Copies are grouped in a way that doesn't depend on order.",
     "holders": "It carries the number of distinct first speakers: three outlets quoting one man are one holder.",

@@ -88,7 +88,7 @@ def _vias_with_everything(judge: Judge, own: Any, wider: Any) -> tuple[Any, ...]
 
 
 def _first_come(choose: Callable[[set[str]], str]) -> Callable[..., int]:
-    def publishers(testimonies: Any) -> int:
+    def publishers(testimonies: Any, copies: Any) -> int:
         taken: dict[str, str] = {}
         for publisher in dict.fromkeys(t.publisher for t in testimonies):
             free = {t.words for t in testimonies if t.publisher == publisher} - taken.keys()
@@ -97,6 +97,10 @@ def _first_come(choose: Callable[[set[str]], str]) -> Callable[..., int]:
         return len(taken)
 
     return publishers
+
+
+def _outlets(testimonies: Any) -> set[str]:
+    return {t.publisher for t in testimonies}
 
 
 def _with_fact(**facts: Any) -> Callable[..., Any]:
@@ -144,10 +148,11 @@ SWITCHES = [
     Switch("strength", Judge, "strongest", lambda judge, standings: next(iter(standings))),
     Switch("counts stage", Judge, "_counts", _counting_stages_of_denials),
     Switch("counts stance", Judge, "_counts", _counting_stages_of_denials),
-    Switch("publishers", standing, "independent_publishers", len),
-    Switch("publishers none", standing, "independent_publishers", len),
-    Switch("publishers copies", standing, "independent_publishers", lambda claims: len({t.publisher for t in claims})),
-    Switch("publishers", standing, "independent_publishers", lambda claims: len({t.words for t in claims})),
+    Switch("publishers", standing, "independent_publishers", lambda claims, _: len(claims)),
+    Switch("publishers none", standing, "independent_publishers", lambda claims, _: len(claims)),
+    Switch("publishers copies", standing, "independent_publishers", lambda claims, _: len(_outlets(claims))),
+    Switch("publishers near", standing, "near_copies", lambda claims: None),
+    Switch("publishers", standing, "independent_publishers", lambda claims, _: len({t.words for t in claims})),
     Switch("publishers order", standing, "independent_publishers", _first_come(min)),
     Switch("publishers order", standing, "independent_publishers", _first_come(max)),
     Switch("holders", standing, "DerivedRelation", _with_fact(holders=lambda n: n + 1)),

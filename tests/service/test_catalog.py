@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from ontology.errors import NotFound
-from service.catalog import catalogue, named_query
+from service.catalog import KINDS, catalogue, named_query
 from service.filters import FILTERS
-from service.named import catalogue_entry
+from service.named import ROWS, catalogue_entry
 from tests.contract.steps import VOCABULARY
 
 FOLDERS = sorted(path.parent.name for path in (Path(__file__).parents[2] / "service/queries").glob("*/query.toml"))
@@ -33,14 +33,18 @@ def test_a_query_says_what_it_is_about(name: str) -> None:
 
 @pytest.mark.parametrize("name", FOLDERS)
 def test_a_query_asks_by_filters_or_in_every_language(name: str) -> None:
-    """A relation's query says what it always asks for, in filters that there are; another one has texts."""
+    """What it always asks for are filters that there are; a text in one language comes with one in the other."""
     query = named_query(name)
-    if query.rows == "relation":
-        assert query.filters
-        assert {name for name, _ in query.filters} <= {parameter.name for parameter in FILTERS}
-    else:
+    assert {name for name, _ in query.filters} <= {parameter.name for parameter in FILTERS}
+    assert query.filters or query.rows != "relation"
+    if query.texts:
         assert "SELECT" in query.text("rq")
         assert "MATCH" in query.text("cypher")
+
+
+def test_every_kind_of_rows_is_made_and_used() -> None:
+    """What the catalogue knows of, there is a way to make; and there is a query that asks for it."""
+    assert set(ROWS) == set(KINDS) == {query.rows for query in catalogue().values()}
 
 
 @pytest.mark.parametrize("name", FOLDERS)
@@ -48,7 +52,12 @@ def test_parameters_name_real_standings_and_choices(name: str) -> None:
     """What is hidden exists, and a default is one of the choices."""
     for parameter in named_query(name).parameters:
         assert set(parameter.hidden) <= set(VOCABULARY.standings)
-        assert parameter.default is None or parameter.default in parameter.choices
+        if parameter.type == "relations":
+            assert set((parameter.default or "supports").split(",")) <= set(VOCABULARY.relations)
+        elif parameter.type == "count":
+            assert int(parameter.default or 1) <= parameter.most
+        else:
+            assert parameter.default is None or parameter.default in parameter.choices
 
 
 def test_an_unknown_query_lists_the_known_ones() -> None:

@@ -1,19 +1,35 @@
-"""One actor, canonical or as an article calls it."""
+"""Actors by name; one actor, canonical or as an article calls it; its relations and timeline."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from typing import Annotated
 
-from ontology.errors import Gone, NotFound
-from service import actors, relations
+from fastapi import APIRouter, Depends, Request, Response
+
+from ontology.errors import AmbiguousName, CursorError, FormatError, Gone, NotFound
+from service import actor_search, actors, relations, timelines
 from service.api.asking import AskingRoute
+from service.api.deps import ContextDep, Takes, ViewDep, respond
 from service.api.resources import TellingDep, told
+from service.api.schemas import listed, problems
+from service.filters import FILTERS
+from service.listing import RELATIONS, TIMELINE
+from service.rows import DatedClaim, FoundActor, Relation
 from service.shapes import Shapes
 from service.things import ActorWithLinks, SourceActor
 
 router = APIRouter(route_class=AskingRoute, tags=["actors"])
 ON_A_PAGE = 50
 """Of how many relations, and of how many source actors, an actor's page tells."""
+SearchDep = Annotated[dict[str, str], Depends(Takes(*actor_search.PARAMETERS).read)]
+RelationsDep = Annotated[dict[str, str], Depends(Takes(*relations.OF_ACTOR, *RELATIONS.parameters).read)]
+TimelineDep = Annotated[dict[str, str], Depends(Takes(*FILTERS, *TIMELINE.parameters).read)]
+
+
+@router.get("/actors", summary="Actors by name", responses=listed(FoundActor) | problems(FormatError, CursorError))
+def list_actors(request: Request, given: SearchDep, view: ViewDep, ctx: ContextDep) -> Response:
+    """The best match first: the whole name or alias, its beginning, a word's, any part, one with typing mistakes."""
+    return respond(request, actor_search.search(given, view, ctx.vocabulary), given)
 
 
 @router.get("/actors/{id}", summary="One actor", responses=told(NotFound, of="The actor", shape=ActorWithLinks))
@@ -33,6 +49,26 @@ def show_actor(id: str, tell: TellingDep) -> Response:
             ],
         },
     )
+
+
+@router.get(
+    "/actors/{id}/relations",
+    summary="Derived relations of an actor that fit all filters",
+    responses=listed(Relation) | problems(NotFound, AmbiguousName, FormatError, CursorError),
+)
+def list_relations_of_actor(id: str, request: Request, given: RelationsDep, view: ViewDep, ctx: ContextDep) -> Response:
+    """Those that have it at either end, each as it stands as a whole, in the order of their ids."""
+    return respond(request, relations.of_actor(id, given, view, ctx.vocabulary), given)
+
+
+@router.get(
+    "/actors/{id}/timeline",
+    summary="Claims that name an actor, by date",
+    responses=listed(DatedClaim) | problems(NotFound, AmbiguousName, FormatError, CursorError),
+)
+def list_timeline(id: str, request: Request, given: TimelineDep, view: ViewDep, ctx: ContextDep) -> Response:
+    """Dated by what they are about, else by publication; the earliest first. By all filters of claims."""
+    return respond(request, timelines.of_actor(id, given, view, ctx.vocabulary), given)
 
 
 @router.get(

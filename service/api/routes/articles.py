@@ -1,13 +1,15 @@
-"""Articles: list, show, load, withdraw."""
+"""Articles: list, show, load, withdraw, set the status."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
+import msgspec
 from fastapi import APIRouter, Depends, Request, Response
 
 from loaders import formats
-from ontology.errors import CursorError, FormatError, Gone, NotFound, Rejected
+from loaders.json_lines import JsonText
+from ontology.errors import CursorError, FormatError, Gone, NotFound, Rejected, UsageError
 from service import articles
 from service.api.asking import AskingRoute
 from service.api.deps import (
@@ -28,9 +30,10 @@ from service.forms import GRAPHS
 from service.ingest import load_bytes, options_of
 from service.listing import ARTICLES
 from service.parameter import Parameter
-from service.parameters import flag_of
+from service.parameters import flag_of, refuse_unknown
+from service.reading import read
 from service.rows import Article
-from service.things import ArticleWithClaims, Report, Withdrawal
+from service.things import ArticleWithClaims, Marked, Report, Withdrawal
 
 router = APIRouter(route_class=AskingRoute, tags=["articles"])
 LOADING = (
@@ -38,12 +41,18 @@ LOADING = (
     Parameter("dry_run", "flag", "Only look what would come of it.", default="false"),
     Parameter("replace", "flag", "Replace articles that have another text.", default="false"),
 )
+STATUS = Parameter("status", "choice", "The article's status.")
 ListDep = Annotated[dict[str, str], Depends(Takes(*ARTICLES.parameters).read)]
 LoadingDep = Annotated[dict[str, str], Depends(Takes(*LOADING).read)]
 
 
 async def body(request: Request) -> bytes:
     """The request's body, which the guard has limited."""
+    return await request.body()
+
+
+async def patch(request: Request) -> bytes:
+    """The request's body where it says what to change."""
     return await request.body()
 
 
@@ -102,6 +111,43 @@ def load_articles(
 def withdraw_article(id: str, given: NothingDep, ctx: ContextDep) -> Response:
     """Take an article out, with what it alone supported; the revision in which it is gone."""
     return as_json({"withdrawn": id, "revision": articles.withdraw([id], ctx.store, ctx.settings.lock_wait)})
+
+
+@router.patch(
+    "/articles/{id}",
+    summary="Set an article's status",
+    dependencies=[Depends(writer_key)],
+    responses=done(Marked, "Its status is set") | problems(NotFound, Gone),
+)
+def set_article_status(id: str, given: NothingDep, data: Annotated[bytes, Depends(patch)], ctx: ContextDep) -> Response:
+    """Mark an article as `retracted` (kept, but its claims count for nothing), `corrected` or `published`.
+
+    It stands until it is set again, whatever the article is loaded with. The answer is the article and its revision.
+    """
+    articles.set_status([id], _status_in(data), ctx.store, ctx.vocabulary, ctx.settings.lock_wait)
+    return as_json(read(ctx.store, lambda view: articles.metadata(id, ctx.store, view)))
+
+
+def _status_in(data: bytes) -> str:
+    """The status that a body sets.
+
+    Raises:
+        UsageError: it is no JSON object with that field alone.
+    """
+    try:
+        found = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
+        repeated = JsonText(data.decode()).repeated_key()
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise UsageError(f'the body is not as it should be: {error}; expected {{"status": …}}', "body") from None
+    refuse_unknown(found, (STATUS,))
+    if repeated:
+        raise UsageError(f"'{repeated[0][0]}' stands twice in the body; expected it once", str(repeated[0][0]))
+    if STATUS.name not in found:
+        raise UsageError("'status' is needed in the body", STATUS.name)
+    try:
+        return msgspec.json.decode(found[STATUS.name], type=str)
+    except msgspec.DecodeError:
+        raise UsageError(f"status {bytes(found[STATUS.name]).decode()} is no text", STATUS.name) from None
 
 
 def _rdf_named(content_type: str) -> str | None:

@@ -4,6 +4,8 @@
 UNWIND $ids AS id MATCH (t:_Text {article: id}) MATCH (a:Article {id: id})
 RETURN id, t.digest AS digest, a.text_digest AS text_digest, a.status AS status, a.publisher AS publisher,
        t.text IS NULL AS textless
+//: statuses
+UNWIND $ids AS id MATCH (s:_Status {article: id}) RETURN id, s.status AS status
 //: private
 UNWIND $ids AS id MATCH (t:_Text {article: id}) RETURN id, t.text AS text, t.annotations AS annotations
 //: signatures_of_names

@@ -65,7 +65,7 @@ class FetchedLedger(Ledger):
     # -- fetching -----------------------------------------------------------------------------------------------------
 
     def expect(self, articles: Collection[str]) -> None:
-        """Fetch the digests of these articles."""
+        """Fetch the digests of these articles, and the statuses that were set for them."""
         if new := self._new("articles", articles):
             rows = self._rows("articles", ids=new)
             self._textless.update(row["id"] for row in rows if row["textless"])
@@ -76,6 +76,7 @@ class FetchedLedger(Ledger):
                     for r in rows
                 ),
             )
+            self.set_statuses((r["id"], r["status"]) for r in self._rows("statuses", ids=new))
 
     def lacks_text(self, id_: str) -> bool:
         """See `Ledger`; texts themselves aren't fetched."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import msgspec
@@ -23,9 +24,10 @@ from ontology.property_graph import (
 from ontology.standing import DerivedRelation
 from ontology.vocabulary import Vocabulary
 from service.projection import Changes, relation_digest
+from service.stores.base import Change
 from service.stores.neo4j.keys import key_of, pair_key, signature_key
 from service.stores.neo4j.ledger import FetchedLedger
-from service.stores.writing import Addition, ChangeRow
+from service.stores.writing import Addition
 
 Rows = list[Any]
 _json = msgspec.json.encode
@@ -43,7 +45,7 @@ class RevisionRows:
         additions: Sequence[Addition],
         changes: Changes,
         ledger: FetchedLedger,
-        log: Iterable[ChangeRow],
+        log: Iterable[Change],
     ) -> dict[str, Rows]:
         """Rows by statement, in the order in which the statements must run."""
         moved = [
@@ -144,33 +146,13 @@ def _part(source: str, type_: str, order: int | None) -> Mapping[str, Any]:
     return {"source": source, "type": type_} if order is None else {"source": source, "type": type_, "order": order}
 
 
-def _log(rows: Iterable[ChangeRow]) -> Iterator[dict[str, Any]]:
-    """The change log: one node for all that came with an article, one for each claim that went."""
+def _log(log: Iterable[Change]) -> Iterator[dict[str, Any]]:
+    """The change log: one node for all that came with an article, one for each claim (or article) that went."""
     added: dict[str, dict[str, Any]] = {}
-    for revision, kind, article, claim, names, content in rows:
-        if kind == "added":
-            node = added.setdefault(
-                article,
-                {
-                    "revision": revision,
-                    "kind": kind,
-                    "article": article,
-                    "whole": False,
-                    "claims": [],
-                    "annotations": [],
-                },
-            )
-            node["whole"] = node["whole"] or not claim
-            if claim:
-                node["claims"].append(claim)
-                node["annotations"].append(names)
+    for change in log:
+        if change.kind == "added":
+            node = {"revision": change.revision, "article": change.article, "kind": change.kind, "claims": []}
+            added.setdefault(change.article, node)["claims"].append(change.claim)
         else:
-            node = {
-                "revision": revision,
-                "kind": kind,
-                "article": article,
-                "claim": claim,
-                "annotations": [names],
-            }
-            yield node if content is None else {**node, "content": content}
+            yield asdict(change)
     yield from added.values()

@@ -1,7 +1,7 @@
 // What is there for people: Entity (with its classes as further labels), Claim, Article.
 // Bookkeeping, related to nothing: _Store (schema version, base, revision), _Gate (who writes, and whether a commit is
 // being applied), _Revision, _Change (the change log), _Key (access keys), _Text (what is private of an article),
-// _Signature and _Link (what identity looks at), _Relation (a derived relation whole; its edge is for people).
+// _Status (an article's, where it was set by hand), _Signature and _Link (what identity looks at), _Relation (a derived relation whole; its edge is for people).
 // What has no limit to its length (names, links) is found by a digest: an index holds 8 kB at most.
 
 //: entity_id
@@ -20,6 +20,8 @@ CREATE CONSTRAINT revision_number IF NOT EXISTS FOR (r:_Revision) REQUIRE r.numb
 CREATE CONSTRAINT key_name IF NOT EXISTS FOR (k:_Key) REQUIRE k.name IS UNIQUE
 //: text_article
 CREATE CONSTRAINT text_article IF NOT EXISTS FOR (t:_Text) REQUIRE t.article IS UNIQUE
+//: status_article
+CREATE CONSTRAINT status_article IF NOT EXISTS FOR (s:_Status) REQUIRE s.article IS UNIQUE
 //: signature_key
 CREATE CONSTRAINT signature_key IF NOT EXISTS FOR (s:_Signature) REQUIRE s.key IS UNIQUE
 //: relation_id
@@ -42,9 +44,7 @@ CREATE INDEX relation_pair IF NOT EXISTS FOR (r:_Relation) ON (r.pair)
 CREATE INDEX relation_from IF NOT EXISTS FOR (r:_Relation) ON (r.subject, r.relation)
 //: relation_standing
 CREATE INDEX relation_standing IF NOT EXISTS FOR (r:_Relation) ON (r.standing)
-//: change_claim
-CREATE INDEX change_claim IF NOT EXISTS FOR (c:_Change) ON (c.claim)
-//: change_article
-CREATE INDEX change_article IF NOT EXISTS FOR (c:_Change) ON (c.article)
+//: change_gone
+CREATE INDEX change_gone IF NOT EXISTS FOR (c:_Change) ON (c.gone)
 //: change_revision
 CREATE INDEX change_revision IF NOT EXISTS FOR (c:_Change) ON (c.revision)

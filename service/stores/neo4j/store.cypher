@@ -44,7 +44,10 @@ MATCH (k:_Key {name: $name}) DELETE k RETURN count(*) AS removed
 
 //: text
 MATCH (t:_Text {article: $article}) RETURN t.text AS text
-//: claim_was_there
-RETURN EXISTS { MATCH (:_Change {claim: $id}) } AS was
-//: article_was_there
-RETURN EXISTS { MATCH (:_Change {article: $id}) } AS was
+//: revisions
+MATCH (r:_Revision) WHERE $after < r.number <= $upto
+RETURN r.number AS number, r.time AS time, r.changes AS changes ORDER BY number
+//: changes
+UNWIND $revisions AS revision MATCH (c:_Change {revision: revision}) RETURN properties(c) AS change
+//: gone
+UNWIND $ids AS id MATCH (c:_Change {gone: id}) RETURN properties(c) AS change

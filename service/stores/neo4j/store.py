@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from ontology.errors import StoreNotOurs, StoreUnavailable, StoreVersionError
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
-from service.stores.base import Snapshot
+from service.stores.base import Change, Revision, Snapshot
 from service.stores.neo4j.following import Following
 from service.stores.neo4j.graph import Graph, statements
 from service.stores.neo4j.lease import Lease
@@ -20,7 +20,7 @@ from service.stores.neo4j.verify import verify, verify_copy
 from service.stores.neo4j.view import Neo4jView
 from service.stores.neo4j.writer import Neo4jWriter
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Neo4jStore:
@@ -117,10 +117,23 @@ class Neo4jStore:
         rows = self._rows("text", article=article)
         return rows[0]["text"] if rows else None
 
+    def revisions(self, after: int, upto: int) -> list[Revision]:
+        """Revisions by number, in their order."""
+        return [Revision(**row) for row in self._rows("revisions", after=after, upto=upto)]
+
+    def changes(self, revisions: Collection[int]) -> list[Change]:
+        """What the change log has of some revisions."""
+        rows = self._rows("changes", revisions=list(revisions))
+        return sorted(change for row in rows for change in _changes(row["change"]))
+
+    def gone(self, ids: Collection[str]) -> list[Change]:
+        """What the change log has of claims and articles that went or were changed."""
+        rows = self._rows("gone", ids=list(ids))
+        return sorted(change for row in rows for change in _changes(row["change"]))
+
     def was_withdrawn(self, kind: str, id_: str) -> bool:
         """Whether a claim or article of this id was there once."""
-        (row,) = self._rows(f"{kind}_was_there", id=id_)
-        return bool(row["was"])
+        return any(bool(change.claim) == (kind == "claim") for change in self.gone([id_]))
 
     def verify(self) -> list[str]:
         """Check every invariant, and a copy in RDF that is kept; what is wrong, in words."""
@@ -161,3 +174,12 @@ class Neo4jStore:
         """Forget an access key; whether there was one."""
         (row,) = self._change("remove_key", name=name)
         return bool(row["removed"])
+
+
+def _changes(node: dict[str, Any]) -> Iterator[Change]:
+    """The lines of the log that a node holds: what came with an article is in one."""
+    if "claims" not in node:
+        yield Change(**node)
+        return
+    for claim in node.pop("claims"):
+        yield Change(**node, claim=claim)

@@ -1,7 +1,8 @@
 // What `actorgraph verify` looks at beside what every view reads.
 
 //: kept
-MATCH (t:_Text) RETURN t.article AS id, t.digest AS digest, t.text AS text, t.annotations AS annotations
+MATCH (t:_Text) OPTIONAL MATCH (s:_Status {article: t.article})
+RETURN t.article AS id, t.digest AS digest, t.text AS text, t.annotations AS annotations, s.status AS status
 //: adrift
 MATCH (c:Claim) WHERE NOT EXISTS { (c)-[:REPORTED_IN]->(:Article) } RETURN 'claim' AS what, c.id AS id
 UNION ALL

@@ -29,7 +29,9 @@ def verify(view: Neo4jView, graph: Graph, vocabulary: Vocabulary) -> list[str]:
     """
     texts = statements("verify")
     rows = {name: graph.rows(text) for name, text in texts.items()}
-    kept = {r["id"]: Kept(r["digest"], r["text"], msgspec.json.decode(r["annotations"])) for r in rows["kept"]}
+    kept = {
+        r["id"]: Kept(r["digest"], r["text"], msgspec.json.decode(r["annotations"]), r["status"]) for r in rows["kept"]
+    }
     checked = check(view, kept, vocabulary)
     wrong = list(checked.wrong)
     wrong += [f"{row['what']} {row['id']} hangs on nothing" for row in rows["adrift"]]

@@ -6,7 +6,7 @@ SET s.writer = $token                          // takes the lock; what follows s
 WITH s
 MATCH (g:_Gate {name: 'actorgraph'}) WHERE g.writer = $token AND s.revision = $revision - 1
 SET s.revision = $revision
-CREATE (r:_Revision {number: $revision, load: $load, time: $time}) SET r += $touched
+CREATE (r:_Revision {number: $revision, load: $load, time: $time}) SET r += $about
 RETURN s.revision AS revision
 //: landed
 MATCH (r:_Revision {number: $revision, load: $load}) RETURN r.number AS revision
@@ -81,5 +81,7 @@ MERGE (s:_Signature {key: row.key}) SET s = row
 WITH row
 UNWIND row.link_keys AS link
 MERGE (:_Link {key: link, signature: row.key})
+//: statuses
+UNWIND $rows AS row MERGE (s:_Status {article: row.article}) SET s.status = row.status
 //: changes
 UNWIND $rows AS row CREATE (c:_Change) SET c = row

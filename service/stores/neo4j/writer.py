@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace as changed
 from typing import Any
 
@@ -21,7 +21,7 @@ from service.stores.neo4j.ledger import FetchedLedger
 from service.stores.neo4j.rows import RevisionRows, Rows
 from service.stores.neo4j.touched import Touched
 from service.stores.neo4j.view import annotated_of
-from service.stores.writing import Addition, RevisionWriter, utc_now
+from service.stores.writing import NONE_SET, Addition, RevisionWriter, utc_now
 
 
 class Neo4jWriter(RevisionWriter):
@@ -56,25 +56,34 @@ class Neo4jWriter(RevisionWriter):
         rows = self._graph.rows(statements("read")["entities"], ids=list(ids))
         return (read_entity_node(row["entity"]) for row in rows)
 
-    def _revise(self, removed: Sequence[str], additions: Sequence[Addition]) -> tuple[int, Changes]:
+    @property
+    def _newest(self) -> int:
+        return self._revision
+
+    def _revise(
+        self, removed: Sequence[str], additions: Sequence[Addition], statuses: Mapping[str, str] = NONE_SET
+    ) -> tuple[int, Changes]:
         revision = self._revision + 1
-        log = self._change_rows(revision, removed, additions)
         with self._fetched.transaction():
+            self._fetched.set_statuses(statuses.items())
             self._fetched.prepare(removed, [annotated for annotated, _, _ in additions])
+            log = self._log(revision, removed, additions)
             changes = self._projection.apply(removed, [(annotated, content) for annotated, content, _ in additions])
             rows = self._rows.of(removed, additions, changes, self._fetched, log)
+            rows["statuses"] = [{"article": id_, "status": status} for id_, status in statuses.items()]
             touched = Touched.by([*removed, *(annotated.article.id for annotated, _, _ in additions)], changes)
-            self._graph.write(lambda tx: self._write(tx, revision, rows, touched.properties()))
+            about = {**touched.properties(), "changes": len(log)}
+            self._graph.write(lambda tx: self._write(tx, revision, rows, about))
         self._fetched.settle()
         self._revision = revision
         self._lease.applied(revision)
         return revision, changes
 
-    def _write(self, tx: ManagedTransaction, revision: int, rows: dict[str, Rows], touched: dict[str, Any]) -> None:
+    def _write(self, tx: ManagedTransaction, revision: int, rows: dict[str, Rows], about: dict[str, Any]) -> None:
         """Write one revision; done again, it does nothing if the first time has succeeded after all."""
         known = {"token": self._lease.token, "revision": revision, "load": self._load}
         texts = statements("write")
-        if not run(tx, texts["begin"], {**known, "time": utc_now(), "touched": touched}):
+        if not run(tx, texts["begin"], {**known, "time": utc_now(), "about": about}):
             if run(tx, texts["landed"], known):
                 return
             raise lost(self._graph)

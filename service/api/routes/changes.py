@@ -1,0 +1,58 @@
+"""What has changed since a revision, as a list or as a stream that goes on."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import StreamingResponse
+
+from ontology.errors import CursorError, FormatError, Full, UsageError
+from service import changes, rows
+from service.api.asking import AskingRoute
+from service.api.deps import ContextDep, Takes, respond
+from service.api.feed import Feed, Listening
+from service.api.methods import only_headers
+from service.api.negotiation import chosen
+from service.api.schemas import Responses, listed, problems
+from service.forms import EVENTS, TABLES
+from service.reading import read
+
+router = APIRouter(route_class=AskingRoute, tags=["changes"])
+LAST_EVENT = "Last-Event-ID"
+ChangesDep = Annotated[dict[str, str], Depends(Takes(*changes.PARAMETERS).read)]
+BOTH: Responses = listed(rows.Change, TABLES)
+BOTH[200]["content"][EVENTS.media] = {"schema": {"type": "string"}}
+RESUMING = {
+    "name": LAST_EVENT,
+    "in": "header",
+    "required": False,
+    "description": "For a stream: the revision up to which the client has everything; stronger than `since`.",
+    "schema": {"type": "integer", "minimum": 0},
+}
+
+
+@router.get(
+    changes.PATH,
+    summary="What has changed since a revision",
+    responses=BOTH | problems(FormatError, CursorError, Full),
+    openapi_extra={"parameters": [RESUMING]},
+)
+def list_changes(request: Request, given: ChangesDep, ctx: ContextDep) -> Response:
+    """Claims that came (`added`), changed (`before`, `after`) and went (`withdrawn`), and the same of articles.
+
+    `revision` in the answer is the next question's `since`. With `Accept: text/event-stream` they are told as they
+    come, one event a revision, whose id is the revision's number; without `since` from now on.
+    """
+    feed: Feed = request.app.state.feed
+    asked = [(given.get("since"), "since"), (request.headers.get(LAST_EVENT), LAST_EVENT)]
+    newest = feed.newest()
+    starts = [changes.revision_of(value, name, newest) for value, name in asked if value is not None]
+    if "format" in given or chosen(request.headers.get("accept"), (*TABLES, EVENTS)) is not EVENTS:
+        return respond(request, read(ctx.store, lambda view: changes.changes(given, ctx.store, view)), given)
+    for name in given.keys() - {"since"}:
+        raise UsageError(f"'{name}' belongs to a list; a stream has none", name)
+    headers = {"Actorgraph-Revision": str(newest), "Cache-Control": "no-store", "Vary": "Accept"}
+    if only_headers(request):
+        return StreamingResponse(iter(()), 200, headers, EVENTS.content_type)
+    return Listening(feed, starts[-1] if starts else newest, headers)

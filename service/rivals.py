@@ -1,0 +1,37 @@
+"""Who is armed by two states that are hostile to each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from ontology.standing import one_direction
+from service.answers import Answer
+from service.chains import ARMS, STATE
+from service.finding import Edge
+from service.joins import Joined, Joining, answered
+from service.posed import Posed
+
+STATES = frozenset({STATE})
+
+
+def listed(posed: Posed) -> Answer:
+    """A page of rows: who is armed, the two states, how each arms it, and what the one does to the other."""
+    joining = Joining(posed)
+    return answered(posed, _rows(posed, joining), joining, {ARMS, *posed.asked.values["relation"]})
+
+
+def _rows(posed: Posed, joining: Joining) -> Iterator[Joined]:
+    hostile: dict[tuple[str, str], list[Edge]] = defaultdict(list)
+    for edge in joining.edges(posed.asked.values["relation"], subject_type=STATES, object_type=STATES):
+        hostile[one_direction(edge.subject, edge.object)].append(edge)
+    arming: dict[str, dict[str, Edge]] = defaultdict(dict)
+    for edge in joining.edges([ARMS], subject_type=STATES):
+        arming[edge.object][edge.subject] = edge
+    wanted = posed.asked.values.get("actor")
+    for armed in arming.keys() if wanted is None else arming.keys() & {wanted}:
+        for pair in combinations(sorted(arming[armed]), 2):
+            if pair in hostile:
+                hops = (*(arming[armed][state] for state in pair), joining.strongest(hostile[pair]))
+                yield joining.row(hops, armed=armed, state=pair[0], rival=pair[1])
