@@ -20,11 +20,12 @@ from service.settings import Settings
 from tests.contract.conftest import Empty
 from tests.contract.served import served
 from tests.contract.steps import VOCABULARY
-from tests.golden.notation import Notation
+from tests.golden.notation import STRENGTH, Notation
 from tests.golden.table import Case, chosen, labels, split
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "articles"
 LINKS = {"self", "csv", "turtle", "sparql", "cypher"}
+WAYS = ("exact", "prefix", "word", "substring", "similar")
 Json = dict[str, Any]
 
 
@@ -64,8 +65,12 @@ class Answers:
 
     def check(self, case: Case) -> None:
         """The answer is that of the case: every row, every field of it, and no row more."""
+        path = case.path.format_map(self.places)
         given = {name: value.format_map(self.places) for name, value in case.given.items()}
-        found = self._written(case, _asked(self.client, case.path.format_map(self.places), **given))
+        answer = _asked(self.client, path, **given)
+        if "results" in answer:
+            _is_a_page(case, path, answer)
+        found = self._written(case, answer)
         if not case.in_order:
             found.sort()
         expected = case.rows
@@ -82,15 +87,27 @@ class Answers:
 
     def _written(self, case: Case, answer: Json) -> list[str]:
         """The rows of an answer, in the order in which they came."""
-        notation = self.notation
-        single = {"actors": notation.one_actor, "articles": notation.one_article, "claims": notation.claim}
         kind, _, one = case.path[1:].partition("/")
-        if one and kind in single:
-            return split(single[kind](answer))
-        _is_a_page(case, answer)
-        lists: dict[str, Callable[[Json], str]] = {"claims": notation.claim, "articles": notation.article}
-        write = notation.chain if one == "states-arming-proxies" else lists.get(kind, notation.relation)
+        if "results" not in answer:
+            return split(self._single[kind](answer))
+        write = self._lists.get(one.rpartition("/")[2] or kind, self.notation.relation)
         return [write(row) for row in answer["results"]]
+
+    @property
+    def _single(self) -> dict[str, Callable[[Json], str]]:
+        """How one thing is written, by the beginning of its path."""
+        own = self.notation
+        return {"actors": own.one_actor, "articles": own.one_article, "claims": own.claim}
+
+    @property
+    def _lists(self) -> dict[str, Callable[[Json], str]]:
+        """How the rows of a list are written, by the end of its path; relations, if it isn't here."""
+        own = self.notation
+        return {
+            **{"claims": own.claim, "articles": own.article, "actors": own.found, "paths": own.path},
+            **{"states-arming-proxies": own.chain, "supply-chains": own.supply, "shared-backers": own.shared},
+            **{"armed-by-rivals": own.rivals, "disputes": own.dispute, "said-by": own.claim, "timeline": own.dated},
+        }
 
 
 def _sources(folders: Sequence[Path]) -> Any:
@@ -104,7 +121,7 @@ def _asked(client: httpx.Client, path: str, **given: str) -> Json:
     return found
 
 
-def _is_a_page(case: Case, answer: Json) -> None:
+def _is_a_page(case: Case, path: str, answer: Json) -> None:
     """All else that a list says: how many there are and were left out, and where the same answer is in other forms."""
     assert set(answer) == {"results", "total", "limit", "next", "links"}
     undated = {"undated": case.undated} if case.given.keys() & {"at", "as_of"} else {}
@@ -113,14 +130,37 @@ def _is_a_page(case: Case, answer: Json) -> None:
     assert answer["limit"] == int(case.given.get("limit", 50))
     assert (answer["next"] is not None) == (total > len(answer["results"]))
     assert {"self", "csv", "turtle"} <= set(answer["links"]) <= LINKS
-    assert all(answer["links"][name].startswith(case.path) for name in ("self", "csv", "turtle"))
+    assert all(answer["links"][name].startswith(path) for name in ("self", "csv", "turtle"))
     keys = [_key(row) for row in answer["results"]]
     assert case.in_order or keys == sorted(keys)
-    assert len(set(keys)) == len(keys)
 
 
-def _key(row: Json) -> str:
-    """What a list is in the order of."""
+def _key(row: Json) -> tuple[Any, ...]:
+    """What a list is in the order of, as far as a row tells."""
+    if "from" in row:
+        return (*_length(row), *_way(row), *((hop["relation"], hop["direction"] == "backward") for hop in row["hops"]))
+    if "length" in row:
+        return _length(row)
+    if "matched" in row:
+        return (WAYS.index(row["matched"]),)
+    if "dated_by" in row:
+        return (f"{row['date']}-01-01"[:10],)
     if "proxy" in row:
-        return "/".join(actor["id"] for actor in (row["state"], *row["via"], row["proxy"]))
-    return str(row["id"])
+        return ("/".join(actor["id"] for actor in (row["state"], *row["via"], row["proxy"])),)
+    joined = [row[name]["id"] for name in ("backer", "actor", "armed", "state", "other", "rival") if name in row]
+    return tuple(joined) or (row["id"],)
+
+
+def _length(row: Json) -> tuple[int, int]:
+    return STRENGTH.index(row["standing"]), row["length"]
+
+
+def _way(path: Json) -> list[str]:
+    """The ids of a path's actors, in walking order; each hop must begin where the one before ended."""
+    way = [path["from"]["id"]]
+    for hop in path["hops"]:
+        here, there = (hop["subject"]["id"], hop["object"]["id"])[:: 1 if hop["direction"] == "forward" else -1]
+        assert way[-1] == here
+        way.append(there)
+    assert way[-1] == path["to"]["id"]
+    return way

@@ -174,6 +174,83 @@ class Notation:
             _listed("justified by", (self.refs[claim] for claim in shape["claims"])),
         )
 
+    def dispute(self, shape: Json) -> str:
+        """A disputed relation with both sides, each in the order of its dates."""
+        sides = {name: [self._side(side) for side in shape.pop(name)] for name in ("asserting", "denying")}
+        lines = (f"\n  {name} {', then '.join(told)}" for name, told in sides.items())
+        return self.relation(shape) + "".join(lines)
+
+    def _side(self, shape: Json) -> str:
+        shape = _fields(shape, "claim relation counts_as stance stage said_by said when reported quote article")
+        claim = self._ask(f"/claims/{shape['claim']}")
+        same = ("relation", "stance", "stage", "said_by", "said", "when", "reported", "article")
+        assert {name: shape[name] for name in same} == {name: claim[name] for name in same}
+        assert shape["quote"] == claim["evidence"][0]["quote"]
+        return f"{self.refs[shape['claim']]} {shape['counts_as']}"
+
+    def dated(self, shape: Json) -> str:
+        """A claim of a timeline."""
+        date, by = shape.pop("date"), shape.pop("dated_by")
+        head, facts, *quotes = self.claim(shape).split("\n")
+        return "\n".join([head, f"{facts}; dated {date} by {by}", *quotes])
+
+    def supply(self, shape: Json) -> str:
+        """A chain of supplies, hop by hop."""
+        shape = _fields(shape, "state via proxy standing length hops claims")
+        assert shape["length"] == len(shape["hops"])
+        ends = " > ".join(map(self.actor, (shape["state"], *shape["via"], shape["proxy"])))
+        return self._joined(ends, shape)
+
+    def shared(self, shape: Json) -> str:
+        """Somebody who backs two."""
+        shape = _fields(shape, "backer actor other standing hops claims")
+        actor, other = self.actor(shape["actor"]), self.actor(shape["other"])
+        return self._joined(f"{self.actor(shape['backer'])} > {actor} and {other}", shape)
+
+    def rivals(self, shape: Json) -> str:
+        """Somebody whom two arm of whom one is hostile to the other; the smaller id first, here the smaller label."""
+        shape = _fields(shape, "armed state rival standing hops claims")
+        assert shape["state"]["id"] < shape["rival"]["id"]
+        one, other = sorted((shape["state"], shape["rival"]), key=self.actor)
+        *arming, hostile = shape["hops"]
+        assert [hop["subject"] for hop in arming] == [shape["state"], shape["rival"]]
+        hops = [*sorted(arming, key=lambda hop: self.actor(hop["subject"])), hostile]
+        return self._joined(
+            f"{self.actor(one)} and {self.actor(other)} > {self.actor(shape['armed'])}", {**shape, "hops": hops}
+        )
+
+    def path(self, shape: Json) -> str:
+        """A path, hop by hop, each in the direction in which it is claimed."""
+        shape = _fields(shape, "from to standing length hops")
+        assert shape["length"] == len(shape["hops"])
+        claims = sorted({claim for hop in shape["hops"] for claim in hop["claims"]})
+        return self._joined(f"{self.actor(shape['from'])} to {self.actor(shape['to'])}", {**shape, "claims": claims})
+
+    def _joined(self, ends: str, shape: Json) -> str:
+        assert shape["claims"] == sorted({claim for hop in shape["hops"] for claim in hop["claims"]})
+        return _row(
+            f"{ends}: {shape['standing']}",
+            *(self._joined_hop(dict(hop)) for hop in shape["hops"]),
+            _listed("justified by", (self.refs[claim] for claim in shape["claims"])),
+        )
+
+    def _joined_hop(self, shape: Json) -> str:
+        """A hop with what it may have beside: its claims, through whom it goes, which way a path takes it."""
+        del shape["claims"]
+        through = f"through {self.named(shape.pop('via')) or 'nobody'}; " if "via" in shape else ""
+        back = "back over " if shape.pop("direction", "forward") == "backward" else ""
+        return f"{back}{through}{self._hop(shape)}"
+
+    def found(self, shape: Json) -> str:
+        """An actor that was found by a name."""
+        shape = _fields(shape, "id iri name types same_as aliases matched matched_name")
+        own = {name: shape[name] for name in ("id", "iri", "name", "types", "same_as")}
+        return _row(
+            self.actor(own),
+            _listed("also called", shape["aliases"]),
+            f"{shape['matched']}: {shape['matched_name']}",
+        )
+
     def _hop(self, shape: Json) -> str:
         shape = _fields(shape, "relation subject object standing counts evidence")
         best = _fields(shape["evidence"], "claim quote said_by article")

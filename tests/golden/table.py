@@ -45,7 +45,7 @@ class Case:
 
     @property
     def in_order(self) -> bool:
-        """Whether the order of the rows means something: else they go by ids, which nobody can know beforehand."""
+        """Whether the rows are in an order that was asked for; else ids decide, which nobody can know beforehand."""
         return "sort" in self.given
 
     @property
