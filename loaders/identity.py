@@ -42,6 +42,11 @@ def fold(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
+def spellings(text: str) -> tuple[str, ...]:
+    """A text with composed accents and, where that differs, with accents as marks of their own: quotes have either."""
+    return tuple(dict.fromkeys(unicodedata.normalize(form, text) for form in ("NFC", "NFD")))
+
+
 class Identity(Protocol):
     """Decides which signatures are one canonical actor."""
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from ontology.clocks import ALWAYS
 from service.answers import Answer
 from service.catalog import NamedQuery
 from service.chain_shapes import ChainShapes
 from service.chains import Chain, Chains
 from service.posed import Posed
+from service.world import World
 
 
 def listed(query: NamedQuery, posed: Posed) -> Answer:
@@ -14,11 +18,30 @@ def listed(query: NamedQuery, posed: Posed) -> Answer:
     world, shown = posed.world, posed.asked.standings
 
     def find() -> list[tuple[str, Chain]]:
-        rows = world.view.select(query.text(world.view.language), {})
-        found = Chains(rows, world).rows(posed.asked)
-        return [(key, chain) for key, chain in found.items() if chain.standing in shown]
+        return [(key, chain) for key, chain in _chains(query, posed, world) if chain.standing in shown]
 
-    return posed.joined(find, lambda chains: ChainShapes(world).rows(chains, shown), _relations_of)
+    return posed.joined(
+        find, lambda chains: ChainShapes(world).rows(chains, shown), _relations_of, _undated(query, posed)
+    )
+
+
+def _chains(query: NamedQuery, posed: Posed, world: World) -> Iterable[tuple[str, Chain]]:
+    rows = world.view.select(query.text(world.view.language), {})
+    return Chains(rows, world).rows(posed.asked).items()
+
+
+def _undated(query: NamedQuery, posed: Posed) -> int | None:
+    """How many claims the clock leaves out, for want of a date, of the hops of all chains that there are but for it."""
+    world = posed.world
+    if not world.clock:
+        return None
+
+    def find() -> int:
+        always = World(world.view, world.vocabulary, ALWAYS)
+        hops = set().union(*(_relations_of(chain) for _, chain in _chains(query, posed, always)))
+        return len(world.left_out(hops))
+
+    return world.view.remembered(("undated", *posed.key), find)
 
 
 def _relations_of(chain: Chain) -> set[str]:

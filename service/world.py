@@ -138,10 +138,14 @@ class World:
     def _undated(self, filters: Filters) -> frozenset[str]:
         def find() -> frozenset[str]:
             stored = finding.relations(filters.unclocked, self.view, self.vocabulary)
-            self.relations([edge.id for edge in stored])
-            return frozenset().union(*(self._derived[edge.id][1] for edge in stored))
+            return self.left_out([edge.id for edge in stored])
 
         return self.view.remembered(("undated", replace(filters, clock=self.clock)), find)
+
+    def left_out(self, ids: Collection[str]) -> frozenset[str]:
+        """The claims of these relations that the clock leaves out because they have no date."""
+        self.relations(ids)
+        return frozenset().union(*(self._derived[id_][1] for id_ in ids))
 
     # -- claims -------------------------------------------------------------------------------------------------------
 

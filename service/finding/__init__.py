@@ -19,6 +19,7 @@ from itertools import product
 
 from pyoxigraph import Literal, NamedNode
 
+from loaders.identity import spellings
 from ontology.iris import Iris
 from ontology.property_graph import edge_type
 from ontology.standing import one_direction, relation_id
@@ -28,7 +29,9 @@ from service.filters import Filters
 from service.stores.base import ActorRef, RelationRef, Value, View
 
 SPARQL, CYPHER = "rq", "cypher"
-_BOUND = ("actor", "said_by", "item", "via", "article", "q", "min_publishers", "min_holders")
+_BOUND = ("actor", "said_by", "item", "via", "article", "min_publishers", "min_holders")
+_WORDS = ("q", "q_apart")
+"""The text that is looked for: with its accents composed and, where that differs, with accents as marks."""
 _ACTORS = frozenset({"subject", "object", "actor", "said_by", "item", "via", "from", "to"})
 _TERMS = ("stance", "stage", "standing")
 _BRANCH = {
@@ -140,6 +143,7 @@ def _terms_of(filters: Filters, vocabulary: Vocabulary) -> dict[str, Collection[
 def _question(
     about: str, language: str, given: Collection[str], blanks: Mapping[str, str], bindings: dict[str, Value]
 ) -> Question:
+    given = {*given, *bindings.keys() & set(_WORDS)}
     if language == SPARQL:
         blanks = {**blanks, "branches": "{\n" + "\n  } UNION {\n".join(_branches(about, given, blanks)) + "\n  }"}
     return Question(_filled(f"{about}.{language}", given, blanks) + "\n", bindings)
@@ -166,6 +170,7 @@ def _branches(about: str, given: Collection[str], blanks: Mapping[str, str]) -> 
 def _bindings(filters: Filters, ends: tuple[str, str]) -> dict[str, Value]:
     values = {name: getattr(filters, name) for name in _BOUND}
     values |= dict(zip(ends, (filters.subject, filters.object), strict=True))
+    values |= dict(zip(_WORDS, spellings(filters.q) if filters.q else (), strict=False))
     return {n: ActorRef(value) if n in _ACTORS else value for n, value in values.items() if value is not None}
 
 

@@ -26,7 +26,10 @@ WHERE true
       AND of.publishers >= $min_publishers                                                           //if min_publishers
       AND of.holders >= $min_holders                                                                 //if min_holders
   }                                                                                                  //if node
-  AND (any(quote IN c.quotes WHERE toLower(quote) CONTAINS toLower($q)) OR EXISTS {                  //if q
-    MATCH (c)-[:SUBJECT|OBJECT]->(e:Entity)                                                          //if q
-    WHERE any(name IN [e.name] + e.aliases WHERE toLower(name) CONTAINS toLower($q)) })              //if q
+  AND (any(text IN c.quotes WHERE toLower(text) CONTAINS toLower($q)                                 //if q
+           OR toLower(text) CONTAINS toLower($q_apart)                                               //if q_apart
+    ) OR EXISTS { MATCH (c)-[:SUBJECT|OBJECT]->(e:Entity)                                            //if q
+    WHERE any(text IN [e.name] + e.aliases WHERE toLower(text) CONTAINS toLower($q)                  //if q
+           OR toLower(text) CONTAINS toLower($q_apart)                                               //if q_apart
+    ) })                                                                                             //if q
 RETURN DISTINCT c.id AS claim

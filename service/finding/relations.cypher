@@ -24,7 +24,10 @@ MATCH (c:Claim {pair: node.pair}) WHERE node.content CONTAINS c.id              
   AND EXISTS { (c)-[:ITEM]->(:Entity {id: $item}) }                                                  //if item
   AND EXISTS { (c)-[:VIA]->(:Entity {id: $via}) }                                                    //if via
   AND EXISTS { (c)-[:REPORTED_IN]->(:Article {id: $article}) }                                       //if article
-  AND (any(quote IN c.quotes WHERE toLower(quote) CONTAINS toLower($q)) OR EXISTS {                  //if q
-    MATCH (c)-[:SUBJECT|OBJECT]->(e:Entity)                                                          //if q
-    WHERE any(name IN [e.name] + e.aliases WHERE toLower(name) CONTAINS toLower($q)) })              //if q
+  AND (any(text IN c.quotes WHERE toLower(text) CONTAINS toLower($q)                                 //if q
+           OR toLower(text) CONTAINS toLower($q_apart)                                               //if q_apart
+    ) OR EXISTS { MATCH (c)-[:SUBJECT|OBJECT]->(e:Entity)                                            //if q
+    WHERE any(text IN [e.name] + e.aliases WHERE toLower(text) CONTAINS toLower($q)                  //if q
+           OR toLower(text) CONTAINS toLower($q_apart)                                               //if q_apart
+    ) })                                                                                             //if q
 RETURN DISTINCT subject.id AS subject, of.relation AS relation, object.id AS object, of.standing AS standing

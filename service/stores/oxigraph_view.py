@@ -11,7 +11,7 @@ from typing import BinaryIO, TypeVar, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, Triple, Variable
 
-from loaders.identity import fold
+from loaders.identity import fold, spellings
 from loaders.sorted_lines import in_order
 from ontology.claims import AnnotatedArticle, Article, Claim
 from ontology.derived import CanonicalActor, RelationRdf, edge, read_actor
@@ -180,9 +180,11 @@ class OxigraphView:
 
     def _holding(self, property_: str, words: str, graph: NamedNode | None) -> Iterator[str]:
         """What has a text with these words in it as the value of a property."""
-        sought = words.lower()
-        quads = self._store.quads_for_pattern(None, NamedNode(property_), None, graph)
-        return (_value(quad.subject) for quad in quads if sought in _value(quad.object).lower())
+        sought = [form.lower() for form in spellings(words)]
+        for quad in self._store.quads_for_pattern(None, NamedNode(property_), None, graph):
+            text = _value(quad.object).lower()
+            if any(form in text for form in sought):
+                yield _value(quad.subject)
 
     def testimonies(self, claims: Collection[str]) -> dict[str, Testimony]:
         """Claims as standing sees them; the ledger has them ready, of its own revision."""

@@ -285,6 +285,14 @@ def test_chains_by_a_clock(asking: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "undated"), [({"as_of": "2030"}, 1), ({"at": "2030"}, 1), ({"as_of": "2030", "proxy": "Red Front"}, 0)]
+)
+def test_chains_count_what_a_clock_leaves_out(asking: httpx.Client, given: dict[str, str], undated: int) -> None:
+    """The claim of the article without a date, where a row would rest on it."""
+    assert answer(asking, "/queries/states-arming-proxies", **given)["total"]["undated"] == undated
+
+
+@pytest.mark.parametrize(
     ("given", "parameter"),
     [
         ({"at": "soon"}, "at"),

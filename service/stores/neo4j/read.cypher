@@ -18,9 +18,11 @@ MATCH (:Entity {id: $actor})<-[m:MENTIONS]-(a:Article) RETURN a.id AS article, m
 MATCH (:Entity {id: $actor})<-[r:SUBJECT|OBJECT|SAID_BY]-(c:Claim)
 RETURN toLower(type(r)) AS role, c.id AS id, c.relation AS relation
 //: saying
-MATCH (c:Claim) WHERE any(quote IN c.quotes WHERE toLower(quote) CONTAINS toLower($words)) RETURN c.id AS id
+UNWIND $words AS words
+MATCH (c:Claim) WHERE any(quote IN c.quotes WHERE toLower(quote) CONTAINS toLower(words)) RETURN c.id AS id
 UNION
-MATCH (e:Entity) WHERE any(name IN [e.name] + e.aliases WHERE toLower(name) CONTAINS toLower($words))
+UNWIND $words AS words
+MATCH (e:Entity) WHERE any(name IN [e.name] + e.aliases WHERE toLower(name) CONTAINS toLower(words))
 MATCH (c:Claim)-[:SUBJECT|OBJECT]->(e) RETURN c.id AS id
 //: alternatives
 MATCH (c:Claim {either_or: $group}) RETURN c.id AS id ORDER BY id

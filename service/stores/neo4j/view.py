@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 from neo4j import ManagedTransaction
 
-from loaders.identity import fold
+from loaders.identity import fold, spellings
 from loaders.sorted_lines import in_order
 from ontology.claims import AnnotatedArticle, Article, Claim
 from ontology.derived import CanonicalActor, RelationRdf, actor_lines, canonical_line, stated_line
@@ -132,7 +132,7 @@ class Neo4jView:
 
     def saying(self, words: str) -> set[str]:
         """The claims that have these words in them."""
-        return {row["id"] for row in self._named("saying", words=words)}
+        return {row["id"] for row in self._named("saying", words=spellings(words))}
 
     def testimonies(self, claims: Collection[str]) -> dict[str, Testimony]:
         """Claims as standing sees them."""
