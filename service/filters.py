@@ -35,11 +35,7 @@ OF_CLAIMS = (
     Parameter("item", "actor", "With a claim that names this piece of equipment."),
     Parameter("via", "actor", "With a claim that names this intermediary."),
     Parameter("article", "text", "With a claim of the article with this id."),
-    Parameter(
-        "q",
-        "text",
-        "With a claim whose quotes, subject or object have this text in them, whatever its case; é is é, however composed.",
-    ),
+    Parameter("q", "text", "With a claim whose quotes, subject or object have this text in them, whatever its case."),
 )
 FILTERS = (*OF_RELATIONS, *OF_CLAIMS, *CLOCKS)
 OF_HOPS = (*(p for p in OF_RELATIONS if p.name in ("min_publishers", "min_holders")), *OF_CLAIMS, *CLOCKS)
