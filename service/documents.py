@@ -34,6 +34,6 @@ def written(triples: Sequence[Triple], form: Form, prefixes: Mapping[str, str] |
     if form is JSON_LD:
         return msgspec.json.format(msgspec.json.encode(jsonld.document(triples, prefixes)), indent=2)
     known = None if form is N_TRIPLES else {**PREFIXES, **(prefixes or {})}
-    if form is RDF_XML:
+    if form.name == RDF_XML.name:
         return rdf_xml(triples, known)
     return serialize(triples, format=RDF_FORMATS[form.name], prefixes=known) or b""

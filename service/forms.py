@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ontology.errors import FormatError
 
@@ -51,8 +51,11 @@ EVENTS = Form("events", "text/event-stream", "txt", charset=True)
 
 TABLES = (JSON, CSV)
 """What a list can be written in of which no graph tells, the first by default."""
-LISTS = (*TABLES, *DOCUMENTS)
-"""What a list can be written in, the first by default; its triples are those about the results of its page."""
+LISTS = (*TABLES, *DOCUMENTS[:-1], replace(RDF_XML, also=()))
+"""What a list can be written in, the first by default; its triples are those about the results of its page.
+
+A list has no page for people, so browsers, which like any XML better than JSON, don't get RDF/XML for it.
+"""
 
 RESOURCES = (JSON, HTML, *DOCUMENTS)
 """What is told of one thing in, the first by default."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from ontology.standing import Judge
+from service.actors import everybody
 from service.answers import Answer
 from service.filters import Filters
 from service.finding import Edge
@@ -14,9 +15,6 @@ from service.paths import narrow_edges
 from service.posed import Posed
 from service.shapes import Json, Shapes
 from service.world import World
-
-ANY: frozenset[str] = frozenset()
-"""Any class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +44,35 @@ class Joining:
         self._judge = Judge(posed.world.vocabulary)
 
     def edges(
-        self, names: Iterable[str], subject_type: frozenset[str] = ANY, object_type: frozenset[str] = ANY
+        self, names: Iterable[str], subject_type: str | None = None, object_type: str | None = None
     ) -> list[Edge]:
-        """Relations of these names, and those that narrow them, that fit what every hop must; each once."""
-        ends = {"subject_type": subject_type, "object_type": object_type}
-        found = (narrow_edges(filters, self._world) for filters in self._filters(names, **ends))
-        return sorted({edge for some in found for edge in some}, key=lambda edge: edge.id)
+        """Relations of these names, and those that narrow them, that fit what every hop must.
+
+        They are chosen from all relations, which are found once a revision, for paths too.
+        """
+        wanted, every = frozenset(names), narrow_edges(self._filters, self._world)
+        question = ("joined edges", wanted, self._filters, self._world.clock, subject_type, object_type)
+        return self._world.view.remembered(question, lambda: self._chosen(every, wanted, subject_type, object_type))
+
+    def _chosen(
+        self, every: Iterable[Edge], names: frozenset[str], subject_type: str | None, object_type: str | None
+    ) -> list[Edge]:
+        allowed = names.union(*map(self._world.vocabulary.narrower, names))
+        subjects, objects = self._are(subject_type), self._are(object_type)
+        return [edge for edge in every if edge.relation in allowed and subjects(edge.subject) and objects(edge.object)]
+
+    def _are(self, class_: str | None) -> Callable[[str], bool]:
+        if class_ is None:
+            return lambda _: True
+        return of_class(self._world, [class_]).__contains__
 
     def undated(self, names: Iterable[str]) -> int | None:
         """How many claims about such relations the clock leaves out because they have no date."""
-        return self._world.undated(*self._filters(names))
+        return self._world.undated(*(replace(self._filters, relation=name) for name in sorted(names)))
 
-    def _filters(self, names: Iterable[str], **ends: frozenset[str]) -> list[Filters]:
-        values = {name: value for name, value in self._posed.asked.values.items() if name in HOPS}
-        return [Filters.of({**values, **ends, "relation": name}) for name in sorted(names)]
+    @property
+    def _filters(self) -> Filters:
+        return Filters.of({name: value for name, value in self._posed.asked.values.items() if name in HOPS})
 
     def strongest(self, edges: Iterable[Edge]) -> Edge:
         """The strongest; of equally strong ones the first by relation, then by id."""
@@ -76,6 +89,16 @@ class Joining:
 
 HOPS = frozenset({"min_publishers", "min_holders", "stance", "stage", "said_by", "item", "via", "article", "q"})
 """The filters that every hop must fit; the clocks are the world's."""
+
+
+def of_class(world: World, classes: Iterable[str]) -> frozenset[str]:
+    """Everybody who is of one of these classes, or below them."""
+    below = frozenset().union(*map(world.vocabulary.subclasses, classes))
+
+    def find() -> frozenset[str]:
+        return frozenset(id_ for id_, actor in everybody(world.view).items() if not below.isdisjoint(actor.types))
+
+    return world.view.remembered(("of class", below), find)
 
 
 def answered(posed: Posed, rows: Iterable[Joined], joining: Joining, names: Iterable[str]) -> Answer:

@@ -97,14 +97,13 @@ def _search(asked: Asked, world: World) -> Found:
 def network(asked: Asked, world: World) -> Network:
     """The relations that paths may take, laid out once a revision for all who ask for the same ones."""
     kept = frozenset(item for item in asked.canonical.items() if item[0] not in {"from", "to", "max_hops"})
-    return world.view.remembered(("network", kept), lambda: _network(asked, world))
+    edges = narrow_edges(_of_hops(asked), world)
+    return world.view.remembered(("network", kept), lambda: _network(edges, asked, world.vocabulary))
 
 
-def _network(asked: Asked, world: World) -> Network:
-    vocabulary = world.vocabulary
+def _network(edges: Sequence[Edge], asked: Asked, vocabulary: Vocabulary) -> Network:
     names = asked.values.get("relation", {GENERAL_RELATION})
     allowed = names.union(*map(vocabulary.narrower, names))
-    edges = narrow_edges(_of_hops(asked), world)
     taken = [edge for edge in edges if edge.relation in allowed and edge.standing in asked.standings]
     directed = asked.values["directed"] == "true"
     one_way = (r.name for r in vocabulary.relations.values() if directed and not r.symmetric)
@@ -116,11 +115,18 @@ def _of_hops(asked: Asked) -> Filters:
     return Filters.of({n: value for n, value in asked.values.items() if n not in _OF_PATHS})
 
 
-def narrow_edges(filters: Filters, world: World) -> list[Edge]:
-    """Relations that fit: a wide one only where some claim names it, since it says nothing beside narrower ones."""
-    narrow = (edge for edge in world.find(filters) if not world.vocabulary.narrower(edge.relation))
-    wide = replace(filters, named=True)
-    return [*narrow, *(world.find(wide) if wide.relations(world.vocabulary) else ())]
+def narrow_edges(filters: Filters, world: World) -> Sequence[Edge]:
+    """Relations that fit: a wide one only where some claim names it, since it says nothing beside narrower ones.
+
+    They are asked for by all that is made of them, so that they are kept as long as any of it is wanted.
+    """
+
+    def find() -> Sequence[Edge]:
+        narrow = (edge for edge in world.find(filters) if not world.vocabulary.narrower(edge.relation))
+        wide = replace(filters, named=True)
+        return [*narrow, *(world.find(wide) if wide.relations(world.vocabulary) else ())]
+
+    return world.view.remembered(("narrow edges", replace(filters, clock=world.clock)), find)
 
 
 def key_of(path: Path, vocabulary: Vocabulary) -> str:

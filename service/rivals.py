@@ -13,8 +13,6 @@ from service.finding import Edge
 from service.joins import Joined, Joining, answered
 from service.posed import Posed
 
-STATES = frozenset({STATE})
-
 
 def listed(posed: Posed) -> Answer:
     """A page of rows: who is armed, the two states, how each arms it, and what the one does to the other."""
@@ -24,10 +22,10 @@ def listed(posed: Posed) -> Answer:
 
 def _rows(posed: Posed, joining: Joining) -> Iterator[Joined]:
     hostile: dict[tuple[str, str], list[Edge]] = defaultdict(list)
-    for edge in joining.edges(posed.asked.values["relation"], subject_type=STATES, object_type=STATES):
+    for edge in joining.edges(posed.asked.values["relation"], subject_type=STATE, object_type=STATE):
         hostile[one_direction(edge.subject, edge.object)].append(edge)
     arming: dict[str, dict[str, Edge]] = defaultdict(dict)
-    for edge in joining.edges([ARMS], subject_type=STATES):
+    for edge in joining.edges([ARMS], subject_type=STATE):
         arming[edge.object][edge.subject] = edge
     wanted = posed.asked.values.get("actor")
     for armed in arming.keys() if wanted is None else arming.keys() & {wanted}:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from service.actors import everybody
 from service.answers import Answer
 from service.chains import ARMED_GROUPS, ARMS, DIRECTS, JOIN_NOTHING, PROXY_OF, STATE
 from service.filters import Filters
 from service.hop_shapes import HopShapes
-from service.joins import Joining
+from service.joins import Joining, of_class
 from service.network import Found, Hop, Network, Path, Sought
 from service.parameters import MAX_LIMIT
 from service.paths import MOST_STEPS, key_of, note_of, relations_of
@@ -38,7 +37,7 @@ def listed(posed: Posed) -> Answer:
 def _search(posed: Posed) -> Found:
     asked = posed.asked
     sought = Sought(
-        starts=_one(posed, "state", _of_class(posed.world, [STATE])),
+        starts=_one(posed, "state", of_class(posed.world, [STATE])),
         ends=_one(posed, "proxy", _proxies(posed)),
         hops=int(asked.values["max_hops"]),
         paths=MAX_LIMIT,
@@ -62,8 +61,10 @@ def _network(posed: Posed) -> Network:
     own = ("query", "state", "proxy", "proxies", "max_hops", "standing")
     kept = frozenset(item for item in posed.question.items() if item[0] not in own)
 
+    found = Joining(posed).edges(CARRIES)
+
     def lay_out() -> Network:
-        edges = [edge for edge in Joining(posed).edges(CARRIES) if edge.standing in joining]
+        edges = [edge for edge in found if edge.standing in joining]
         vias = {
             id_: [(via, standing) for via, standing in parts if standing in joining]
             for id_, parts in world.vias([edge.id for edge in edges]).items()
@@ -74,18 +75,13 @@ def _network(posed: Posed) -> Network:
     return world.view.remembered(("supply network", kept, frozenset(joining)), lay_out)
 
 
-def _of_class(world: World, classes: Sequence[str]) -> frozenset[str]:
-    below = {name for one in classes for name in world.vocabulary.subclasses(one)}
-    return frozenset(id_ for id_, actor in everybody(world.view).items() if not below.isdisjoint(actor.types))
-
-
 def _proxies(posed: Posed) -> frozenset[str]:
     """Those who are claimed to be a state's proxy, and unless these only are asked for, armed groups and companies."""
     filters = Filters(relation=PROXY_OF, object_type=frozenset({STATE}))
     claimed = frozenset(e.subject for e in posed.world.find(filters) if e.standing not in JOIN_NOTHING)
     if posed.asked.values["proxies"] == "claimed":
         return claimed
-    return claimed | _of_class(posed.world, ARMED_GROUPS)
+    return claimed | of_class(posed.world, ARMED_GROUPS)
 
 
 def _rows(paths: Sequence[Path], world: World) -> list[Json]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 
 from ontology.claims import Claim
 from ontology.dates import bounds
@@ -60,7 +60,13 @@ def _day(testimony: Testimony) -> str:
     """The first day that a claim's date can mean."""
     if testimony.period is not None and any(testimony.period):
         return testimony.period[0] or testimony.period[1] or LAST_DAY
-    return (bounds(testimony.reported[0])[0] if testimony.reported else None) or f"{LAST_DAY}~"
+    return (_first_day(testimony.reported[0]) if testimony.reported else None) or f"{LAST_DAY}~"
+
+
+@lru_cache(maxsize=4096)
+def _first_day(date: str) -> str | None:
+    """Claims by the thousand are published on some hundreds of days, and reading EDTF takes its time."""
+    return bounds(date)[0]
 
 
 def _row(claim: Claim, shapes: Shapes) -> Json:

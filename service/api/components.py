@@ -67,7 +67,7 @@ def written(form: Form) -> Json:
     """The schema of what is written in a form: JSON is data, all else is text."""
     if form is CSL_JSON:
         return {"type": "array", "items": {"type": "object"}}
-    return {"type": ["object", "array"]} if re.search(r"[/+]json(;|$)", form.media) else {"type": "string"}
+    return {"type": ["object", "array"], "items": {}} if re.search(r"[/+]json(;|$)", form.media) else {"type": "string"}
 
 
 def ref(name: str) -> Json:

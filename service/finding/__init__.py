@@ -156,13 +156,15 @@ def _filled(file: str, given: Collection[str], blanks: Mapping[str, str]) -> str
 
 
 def _branches(about: str, given: Collection[str], blanks: Mapping[str, str]) -> Iterator[str]:
-    """All patterns, for each direction in which a relation is found, each place of a text, and all that somebody is."""
+    """All patterns, for each direction in which a relation is found, each place of a text, all that somebody is."""
     directions = ("forward", "mirrored") if "either" in given else ("forward",)
     places = ("quoted", "called") if "q" in given else ("",)
     parties = [f"{party}_party" for party in _PARTIES[about]] if "actor" in given else [""]
-    for direction, place, party in product(directions, places, parties):
-        here = {*given, direction, place, party, *(f"{direction}_{name}" for name in given)}
-        yield "\n".join(filter(None, (_filled(f"{file}.rq", here, blanks) for file in _BRANCH.get(about, ()))))
+    names = blanks["relation"].split(", ") if "named" in given else [""]
+    for direction, place, party, name in product(directions, places, parties, names):
+        here = {*given, direction, place, party, *(f"{direction}_{each}" for each in given)}
+        spelt = {**blanks, "naming": name}
+        yield "\n".join(filter(None, (_filled(f"{file}.rq", here, spelt) for file in _BRANCH.get(about, ()))))
 
 
 def _bindings(filters: Filters, ends: tuple[str, str]) -> dict[str, Value]:

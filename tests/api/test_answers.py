@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 
 import httpx
 import pytest
+from pyoxigraph import RdfFormat, parse
 
 from service.catalog import catalogue
 
@@ -221,6 +224,24 @@ def test_an_actors_relations_are_a_list(demo: httpx.Client) -> None:
     assert demo.get("/actors/nobody/relations").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/paths?from=Kestrelia&to=Northmark",
+        "/actors?q=kestrelia",
+        *(f"/queries/{name}" for name in ("supply-chains", "armed-by-rivals", "disputes", "said-by")),
+    ],
+)
+def test_every_kind_of_rows_comes_as_rdf_and_as_a_table(path: str, demo: httpx.Client) -> None:
+    """As its links have it: what the graph says of the page's rows, and a line for each of them."""
+    body = got(demo, path)
+    turtle, table = (demo.get(body["links"][name]) for name in ("turtle", "csv"))
+    assert turtle.status_code == table.status_code == 200
+    triples = list(parse(turtle.content, RdfFormat.TURTLE))
+    assert len(triples) >= len(body["results"]) > 0
+    assert len(list(csv.DictReader(io.StringIO(table.text)))) == len(body["results"])
+
+
 def test_links_lead_to_the_same_answer(demo: httpx.Client) -> None:
     """As JSON and as CSV."""
     body = got(demo, "/queries/who-arms-whom", standing="stated", limit=1)
@@ -246,7 +267,7 @@ def test_the_description_lists_the_routes(demo: httpx.Client) -> None:
     assert {"/queries", "/queries/{name}", "/claims", "/claims/{id}", "/articles", "/articles/{id}", "/export"} <= set(
         paths
     )
-    assert set(paths["/articles/{id}"]) == {"get", "delete"}
+    assert set(paths["/articles/{id}"]) == {"get", "patch", "delete"}
     assert demo.get("/docs").status_code == 200
 
 

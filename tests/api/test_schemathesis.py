@@ -55,7 +55,7 @@ def there(asking: httpx.Client) -> dict[str, dict[str, str]]:
     return {
         "/claims/{id}": {"id": one["id"]},
         "/claims/{id}/citation": {"id": one["id"]},
-        "/actors/{id}": {"id": one["subject"]["id"]},
+        **{f"/actors/{{id}}{of}": {"id": one["subject"]["id"]} for of in ("", "/relations", "/timeline")},
         "/relations/{id}": {"id": relation},
         "/alternatives/{id}": {"id": one["either_or"]},
         "/articles/{article}/actors/{id}": {"article": name, "id": source[1]},

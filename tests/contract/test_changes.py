@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from ontology.errors import CursorError, UsageError
 from service import articles
 from service.changes import changes, event
-from service.claims import claim as claim_shape
 from service.paging import page
+from service.shapes import Shapes
 from service.stores.base import Store
 from tests.contract.articles import Record, article, claim
 from tests.contract.conftest import Empty
@@ -42,15 +42,11 @@ def kinds(entries: list[dict[str, Any]]) -> list[tuple[str, int]]:
     return [(entry["change"], entry["revision"]) for entry in entries]
 
 
-def shape(store: Store, id_: str) -> dict[str, Any]:
-    with store.view() as view:
-        return claim_shape(id_, store, view)
-
-
 def claim_of(store: Store, article_: str) -> dict[str, Any]:
+    """The one claim of an article, as it is listed."""
     with store.view() as view:
-        (id_,) = claim_ids(view, article_)
-        return claim_shape(id_, store, view)
+        (found,) = view.claims(claim_ids(view, article_)).values()
+        return Shapes(view).claim(found)
 
 
 def marked(store: Store, id_: str, status: str) -> None:
@@ -252,7 +248,7 @@ def articles_of(store: Store) -> list[str]:
 def all_claims(store: Store) -> dict[str, Any]:
     """What each claim says by itself: whom its actors stand for depends on others."""
     with store.view() as view:
-        return {id_: own(claim_shape(id_, store, view)) for id_ in claim_ids(view)}
+        return {id_: own(Shapes(view).claim(found)) for id_, found in view.claims(claim_ids(view)).items()}
 
 
 def own(claim_: dict[str, Any]) -> dict[str, Any]:

@@ -27,6 +27,17 @@ RECORDS = (
 )
 
 
+RIVALS = article(
+    "rivals",
+    claim("Borland", "arms", "Red Front"),
+    claim("Borland", "arms", "Blue Front"),
+    claim("Ardland", "arms", "Blue Front"),
+    claim("Ardland", "attacks", "Borland"),
+)
+NAMED = {"show_actor": "Ardland", "query_timeline": "Ardland", "query_proxies_of": "Ardland"}
+"""Who is asked about, where it isn't the Red Front."""
+
+
 def answer(store: Store, tool: str, **arguments: Any) -> dict[str, Any]:
     """A tool's answer."""
     known = tools()[tool]
@@ -34,22 +45,23 @@ def answer(store: Store, tool: str, **arguments: Any) -> dict[str, Any]:
         return known.answer(Asking(known.given(arguments), store, view, VOCABULARY, "http://localhost:8000/"))
 
 
-def arguments(store: Store, tool: str) -> dict[str, Any]:
+def arguments(store: Store, tool: str) -> dict[str, str]:
     """Arguments that it can't do without."""
     with store.view() as view:
-        (actor,) = view.named("Ardland")
         relation = next(view.all_relations()).id
         one = next(view.all_articles()).claims[0].id
     ids = {"show_claim": one, "show_relation": relation, "show_article": "first"}
-    return {p.name: ids.get(tool, actor) for p in tools()[tool].parameters if p.required}
+    known = {"id": ids.get(tool, ""), "from": "Ardland", "to": "Blue Front"}
+    who = NAMED.get(tool, "Red Front")
+    return {p.name: known.get(p.name, who) for p in tools()[tool].parameters if p.required}
 
 
 @pytest.mark.parametrize("tool", tools())
 def test_every_tool_answers_the_same(tool: str, store: Store) -> None:
     """With something in it."""
-    loaded(store, *RECORDS)
+    loaded(store, *RECORDS, RIVALS)
     with reference() as other:
-        loaded(other, *RECORDS)
+        loaded(other, *RECORDS, RIVALS)
         given = arguments(store, tool)
         found = answer(store, tool, **given)
         assert found == answer(other, tool, **given)

@@ -23,26 +23,19 @@ LAST_EVENT = "Last-Event-ID"
 ChangesDep = Annotated[dict[str, str], Depends(Takes(*changes.PARAMETERS).read)]
 BOTH: Responses = listed(rows.Change, TABLES)
 BOTH[200]["content"][EVENTS.media] = {"schema": {"type": "string"}}
-RESUMING = {
-    "name": LAST_EVENT,
-    "in": "header",
-    "required": False,
-    "description": "For a stream: the revision up to which the client has everything; stronger than `since`.",
-    "schema": {"type": "integer", "minimum": 0},
-}
 
 
 @router.get(
     changes.PATH,
     summary="What has changed since a revision",
     responses=BOTH | problems(FormatError, CursorError, Full),
-    openapi_extra={"parameters": [RESUMING]},
 )
 def list_changes(request: Request, given: ChangesDep, ctx: ContextDep) -> Response:
     """Claims that came (`added`), changed (`before`, `after`) and went (`withdrawn`), and the same of articles.
 
     `revision` in the answer is the next question's `since`. With `Accept: text/event-stream` they are told as they
     come, one event a revision, whose id is the revision's number; without `since` from now on.
+    Who comes back after a break says in `Last-Event-ID` what is known.
     """
     feed: Feed = request.app.state.feed
     asked = [(given.get("since"), "since"), (request.headers.get(LAST_EVENT), LAST_EVENT)]
