@@ -37,7 +37,7 @@ test: tools sync-tests ## format, lint, types, import rules, tests: what CI runs
 	$(RUN) ruff check .
 	$(RUN) mypy
 	$(RUN) lint-imports
-	$(RUN) pytest
+	$(RUN) pytest -n 2 --dist loadgroup
 
 test-long: tools sync-tests ## the tests that take minutes
 	$(RUN) pytest -m long

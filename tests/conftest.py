@@ -46,8 +46,15 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a Neo4j, before `-m` chooses: by its fixtures, or by the parameter that names the store."""
+    """Mark what needs a Neo4j, before `-m` chooses: by its fixtures, or by the parameter that names the store.
+
+    Where several processes run the tests, one of them has all of these, since there is one server; of the others each
+    module is one process's, with what it sets up.
+    """
     for item in items:
         kind = item.callspec.id if hasattr(item, "callspec") else ""
         if "neo4j_server" in getattr(item, "fixturenames", ()) or "neo4j" in kind:
             item.add_marker("neo4j")
+            item.add_marker(pytest.mark.xdist_group("neo4j"))
+        else:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
