@@ -138,7 +138,10 @@ class View(Protocol):
         """How much there is."""
 
     def saying(self, words: str) -> set[str]:
-        """The claims that have these words in a quote, or in a name of their subject or object, whatever the case."""
+        """The claims that have these words in a quote, or in a name of their subject or object.
+
+        Neither case matters nor whether accents are composed.
+        """
 
     def testimonies(self, claims: Collection[str]) -> dict[str, Testimony]:
         """Claims as standing sees them, by id; those that don't exist are left out, those that don't count aren't."""

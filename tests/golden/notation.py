@@ -265,15 +265,21 @@ class Notation:
     def one_actor(self, shape: Json) -> str:
         """One actor, with how often it is there."""
         shape = _fields(shape, "id iri name types same_as aliases claims relations articles links")
-        claims = _fields(shape["claims"], "subject object said_by")
-        assert all(value.startswith("/") for value in shape["links"].values())
+        numbers = _fields(shape["claims"], "subject object said_by")
         own = {name: shape[name] for name in ("id", "iri", "name", "types", "same_as")}
         return _row(
             self.actor(own),
             _listed("also called", shape["aliases"]),
-            f"claims: {claims['subject']} as subject, {claims['object']} as object, {claims['said_by']} said",
+            f"{numbers['subject']} as subject, {numbers['object']} as object, {numbers['said_by']} said",
             f"{shape['relations']} relations, {shape['articles']} articles",
+            _listed("justified by", {ref for role in numbers for ref in self._claims_as(role, shape)}),
         )
+
+    def _claims_as(self, role: str, actor: Json) -> list[str]:
+        """The claims in which an actor is something: as many as it says, where its link leads."""
+        found = self._ask(actor["links"][f"claims_{role}"])["results"]
+        assert len(found) == actor["claims"][role]
+        return [self.refs[claim["id"]] for claim in found]
 
     def one_article(self, shape: Json) -> str:
         """One article, with its actors and claims."""
