@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cmp_to_key
+from functools import cache, cmp_to_key, partial
 from importlib.resources import files
 from typing import Any, TypeVar
 
@@ -39,8 +39,11 @@ class Order:
         """Results in this order."""
         found = list(keyed)
         for place, reverse in reversed(self.wanted):  # a sort keeps the order of what is equal
-            found.sort(key=lambda pair, p=place, r=reverse: _slot(self._cell(pair[0], p), r), reverse=reverse)  # type: ignore[misc]
+            found.sort(key=partial(self._slot_of, place, reverse), reverse=reverse)
         return found
+
+    def _slot_of(self, place: int, reverse: bool, pair: tuple[str, object]) -> tuple[bool, bool, Any]:
+        return _slot(self._cell(pair[0], place), reverse)
 
     def position(self, key: str) -> list[Cell]:
         """Where a result stands: its values, and its key."""

@@ -16,7 +16,8 @@ from ontology.claims import AnnotatedArticle, Article, Claim, digest
 from ontology.derived import CanonicalActor
 from ontology.standing import DerivedRelation, Judge, Testimony
 from ontology.vocabulary import Vocabulary
-from service.stores.ledger import Ledger, claim_row
+from service.stores.ledger import Ledger
+from service.stores.testimonies import claim_row
 
 Pair = tuple[str, str]
 

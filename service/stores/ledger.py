@@ -6,58 +6,21 @@ from the articles' graphs. Its commit is the moment at which a revision becomes 
 
 from __future__ import annotations
 
-import os
-import sqlite3
-import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
-from importlib.resources import files
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from loaders.identity import Signature, fold
-from ontology.claims import AnnotatedArticle, Claim, digest
-from ontology.copies import shingles
-from ontology.dates import bounds
-from ontology.errors import StoreNotOurs, StoreUnavailable, StoreVersionError
+from ontology.claims import AnnotatedArticle
 from service.stores.base import Change, Revision
-
-APPLICATION_ID = 0x41474C31  # "AGL1"
-SCHEMA_VERSION = 2
-UNFINISHED = ".ledger-"
-"""How the names of ledgers begin that are being made, or that a crash left half made."""
-PARAMETERS = 500
-"""How many values one SQL statement is given at most."""
+from service.stores.database import Database, translated
+from service.stores.testimonies import TESTIMONIES, TESTIMONIES_OF, claim_row
 
 _encode = msgspec.json.encode
 _decode = msgspec.json.decode
-
-CACHE_KIB = 1 << 16
-"""How much of the ledger may be held in memory; what a load looks up lies all over it."""
-
-_TESTIMONY = """
-    SELECT c.low, c.high, c.id, s.canonical, c.relation, o.canonical, i.canonical, v.canonical, c.stance, c.stage,
-           h.canonical, a.publisher, c.words, c.shingles, c.alternative, c.conditional, c.dated, c.earliest, c.latest,
-           c.day, c.published, c.published_day
-"""
-_WITH_ACTORS = """
-    JOIN signature s ON s.id = c.subject
-    LEFT JOIN signature o ON o.id = c.object
-    LEFT JOIN signature i ON i.id = c.item
-    LEFT JOIN signature v ON v.id = c.via
-    LEFT JOIN signature h ON h.id = c.speaker
-"""
-TESTIMONIES = f"""{_TESTIMONY}
-    FROM touched t
-    CROSS JOIN claim c ON c.low = t.low AND c.high = t.high -- CROSS: from the few pairs, or SQLite reads all claims
-    JOIN article a ON a.id = c.article AND a.counts
-    {_WITH_ACTORS}
-    ORDER BY t.low, t.high
-"""
-TESTIMONIES_OF = f"{_TESTIMONY} FROM claim c JOIN article a ON a.id = c.article {_WITH_ACTORS} WHERE c.id IN"
 
 CHANGES = "SELECT revision, article, claim, kind, gone, content FROM change"
 
@@ -79,39 +42,17 @@ COMPUTED = {
 """What of a ledger can be computed again from the articles' graphs."""
 
 
-class Ledger:
+class Ledger(Database):
     """One connection to a ledger. Rows go in and out; what they mean is the projection's business."""
 
-    UNNAMED = ":memory:"
-    """Where SQLite keeps a ledger that has no path."""
-
     def __init__(self, path: Path | None) -> None:
-        """Open a ledger, or make a new one; without a path it goes when it is closed.
-
-        Raises:
-            StoreNotOurs, StoreVersionError, StoreUnavailable: see `ontology.errors`.
-        """
-        self.name = str(path) if path else self.UNNAMED
-        with translated(self.name):
-            if path is not None and not path.exists():
-                _make(path)
-            self.db = _connected(self.name)
-            if path is None:
-                _create(self.db)
-            self._check()
+        """Open a ledger, or make a new one; see `service.stores.database.Database`."""
+        super().__init__(path)
         self._ids: dict[Signature, int] = {}
 
-    def _check(self) -> None:
-        application = self.db.execute("PRAGMA application_id").fetchone()[0]
-        version = self.db.execute("PRAGMA user_version").fetchone()[0]
-        if application != APPLICATION_ID:
-            raise StoreNotOurs(f"{self.name} is a database of another program; expected an actorgraph store")
-        if version != SCHEMA_VERSION:
-            raise StoreVersionError.of(self.name, version, SCHEMA_VERSION)
-        self.db.execute("PRAGMA foreign_keys = OFF")
-        self.db.execute("PRAGMA synchronous = FULL")
-        self.db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-        self.db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (low TEXT, high TEXT, PRIMARY KEY (low, high))")
+    def forget(self) -> None:
+        """Forget signatures' ids."""
+        self._ids.clear()
 
     def copy(self) -> Ledger:
         """The same in a temporary file, which goes when it is closed: what is tried there stays there."""
@@ -120,37 +61,7 @@ class Ledger:
             self.db.backup(made.db)
         return made
 
-    def close(self) -> None:
-        """Give the connection back."""
-        self.db.close()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All or nothing; SQLite's errors become ours."""
-        with translated(self.name):
-            try:
-                self.db.execute("BEGIN IMMEDIATE")
-                yield
-                self.db.execute("COMMIT")
-            except BaseException:
-                self._ids.clear()
-                if self.db.in_transaction:
-                    self.db.execute("ROLLBACK")
-                raise
-
     # -- meta, revisions, keys ----------------------------------------------------------------------------------------
-
-    @contextmanager
-    def one_state(self) -> Iterator[None]:
-        """All that is read in it is of one state, whatever is written meanwhile; also within a transaction."""
-        if self.db.in_transaction:
-            yield
-            return
-        self.db.execute("BEGIN")
-        try:
-            yield
-        finally:
-            self.db.execute("COMMIT")
 
     def meta(self, name: str) -> str | None:
         """A value by name."""
@@ -327,12 +238,6 @@ class Ledger:
             for id_, type_, name, links, uses, canonical in self._many(sql, values)
         }
 
-    def _many(self, sql: str, values: Collection[Any]) -> Iterator[tuple[Any, ...]]:
-        rest = list(values)
-        for start in range(0, len(rest), PARAMETERS):
-            some = rest[start : start + PARAMETERS]
-            yield from self.db.execute(f"{sql} ({','.join('?' * len(some))})", some)
-
     def connected(self, ids: Collection[int]) -> dict[int, tuple[Signature, int, str]]:
         """These signatures and all whose identity depends on them, over links and names."""
         found = self.signatures("id", ids)
@@ -447,89 +352,5 @@ class _Temporary(Ledger):
     UNNAMED = ""
 
 
-def _connected(name: str) -> sqlite3.Connection:
-    return sqlite3.connect(name, isolation_level=None, check_same_thread=False, timeout=30)
-
-
-def _create(db: sqlite3.Connection) -> None:
-    db.executescript((files("service.stores") / "ledger.sql").read_text(encoding="utf-8"))
-    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-
-
-def _make(path: Path) -> None:
-    """Make a ledger beside its place and move it there when it is whole; whoever is first there wins."""
-    unfinished = path.with_name(f"{UNFINISHED}{uuid.uuid4().hex}")
-    try:
-        with closing(_connected(str(unfinished))) as db:
-            db.execute("PRAGMA journal_mode = WAL")
-            _create(db)
-        with suppress(FileExistsError):
-            os.link(unfinished, path)
-    finally:
-        for part in path.parent.glob(f"{unfinished.name}*"):
-            part.unlink(missing_ok=True)
-
-
 def _pack(links: Iterable[str]) -> str:
     return _encode(tuple(links)).decode()
-
-
-def claim_row(
-    claim: Claim, signatures: Mapping[str, int | str], published: str | None, pair: tuple[str, str] | None = None
-) -> tuple[Any, ...]:
-    """A claim as the table has it; ``signatures`` stand for its source actors, ``pair`` is the canonical actors."""
-
-    def signature(actor: str | None) -> int | str | None:
-        return None if actor is None else signatures[actor]
-
-    earliest, latest = claim.when.bounds if claim.when else (None, None)
-    published_day = bounds(published)[1] if published else None
-    return (
-        claim.id,
-        claim.article,
-        signatures[claim.subject],
-        claim.relation,
-        signature(claim.object),
-        signature(claim.item),
-        signature(claim.via),
-        signature(claim.said_by[0]) if claim.said_by else None,
-        claim.stance,
-        claim.stage,
-        _words(claim),
-        shingles(evidence.quote for evidence in claim.evidence),
-        claim.either_or is not None,
-        claim.conditional,
-        claim.when is not None,
-        earliest,
-        latest,
-        _day(claim, published_day),
-        published,
-        published_day,
-        *(pair or (None, None)),
-    )
-
-
-def _words(claim: Claim) -> str:
-    """Equal for claims whose quotes are copies: the same words after folding space and case."""
-    return digest([fold(" ".join(evidence.quote.split())) for evidence in claim.evidence], 16)
-
-
-def _day(claim: Claim, published_day: str | None) -> str | None:
-    """The day by which rule 3 compares a claim: the end of its `when`, else the start, else publication."""
-    if claim.when is None:
-        return published_day
-    return bounds(claim.when.end or claim.when.start or "")[1]
-
-
-@contextmanager
-def translated(name: str) -> Iterator[None]:
-    """SQLite's errors become ours, and the operating system's."""
-    try:
-        yield
-    except OSError as error:
-        raise StoreUnavailable(f"{name}: {error}") from error
-    except sqlite3.Error as error:
-        if "not a database" in str(error):
-            raise StoreNotOurs(f"{name} is no actorgraph store: {error}") from error
-        raise StoreUnavailable(f"{name}: the store's ledger can't be used: {error}") from error

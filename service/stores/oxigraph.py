@@ -30,9 +30,10 @@ from ontology.standing import Testimony
 from ontology.vocabulary import Vocabulary
 from service.projection import testimony
 from service.stores.base import Change, Revision, Snapshot
+from service.stores.database import UNFINISHED, translated
 from service.stores.dumps import Dump
 from service.stores.gate import Gate
-from service.stores.ledger import UNFINISHED, Ledger, translated
+from service.stores.ledger import Ledger
 from service.stores.oxigraph_view import OxigraphView
 from service.stores.oxigraph_writer import OxigraphWriter
 from service.stores.snapshots import Snapshots, disk_errors, hold, locked

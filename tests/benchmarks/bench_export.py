@@ -80,7 +80,7 @@ def _embedded(folder: str) -> list[dict[str, object]]:
         for turn in range(TURNS):
             turns.setdefault("dump", []).append(_timed(dump))
             for name in EXPORTS if turn == 0 else ("nq",):
-                turns.setdefault(name, []).append(_timed(lambda name=name: _written(opened, name)))  # type: ignore[misc]
+                turns.setdefault(name, []).append(_timed(lambda name=name: _written(opened, name)))  # type: ignore[misc]  # mypy infers no default
     finally:
         opened.close()
     base = median(seconds for seconds, _ in turns["dump"])

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from service.stores.ledger import SCHEMA_VERSION, UNFINISHED
+from service.stores.database import SCHEMA_VERSION, UNFINISHED
 from service.stores.oxigraph import LEDGER
 from tests.cli.running import ACTORGRAPH, Done, environment, run, started
 from tests.cli.stores import exported, faults, fill, ids

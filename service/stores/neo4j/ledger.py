@@ -14,9 +14,10 @@ from ontology.claims import AnnotatedArticle
 from ontology.derived import CanonicalActor
 from ontology.property_graph import read_claim_node
 from service.projection import actor_digest
-from service.stores.ledger import Ledger, claim_row
+from service.stores.ledger import Ledger
 from service.stores.neo4j.graph import Graph, statements
 from service.stores.neo4j.keys import Pair, key_of, pair_key
+from service.stores.testimonies import claim_row
 
 CACHE_KIB = 65_536
 

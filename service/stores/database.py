@@ -1,0 +1,134 @@
+"""The SQLite database that a ledger is: opened, or made as a whole; transactions; errors as ours."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import uuid
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager, suppress
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from ontology.errors import StoreNotOurs, StoreUnavailable, StoreVersionError
+
+APPLICATION_ID = 0x41474C31  # "AGL1"
+SCHEMA_VERSION = 2
+UNFINISHED = ".ledger-"
+"""How the names of ledgers begin that are being made, or that a crash left half made."""
+PARAMETERS = 500
+"""How many values one SQL statement is given at most."""
+
+CACHE_KIB = 1 << 16
+"""How much of the ledger may be held in memory; what a load looks up lies all over it."""
+
+
+class Database:
+    """One connection to a ledger's database."""
+
+    UNNAMED = ":memory:"
+    """Where SQLite keeps a ledger that has no path."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open a ledger, or make a new one; without a path it goes when it is closed.
+
+        Raises:
+            StoreNotOurs, StoreVersionError, StoreUnavailable: see `ontology.errors`.
+        """
+        self.name = str(path) if path else self.UNNAMED
+        with translated(self.name):
+            if path is not None and not path.exists():
+                _make(path)
+            self.db = _connected(self.name)
+            if path is None:
+                _create(self.db)
+            self._check()
+
+    def _check(self) -> None:
+        application = self.db.execute("PRAGMA application_id").fetchone()[0]
+        version = self.db.execute("PRAGMA user_version").fetchone()[0]
+        if application != APPLICATION_ID:
+            raise StoreNotOurs(f"{self.name} is a database of another program; expected an actorgraph store")
+        if version != SCHEMA_VERSION:
+            raise StoreVersionError.of(self.name, version, SCHEMA_VERSION)
+        self.db.execute("PRAGMA foreign_keys = OFF")
+        self.db.execute("PRAGMA synchronous = FULL")
+        self.db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        self.db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (low TEXT, high TEXT, PRIMARY KEY (low, high))")
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self.db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; SQLite's errors become ours."""
+        with translated(self.name):
+            try:
+                self.db.execute("BEGIN IMMEDIATE")
+                yield
+                self.db.execute("COMMIT")
+            except BaseException:
+                self.forget()
+                if self.db.in_transaction:
+                    self.db.execute("ROLLBACK")
+                raise
+
+    def forget(self) -> None:
+        """Let go of what is known of a state that will not come to be."""
+
+    @contextmanager
+    def one_state(self) -> Iterator[None]:
+        """All that is read in it is of one state, whatever is written meanwhile; also within a transaction."""
+        if self.db.in_transaction:
+            yield
+            return
+        self.db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.db.execute("COMMIT")
+
+    def _many(self, sql: str, values: Collection[Any]) -> Iterator[tuple[Any, ...]]:
+        rest = list(values)
+        for start in range(0, len(rest), PARAMETERS):
+            some = rest[start : start + PARAMETERS]
+            yield from self.db.execute(f"{sql} ({','.join('?' * len(some))})", some)
+
+
+def _connected(name: str) -> sqlite3.Connection:
+    return sqlite3.connect(name, isolation_level=None, check_same_thread=False, timeout=30)
+
+
+def _create(db: sqlite3.Connection) -> None:
+    db.executescript((files("service.stores") / "ledger.sql").read_text(encoding="utf-8"))
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _make(path: Path) -> None:
+    """Make a ledger beside its place and move it there when it is whole; whoever is first there wins."""
+    unfinished = path.with_name(f"{UNFINISHED}{uuid.uuid4().hex}")
+    try:
+        with closing(_connected(str(unfinished))) as db:
+            db.execute("PRAGMA journal_mode = WAL")
+            _create(db)
+        with suppress(FileExistsError):
+            os.link(unfinished, path)
+    finally:
+        for part in path.parent.glob(f"{unfinished.name}*"):
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def translated(name: str) -> Iterator[None]:
+    """SQLite's errors become ours, and the operating system's."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreUnavailable(f"{name}: {error}") from error
+    except sqlite3.Error as error:
+        if "not a database" in str(error):
+            raise StoreNotOurs(f"{name} is no actorgraph store: {error}") from error
+        raise StoreUnavailable(f"{name}: the store's ledger can't be used: {error}") from error
