@@ -39,8 +39,8 @@ class Done:
 
 
 def environment(**settings: object) -> dict[str, str]:
-    """The environment without settings of ours, and with these."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ACTORGRAPH_")}
+    """The environment without settings of ours and without a terminal's width, and with these."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ACTORGRAPH_", "COLUMNS"))}
     return {**kept, **{f"ACTORGRAPH_{name.upper()}": str(value) for name, value in settings.items()}}
 
 

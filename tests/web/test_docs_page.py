@@ -36,9 +36,12 @@ def test_every_operation_opens(page: Page, faults: list[str]) -> None:
     """With its parameters and answers, under the policy of the page."""
     page.goto("/docs")
     expect(page.locator(".opblock").first).to_be_visible()
+    opened = page.locator(".opblock.is-open .responses-wrapper")
     for summary in page.locator(".opblock-summary-control").all():
         summary.click()
-    expect(page.locator(".opblock.is-open .responses-wrapper")).to_have_count(page.locator(".opblock").count())
+        expect(opened).to_have_count(1)
+        summary.click()  # many at once take the browser minutes
+        expect(opened).to_have_count(0)
     assert faults == []
 
 
