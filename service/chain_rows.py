@@ -26,8 +26,11 @@ def listed(query: NamedQuery, posed: Posed) -> Answer:
 
 
 def _chains(query: NamedQuery, posed: Posed, world: World) -> Iterable[tuple[str, Chain]]:
-    rows = world.view.select(query.text(world.view.language), {})
-    return Chains(rows, world).rows(posed.asked).items()
+    def read() -> Chains:
+        return Chains(world.view.select(query.text(world.view.language), {}), world)
+
+    chains = world.view.remembered(("chains", query.name, world.clock), read)
+    return chains.rows(posed.asked, world).items()
 
 
 def _undated(query: NamedQuery, posed: Posed) -> int | None:

@@ -7,7 +7,7 @@ via is the row's via.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ontology.standing import Judge, relation_id
@@ -69,10 +69,9 @@ class Chain:
 
 
 class Chains:
-    """Joins the hops that the query found."""
+    """Joins the hops that the query found. It is kept by the view, so it holds none."""
 
     def __init__(self, rows: Sequence[Row], world: World) -> None:
-        self._world = world
         self._judge = Judge(world.vocabulary)
         self._edges: dict[str, list[Hop]] = defaultdict(list)
         self._kinds: dict[str, set[str]] = defaultdict(set)
@@ -85,12 +84,17 @@ class Chains:
             else:
                 self._edges[str(kind)].append(Hop(str(kind), str(start), str(end), str(standing)))
         if world.clock:
-            self._turn_back()
+            self._turn_back(world)
+        self._arming = _by_subject(part for hop in self._edges[ARMS] for part in self._through_parts(hop))
+        self._directing = _by_subject(self._edges[DIRECTS])
+        self._ties: dict[str, list[Hop]] = defaultdict(list)
+        for tie in (tie for name in TIES for tie in self._edges[name]):
+            self._ties[tie.object].append(tie)
 
-    def _turn_back(self) -> None:
+    def _turn_back(self, world: World) -> None:
         """Hops as they stand by the clock, without those that don't."""
         hops = [hop for edges in self._edges.values() for hop in edges]
-        found = self._world.relations([hop.relation for hop in hops])
+        found = world.relations([hop.relation for hop in hops])
         self._edges.clear()
         for hop in hops:
             if (relation := found.get(hop.relation)) is not None:
@@ -100,10 +104,10 @@ class Chains:
             if vias := found[hop.relation].vias:
                 self._parts[hop.relation] = [(part.via, part.standing) for part in vias]
 
-    def rows(self, asked: Asked) -> dict[str, Chain]:
+    def rows(self, asked: Asked, world: World) -> dict[str, Chain]:
         """Rows by key, for the state, proxy and kind of proxies that are asked for."""
         by_key: dict[str, list[Derivation]] = defaultdict(list)
-        for found in self._at_one_time(list(self._derivations(asked))):
+        for found in _at_one_time(list(self._derivations(asked)), world):
             by_key[found.key].append(found)
         return {key: self._row(derivations) for key, derivations in by_key.items()}
 
@@ -120,35 +124,24 @@ class Chains:
         proxies = self._proxies(claimed_only=asked.values.get("proxies") == "claimed")
         if proxy is not None:
             proxies &= {proxy}
-        arming: dict[str, list[Hop]] = defaultdict(list)
-        for hop in self._edges[ARMS]:
-            if hop.object in proxies:
-                arming[hop.subject].extend(self._through_parts(hop))
         joining = set(self._judge.strength) - (JOIN_NOTHING - asked.named_standings)
-        for before in self._ways_in(state, joining):
-            root, last = _ends(before)
-            for hop in arming.get(last, ()):
-                if before and (hop.standing not in joining or hop.object in _actors(before)):
-                    continue
-                yield _derivation(root, before, hop)
         for id_ in self._kinds[STATE] if state is None else self._kinds[STATE] & {state}:
-            for hop in arming.get(id_, ()):
-                yield _derivation(id_, (), hop)
+            for before in self._ways_in(id_, joining):
+                for hop in self._arming.get(_last(before), ()):
+                    if hop.object in proxies and hop.standing in joining and hop.object not in _actors(before):
+                        yield _derivation(id_, before, hop)
+            for hop in self._arming.get(id_, ()):
+                if hop.object in proxies:
+                    yield _derivation(id_, (), hop)
 
-    def _ways_in(self, state: str | None, joining: set[str]) -> Iterator[tuple[Hop, ...]]:
+    def _ways_in(self, state: str, joining: set[str]) -> Iterator[tuple[Hop, ...]]:
         """Everything that can stand before `arms`: a `directs`, a tie, or a tie and a `directs`."""
-        states = self._kinds[STATE] if state is None else self._kinds[STATE] & {state}
-        directing: dict[str, list[Hop]] = defaultdict(list)
-        for hop in self._edges[DIRECTS]:
-            if hop.standing in joining:
-                directing[hop.subject].append(hop)
-        for id_ in states:
-            yield from ((hop,) for hop in directing.get(id_, ()))
-        for tie in (tie for name in TIES for tie in self._edges[name]):
-            if tie.object in states and tie.standing in joining:
+        yield from ((hop,) for hop in self._directing.get(state, ()) if hop.standing in joining)
+        for tie in self._ties.get(state, ()):
+            if tie.standing in joining:
                 yield (tie,)
-                for hop in directing.get(tie.subject, ()):
-                    if hop.object != tie.object:
+                for hop in self._directing.get(tie.subject, ()):
+                    if hop.object != state and hop.standing in joining:
                         yield tie, hop
 
     def _through_parts(self, hop: Hop) -> Iterator[Hop]:
@@ -166,14 +159,22 @@ class Chains:
         found = {h.subject for h in self._edges[PROXY_OF] if h.object in states and h.standing not in JOIN_NOTHING}
         return found if claimed_only else found.union(*(self._kinds[kind] for kind in ARMED_GROUPS))
 
-    def _at_one_time(self, derivations: list[Derivation]) -> Iterator[Derivation]:
-        """Those whose tie to the state overlaps with the hop after it: some period of both; undated overlaps."""
-        tied = {hop.relation for d in derivations if d.hops[0].name in TIES for hop in d.hops[:2]}
-        periods = self._world.periods(tied)
-        for found in derivations:
-            first, *rest = found.hops
-            if first.name not in TIES or _overlap(periods[first.relation], periods[rest[0].relation]):
-                yield found
+
+def _by_subject(hops: Iterable[Hop]) -> dict[str, list[Hop]]:
+    found: dict[str, list[Hop]] = defaultdict(list)
+    for hop in hops:
+        found[hop.subject].append(hop)
+    return found
+
+
+def _at_one_time(derivations: list[Derivation], world: World) -> Iterator[Derivation]:
+    """Those whose tie to the state overlaps with the hop after it: some period of both; undated overlaps."""
+    tied = {hop.relation for d in derivations if d.hops[0].name in TIES for hop in d.hops[:2]}
+    periods = world.periods(tied)
+    for found in derivations:
+        first, *rest = found.hops
+        if first.name not in TIES or _overlap(periods[first.relation], periods[rest[0].relation]):
+            yield found
 
 
 def _overlap(ours: Sequence[str], theirs: Sequence[str]) -> bool:
@@ -183,11 +184,10 @@ def _overlap(ours: Sequence[str], theirs: Sequence[str]) -> bool:
     return any(a[0] <= b[1] and b[0] <= a[1] for a, b in pairs)
 
 
-def _ends(before: tuple[Hop, ...]) -> tuple[str, str]:
-    """The state at which these hops begin, and who arms at their end."""
-    first, last = before[0], before[-1]
-    state = first.object if first.name in TIES else first.subject
-    return state, last.subject if last.name in TIES else last.object
+def _last(before: tuple[Hop, ...]) -> str:
+    """Who arms at the end of these hops."""
+    last = before[-1]
+    return last.subject if last.name in TIES else last.object
 
 
 def _actors(before: tuple[Hop, ...]) -> set[str]:
