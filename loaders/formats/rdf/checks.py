@@ -43,6 +43,11 @@ def check(graph: Graph, shapes: Shapes) -> None:
             graph.wrong(subject, f"rdf:type is {_all(types)}; expected one of {expected}", TYPE)
         else:
             graph.wrong(subject, "rdf:type is missing, and no claim names it as a speaker's place; expected a type")
+    for claim in graph.of_type(CLAIM):
+        for place in graph.records[claim].get(AG + "speaking", ()):
+            if place.text not in graph.records:
+                message = f"ag:speaking is {place.shown}, of which nothing is said; expected its order and speaker"
+                graph.wrong(claim, message, AG + "speaking")
 
 
 def _own(article: str) -> re.Pattern[str]:
