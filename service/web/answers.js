@@ -1,12 +1,14 @@
-// The rows of an answer: chains as cards, relations and the rest as tables.
+// The rows of an answer: chains, joins and disputes as cards, relations and the rest as tables.
 import { byAddress, byIds, claimCard, claimsDetails } from "./claims.js";
 import { articleReference, counts, date, el, joined, name, relationWords, spaced, speakers } from "./elements.js";
 import { badge, strongestFirst } from "./standings.js";
 
-/** `shape` is what the catalogue calls the query's rows: "chain", "relation" or "table". */
+/** `shape` is what the catalogue calls the query's rows: "chain", "relation", "dispute", "rivals" and so on. */
 export function answerRows(shape, rows) {
   const sorted = strongestFirst(rows);
   if (shape === "chain") return sorted.map(chainCard);
+  if (shape === "dispute") return sorted.map(disputeCard);
+  if (shape in JOIN_TITLES) return sorted.map((row) => joinCard(JOIN_TITLES[shape](row), row));
   if (shape === "relation") return [table(RELATION_COLUMNS, sorted)];
   if (sorted.every((row) => row.stance && row.article)) {
     return [el("ol", { class: "claims" }, sorted.map((claim) => el("li", {}, claimCard(claim))))];
@@ -76,6 +78,45 @@ function quotation({ quote, said_by: saidBy, article }) {
     el("blockquote", { dir: "auto" }, el("p", {}, quote)),
     el("figcaption", {}, "Said by ", el("span", { class: "speaker" }, speakers(saidBy)), " · ", articleReference(article)),
   );
+}
+
+// Joins and disputes ------------------------------------------------------------------------------------------------
+
+const JOIN_TITLES = {
+  "supply chain": chain,
+  "shared backer": ({ backer, actor, other }) => [name(backer), " backs ", name(actor), " and ", name(other)],
+  rivals: ({ armed, state, rival }) => [name(state), " and ", name(rival), " both arm ", name(armed)],
+};
+
+function joinCard(title, row) {
+  return el(
+    "article",
+    { class: "card", "data-standing": row.standing },
+    el("header", {}, el("h3", {}, title), badge(row.standing)),
+    row.hops.length > 1 ? el("p", { class: "hint" }, "As strong as the weakest of its links.") : null,
+    el("ol", { class: "hops" }, row.hops.map(hop)),
+    claimsDetails(`All claims behind this (${row.claims.length})`, byIds(row.claims)),
+  );
+}
+
+/** Who says so on one side, who denies it on the other, each with the words and their date. */
+function disputeCard(row) {
+  return el(
+    "article",
+    { class: "card", "data-standing": row.standing },
+    el("header", {}, el("h3", {}, name(row.subject), " ", relationWords(row.relation), " ", name(row.object)), badge(row.standing)),
+    el("div", { class: "sides" }, side("Says so", row.asserting), side("Denies it", row.denying)),
+    claimsOf(row),
+  );
+}
+
+function side(title, said) {
+  return el("section", {}, el("h4", {}, `${title} (${said.length})`), el("ol", { class: "hops" }, said.map((each) => el("li", {}, statement(each)))));
+}
+
+function statement(said) {
+  const when = said.said || said.reported;
+  return [el("p", { class: "hint" }, when ? [date(when), ", "] : null, `${spaced(said.stance)}, ${spaced(said.stage)}`), quotation(said)];
 }
 
 // Tables --------------------------------------------------------------------------------------------------------------

@@ -31,13 +31,16 @@ export function listOf(value) {
   return (Array.isArray(value) ? value : String(value ?? "").split(",")).map((each) => String(each).trim()).filter(Boolean);
 }
 
+/** Actors that narrow an answer down, but that few ask for first. */
+const BY_THE_WAY = ["said_by", "item", "via"];
+
 /** A description of the catalogue: what stands between backticks is a value to type. */
 function described(text) {
   return text.split("`").map((part, index) => (index % 2 ? el("code", {}, part) : part));
 }
 
-function isMain({ required, type }) {
-  return required || type === "actor" || type === "standing";
+function isMain({ name, required, type }) {
+  return required || type === "standing" || (type === "actor" && !BY_THE_WAY.includes(name));
 }
 
 function partition(items, test) {
