@@ -65,7 +65,7 @@ class Listing:
             order = self.orders.order(given["sort"], cells)
             found = world.view.remembered(("sorted", order.name, key), lambda: order.sorted(unsorted))
             asked["sort"] = order.name
-        return page(found, limit, cursor, asked, order)
+        return page(found, limit, cursor, asked, order=order)
 
     def answer(
         self,

@@ -37,11 +37,12 @@ class Page(Generic[_T]):
         return Page(results, self.total, self.limit, self.next)
 
 
-def page(  # noqa: PLR0917
+def page(
     keyed: Sequence[tuple[str, _T]],
     limit: int,
     cursor: str | None,
     question: Mapping[str, str],
+    *,
     order: Order = DEFAULT,
     total: int | None = None,
 ) -> Page[_T]:

@@ -20,6 +20,7 @@ from ontology.iris import Iris, local
 from ontology.rdf import OA, by_subject, read_article, read_article_node, read_claim
 from ontology.standing import DerivedRelation, Testimony, relation_id
 from ontology.vocabulary import AG, RDF, Vocabulary
+from service.projection import witness
 from service.stores.base import RECORDS, ActorRef, Counts, RelationRef, Row, TermRef, Value
 from service.stores.kept import KEPT, Answers
 
@@ -27,10 +28,6 @@ _ID = re.compile(r"[A-Za-z0-9._~-]{1,128}\Z")
 _T = TypeVar("_T")
 Testimonies = Callable[[int, Collection[str]], dict[str, Testimony]]
 """Gives claims as standing sees them at a revision; see `service.stores.oxigraph`."""
-
-
-def _no_ledger(_revision: int, _claims: Collection[str]) -> dict[str, Testimony]:
-    raise NotImplementedError("this view has no ledger beside it")
 
 
 Properties = dict[str, dict[str, list[str]]]
@@ -43,7 +40,7 @@ class OxigraphView:
     lasting = True
 
     def __init__(
-        self, store: Store, revision: int, iris: Iris, vocabulary: Vocabulary, testimonies: Testimonies = _no_ledger
+        self, store: Store, revision: int, iris: Iris, vocabulary: Vocabulary, testimonies: Testimonies | None = None
     ) -> None:
         self._store, self._ledgers = store, testimonies
         self.revision = revision
@@ -187,8 +184,16 @@ class OxigraphView:
                 yield _value(quad.subject)
 
     def testimonies(self, claims: Collection[str]) -> dict[str, Testimony]:
-        """Claims as standing sees them; the ledger has them ready, of its own revision."""
-        return self._ledgers(self.revision, claims)
+        """Claims as standing sees them: a ledger beside the view has them ready, else they are made here."""
+        if self._ledgers is not None:
+            return self._ledgers(self.revision, claims)
+        return {id_: self._witness(claim) for id_, claim in self.claims(claims).items()}
+
+    def _witness(self, claim: Claim) -> Testimony:
+        article = self.article(claim.article)
+        if article is None:
+            raise StoreDamaged(f"claim {claim.id} is there without its article '{claim.article}'")
+        return witness(claim, article, {who: self.canonical(claim.article, who) for who in claim.participants})
 
     # -- things by id -------------------------------------------------------------------------------------------------
 

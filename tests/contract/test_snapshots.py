@@ -10,8 +10,9 @@ from pyoxigraph import RdfFormat
 from pyoxigraph import Store as Graph
 
 from service.stores.base import Store
+from service.stores.oxigraph_view import OxigraphView
 from tests.contract.articles import article, claim
-from tests.contract.steps import exported, loaded
+from tests.contract.steps import VOCABULARY, claim_ids, exported, loaded
 
 ELSEWHERE = "import sys, pyoxigraph; print(len(pyoxigraph.Store.read_only(sys.argv[1])))"
 
@@ -86,3 +87,23 @@ def test_the_newest_revision_is_told_at_once_or_not_at_all(store: Store) -> None
     for revision in range(3):
         assert store.newest() in (revision, None)
         loaded(store, article(f"a{revision}", claim("Ardland", "arms", "Red Front")))
+
+
+def test_standing_sees_the_same_claims_in_it_as_in_the_store(store: Store) -> None:
+    """Whether a ledger has them ready or they are made from claims: who speaks, what is dated, what is retracted."""
+    loaded(
+        store,
+        article(
+            "one",
+            claim("Ardland", "arms", "Red Front", item="rockets", via="Grey Company", when="2031-01/.."),
+            claim("Borland", "alliedWith", "Ardland", stance="denies", said_by=["Ada Reed", "Bo Finch"]),
+            claim("Ardland", "arms", None, item="rifles", conditional=True),
+        ),
+        article("two", claim("Ardland", "arms", "Red Front", stage="ended"), published=None),
+        article("three", claim("Ardland", "funds", "Red Front"), status="retracted"),
+    )
+    with store.snapshot() as snapshot, store.view() as view:
+        alone = OxigraphView(Graph.read_only(str(snapshot.folder)), snapshot.revision, store.iris, VOCABULARY)
+        ids = claim_ids(view)
+        assert len(ids) == 5
+        assert alone.testimonies(ids) == view.testimonies(ids)
