@@ -6,13 +6,14 @@ relations of that pair. Each rule is a function of its own.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ontology.claims import digest
 from ontology.copies import Copies
 from ontology.dates import Bounds
+from ontology.matching import most_matched
 from ontology.vocabulary import GENERAL_RELATION, Vocabulary
 
 FIRST_DAY, LAST_DAY = "0000-01-01", "9999-12-31"
@@ -363,37 +364,14 @@ def independent_publishers(testimonies: Sequence[Testimony], copies: Copies | No
     """How many publishers report it when copies of one text, and near-copies, count once.
 
     Each text is credited to at most one of its publishers so that as many publishers as possible have a text of
-    their own (a maximum bipartite matching, which doesn't depend on order).
+    their own, which doesn't depend on order.
     """
     texts: Mapping[str, set[str]] = defaultdict(set)
     for testimony in testimonies:
         texts[testimony.publisher].add(testimony.words)
     if one := copies.among({t.words for t in testimonies}) if copies else {}:
         texts = {publisher: {one.get(words, words) for words in printed} for publisher, printed in texts.items()}
-    credited: dict[str, str] = {}
-    text_of: dict[str, str] = {}
-    return sum(_credit(publisher, texts, credited, text_of) for publisher in texts)
-
-
-def _credit(publisher: str, texts: Mapping[str, set[str]], credited: dict[str, str], text_of: dict[str, str]) -> bool:
-    """Find a text for one more publisher, perhaps by giving others another of theirs (an augmenting path)."""
-    wanted_by: dict[str, str] = {}
-    queue = deque([publisher])
-    while queue:
-        asking = queue.popleft()
-        for words in texts[asking] - wanted_by.keys():
-            wanted_by[words] = asking
-            if words in credited:
-                queue.append(credited[words])
-                continue
-            given: str | None = words
-            while given is not None:  # hand the texts on along the path
-                taker = wanted_by[given]
-                credited[given] = taker
-                given_up = text_of.get(taker)
-                text_of[taker], given = given, given_up
-            return True
-    return False
+    return most_matched(texts)
 
 
 def periods(testimonies: Iterable[Testimony]) -> tuple[str, ...]:
