@@ -51,11 +51,11 @@ def test_a_column_that_is_not_there(text: str) -> None:
 def pages(some: Order, before: dict[str, object], after: dict[str, object], limit: int) -> list[str]:
     """Following the cursors; after the first page the results are others."""
     keyed = [(key, key) for key in sorted(before)]
-    found = page(some.sorted(keyed), limit, None, QUESTION, some)
+    found = page(some.sorted(keyed), limit, None, QUESTION, order=some)
     seen = list(found.results)
     later = Order(some.name, some.wanted, after)
     while found.next:
-        found = page(later.sorted([(key, key) for key in sorted(after)]), limit, found.next, QUESTION, later)
+        found = page(later.sorted([(key, key) for key in sorted(after)]), limit, found.next, QUESTION, order=later)
         seen += found.results
     return seen
 
@@ -84,6 +84,6 @@ def test_a_cursor_belongs_to_its_order() -> None:
     """In shape, too: the one of another order points nowhere here."""
     rows: dict[str, tuple[Cell, Cell]] = {"a": (1, "x"), "b": (2, "y")}
     some = order("size", rows)
-    cursor = page([("a", "a"), ("b", "b")], 1, None, QUESTION, some).next
+    cursor = page([("a", "a"), ("b", "b")], 1, None, QUESTION, order=some).next
     with pytest.raises(CursorError):
         page([("a", "a"), ("b", "b")], 1, cursor, QUESTION)
