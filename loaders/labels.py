@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
+from loaders.profile import NO_PROFILE, Meaning, Profile, Value
 from ontology.iris import is_iri
 from ontology.vocabulary import GENERAL_RELATION, Vocabulary
 
@@ -16,18 +19,40 @@ _OWN_IRI = "iri"
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Without a mapping of its own, a label means the term that is called so, to the letter."""
+    """A label means what the profile says, else the term that is called so, to the letter.
+
+    Where something is asked for that is left out on purpose, the answer is ``False``; ``None`` means nothing.
+    """
 
     vocabulary: Vocabulary
+    profile: Profile = NO_PROFILE
 
-    def class_of(self, label: str) -> str | None:
+    def class_of(self, label: str) -> str | Literal[False] | None:
         """The class that a label means."""
+        if label in self.profile.entities:
+            return self.profile.entities[label] or False
         return label if label in self.vocabulary.classes else None
 
-    def relation_of(self, label: str) -> str | None:
+    def relation_of(self, label: str) -> Meaning | Literal[False] | None:
         """The relation that a label means."""
+        if label in self.profile.relations:
+            return self.profile.relations[label] or False
         known = label in self.vocabulary.relations and label != GENERAL_RELATION
-        return label if known else None
+        return Meaning(label) if known else None
+
+    def role_of(self, role: str) -> str | Literal[False] | None:
+        """The field of a claim that an argument of this role fills; the format's own roles are its own affair."""
+        if role in self.profile.roles:
+            return self.profile.roles[role] or False
+        return None
+
+    def attribute_of(self, label: str, value: str) -> Mapping[str, Value] | Literal[False] | None:
+        """The fields of a claim that an attribute gives; the format's own attributes are its own affair."""
+        for name in (f"{label}={value}", label):
+            if name in self.profile.attributes:
+                meaning = self.profile.attributes[name]
+                return {meaning: value} if isinstance(meaning, str) else (False if meaning is None else meaning)
+        return None
 
     def link_of(self, register: str, entry: str) -> str | None:
         """The identity link that an entry of a register is; ``None`` for a register that isn't known.
@@ -41,9 +66,16 @@ class Labels:
             return entry
         if register.casefold() == _OWN_IRI:
             raise ValueError(f"'{entry}' is no absolute IRI")
+        if register in self.profile.links:
+            return self._entry(self.profile.links[register], entry, register)
         if register.casefold() not in _REGISTERS:
             return None
         prefix, shape = _REGISTERS[register.casefold()]
         if not shape.match(entry):
             raise ValueError(f"'{entry}' is no entry of {register}; expected one such as Q159")
+        return prefix + entry
+
+    def _entry(self, prefix: str, entry: str, register: str) -> str:
+        if not is_iri(prefix + entry):
+            raise ValueError(f"'{entry}' of {register} makes no IRI: '{prefix}{entry}'")
         return prefix + entry

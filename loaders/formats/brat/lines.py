@@ -8,93 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
+from loaders.standoff.annotations import (
+    Annotation,
+    Annotations,
+    Attribute,
+    Equivalence,
+    Link,
+    Normalization,
+    Note,
+    TextBound,
+)
 from ontology.errors import LoadError, Place
-
-Offsets = tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Annotation:
-    """One line: its number (from 1), its id and the label that its annotator chose."""
-
-    line: int
-    id: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class TextBound(Annotation):
-    """``T``: a stretch of text, or several; ``surface`` repeats its words, fragments joined by a space."""
-
-    offsets: Offsets
-    surface: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link(Annotation):
-    """``E`` or ``R``: an event with its trigger, or a relation, which has none; arguments as role and id."""
-
-    trigger: str | None
-    arguments: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Attribute(Annotation):
-    """``A`` or ``M``: an attribute of another annotation; ``value`` is the rest of the line, mostly nothing."""
-
-    target: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Normalization(Annotation):
-    """``N``: an entry of a register, and what it is called there."""
-
-    target: str
-    register: str
-    entry: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Equivalence(Annotation):
-    """``*``: annotations that stand for the same; its id is ``*``."""
-
-    members: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Note(Annotation):
-    """``#``: what an annotator wrote about another annotation."""
-
-    target: str
-    text: str
-
-
-@dataclass(slots=True)
-class Lines:
-    """All annotations of one file in their order, and what is wrong with the lines that are none."""
-
-    file: str
-    all: list[Annotation] = field(default_factory=list)
-    by_id: dict[str, Annotation] = field(default_factory=dict)
-    broken: set[str] = field(default_factory=set)
-    errors: list[LoadError] = field(default_factory=list)
-
-    def wrong(self, annotation: Annotation, message: str) -> None:
-        """Something is wrong with an annotation."""
-        self.errors.append(LoadError(self.place(annotation), message))
-
-    def sound(self, id_: str) -> bool:
-        """Whether an annotation is there, and nothing is wrong with it so far."""
-        return id_ in self.by_id and id_ not in self.broken
-
-    def place(self, annotation: Annotation) -> Place:
-        """Where an annotation stands."""
-        return Place(self.file, annotation.line, annotation.id)
-
 
 _SPAN = r"\d{1,18}[ ]+\d{1,18}"
 _TEXT_BOUND = re.compile(rf"(T\S+)[\t ]+(\S+)[\t ]+({_SPAN}(?:[ ]*;[ ]*{_SPAN})*)[ ]*\t(.*)\Z", re.DOTALL | re.ASCII)
@@ -103,9 +28,9 @@ _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _SHOWN = 80
 
 
-def read_lines(file: str, text: str) -> Lines:
+def read_lines(file: str, text: str) -> Annotations:
     """Read every line; blank ones are nothing. Lines end in LF or CRLF, and in nothing else that looks like an end."""
-    lines = Lines(file)
+    lines = Annotations(file)
     for number, line in enumerate(text.split("\n"), start=1):
         words = line.removesuffix("\r")
         if words.strip():
@@ -113,7 +38,7 @@ def read_lines(file: str, text: str) -> Lines:
     return lines
 
 
-def _add(lines: Lines, number: int, words: str) -> None:
+def _add(lines: Annotations, number: int, words: str) -> None:
     id_ = words.split(None, 1)[0]
     kind = _KINDS.get(id_[0])
     if kind is None:
@@ -122,20 +47,11 @@ def _add(lines: Lines, number: int, words: str) -> None:
         shown, (read, expected) = id_, kind
         annotation = read(number, words)
         if annotation is not None:
-            _keep(lines, annotation)
+            lines.add(annotation)
             return
     lines.broken.add(id_)
     found = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
     lines.errors.append(LoadError(Place(lines.file, number, shown), f"expected {expected}, found '{found}'"))
-
-
-def _keep(lines: Lines, annotation: Annotation) -> None:
-    if annotation.id != "*":
-        first = lines.by_id.setdefault(annotation.id, annotation)
-        if first is not annotation:
-            lines.wrong(annotation, f"the id '{annotation.id}' is used twice; first on line {first.line}")
-            return
-    lines.all.append(annotation)
 
 
 # -- one function a kind ----------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Which mentions are one actor, and what it is called.
 
-Joined are mentions of one class that an ``Equiv`` line names together, that share a link, or that share a name or their
+Joined are mentions of one class that an equivalence names together, that share a link, or that share a name or their
 words. Names and words join nothing whose links differ, and words nothing whose names differ: two groups that a text
 calls "the militia" stay two where an annotator says which is which.
 """
@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from loaders.documents import ActorRecord, MentionRecord
-from loaders.formats.brat.lines import Normalization, TextBound
+from loaders.standoff.annotations import Normalization, TextBound
 from ontology.claims import Span
 
 
 @dataclass(slots=True)
 class Mention:
-    """One ``T`` line whose label is a class: its stretches of text, and the ``N`` lines that stand on it.
+    """A stretch of text whose label is a class, its ``words``, and the normalizations that stand on it.
 
     One that isn't ``mentioned`` only gives its actor a place in the file: the text doesn't name it there.
     """
@@ -27,14 +27,10 @@ class Mention:
     annotation: TextBound
     class_: str
     spans: tuple[Span, ...]
+    words: str
     links: list[tuple[str, Normalization]] = field(default_factory=list)
     names: list[tuple[str, Normalization]] = field(default_factory=list)
     mentioned: bool = True
-
-    @property
-    def words(self) -> str:
-        """What the line repeats of the text."""
-        return self.annotation.surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +46,15 @@ class Actor:
 
     @property
     def links(self) -> list[tuple[str, Normalization]]:
-        """Its identity links, with the lines that give them."""
+        """Its identity links, with the annotations that give them."""
         return [link for mention in self.mentions for link in mention.links]
 
     @property
     def name(self) -> tuple[str, Normalization] | None:
-        """The name that the first line gives, with that line; lines that give nothing but a name come first."""
+        """The first name that is given, with what gives it; what gives nothing but a name comes first."""
         names = [name for mention in self.mentions for name in mention.names]
-        linked = {line.line for _, line in self.links}
-        return min(names, key=lambda name: (name[1].line in linked, name[1].line), default=None)
+        linked = {given for _, given in self.links}
+        return min(names, key=lambda name: (name[1] in linked, name[1].order), default=None)
 
     def record(self) -> ActorRecord:
         """The actor as every format gives it. Fragments are mentions of their own, their words together its name."""

@@ -1,42 +1,44 @@
-"""What becomes of each annotation of a file, so that none vanishes silently."""
+"""What becomes of each annotation of a document, so that none vanishes silently."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from loaders.documents import Tally, Unmapped, add_unmapped
-from loaders.formats.brat.lines import Annotation, Lines
+from loaders.documents import Tally, Unmapped
+from loaders.standoff.annotations import Annotation, Annotations
 
 NO_SUBJECT = "a claim without a subject"
 NO_OBJECT = "a claim with neither an object nor an item"
 UNMAPPED_PARTICIPANT = "a claim with a participant whose label is not mapped"
 UNMAPPED_ROLE = "a claim with an argument whose role is not mapped"
+LEFT_OUT_PARTICIPANT = "a claim with a participant whose label is left out"
 NO_PARTICIPANT = "a claim with a participant that is a claim, a trigger or evidence"
 OF_NOTHING = "what stands on an annotation that was not loaded"
 NO_CLAIM = "an attribute of something that is no claim"
 NO_MENTION = "a link, name or attribute of something that is no participant"
 UNUSED = "a trigger or evidence that no claim uses"
 ALONE = "an equivalence of fewer than two mentions"
+UNSURE = "less sure than the profile's min_confidence"
 CLASS_WITH_ARGUMENTS = "an event whose label is a class, with arguments"
 
 
 class Fates:
-    """The annotations that aren't mapped, by line: left out, unmapped with their label, or dropped with a reason."""
+    """The annotations that aren't mapped: left out, unmapped with their label, or dropped with a reason."""
 
-    def __init__(self, lines: Lines) -> None:
-        self._lines = lines
-        self._left_out: set[int] = set()
-        self._unmapped: dict[int, tuple[str, Annotation]] = {}
-        self._dropped: dict[int, str] = {}
+    def __init__(self, annotations: Annotations) -> None:
+        self._annotations = annotations
+        self._left_out: set[Annotation] = set()
+        self._unmapped: dict[Annotation, str] = {}
+        self._dropped: dict[Annotation, str] = {}
         self._roles: list[tuple[str, Annotation]] = []
 
     def leave_out(self, annotation: Annotation) -> None:
-        """It says nothing that a claim can hold."""
-        self._left_out.add(annotation.line)
+        """It says nothing that a claim can hold, or its label is left out on purpose."""
+        self._left_out.add(annotation)
 
     def unmapped(self, annotation: Annotation, label: str | None = None) -> None:
         """Its label means nothing."""
-        self._unmapped[annotation.line] = (label or annotation.label, annotation)
+        self._unmapped[annotation] = label or annotation.label
 
     def unmapped_role(self, annotation: Annotation, role: str) -> None:
         """One of its arguments has a role that means nothing: it counts as an annotation of its own."""
@@ -44,23 +46,30 @@ class Fates:
 
     def drop(self, annotation: Annotation, reason: str) -> None:
         """It is given up because of another annotation, or one that is missing."""
-        self._dropped[annotation.line] = reason
+        self._dropped[annotation] = reason
 
     def is_unmapped(self, annotation: Annotation) -> bool:
         """Whether its label means nothing."""
-        return annotation.line in self._unmapped
+        return annotation in self._unmapped
+
+    def is_left_out(self, annotation: Annotation) -> bool:
+        """Whether it is left out on purpose."""
+        return annotation in self._left_out
 
     def lost(self, annotation: Annotation) -> bool:
         """Whether it doesn't come through."""
-        return annotation.line in self._unmapped or annotation.line in self._dropped
+        return annotation in self._unmapped or annotation in self._dropped or annotation in self._left_out
 
     def tally(self) -> Tally:
         """All of them, counted."""
-        labels = [*self._unmapped.values(), *self._roles]
-        found = ((label, Unmapped(1, self._lines.place(annotation))) for label, annotation in labels)
+        labels = [*((label, annotation) for annotation, label in self._unmapped.items()), *self._roles]
+        first: dict[str, Annotation] = {}
+        for label, annotation in labels:
+            first.setdefault(label, annotation)
+        counts = Counter(label for label, _ in labels)
         return Tally(
-            read=len(self._lines.all) + len(self._roles),
+            read=len(self._annotations.all) + len(self._roles),
             left_out=len(self._left_out),
-            unmapped=add_unmapped({}, found),
+            unmapped={label: Unmapped(counts[label], self._annotations.place(one)) for label, one in first.items()},
             dropped=dict(Counter(self._dropped.values())),
         )

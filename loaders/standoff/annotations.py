@@ -1,0 +1,132 @@
+"""Annotations that stand apart from the text that they are about, as all tools' formats have them in some shape.
+
+The kinds are brat's, whose format can say the most; what is read through them turns what it has into these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ontology.errors import LoadError, Place
+
+Offsets = tuple[tuple[int, int], ...]
+
+EVIDENCE = "Evidence"
+"""The label of a stretch of text that carries a claim, and the role that it has there."""
+
+UNMENTIONED = "Unmentioned"
+"""The attribute of a stretch that stands for an actor which the text doesn't mention there."""
+
+NAME = "Name"
+"""The register of names alone."""
+
+ANNOTATOR = "Annotator"
+"""The label of a note that says who annotated a claim."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Annotation:
+    """One annotation: which one of its document it is (in brat: its line), its id and the label that it was given.
+
+    Orders are told apart within a document and grow with it. ``score`` is how sure whoever annotated is, from 0 to 1.
+    """
+
+    order: int
+    id: str
+    label: str
+    score: float | None = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextBound(Annotation):
+    """A stretch of text, or several, or none for what the text doesn't mention.
+
+    ``surface`` repeats its words, fragments joined by a space; ``None`` where a format doesn't repeat them, and the
+    words for what has no stretch.
+    """
+
+    offsets: Offsets
+    surface: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Link(Annotation):
+    """An event with its trigger, or a relation, which has none; arguments as role and id, ``Arg1`` and ``Arg2``."""
+
+    trigger: str | None
+    arguments: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Attribute(Annotation):
+    """An attribute of another annotation; ``value`` is mostly empty."""
+
+    target: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Normalization(Annotation):
+    """An entry of a register, and what it is called there; of the register `NAME`, a name alone."""
+
+    target: str
+    register: str
+    entry: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Equivalence(Annotation):
+    """Annotations that stand for the same."""
+
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Note(Annotation):
+    """What somebody wrote about another annotation; labelled `ANNOTATOR`, who annotated it."""
+
+    target: str
+    text: str
+
+
+def _same(order: int) -> int | None:
+    return order
+
+
+@dataclass(slots=True)
+class Annotations:
+    """All annotations of one document in their order, and what is wrong with those that are none.
+
+    ``line_at`` finds the line of an annotation from its order; it is asked only for what is told of one.
+    """
+
+    file: str
+    line_at: Callable[[int], int | None] = _same
+    all: list[Annotation] = field(default_factory=list)
+    by_id: dict[str, Annotation] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    errors: list[LoadError] = field(default_factory=list)
+
+    def add(self, annotation: Annotation) -> None:
+        """Keep an annotation; one without an id of its own has ``*``, and nothing can name it."""
+        if annotation.id != "*":
+            first = self.by_id.setdefault(annotation.id, annotation)
+            if first is not annotation:
+                message = f"the id '{annotation.id}' is used twice; first on line {self.line_at(first.order)}"
+                self.wrong(annotation, message)
+                return
+        self.all.append(annotation)
+
+    def wrong(self, annotation: Annotation, message: str) -> None:
+        """Something is wrong with an annotation."""
+        self.errors.append(LoadError(self.place(annotation), message))
+
+    def sound(self, id_: str) -> bool:
+        """Whether an annotation is there, and nothing is wrong with it so far."""
+        return id_ in self.by_id and id_ not in self.broken
+
+    def place(self, annotation: Annotation) -> Place:
+        """Where an annotation stands."""
+        return Place(self.file, self.line_at(annotation.order), annotation.id)

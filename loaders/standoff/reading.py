@@ -1,0 +1,308 @@
+"""Annotations and the text that they are about as one document.
+
+What doesn't become part of it is counted, with what became of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from loaders.documents import ArticleRecord, Document, DocumentRecord, Path
+from loaders.labels import Labels
+from loaders.profile import Meaning
+from loaders.standoff import fates
+from loaders.standoff.actors import Actor, Mention, actors_of
+from loaders.standoff.annotations import (
+    EVIDENCE,
+    NAME,
+    UNMENTIONED,
+    Annotation,
+    Annotations,
+    Attribute,
+    Equivalence,
+    Link,
+    Normalization,
+    Note,
+    TextBound,
+)
+from loaders.standoff.claims import ATTRIBUTES, Claims, Draft, Ground
+from loaders.standoff.fates import Fates
+from loaders.standoff.offsets import spans_of
+from ontology.errors import Place
+
+_EQUIV, _REFERENCE = "Equiv", "Reference"
+_NO_ENTRY = frozenset({"-", "null", "nil", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The article that annotations are about: its text, what is known of it, and where that stands.
+
+    ``values`` are fields of `ArticleRecord`, as text; ``places`` those of fields that stand in another file, or on a
+    line of their own. ``marked``: a byte order mark precedes the text; ``utf16``: the format counts UTF-16 code units.
+    ``line`` is the line of the document.
+    """
+
+    text: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    marked: bool = False
+    utf16: bool = False
+    line: int | None = None
+
+
+def document_of(annotations: Annotations, article: Given, labels: Labels) -> Document:
+    """The document of these annotations: what is wrong in them is among its errors."""
+    return _Reading(annotations, article, labels).document()
+
+
+class _Reading:
+    """Annotations on their way to a document."""
+
+    def __init__(self, annotations: Annotations, article: Given, labels: Labels) -> None:
+        self.annotations, self.article, self.labels = annotations, article, labels
+        self.text = article.text
+        self.fates = Fates(annotations)
+        self._check_references()
+        self.spans = spans_of(annotations, self.text, marked=article.marked, utf16=article.utf16)
+        self.mentions: dict[str, Mention] = {}
+        self.relations: dict[str, Meaning] = {}
+        self.same: list[Link] = []
+        self.unused: dict[str, TextBound] = {}  # triggers and evidence, until a claim uses them
+
+    def document(self) -> Document:
+        self._read_labels()
+        self._name_mentions()
+        self._unmention()
+        actors = actors_of(list(self.mentions.values()), self._equivalences())
+        drafts = self._claims(actors)
+        for annotation in self.unused.values():
+            self.fates.drop(annotation, fates.UNUSED)
+        self._settle(drafts)
+        article = ArticleRecord(text=self.text, **{"id": "", **self.article.values})
+        record = DocumentRecord(article, [actor.record() for actor in actors], [draft.record for draft in drafts])
+        return Document(
+            record,
+            Place(self.annotations.file, self.article.line),
+            _Places(self.annotations, actors, drafts, self.article.line).line_of,
+            article_places=self.article.places,
+            errors=tuple(sorted(self.annotations.errors, key=lambda error: error.place.line or 0)),
+            counted=self.fates.tally(),
+        )
+
+    def _check_references(self) -> None:
+        for annotation in self.annotations.all:
+            for id_ in _references(annotation):
+                if id_ not in self.annotations.by_id and id_ not in self.annotations.broken:
+                    self.annotations.wrong(
+                        annotation, f"it names '{id_}'; expected the id of an annotation of this file"
+                    )
+                if id_ not in self.annotations.by_id:
+                    self.annotations.broken.add(annotation.id)
+
+    # -- labels -------------------------------------------------------------------------------------------------------
+
+    def _read_labels(self) -> None:
+        """Sort annotations by what their labels mean; those that mean nothing are counted."""
+        least = self.labels.profile.min_confidence
+        for annotation in self.annotations.all:
+            if least is not None and annotation.score is not None and annotation.score < least:
+                self.fates.drop(annotation, fates.UNSURE)
+            elif isinstance(annotation, TextBound):
+                self._read_text_bound(annotation)
+            elif isinstance(annotation, Link):
+                self._read_link(annotation)
+            elif isinstance(annotation, Attribute) and annotation.label != UNMENTIONED:
+                self._read_attribute(annotation)
+            elif isinstance(annotation, Equivalence) and annotation.label != _EQUIV:
+                self.fates.unmapped(annotation)
+
+    def _read_text_bound(self, annotation: TextBound) -> None:
+        class_ = self.labels.class_of(annotation.label)
+        if class_:
+            if annotation.id in self.spans:
+                spans = self.spans[annotation.id]
+                words = annotation.surface or " ".join(self.text[span.start : span.end] for span in spans)
+                self.mentions[annotation.id] = Mention(annotation, class_, spans, words)
+            elif not annotation.offsets:
+                self.mentions[annotation.id] = Mention(
+                    annotation, class_, (), annotation.surface or "", mentioned=False
+                )
+        elif class_ is False:
+            self.fates.leave_out(annotation)
+        elif annotation.label == EVIDENCE or self.labels.relation_of(annotation.label):
+            self.unused[annotation.id] = annotation
+        elif self.labels.relation_of(annotation.label) is False:
+            self.fates.leave_out(annotation)
+        else:
+            self.fates.unmapped(annotation)
+
+    def _read_link(self, link: Link) -> None:
+        meaning = self.labels.relation_of(link.label)
+        trigger = self.annotations.by_id.get(link.trigger or "")
+        if link.trigger is not None and trigger is not None and not isinstance(trigger, TextBound):
+            self.annotations.wrong(link, f"its trigger is '{link.trigger}'; expected a stretch of text (T…)")
+            self.annotations.broken.add(link.id)
+        elif meaning is False:
+            self.fates.leave_out(link)
+        elif meaning is not None and meaning.relation is None:
+            self.same.append(link)
+        elif meaning is not None:
+            self.relations[link.id] = meaning
+            marked = None if trigger is None else self.labels.relation_of(trigger.label)
+            if trigger is not None and marked and marked != meaning:
+                self.annotations.wrong(
+                    link, f"it is labelled {link.label}, but its trigger {trigger.label}; expected one label"
+                )
+        elif not self.labels.class_of(link.label) or link.trigger is None:
+            self.fates.unmapped(link)
+        elif link.arguments:
+            self.fates.drop(link, fates.CLASS_WITH_ARGUMENTS)
+
+    def _read_attribute(self, attribute: Attribute) -> None:
+        fields = self.labels.attribute_of(attribute.label, attribute.value)
+        if fields is False:
+            self.fates.leave_out(attribute)
+        elif fields is None and attribute.label not in ATTRIBUTES:
+            label = f"{attribute.label}={attribute.value}" if attribute.value else attribute.label
+            self.fates.unmapped(attribute, label)
+
+    # -- actors -------------------------------------------------------------------------------------------------------
+
+    def _name_mentions(self) -> None:
+        for line in self.annotations.all:
+            if not isinstance(line, Normalization) or not self.annotations.sound(line.target):
+                continue
+            mention = self.mentions.get(self._mention_id(line.target))
+            if line.label != _REFERENCE:
+                self.fates.unmapped(line)
+            elif mention is None:
+                self.fates.drop(line, self._why_nothing(line.target, fates.NO_MENTION))
+            else:
+                self._name(mention, line)
+
+    def _name(self, mention: Mention, line: Normalization) -> None:
+        if line.register == NAME or line.entry.casefold() in _NO_ENTRY:
+            link = None
+        else:
+            try:
+                link = self.labels.link_of(line.register, line.entry)
+            except ValueError as error:
+                self.annotations.wrong(line, str(error))
+                return
+            if link is None:
+                self.fates.unmapped(line, line.register)
+                return
+            mention.links.append((link, line))
+        if line.text and (line.register == NAME or line.text.casefold() not in _NO_ENTRY):
+            mention.names.append((line.text, line))
+        elif link is None:
+            self.fates.leave_out(line)
+
+    def _unmention(self) -> None:
+        for line in self.annotations.all:
+            if isinstance(line, Attribute) and line.label == UNMENTIONED and self.annotations.sound(line.target):
+                mention = self.mentions.get(self._mention_id(line.target))
+                if mention is None:
+                    self.fates.drop(line, self._why_nothing(line.target, fates.NO_MENTION))
+                elif line.value:
+                    self.annotations.wrong(line, f"{UNMENTIONED} is '{line.value}'; expected no value")
+                else:
+                    mention.mentioned = False
+
+    def _mention_id(self, id_: str) -> str:
+        """The ``T`` line that an annotation stands for: an event whose label is a class stands for its trigger."""
+        annotation = self.annotations.by_id[id_]
+        if isinstance(annotation, Link) and annotation.trigger and self.labels.class_of(annotation.label):
+            return annotation.trigger
+        return id_
+
+    def _why_nothing(self, target: str, reason: str) -> str:
+        return fates.OF_NOTHING if self.fates.lost(self.annotations.by_id[target]) else reason
+
+    def _equivalences(self) -> Iterable[Sequence[Mention]]:
+        for annotation in self.annotations.all:
+            if isinstance(annotation, Equivalence) and not self.fates.lost(annotation):
+                yield from self._joined(annotation, annotation.members)
+        for link in self.same:
+            yield from self._joined(link, [id_ for _, id_ in link.arguments])
+
+    def _joined(self, annotation: Annotation, ids: Sequence[str]) -> Iterable[Sequence[Mention]]:
+        members = [id_ for id_ in ids if id_ in self.annotations.by_id]
+        found = [self.mentions[id_] for id_ in map(self._mention_id, members) if id_ in self.mentions]
+        classes = sorted({mention.class_ for mention in found})
+        if len(classes) > 1:
+            message = f"it joins mentions of {' and '.join(classes)}; expected mentions of one class"
+            self.annotations.wrong(annotation, message)
+        elif len(found) < 2 and self.annotations.broken.isdisjoint(ids):
+            self.fates.drop(annotation, fates.ALONE)
+        else:
+            yield found
+
+    # -- claims -------------------------------------------------------------------------------------------------------
+
+    def _claims(self, actors: Sequence[Actor]) -> list[Draft]:
+        of_mention = {mention.annotation.id: actor.id for actor in actors for mention in actor.mentions}
+        links = [annotation for annotation in self.annotations.all if isinstance(annotation, Link)]
+        entities = {link.id: of_mention[id_] for link in links if (id_ := self._mention_id(link.id)) in of_mention}
+        language = self.article.values.get("language")
+        known = {**of_mention, **entities}
+        nowhere = {id_: () for id_, mention in self.mentions.items() if not mention.mentioned}
+        ground = Ground(self.text, language, {**self.spans, **nowhere}, known)
+        claims = Claims(self.annotations, self.fates, ground, self.labels)
+        drafts = []
+        for link in links:
+            if link.id in self.relations and link.id not in self.annotations.broken:
+                draft = claims.draft(link, self.relations[link.id])
+                if draft is not None:
+                    drafts.append(draft)
+                    for id_ in draft.uses:
+                        self.unused.pop(id_, None)
+        return drafts
+
+    def _settle(self, drafts: Sequence[Draft]) -> None:
+        """Attributes and notes of what makes no claim."""
+        claimed = {draft.link.id for draft in drafts} | {draft.link.trigger for draft in drafts}
+        for line in self.annotations.all:
+            if isinstance(line, Attribute) and line.target not in claimed and not self.fates.lost(line):
+                if line.target in self.annotations.by_id and line.label != UNMENTIONED:
+                    self.fates.drop(line, self._why_nothing(line.target, fates.NO_CLAIM))
+            elif isinstance(line, Note) and (line.target not in claimed or not line.text.strip()):
+                self.fates.leave_out(line)
+
+
+class _Places:
+    """Finds the lines of a document's parts."""
+
+    def __init__(
+        self, annotations: Annotations, actors: Sequence[Actor], drafts: Sequence[Draft], line: int | None
+    ) -> None:
+        self._line_at, self._line = annotations.line_at, line
+        self._found: dict[Path, Annotation] = {}
+        for index, actor in enumerate(actors):
+            here: Path = ("actors", index)
+            self._found[here] = actor.mentions[0].annotation
+            if actor.name is not None:
+                self._found[*here, "name"] = actor.name[1]
+            for number, (_, given) in enumerate(actor.links):
+                self._found[*here, "same_as", number] = given
+        for index, draft in enumerate(drafts):
+            self._found["claims", index] = draft.link
+            for path, annotation in draft.places.items():
+                self._found["claims", index, *path] = annotation
+
+    def line_of(self, path: Path) -> int | None:
+        """The line of a part, or of what it is a part of."""
+        while path and path not in self._found:
+            path = path[:-1]
+        return self._line_at(self._found[path].order) if path else self._line
+
+
+def _references(annotation: Annotation) -> list[str]:
+    """The ids that an annotation names."""
+    if isinstance(annotation, Link):
+        return [*([annotation.trigger] if annotation.trigger else []), *(id_ for _, id_ in annotation.arguments)]
+    if isinstance(annotation, Attribute | Normalization | Note):
+        return [annotation.target]
+    return list(annotation.members) if isinstance(annotation, Equivalence) else []
