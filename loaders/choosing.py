@@ -9,7 +9,7 @@ from loaders.inputs import STDIN_NAME, Source
 from loaders.sidecars import is_sidecar
 from ontology.errors import FormatError, LoadError, Place
 
-HEAD_BYTES = 4096
+HEAD_BYTES = 1 << 16
 
 
 class Wholes:

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, BinaryIO
+from typing import Any
 
 import msgspec
 
 from loaders.documents import Document, DocumentRecord, Path
 from loaders.inputs import Chunk, Source
+from loaders.json_documents import BOM, line_chunks, too_large
 from loaders.json_lines import JsonText, error_path, may_repeat_keys
 from loaders.labels import Labels
 from ontology.errors import LoadError, Place
 from ontology.vocabulary import GENERAL_RELATION, Vocabulary
 
-CHUNK_BYTES = 1 << 18
 _LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
-_BOM = b"\xef\xbb\xbf"
 _BEGINNING = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:article|actors|claims)"\s*:')
 _NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _BYTE = re.compile(r"\(byte (\d+)\)")
@@ -51,37 +50,19 @@ class Native:
         """Whole lines of JSON Lines, about 256 KiB at a time; any other JSON in one piece."""
         with source.open() as stream:
             first = stream.readline(limit + 1)
-            spread = first.removeprefix(_BOM).strip() == b"{"  # one pretty-printed article, whatever its file is called
+            spread = first.removeprefix(BOM).strip() == b"{"  # one pretty-printed article, whatever its file is called
             if (source.name.endswith(_LINES) and not spread) or _members(first) is not None:
-                yield from self._line_chunks(source, stream, first, limit)
+                yield from line_chunks(source, stream, first, limit)
                 return
             data = first + stream.read(limit + 1 - len(first))
         if len(data) > limit:
-            yield _too_large(Place(source.name), limit)
+            yield too_large(Place(source.name), limit)
         else:
             yield Chunk(source.name, 1, data)
 
-    def _line_chunks(self, source: Source, stream: BinaryIO, first: bytes, limit: int) -> Iterator[Chunk | LoadError]:
-        number, line, held, start = 1, first, bytearray(), 1
-        while line:
-            fits = len(line) <= limit
-            if fits:
-                held += line if line.endswith(b"\n") else line + b"\n"
-            if not fits or len(held) >= CHUNK_BYTES:
-                if held:
-                    yield Chunk(source.name, start, bytes(held))
-                held, start = bytearray(), number + 1
-            if not fits:
-                yield _too_large(Place(source.name, number), limit)
-                _finish_line(stream, line, limit)
-            line = stream.readline(limit + 1)
-            number += 1
-        if held or number == 1:
-            yield Chunk(source.name, start, bytes(held))
-
     def parse(self, chunk: Chunk, labels: Labels | None = None) -> Iterator[Document | LoadError]:
         """Documents of one piece; a line that is no document is an error that names it. Its words are terms already."""
-        data = chunk.data.removeprefix(_BOM)
+        data = chunk.data.removeprefix(BOM)
         if not data.strip():
             if chunk.line == 1:
                 yield LoadError(Place(chunk.file), "the file is empty; expected an annotated article as JSON")
@@ -140,7 +121,7 @@ def _is_json(data: bytes) -> bool:
 def _members(data: bytes) -> dict[str, msgspec.Raw] | None:
     """The members of a JSON object, unread; ``None`` when these bytes are anything else."""
     try:
-        return msgspec.json.decode(data.removeprefix(_BOM), type=dict[str, msgspec.Raw])
+        return msgspec.json.decode(data.removeprefix(BOM), type=dict[str, msgspec.Raw])
     except _NO_JSON:
         return None
 
@@ -166,11 +147,6 @@ class _Lines:
         """Id of the actor or claim that a path leads into."""
         id_ = self._json.value_at((*path[:2], "id")) if path[:1] in (("actors",), ("claims",)) else None
         return str(id_).encode(errors="replace").decode() if isinstance(id_, str | int) else None
-
-
-def _finish_line(stream: BinaryIO, line: bytes, limit: int) -> None:
-    while line and not line.endswith(b"\n"):
-        line = stream.readline(limit)
 
 
 def _line_at(data: bytes, position: int, place: Place) -> Place:
@@ -203,12 +179,6 @@ def _repeated(data: bytes, place: Place, path: tuple[str | int, ...], line: int)
     lines, before = _Lines(data, place), (place.line or 1) - 1
     message = f"the key '{path[-1]}' is given twice in one object, first on line {lines.line_of(path)}; expected once"
     return LoadError(Place(place.file, before + line, lines.annotation(path)), message)
-
-
-def _too_large(place: Place, limit: int) -> LoadError:
-    return LoadError(
-        place, f"a document may have at most {limit:,} bytes (ACTORGRAPH_MAX_DOCUMENT_BYTES); expected a smaller one"
-    )
 
 
 def json_schema(vocabulary: Vocabulary) -> dict[str, Any]:

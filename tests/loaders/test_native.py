@@ -8,8 +8,9 @@ import json
 import pytest
 
 from loaders.documents import Document
-from loaders.formats.native import CHUNK_BYTES, Native
+from loaders.formats.native import Native
 from loaders.inputs import Chunk, Source
+from loaders.json_documents import CHUNK_BYTES
 from ontology.errors import LoadError
 
 LIMIT = 32 << 20

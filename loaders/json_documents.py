@@ -1,0 +1,205 @@
+"""Files that hold many JSON documents: one a line, one after the other however they are laid out, or all in a list.
+
+They come in pieces of about 256 KiB, whatever the file's size. In a piece, documents are lines, or they are separated
+by the control character that no JSON text may hold (RFC 7464), with line breaks kept, so that their lines are known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+from typing import BinaryIO
+
+import msgspec
+
+from loaders.inputs import Chunk, Source
+from loaders.json_lines import JsonText
+from ontology.errors import LoadError, Place
+
+CHUNK_BYTES = 1 << 18
+BOM = b"\xef\xbb\xbf"
+_SEPARATOR = b"\x1e"
+_BLOCK = 1 << 20
+_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]]|"', re.DOTALL)
+_OPENING, _CLOSING = (b"{", b"["), (b"}", b"]")
+_SPACE = b" \t\r\n"
+_BYTE = re.compile(r"\(byte (\d+)\)")
+
+
+def document_chunks(source: Source, limit: int) -> Iterator[Chunk | LoadError]:
+    """A file's documents in pieces; one over ``limit`` bytes is an error, and the rest is read."""
+    with source.open() as stream:
+        first = stream.readline(limit + 1)
+        if _is_object(first):
+            yield from line_chunks(source, stream, first, limit)
+        else:
+            yield from _spread(source, stream, first, limit)
+
+
+def documents_in(chunk: Chunk) -> Iterator[tuple[bytes, int]]:
+    """The documents of a piece, each with its line."""
+    separator = _SEPARATOR if _SEPARATOR in chunk.data else b"\n"
+    line = chunk.line
+    for part in chunk.data.split(separator):
+        text = part.removeprefix(BOM)
+        begins = text.lstrip(_SPACE)
+        if begins:
+            yield begins.rstrip(_SPACE), line + text[: len(text) - len(begins)].count(b"\n")
+        line += part.count(b"\n") + (separator == b"\n")
+
+
+def line_chunks(source: Source, stream: BinaryIO, first: bytes, limit: int) -> Iterator[Chunk | LoadError]:
+    """Whole lines of a file whose first one was read already."""
+    number, line, held, start = 1, first, bytearray(), 1
+    while line:
+        fits = len(line) <= limit
+        if fits:
+            held += line if line.endswith(b"\n") else line + b"\n"
+        if not fits or len(held) >= CHUNK_BYTES:
+            if held:
+                yield Chunk(source.name, start, bytes(held))
+            held, start = bytearray(), number + 1
+        if not fits:
+            yield too_large(Place(source.name, number), limit)
+            _finish_line(stream, line, limit)
+        line = stream.readline(limit + 1)
+        number += 1
+    if held or number == 1:
+        yield Chunk(source.name, start, bytes(held))
+
+
+def too_large(place: Place, limit: int) -> LoadError:
+    """A document has more bytes than one may have."""
+    return LoadError(
+        place, f"a document may have at most {limit:,} bytes (ACTORGRAPH_MAX_DOCUMENT_BYTES); expected a smaller one"
+    )
+
+
+def not_json(data: bytes, place: Place, error: Exception, expected: str) -> LoadError:
+    """What a document that can't be decoded is told, at the line where it goes wrong."""
+    if isinstance(error, UnicodeDecodeError):
+        try:
+            data.decode()
+            position, found = 0, str(error)
+        except UnicodeDecodeError as wrong:
+            position, found = wrong.start, f"byte {data[wrong.start]:#04x}"
+        return LoadError(_at(data, position, place), f"not UTF-8: {found}; expected JSON in UTF-8")
+    at = _BYTE.search(str(error))
+    position = int(at[1]) if at else len(data.rstrip())
+    return LoadError(_at(data, position, place), f"not JSON: {error}; expected {expected}".replace("`", "'"))
+
+
+def line_finder(data: bytes, line: int) -> JsonText:
+    """Finds the lines of a document's parts, from 1; the document begins at ``line`` of its file."""
+    return JsonText("\n" * (line - 1) + data.decode(errors="replace"))
+
+
+def _at(data: bytes, position: int, place: Place) -> Place:
+    return Place(place.file, (place.line or 1) + data.count(b"\n", 0, min(position, len(data.rstrip()))))
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        msgspec.json.decode(line.removeprefix(BOM), type=dict[str, msgspec.Raw])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return True
+
+
+def _finish_line(stream: BinaryIO, line: bytes, limit: int) -> None:
+    while line and not line.endswith(b"\n"):
+        line = stream.readline(limit)
+
+
+# -- documents however they are laid out ------------------------------------------------------------------------------
+
+
+def _spread(source: Source, stream: BinaryIO, first: bytes, limit: int) -> Iterator[Chunk | LoadError]:
+    held, start, end = bytearray(), 1, 1
+    for data, line in _Values(stream, first.removeprefix(BOM), limit):
+        if held and (data is None or len(held) >= CHUNK_BYTES):
+            yield Chunk(source.name, start, bytes(held) + _SEPARATOR)
+            held = bytearray()
+        if data is None:
+            yield too_large(Place(source.name, line), limit)
+            continue
+        if held:
+            held += _SEPARATOR + b"\n" * (line - end)
+        else:
+            start = line
+        held += data
+        end = line + data.count(b"\n")
+    if held:
+        yield Chunk(source.name, start, bytes(held) + _SEPARATOR)
+
+
+class _Values:
+    """Objects and lists at the top of a stream, or in the list that it is, with their lines; ``None`` if too large.
+
+    It looks at brackets and strings alone: whether what lies between them is JSON, whoever decodes it will say. What
+    lies between documents and isn't white space or a comma is given as if it were one.
+    """
+
+    def __init__(self, stream: BinaryIO, first: bytes, limit: int) -> None:
+        self._stream, self._limit = stream, limit
+        self._buffer, self._line, self._counted = first, 1, 0  # the line at that position of the buffer
+        self._depth, self._outer = 0, int(first.lstrip(_SPACE).startswith(b"["))
+        self._begin: int | None = None  # where the document that is being read begins, and all before is told
+        self._told = 0  # outside of documents: up to where all is told
+        self._skipping = False
+
+    def __iter__(self) -> Iterator[tuple[bytes | None, int]]:
+        at, last = 0, False
+        while not last:
+            block = self._stream.read(_BLOCK)
+            last = not block
+            self._buffer += block
+            at = yield from self._scan(at, last)
+            keep = self._told if self._begin is None else self._begin
+            if len(self._buffer) - keep > self._limit and not last:
+                if not self._skipping:
+                    yield None, self._line_at(keep)
+                self._skipping, keep = self._begin is not None, at
+            at -= self._forget(keep)
+        if not self._skipping:
+            yield from self._between(0, len(self._buffer))
+
+    def _scan(self, at: int, last: bool) -> Generator[tuple[bytes | None, int], None, int]:
+        """Give what ends in the buffer, and return up to where it was looked at."""
+        for match in _TOKEN.finditer(self._buffer, at):
+            mark = match[0]
+            if mark == b'"' and not last:
+                return match.start()  # a string that goes on in the next block
+            if mark in _OPENING:
+                if self._depth == self._outer and self._begin is None:
+                    yield from self._between(self._told, match.start())
+                    self._begin = match.start()
+                self._depth += 1
+            elif mark in _CLOSING and self._depth:
+                self._depth -= 1
+                if self._depth == self._outer and self._begin is not None:
+                    yield from self._ended(self._begin, match.end())
+        return len(self._buffer)
+
+    def _ended(self, begin: int, end: int) -> Iterator[tuple[bytes | None, int]]:
+        if not self._skipping:
+            yield self._buffer[begin:end] if end - begin <= self._limit else None, self._line_at(begin)
+        self._told, self._begin, self._skipping = end, None, False
+
+    def _between(self, start: int, end: int) -> Iterator[tuple[bytes, int]]:
+        """What lies between documents, or is one that doesn't end."""
+        words = self._buffer[start:end]
+        begins = words.lstrip(_SPACE + b",[]")
+        if begins:
+            yield begins.rstrip(_SPACE + b","), self._line_at(end - len(begins))
+
+    def _line_at(self, position: int) -> int:
+        self._line += self._buffer.count(b"\n", self._counted, position)
+        self._counted = position
+        return self._line
+
+    def _forget(self, position: int) -> int:
+        self._line_at(position)
+        self._buffer, self._counted = self._buffer[position:], 0
+        self._told, self._begin = 0, None if self._begin is None else 0
+        return position
