@@ -1,7 +1,8 @@
 """Golden cases: one folder each under the format's, with the input and what must come of it.
 
 ``expected.nq`` and ``expected.errors`` hold quads and errors; ``expected.report`` parts of the report, where something
-is left out, unmapped, dropped or skipped. All else in the folder is the input, as if each file were named.
+is left out, unmapped, dropped or skipped. ``SOURCE`` says which tool wrote the input, and how it was called. All else
+in the folder is the input, as if each file were named.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Case:
     @cached_property
     def inputs(self) -> list[str]:
         """Names of the files and folders that are the input."""
-        return sorted(path.name for path in self.folder.iterdir() if not path.name.startswith("expected."))
+        return sorted(path.name for path in self.folder.iterdir() if not _is_about(path))
 
     @property
     def input(self) -> Path:
@@ -80,6 +81,11 @@ class Case:
         """Load the input from its folder."""
         with chdir(self.folder):
             return run(sources(self.inputs), sink, options or Options())
+
+
+def _is_about(path: Path) -> bool:
+    """Whether a file tells of the case, and is no input."""
+    return path.name == "SOURCE" or path.name.startswith("expected.")
 
 
 def cases(format_: str) -> dict[str, Case]:
