@@ -21,9 +21,10 @@ from ontology.claims import AnnotatedArticle, Article, Claim, Evidence, SourceAc
 from ontology.dates import When, bounds
 from ontology.errors import DateError, LoadError, Rejected
 from ontology.iris import is_iri
-from ontology.vocabulary import GENERAL_RELATION, Vocabulary
+from ontology.vocabulary import Vocabulary
 
 _ID = re.compile(r"[A-Za-z0-9._~-]{1,128}\Z")
+_ACTOR, _EQUIPMENT = frozenset({"Actor"}), frozenset({"Equipment"})
 _SLUG_LENGTH = 100
 _T = TypeVar("_T")
 
@@ -195,12 +196,12 @@ class _Assembly:
 
     def _claim(self, claim: ClaimRecord, path: Path, article: str) -> Claim | None:
         range_, domain = self._relation(claim, path)
-        subject = self._participant(claim.subject, domain or ("Actor",), "subject", path, claim.id)
+        subject = self._participant(claim.subject, domain or _ACTOR, "subject", path, claim.id)
         object_ = self._participant(claim.object, range_, "object", path, claim.id)
-        item = self._participant(claim.item, ("Equipment",), "item", path, claim.id)
-        via = self._participant(claim.via, ("Actor",), "via", path, claim.id)
+        item = self._participant(claim.item, _EQUIPMENT, "item", path, claim.id)
+        via = self._participant(claim.via, _ACTOR, "via", path, claim.id)
         speakers = [
-            self._participant(s, ("Actor",), "said_by", (*path, "said_by", i), claim.id)
+            self._participant(s, _ACTOR, "said_by", (*path, "said_by", i), claim.id)
             for i, s in enumerate(claim.said_by)
         ]
         if claim.object is None and claim.item is None:
@@ -237,17 +238,17 @@ class _Assembly:
             annotated_by=tuple(sorted(set(claim.annotated_by))),
             notes=(claim.note,) if claim.note else (),
             evidence=evidence,
-        ).identified()
+        )
 
-    def _relation(self, claim: ClaimRecord, path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        relations = self.vocabulary.relations.keys() - {GENERAL_RELATION}
-        if not self._term(claim.relation, relations, "relation", (*path, "relation"), claim.id):
-            return (), ()
-        relation = self.vocabulary.relations[claim.relation]
-        return tuple(sorted(relation.range)), tuple(sorted(relation.domain))
+    def _relation(self, claim: ClaimRecord, path: Path) -> tuple[frozenset[str], frozenset[str]]:
+        known = self.vocabulary.sayable
+        if not self._term(claim.relation, known, "relation", (*path, "relation"), claim.id):
+            return frozenset(), frozenset()
+        relation = known[claim.relation]
+        return relation.range, relation.domain
 
     def _participant(
-        self, id_: str | None, classes: tuple[str, ...], role: str, path: Path, claim: str
+        self, id_: str | None, classes: frozenset[str], role: str, path: Path, claim: str
     ) -> SourceActor | None:
         if id_ is None:
             return None
@@ -258,7 +259,7 @@ class _Assembly:
                 self._wrong(f"{role} names the actor '{id_}', which is not among the actors", where, claim)
             return None
         if classes and not self.vocabulary.is_a(actor.type, *classes):
-            expected = " or ".join(classes)
+            expected = " or ".join(sorted(classes))
             self._wrong(f"{role} '{actor.name}' is of class {actor.type}; expected {expected}", where, claim)
         return actor
 
@@ -312,7 +313,7 @@ class _Assembly:
             if draft.either_or is not None:
                 groups[draft.either_or].add(draft.id)
         named = alternatives(groups.values())
-        claims = (replace(c, either_or=named.get(c.id)) for c in merge_equal(drafts))
+        claims = (c if c.either_or is None else replace(c, either_or=named.get(c.id)) for c in merge_equal(drafts))
         order = sorted(claims, key=lambda c: c.id)
         return tuple(order), tuple((c.id, tuple(sorted(annotations[c.id]))) for c in order)
 

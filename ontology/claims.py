@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import sha256
+from typing import NamedTuple
 
 import msgspec
 
@@ -28,16 +29,14 @@ def digest(value: object, length: int = 64) -> str:
     return sha256(_canonical_json(value)).hexdigest()[:length]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of an article's text, in code points, end exclusive."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The very words that carry a claim, with up to 32 code points before and after them."""
 
     start: int
@@ -90,6 +89,7 @@ class SourceActor:
 class Claim:
     """Somebody says that one actor does something to, for or with another.
 
+    ``id`` is the digest of everything that makes it this claim and no other; one that is given none gets its own.
     ``subject``, ``object``, ``item``, ``via`` and ``said_by`` are source actors' ids within ``article``;
     ``said`` is EDTF; ``either_or`` is the id of the group of alternatives; ``confidence`` lies in 0–1 with at most
     six places; ``said_by`` runs from the original holder to the last relay.
@@ -115,8 +115,15 @@ class Claim:
     notes: tuple[str, ...]
     evidence: tuple[Evidence, ...]
 
+    def __post_init__(self) -> None:
+        if not self.id:
+            object.__setattr__(self, "id", self._digest())
+
     def identified(self) -> Claim:
-        """The same claim with its id, the digest of everything that makes it this claim and no other."""
+        """The same claim with the id that it must have, whatever it has."""
+        return replace(self, id="")
+
+    def _digest(self) -> str:
         identity = {
             "article": self.article,
             "subject": self.subject,
@@ -132,7 +139,7 @@ class Claim:
             "when": self.when.edtf if self.when else None,
             "evidence": sorted([e.start, e.end] for e in self.evidence),
         }
-        return replace(self, id=digest(identity))
+        return digest(identity)
 
     @property
     def participants(self) -> tuple[str, ...]:

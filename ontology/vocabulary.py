@@ -177,6 +177,11 @@ class Vocabulary:
     def _wider(self) -> dict[str, tuple[str, ...]]:
         return {name: _closure(name, lambda n: self.relations[n].parents) for name in self.relations}
 
+    @cached_property
+    def sayable(self) -> dict[str, Relation]:
+        """The relations that a claim can have: all but the general one."""
+        return {name: relation for name, relation in self.relations.items() if name != GENERAL_RELATION}
+
     def wider(self, relation: str) -> tuple[str, ...]:
         """The relations that this one narrows, nearest first, without the general one."""
         return tuple(name for name in self._wider[relation] if name != GENERAL_RELATION)

@@ -17,6 +17,7 @@ from loaders.report import Report
 from ontology.errors import StoreError, UsageError
 from ontology.vocabulary import default_vocabulary
 from service.cli.app import StoreOption, app, complain, opened, settings
+from service.cli.checks import write_checks
 from service.ingest import Nowhere, load, options_of
 
 Paths = Annotated[list[str], typer.Argument(help="Files, folders, globs, .zip, .gz, or - for standard input.")]
@@ -62,7 +63,11 @@ def validate(
     format_: FormatOption = None,
     strict: Strict = False,
     shacl: Shacl = False,
+    annotator: Annotator = None,
+    workers: Workers = 1,
     report: ReportOption = None,
+    junit: Annotated[Path | None, typer.Option("--junit", help="Write it to this file as JUnit's XML, too.")] = None,
+    sarif: Annotated[Path | None, typer.Option("--sarif", help="Write it to this file as SARIF, too.")] = None,
     schema: Annotated[bool, typer.Option("--schema", help="Print the native format's JSON Schema too.")] = False,
 ) -> None:
     """Check annotated articles without loading them: format, terms, spans, references, dates."""
@@ -70,8 +75,11 @@ def validate(
         from loaders.formats.native import json_schema
 
         typer.echo(msgspec.json.format(msgspec.json.encode(json_schema(default_vocabulary()))).decode())
-    options = options_of(settings(), format=format_, strict=strict, shacl=shacl)
-    done = run(sources(paths), Nowhere(), options, default_vocabulary())
+    given = {"format": format_, "workers": workers, "annotator": annotator, "strict": strict, "shacl": shacl}
+    options = options_of(settings(), **given)
+    with _Shown() as shown:
+        done = run(sources(paths), Nowhere(), options, default_vocabulary(), shown.update)
+    write_checks(done, junit, sarif)
     _finish(done, report, "valid")
 
 

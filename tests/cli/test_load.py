@@ -7,6 +7,8 @@ import json
 import os
 import zipfile
 from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import msgspec
 import pytest
@@ -332,3 +334,41 @@ def test_strict_rejects_what_is_not_mapped(folder: Path, tmp_path: Path) -> None
     assert ids(folder) == []
     fails(run("validate", pair, "--strict"), 1, expected)
     ok("validate", pair)
+
+
+def test_validate_for_ci(folder: Path, tmp_path: Path) -> None:
+    """JUnit: a case for each right article and each wrong file. SARIF: errors at their lines, labels as warnings."""
+    (tmp_path / "a b.jsonl").write_bytes(lines(arms("one"), wrong("two")))
+    (tmp_path / "pair.txt").write_text("Ardland\x01\n", encoding="utf-8")
+    (tmp_path / "pair.ann").write_text("T1\tCountry 0 7\tArdland\n", encoding="utf-8")
+    junit, sarif = tmp_path / "out.xml", tmp_path / "out.sarif"
+    given = [tmp_path / "a b.jsonl", tmp_path / "pair.ann", "--junit", junit, "--sarif", sarif]
+    fails(run("validate", *given, store=folder), 1)
+    (suite,) = ElementTree.parse(junit).getroot()
+    assert (suite.get("tests"), suite.get("failures")) == ("3", "1")
+    assert [case.get("name") for case in suite.iter("testcase")] == ["one", "pair", str(tmp_path / "a b.jsonl")]
+    (failure,) = suite.iter("failure")
+    assert "relation 'befriends' is no relation" in (failure.text or "")
+    assert "Country: 1" in (suite.findtext("system-out") or "")
+    (run_,) = json.loads(sarif.read_bytes())["runs"]
+    found = [
+        (
+            result["level"],
+            unquote(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]),
+            result["locations"][0]["physicalLocation"]["region"]["startLine"],
+            result["locations"][0]["logicalLocations"][0]["name"],
+        )
+        for result in run_["results"]
+    ]
+    assert found == [
+        ("error", str(tmp_path / "a b.jsonl"), 2, "c1"),
+        ("warning", str(tmp_path / "pair.ann"), 1, "T1"),
+    ]
+    assert {result["ruleId"] for result in run_["results"]} == {rule["id"] for rule in run_["tool"]["driver"]["rules"]}
+
+
+def test_a_file_for_ci_that_cant_be_written(folder: Path, tmp_path: Path) -> None:
+    """2, and it is named."""
+    (tmp_path / "one.json").write_bytes(lines(arms("one")))
+    done = run("validate", tmp_path / "one.json", "--junit", tmp_path / "none" / "out.xml", store=folder)
+    fails(done, 2, "the junit file can't be written")

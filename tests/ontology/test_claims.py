@@ -91,7 +91,7 @@ def test_order_of_evidence_is_indifferent() -> None:
 def test_words_around_are_indifferent() -> None:
     """Evidence is identified by its offsets, not by the text repeated with it."""
     (found,) = FULL.evidence
-    assert replace(FULL, evidence=(replace(found, prefix="", suffix=""),)).identified().id == FULL.id
+    assert replace(FULL, evidence=(found._replace(prefix="", suffix=""),)).identified().id == FULL.id
 
 
 def test_names_and_links_of_actors_are_indifferent() -> None:
