@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from loaders.noting import Noted
 from loaders.profile import NO_PROFILE, Meaning, Profile, Value
 from ontology.iris import is_iri
 from ontology.vocabulary import GENERAL_RELATION, Vocabulary
@@ -21,11 +22,13 @@ _OWN_IRI = "iri"
 class Labels:
     """A label means what the profile says, else the term that is called so, to the letter.
 
+    ``noted``, where there is one, takes down every label that is met.
     Where something is asked for that is left out on purpose, the answer is ``False``; ``None`` means nothing.
     """
 
     vocabulary: Vocabulary
     profile: Profile = NO_PROFILE
+    noted: Noted | None = None
 
     def class_of(self, label: str) -> str | Literal[False] | None:
         """The class that a label means."""
@@ -53,6 +56,12 @@ class Labels:
                 meaning = self.profile.attributes[name]
                 return {meaning: value} if isinstance(meaning, str) else (False if meaning is None else meaning)
         return None
+
+    def prefix_of(self, register: str) -> str | None:
+        """What the links into a register begin with."""
+        if register in self.profile.links:
+            return self.profile.links[register]
+        return _REGISTERS[register.casefold()][0] if register.casefold() in _REGISTERS else None
 
     def link_of(self, register: str, entry: str) -> str | None:
         """The identity link that an entry of a register is; ``None`` for a register that isn't known.

@@ -6,53 +6,22 @@ Memory is bounded by one batch. A batch holds whole articles; the sink commits i
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import Protocol
 
-import msgspec
-
-from loaders.assembly import assemble
-from loaders.choosing import Wholes, format_of, formats_named
-from loaders.documents import Document, Path
-from loaders.formats import FORMATS
-from loaders.inputs import UNREADABLE, Chunk, Source
-from loaders.labels import Labels
+from loaders.inputs import Source
+from loaders.options import Options
 from loaders.outcomes import LeftOut, Loaded, Outcome, Refused
+from loaders.reading import outcomes
 from loaders.report import Report
 from ontology.claims import AnnotatedArticle, merge_articles
-from ontology.errors import LoadError, Place, Rejected, TextConflict
+from ontology.errors import LoadError, Place, TextConflict
 from ontology.iris import Iris
 from ontology.rdf import article_lines
 from ontology.vocabulary import Vocabulary, default_vocabulary
-
-CHUNKS_AHEAD = 4
-"""How many chunks a worker process may have waiting."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to load. ``batch_seconds`` and ``batch_articles``: when a batch is committed, whichever comes first.
-
-    ``strict``: a label that isn't mapped rejects its article. ``shacl``: each article's graph is held against the
-    published shapes with pyshacl, too, which takes far longer than all the rest.
-    """
-
-    format: str | None = None
-    replace: bool = False
-    workers: int = 1
-    annotator: str | None = None
-    strict: bool = False
-    shacl: bool = False
-    max_document_bytes: int = 32 << 20
-    batch_articles: int = 500
-    batch_seconds: float = 5.0
 
 
 @dataclass(slots=True)
@@ -199,104 +168,3 @@ class _Load:
         report.triples += done.triples - sum(len(article_lines(earlier, Iris())) for earlier in again)
         report.statuses |= done.statuses
         report.revision = done.revision or report.revision
-
-
-# -- reading ----------------------------------------------------------------------------------------------------------
-
-
-def outcomes(
-    found: Iterable[Source | LoadError], options: Options, vocabulary: Vocabulary, report: Report
-) -> Iterator[Outcome]:
-    """Every document of these sources, in their order, parsed here or in worker processes."""
-    work = _chunks(found, options, report)
-    if options.workers <= 1:
-        for item in work:
-            yield from _parse(*item, options, vocabulary) if isinstance(item, tuple) else [item]
-        return
-    context = multiprocessing.get_context("spawn")  # a fork would inherit the store's threads and locks
-    with ProcessPoolExecutor(options.workers, mp_context=context) as pool:
-        waiting: deque[Refused | LeftOut | Future[list[Outcome]]] = deque()
-        while True:
-            for item in islice(work, options.workers * CHUNKS_AHEAD - len(waiting)):
-                waiting.append(pool.submit(_parse, *item, options, vocabulary) if isinstance(item, tuple) else item)
-            if not waiting:
-                return
-            first = waiting.popleft()
-            yield from first.result() if isinstance(first, Future) else [first]
-
-
-def _chunks(
-    found: Iterable[Source | LoadError], options: Options, report: Report
-) -> Iterator[Refused | LeftOut | tuple[str, Chunk]]:
-    wholes = Wholes(formats_named(options.format))
-    for source in found:
-        if isinstance(source, LoadError):
-            yield Refused((source,))
-            continue
-        whole = wholes.of(source)
-        if whole is None:
-            continue
-        try:
-            format_ = format_of(whole, options.format)
-            if format_ is None:
-                report.skipped.append(whole.name)
-                continue
-            for chunk in format_.chunks(whole, options.max_document_bytes):
-                if isinstance(chunk, Chunk):
-                    yield format_.name, chunk
-                else:
-                    yield Refused((chunk,)) if isinstance(chunk, LoadError) else chunk
-        except LoadError as error:
-            yield Refused((error,))
-        except UNREADABLE as error:
-            yield Refused((LoadError(Place(whole.name), f"can't be read: {error}"),))
-
-
-def _parse(format_: str, chunk: Chunk, options: Options, vocabulary: Vocabulary) -> list[Outcome]:
-    parsed = FORMATS[format_].parse(chunk, Labels(vocabulary))
-    found = [_outcome(outcome, options, vocabulary) for outcome in parsed]
-    if options.shacl:
-        from loaders.shacl import Validator  # rdflib and pyshacl are slow to import
-
-        validator = Validator(vocabulary)
-        return [validator.checked(outcome) for outcome in found]
-    return found
-
-
-def _outcome(found: Document | Outcome | LoadError, options: Options, vocabulary: Vocabulary) -> Outcome:
-    if isinstance(found, LoadError):
-        return Refused((found,))
-    if isinstance(found, Loaded) and options.annotator is not None:
-        return found.of_annotator(options.annotator)
-    if not isinstance(found, Document):
-        return found
-    selected = _select(_strict(found) if options.strict else found, options.annotator)
-    try:
-        return Loaded(assemble(selected, vocabulary), found.place, selected.tally)
-    except Rejected as rejected:
-        return Refused(rejected.errors, found.tally.read)
-
-
-def _strict(document: Document) -> Document:
-    """The document with an error for each label that isn't mapped."""
-    errors = (
-        LoadError(label.example, f"the label '{name}' is neither a term nor mapped ({label.count} in the article)")
-        for name, label in document.tally.unmapped.items()
-    )
-    return replace(document, errors=(*document.errors, *errors))
-
-
-def _select(document: Document, annotator: str | None) -> Document:
-    """The document with one annotator's claims only; places still point at the lines of the file."""
-    if annotator is None:
-        return document
-    claims = document.record.claims
-    kept = [index for index, claim in enumerate(claims) if annotator in claim.annotated_by]
-
-    def line_of(path: Path) -> int | None:
-        original = kept[path[1]] if path[:1] == ("claims",) and isinstance(path[1], int) else None
-        return document.line_of(path if original is None else ("claims", original, *path[2:]))
-
-    record = msgspec.structs.replace(document.record, claims=[claims[index] for index in kept])
-    tally = replace(document.tally, left_out=document.tally.left_out + len(claims) - len(kept))
-    return replace(document, record=record, line_of=line_of, counted=tally)

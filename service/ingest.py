@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from loaders.inputs import Source
-from loaders.pipeline import Committed, Options, run
+from loaders.options import Options
+from loaders.pipeline import Committed, run
+from loaders.profile import NO_PROFILE, Profile
+from loaders.profile_files import find_profile
 from loaders.report import Report
 from ontology.claims import AnnotatedArticle
-from ontology.errors import LoadError
+from ontology.errors import LoadError, Rejected, UsageError
 from ontology.vocabulary import Vocabulary
 from service.settings import Settings
 from service.stores.base import Store, Writer
@@ -75,11 +78,25 @@ def load_bytes(
     return load([Source("<body>", lambda: io.BytesIO(data), named=True)], options, store, vocabulary, wait, dry_run)
 
 
-def options_of(settings: Settings, **given: Any) -> Options:
-    """A load's options: the settings' limits, and what the caller asked for."""
+def options_of(settings: Settings, vocabulary: Vocabulary, **given: Any) -> Options:
+    """A load's options: the settings' limits and profile, and what the caller asked for.
+
+    Raises:
+        UsageError: the profile can't be read, or something is wrong in it.
+    """
     return Options(
+        profile=_profile(settings.profile, vocabulary),
         max_document_bytes=settings.max_document_bytes,
         batch_articles=settings.batch_articles,
         batch_seconds=settings.batch_seconds,
         **given,
     )
+
+
+def _profile(name: str | None, vocabulary: Vocabulary) -> Profile:
+    if name is None:
+        return NO_PROFILE
+    try:
+        return find_profile(name, vocabulary)
+    except Rejected as rejected:
+        raise UsageError("\n".join(map(str, rejected.errors)), "profile") from rejected

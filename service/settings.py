@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     base_iri: str = Field(
         DEFAULT_BASE, pattern=r"^https?://[^\s<>\"{}|^`\\#]+/$", description="Base of all IRIs; fixed for a store."
     )
+    profile: str | None = Field(
+        None, description="What the labels of annotators mean: a mapping profile's file, or the name of a ready one."
+    )
     host: str = Field("127.0.0.1", description="Address that the service listens on; the loopback by default.")
     port: int = Field(8000, ge=0, le=65535, description="Port that the service listens on; 0 takes a free one.")
     allowed_hosts: str = Field(

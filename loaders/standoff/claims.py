@@ -38,7 +38,15 @@ _DENIES, _ASSERTS = "denies", "asserts"
 _ROLES = {"Subject": "subject", "Object": "object", "Item": "item", "Via": "via"}
 _RELATION_ROLES = {**_ROLES, "Arg1": "subject", "Arg2": "object"}
 _INVERSE = {"subject": "object", "object": "subject"}
+_ACTOR = frozenset({"Actor"})
 _SEVERAL = re.compile(r"(SaidBy|Evidence)(\d{0,9})\Z", re.ASCII)
+
+
+def known_role(role: str) -> str | None:
+    """The field that an argument of this role fills, whatever the profile."""
+    if several := _SEVERAL.match(role):
+        return "said_by" if several[1] == "SaidBy" else "evidence"
+    return _RELATION_ROLES.get(role)
 
 
 @dataclass(slots=True)
@@ -55,13 +63,15 @@ class Draft:
 class Ground:
     """What claims stand on: text and language, the stretches of annotations, and who is named by which.
 
-    ``actors`` maps the id of each mention, and of each event whose label is a class, to its actor's id.
+    ``actors`` maps the id of each mention, and of each event whose label is a class, to its actor's id; ``classes``
+    the id of each actor to its class.
     """
 
     text: str
     language: str | None
     spans: Mapping[str, Sequence[Span]]
     actors: Mapping[str, str]
+    classes: Mapping[str, str]
 
 
 class Claims:
@@ -93,6 +103,9 @@ class Claims:
             self._fates.drop(link, reason)
             return None
         actors = {field: [self._ground.actors[id_] for id_ in ids] for field, ids in named.items()}
+        if link.label in self._labels.profile.relations and not self._fits(meaning.relation, actors):
+            self._fates.drop(link, fates.WRONG_CLASS)
+            return None
         draft = Draft(link, ClaimRecord(id=link.id, subject=actors["subject"][0], relation=meaning.relation))
         for role in ("object", "item", "via"):
             if role in actors:
@@ -155,6 +168,18 @@ class Claims:
         if "subject" not in named:
             return fates.NO_SUBJECT
         return None if "object" in named or "item" in named else fates.NO_OBJECT
+
+    def _fits(self, relation: str, actors: Mapping[str, Sequence[str]]) -> bool:
+        """Whether subject and object are of classes that a relation takes: another corpus draws its lines elsewhere."""
+        vocabulary = self._labels.vocabulary
+        known = vocabulary.relations[relation]
+        taken = {"subject": known.domain, "object": known.range, "via": _ACTOR, "said_by": _ACTOR}
+        return all(
+            vocabulary.is_a(self._ground.classes[id_], *taken[field])
+            for field, ids in actors.items()
+            if field in taken
+            for id_ in ids
+        )
 
     def _why_missing(self, lost: Annotation) -> str:
         if self._fates.is_unmapped(lost):

@@ -54,6 +54,8 @@ class Given:
 
 def document_of(annotations: Annotations, article: Given, labels: Labels) -> Document:
     """The document of these annotations: what is wrong in them is among its errors."""
+    if labels.noted is not None:
+        labels.noted.note_all(annotations)
     return _Reading(annotations, article, labels).document()
 
 
@@ -178,7 +180,7 @@ class _Reading:
             if line.label != _REFERENCE:
                 self.fates.unmapped(line)
             elif mention is None:
-                self.fates.drop(line, self._why_nothing(line.target, fates.NO_MENTION))
+                self._lose(line, fates.NO_MENTION)
             else:
                 self._name(mention, line)
 
@@ -205,7 +207,7 @@ class _Reading:
             if isinstance(line, Attribute) and line.label == UNMENTIONED and self.annotations.sound(line.target):
                 mention = self.mentions.get(self._mention_id(line.target))
                 if mention is None:
-                    self.fates.drop(line, self._why_nothing(line.target, fates.NO_MENTION))
+                    self._lose(line, fates.NO_MENTION)
                 elif line.value:
                     self.annotations.wrong(line, f"{UNMENTIONED} is '{line.value}'; expected no value")
                 else:
@@ -218,8 +220,13 @@ class _Reading:
             return annotation.trigger
         return id_
 
-    def _why_nothing(self, target: str, reason: str) -> str:
-        return fates.OF_NOTHING if self.fates.lost(self.annotations.by_id[target]) else reason
+    def _lose(self, annotation: Attribute | Normalization, reason: str) -> None:
+        """Give up what stands on an annotation that doesn't come through, or is of a kind that it says nothing of."""
+        target = self.annotations.by_id[annotation.target]
+        if self.fates.is_left_out(target):
+            self.fates.leave_out(annotation)
+        else:
+            self.fates.drop(annotation, fates.OF_NOTHING if self.fates.lost(target) else reason)
 
     def _equivalences(self) -> Iterable[Sequence[Mention]]:
         for annotation in self.annotations.all:
@@ -232,7 +239,9 @@ class _Reading:
         members = [id_ for id_ in ids if id_ in self.annotations.by_id]
         found = [self.mentions[id_] for id_ in map(self._mention_id, members) if id_ in self.mentions]
         classes = sorted({mention.class_ for mention in found})
-        if len(classes) > 1:
+        if len(classes) > 1 and isinstance(annotation, Link):
+            self.fates.drop(annotation, fates.SEVERAL_CLASSES)
+        elif len(classes) > 1:
             message = f"it joins mentions of {' and '.join(classes)}; expected mentions of one class"
             self.annotations.wrong(annotation, message)
         elif len(found) < 2 and self.annotations.broken.isdisjoint(ids):
@@ -249,7 +258,8 @@ class _Reading:
         language = self.article.values.get("language")
         known = {**of_mention, **entities}
         nowhere = {id_: () for id_, mention in self.mentions.items() if not mention.mentioned}
-        ground = Ground(self.text, language, {**self.spans, **nowhere}, known)
+        classes = {actor.id: actor.mentions[0].class_ for actor in actors}
+        ground = Ground(self.text, language, {**self.spans, **nowhere}, known, classes)
         claims = Claims(self.annotations, self.fates, ground, self.labels)
         drafts = []
         for link in links:
@@ -267,7 +277,7 @@ class _Reading:
         for line in self.annotations.all:
             if isinstance(line, Attribute) and line.target not in claimed and not self.fates.lost(line):
                 if line.target in self.annotations.by_id and line.label != UNMENTIONED:
-                    self.fates.drop(line, self._why_nothing(line.target, fates.NO_CLAIM))
+                    self._lose(line, fates.NO_CLAIM)
             elif isinstance(line, Note) and (line.target not in claimed or not line.text.strip()):
                 self.fates.leave_out(line)
 

@@ -12,16 +12,23 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from loaders.inputs import sources
+from loaders.labels import Labels
 from loaders.pipeline import run
+from loaders.reading import labels_in
 from loaders.report import Report
+from loaders.starting_profile import starting_profile
 from ontology.errors import StoreError, UsageError
 from ontology.vocabulary import default_vocabulary
-from service.cli.app import StoreOption, app, complain, opened, settings
+from service.cli.app import StoreOption, app, complain, opened, settings, write
 from service.cli.checks import write_checks
 from service.ingest import Nowhere, load, options_of
 
 Paths = Annotated[list[str], typer.Argument(help="Files, folders, globs, .zip, .gz, or - for standard input.")]
 FormatOption = Annotated[str | None, typer.Option("--format", help="Read everything as this format.")]
+ProfileOption = Annotated[
+    str | None,
+    typer.Option("--profile", help="What the labels of annotators mean: a profile's file, or the name of a ready one."),
+]
 ReportOption = Annotated[Path | None, typer.Option("--report", help="Write the report to this file, as JSON.")]
 Annotator = Annotated[str | None, typer.Option("--annotator", help="Load this annotator's claims only.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Reject articles with labels that are not mapped.")]
@@ -33,6 +40,7 @@ Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="Processe
 def load_command(
     paths: Paths,
     format_: FormatOption = None,
+    profile: ProfileOption = None,
     workers: Workers = 1,
     report: ReportOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look what would come of it.")] = False,
@@ -44,10 +52,10 @@ def load_command(
     store: StoreOption = None,
 ) -> None:
     """Load annotated articles. Exit status: 0 all loaded, 1 some rejected, 2 wrong usage, 3 the store is away."""
-    chosen = settings(store=store, lock_wait=wait)
+    chosen = settings(store=store, lock_wait=wait, profile=profile)
     given = {"format": format_, "workers": workers, "annotator": annotator, "strict": strict, "shacl": shacl}
-    options = options_of(chosen, replace=replace, **given)
     vocabulary, done = default_vocabulary(), Report()
+    options = options_of(chosen, vocabulary, replace=replace, **given)
     try:
         with opened(chosen, create=True) as opened_store, _Shown() as shown:
             load(sources(paths), options, opened_store, vocabulary, chosen.lock_wait, dry_run, shown.update, done)
@@ -61,6 +69,7 @@ def load_command(
 def validate(
     paths: Paths,
     format_: FormatOption = None,
+    profile: ProfileOption = None,
     strict: Strict = False,
     shacl: Shacl = False,
     annotator: Annotator = None,
@@ -76,11 +85,35 @@ def validate(
 
         typer.echo(msgspec.json.format(msgspec.json.encode(json_schema(default_vocabulary()))).decode())
     given = {"format": format_, "workers": workers, "annotator": annotator, "strict": strict, "shacl": shacl}
-    options = options_of(settings(), **given)
+    options = options_of(settings(profile=profile), default_vocabulary(), **given)
     with _Shown() as shown:
         done = run(sources(paths), Nowhere(), options, default_vocabulary(), shown.update)
     write_checks(done, junit, sarif)
     _finish(done, report, "valid")
+
+
+@app.command("profile")
+def profile_command(
+    paths: Paths,
+    format_: FormatOption = None,
+    profile: ProfileOption = None,
+    name: Annotated[str, typer.Option("--name", help="What the profile is called.")] = "mine",
+    out: Annotated[Path | None, typer.Option("--out", help="Write it to this file.")] = None,
+) -> None:
+    """Write a mapping profile to begin with: every label of a corpus, how often it is there, and what it may mean."""
+    vocabulary, report = default_vocabulary(), Report()
+    options = options_of(settings(profile=profile), vocabulary, format=format_)
+    noted = labels_in(sources(paths), options, vocabulary, report)
+    written = starting_profile(noted, name, Labels(vocabulary, options.profile)).encode(errors="replace")
+    _complain(report)
+    if out is None:
+        write(written)
+    else:
+        try:
+            out.write_bytes(written)
+        except OSError as error:
+            raise UsageError(f"the profile can't be written: {error}", "out") from error
+    raise typer.Exit(report.exit_code)
 
 
 class _Shown:

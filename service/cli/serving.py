@@ -40,7 +40,7 @@ def demo(host: HostOption = None, port: PortOption = None, store: StoreOption = 
         opened_store = open_store(chosen, default_vocabulary())
         done = load(
             sources([str(examples() / "articles")]),
-            options_of(chosen),
+            options_of(chosen, default_vocabulary()),
             opened_store,
             default_vocabulary(),
             chosen.lock_wait,

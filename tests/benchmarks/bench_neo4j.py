@@ -15,7 +15,9 @@ from statistics import median
 from typing import Any
 
 from loaders.inputs import sources
-from loaders.pipeline import Loaded, Options, outcomes
+from loaders.options import Options
+from loaders.outcomes import Loaded
+from loaders.reading import outcomes
 from loaders.report import Report
 from ontology.claims import AnnotatedArticle
 from ontology.iris import Iris

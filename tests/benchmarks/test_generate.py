@@ -17,7 +17,9 @@ from rich.console import Console
 from loaders.documents import Document, DocumentRecord
 from loaders.identity import fold
 from loaders.inputs import sources
-from loaders.pipeline import Loaded, Options, outcomes
+from loaders.options import Options
+from loaders.outcomes import Loaded
+from loaders.reading import outcomes
 from loaders.report import Report
 from ontology.claims import AnnotatedArticle
 from ontology.errors import Place

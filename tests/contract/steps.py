@@ -8,7 +8,7 @@ from typing import Any
 
 from pyoxigraph import Store as Graph
 
-from loaders.pipeline import Options
+from loaders.options import Options
 from loaders.report import Report
 from ontology.iris import Iris, local
 from ontology.standing import DerivedRelation

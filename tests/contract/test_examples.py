@@ -11,7 +11,9 @@ import msgspec
 import pytest
 
 from loaders.inputs import sources
-from loaders.pipeline import Loaded, Options, outcomes
+from loaders.options import Options
+from loaders.outcomes import Loaded
+from loaders.reading import outcomes
 from loaders.report import Report
 from service.catalog import catalogue, named_query
 from service.claims import claims

@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 
 from loaders.inputs import Source
-from loaders.pipeline import Options
+from loaders.options import Options
 from ontology.errors import LoadError
 from service.ingest import load as load_sources
 from service.stores.base import Store

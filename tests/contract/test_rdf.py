@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from loaders.inputs import sources
-from loaders.pipeline import Options
+from loaders.options import Options
 from loaders.report import Report
 from ontology.iris import Iris
 from service.articles import article as shown

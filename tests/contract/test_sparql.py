@@ -12,7 +12,7 @@ from rdflib import Graph
 from rdflib.compare import isomorphic
 
 from loaders.inputs import sources
-from loaders.pipeline import Options
+from loaders.options import Options
 from service.api.app import create_app
 from service.ingest import load
 from service.settings import Settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.pipeline import Options
+from loaders.options import Options
 from ontology.errors import Gone, NotFound, UsageError
 from service import articles
 from service.ingest import load_bytes

@@ -17,7 +17,10 @@ import pytest
 from docs.generate import pages
 from loaders.formats import FORMATS
 from loaders.inputs import sources
-from loaders.pipeline import Loaded, Options, outcomes, run
+from loaders.options import Options
+from loaders.outcomes import Loaded
+from loaders.pipeline import run
+from loaders.reading import outcomes
 from loaders.report import Report
 from ontology.vocabulary import default_vocabulary
 from service.cli.app import app

@@ -12,7 +12,9 @@ from typing import Any
 import httpx
 
 from loaders.inputs import sources
-from loaders.pipeline import Loaded, Options, outcomes
+from loaders.options import Options
+from loaders.outcomes import Loaded
+from loaders.reading import outcomes
 from loaders.report import Report
 from service.api.app import create_app
 from service.ingest import load

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from loaders.inputs import sources
-from loaders.pipeline import Options, run
+from loaders.options import Options
+from loaders.pipeline import run
 from loaders.report import Report
 from tests.loaders.memory import Memory
 

@@ -11,8 +11,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from loaders.inputs import Beside, Source
+from loaders.options import Options
 from loaders.outcomes import Loaded, Refused
-from loaders.pipeline import Options, outcomes, run
+from loaders.pipeline import run
+from loaders.reading import outcomes
 from loaders.report import Report, error_json
 from ontology.iris import Iris
 from ontology.rdf import article_lines

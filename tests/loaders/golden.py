@@ -17,7 +17,10 @@ from typing import Any
 
 from loaders.formats import FORMATS
 from loaders.inputs import sources
-from loaders.pipeline import Loaded, Options, Refused, Sink, outcomes, run
+from loaders.options import Options
+from loaders.outcomes import Loaded, Refused
+from loaders.pipeline import Sink, run
+from loaders.reading import outcomes
 from loaders.report import Report
 from ontology.claims import AnnotatedArticle
 from ontology.iris import Iris

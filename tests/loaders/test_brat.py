@@ -13,7 +13,10 @@ from typing import Any
 import pytest
 
 from loaders.inputs import sources
-from loaders.pipeline import Loaded, Options, outcomes, run
+from loaders.options import Options
+from loaders.outcomes import Loaded
+from loaders.pipeline import run
+from loaders.reading import outcomes
 from loaders.report import Report
 from ontology.claims import AnnotatedArticle
 from tests.loaders.conftest import Folder

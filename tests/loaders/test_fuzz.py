@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loaders.inputs import Source
-from loaders.pipeline import Loaded, Options, outcomes
+from loaders.options import Options
+from loaders.outcomes import Loaded
+from loaders.reading import outcomes
 from loaders.report import Report, error_json
 from ontology.iris import Iris
 from ontology.rdf import article_lines

@@ -6,7 +6,7 @@ import pytest
 
 from loaders.formats import FORMATS
 from loaders.formats.rdf import RDF
-from loaders.pipeline import Options
+from loaders.options import Options
 from tests.loaders.golden import ALL, FOLDERS, Case, articles, cases, errors, quads
 from tests.loaders.memory import Memory, balanced
 

@@ -11,7 +11,8 @@ import pytest
 
 from loaders.formats import FORMATS
 from loaders.inputs import sources
-from loaders.pipeline import Options, run
+from loaders.options import Options
+from loaders.pipeline import run
 from ontology.errors import FormatError, TextConflict
 from ontology.iris import Iris
 from ontology.rdf import article_lines

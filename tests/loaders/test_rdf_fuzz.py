@@ -13,8 +13,9 @@ from pyoxigraph import RdfFormat, parse, serialize
 from loaders.formats.rdf.reading import Reader
 from loaders.formats.rdf.runs import Run
 from loaders.inputs import Source
+from loaders.options import Options
 from loaders.outcomes import LeftOut, Loaded, Refused
-from loaders.pipeline import Options, outcomes
+from loaders.reading import outcomes
 from loaders.report import Report, error_json
 from ontology.claims import AnnotatedArticle
 from ontology.iris import Iris

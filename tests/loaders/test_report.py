@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 from loaders.inputs import sources
-from loaders.pipeline import Options, run
+from loaders.options import Options
+from loaders.pipeline import run
 from tests.loaders.articles import claim, document
 from tests.loaders.conftest import Folder
 from tests.loaders.golden import ALL, EXAMPLES, GOOD

@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from loaders.inputs import sources
-from loaders.pipeline import Options, outcomes
+from loaders.options import Options
+from loaders.reading import outcomes
 from loaders.report import Report
 from tests.loaders.golden import VOCABULARY, articles, quads
 from tests.loaders.plain import FOLDER, native

@@ -13,8 +13,9 @@ from loaders.formats.rdf.graphs import short
 from loaders.formats.rdf.reading import Reader
 from loaders.formats.rdf.runs import Run
 from loaders.inputs import sources
+from loaders.options import Options
 from loaders.outcomes import Loaded, Refused
-from loaders.pipeline import Options, outcomes
+from loaders.reading import outcomes
 from loaders.report import Report
 from loaders.shacl import Validator
 from ontology.iris import Iris

@@ -90,7 +90,7 @@ def load_articles(
     ``dry_run=true`` only looks. Without ``format`` a media type of RDF in Content-Type says what the body is read as.
     """
     format_ = given.get("format") or _rdf_named(request.headers.get("content-type", ""))
-    options = options_of(ctx.settings, format=format_, replace=flag_of(given, "replace"))
+    options = options_of(ctx.settings, ctx.vocabulary, format=format_, replace=flag_of(given, "replace"))
     wait, dry_run = ctx.settings.lock_wait, flag_of(given, "dry_run")
     try:
         report = load_bytes(data, options, ctx.store, ctx.vocabulary, wait, dry_run)

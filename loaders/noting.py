@@ -1,0 +1,60 @@
+"""Which labels a corpus has, how often, and where the first of each stands: what a profile of it must map."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from loaders.documents import Unmapped
+from loaders.standoff.annotations import (
+    ANNOTATOR,
+    EVIDENCE,
+    NAME,
+    UNMENTIONED,
+    Annotation,
+    Annotations,
+    Attribute,
+    Link,
+    Normalization,
+    TextBound,
+)
+from ontology.errors import Place
+
+_OWN = frozenset({EVIDENCE, UNMENTIONED, NAME, ANNOTATOR})
+"""Labels that have a meaning of their own, whatever the corpus."""
+
+
+@dataclass(slots=True)
+class Noted:
+    """The labels of a corpus by the table of a profile that maps them."""
+
+    found: dict[str, dict[str, Unmapped]] = field(default_factory=lambda: defaultdict(dict))
+
+    def note(self, table: str, label: str, place: Place) -> None:
+        """A label was met."""
+        before = self.found[table].get(label)
+        self.found[table][label] = Unmapped(before.count + 1 if before else 1, before.example if before else place)
+
+    def note_all(self, annotations: Annotations) -> None:
+        """All labels of a document."""
+        triggers = {link.trigger for link in annotations.all if isinstance(link, Link)}
+        for annotation in annotations.all:
+            if annotation.label in _OWN or (isinstance(annotation, TextBound) and annotation.id in triggers):
+                continue
+            for table, label in _labels(annotation):
+                if label not in _OWN:
+                    self.note(table, label, annotations.place(annotation))
+
+
+def _labels(annotation: Annotation) -> Iterator[tuple[str, str]]:
+    if isinstance(annotation, TextBound):
+        yield "entities", annotation.label
+    elif isinstance(annotation, Link):
+        yield "relations", annotation.label
+        for role, _ in annotation.arguments:
+            yield "roles", role
+    elif isinstance(annotation, Attribute):
+        yield "attributes", f"{annotation.label}={annotation.value}" if annotation.value else annotation.label
+    elif isinstance(annotation, Normalization):
+        yield "links", annotation.register
