@@ -11,7 +11,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -91,6 +91,15 @@ class Chunk:
     data: bytes
     text: Companion | None = None
     metadata: Metadata = NO_METADATA
+
+    def described(self, metadata: Metadata) -> Chunk:
+        """The same piece, with what files beside its source say."""
+        return replace(self, metadata=metadata)
+
+
+def stem_of(file: str) -> str:
+    """A file's name without its ending, packed or not."""
+    return unpacked(file).rpartition(".")[0] or unpacked(file)
 
 
 def unpacked(name: str) -> str:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import msgspec
 
 from loaders.inputs import Chunk, Source
-from loaders.json_lines import JsonText
+from loaders.json_lines import JsonText, error_path
 from ontology.errors import LoadError, Place
 
 CHUNK_BYTES = 1 << 18
 BOM = b"\xef\xbb\xbf"
+_T = TypeVar("_T")
 _SEPARATOR = b"\x1e"
 _BLOCK = 1 << 20
 _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]]|"', re.DOTALL)
@@ -87,6 +88,25 @@ def not_json(data: bytes, place: Place, error: Exception, expected: str) -> Load
     at = _BYTE.search(str(error))
     position = int(at[1]) if at else len(data.rstrip())
     return LoadError(_at(data, position, place), f"not JSON: {error}; expected {expected}".replace("`", "'"))
+
+
+def decoded(decoder: msgspec.json.Decoder[_T], data: bytes, place: Place, expected: str) -> _T:
+    """A document as what a format expects.
+
+    Raises:
+        LoadError: it is no JSON, or something else; the place is the line where it goes wrong.
+    """
+    try:
+        return decoder.decode(data)
+    except msgspec.ValidationError as error:
+        try:
+            line = line_finder(data, place.line or 1).line_of(error_path(str(error)))
+        except (ValueError, RecursionError):
+            line = place.line or 1
+        message = f"{str(error).replace('`', chr(39))}; expected {expected}"
+        raise LoadError(Place(place.file, line), message) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise not_json(data, place, error, expected) from error
 
 
 def line_finder(data: bytes, line: int) -> JsonText:

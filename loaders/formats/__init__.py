@@ -7,6 +7,7 @@ from typing import Protocol
 
 from loaders.documents import Document
 from loaders.formats.brat import Brat
+from loaders.formats.docred import Docred
 from loaders.formats.native import Native
 from loaders.formats.rdf import RDF
 from loaders.inputs import Chunk, Source
@@ -38,4 +39,4 @@ class Format(Protocol):
         """
 
 
-FORMATS: dict[str, Format] = {format_.name: format_ for format_ in (Native(), Brat(), *RDF)}
+FORMATS: dict[str, Format] = {format_.name: format_ for format_ in (Docred(), Native(), Brat(), *RDF)}

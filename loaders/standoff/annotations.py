@@ -52,10 +52,14 @@ class TextBound(Annotation):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Link(Annotation):
-    """An event with its trigger, or a relation, which has none; arguments as role and id, ``Arg1`` and ``Arg2``."""
+    """An event with its trigger, or a relation, which has none; arguments as role and id, ``Arg1`` and ``Arg2``.
+
+    ``evidence`` are stretches of the text that carry it, in code points, where the format says so without annotations.
+    """
 
     trigger: str | None
     arguments: tuple[tuple[str, str], ...]
+    evidence: Offsets = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

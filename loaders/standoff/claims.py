@@ -192,6 +192,7 @@ class Claims:
         """The stretches that are given, else the sentences that hold the claim's own spans."""
         draft.uses.update(marked)
         spans = [(span, self._annotations.by_id[id_]) for id_ in marked for span in self._ground.spans[id_]]
+        spans += [(Span(*span), draft.link) for span in draft.link.evidence]
         own = list(participants)
         if draft.link.trigger is not None:
             own.append(draft.link.trigger)

@@ -244,6 +244,8 @@ class _Reading:
         elif len(classes) > 1:
             message = f"it joins mentions of {' and '.join(classes)}; expected mentions of one class"
             self.annotations.wrong(annotation, message)
+        elif not found and members and all(self.fates.is_left_out(self.annotations.by_id[id_]) for id_ in members):
+            self.fates.leave_out(annotation)
         elif len(found) < 2 and self.annotations.broken.isdisjoint(ids):
             self.fates.drop(annotation, fates.ALONE)
         else:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,13 @@ import pytest
 
 from docs.generate import pages
 from loaders.formats import FORMATS
+from loaders.formats.rdf import RDF
 from loaders.inputs import sources
 from loaders.options import Options
 from loaders.outcomes import Loaded
 from loaders.pipeline import run
+from loaders.profile import NO_PROFILE
+from loaders.profile_files import find_profile
 from loaders.reading import outcomes
 from loaders.report import Report
 from ontology.vocabulary import default_vocabulary
@@ -50,6 +54,12 @@ def test_every_command_is_documented() -> None:
     commands += [group.name for group in app.registered_groups if group.name]
     assert len(commands) > 8
     assert [name for name in commands if f"actorgraph {name}" not in text] == []
+
+
+def test_every_way_to_write_rdf_is_documented() -> None:
+    """docs/formats.md names each."""
+    text = (ROOT / "docs/formats.md").read_text(encoding="utf-8")
+    assert [way.name for way in RDF if f"{way.name} format" not in text] == []
 
 
 def test_the_readmes_commands_run(tmp_path: Path) -> None:
@@ -92,23 +102,32 @@ def test_the_readmes_row_is_in_that_answer(demo_url: str) -> None:
     assert sum(_within(json.loads(shown), row) for row in rows) == 1
 
 
-def test_the_formats_example_loads(tmp_path: Path) -> None:
-    """The native article in docs/formats.md is right, to the character."""
-    (block,) = re.findall(r"```json\n(.*?)```", (ROOT / "docs/formats.md").read_text(encoding="utf-8"), re.DOTALL)
-    file = tmp_path / "article.json"
-    file.write_text(json.dumps(json.loads(block)), encoding="utf-8")
-    report = run(sources([str(file)]), Nowhere(), Options())
-    assert report.errors == []
-    assert report.claims == 1
+def _example(format_: str, folder: Path) -> None:
+    """Write the files of a format's worked example: each is named, in backquotes, before its text."""
+    page = (ROOT / "docs/formats.md").read_text(encoding="utf-8")
+    _, _, section = page.partition(f"## The {format_} format\n")
+    files = re.findall(r"^`([\w.-]+)`:\n\n```\w+\n(.*?)```", section.partition("\n## ")[0], re.DOTALL | re.MULTILINE)
+    assert files
+    for name, text in files:
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("format_", [name for name in FORMATS if name not in {way.name for way in RDF}])
+def test_a_formats_example_loads(format_: str, tmp_path: Path) -> None:
+    """It is right, to the character: found to be in that format, without an error, with claims, and all of it mapped."""
+    _example(format_, tmp_path)
+    (profile,) = [str(file) for file in tmp_path.glob("*.toml")] or [None]
+    options = Options(format_, profile=find_profile(profile, default_vocabulary()) if profile else NO_PROFILE)
+    for option in (options, replace(options, format=None)):
+        report = run(sources([str(tmp_path)]), Nowhere(), option)
+        assert report.errors == []
+        assert report.claims >= 1
+        assert report.annotations["mapped"] + report.annotations["left_out"] == report.annotations["read"]
 
 
 def test_the_brat_example_loads(tmp_path: Path) -> None:
     """The pair in docs/formats.md says what the page says it does, to the character."""
-    page = (ROOT / "docs/formats.md").read_text(encoding="utf-8")
-    files = re.findall(r"^`([\w.-]+)`:\n\n```text\n(.*?)```", page, re.DOTALL | re.MULTILINE)
-    assert [name for name, _ in files] == ["quill-bay.txt", "quill-bay.ann", "quill-bay.meta.json"]
-    for name, text in files:
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    _example("brat", tmp_path)
     found = list(outcomes(sources([str(tmp_path)]), Options(), default_vocabulary(), Report()))
     (article,) = (outcome.article for outcome in found if isinstance(outcome, Loaded))
     names = {actor.id: actor.name for actor in article.actors}
@@ -122,12 +141,6 @@ def test_the_brat_example_loads(tmp_path: Path) -> None:
     }
     assert (article.article.id, article.article.published) == ("quill-bay", "2031-03-04")
     assert found[0].tally.mapped == found[0].tally.read
-
-
-def test_every_format_is_documented() -> None:
-    """docs/formats.md names each."""
-    text = (ROOT / "docs/formats.md").read_text(encoding="utf-8")
-    assert [name for name in FORMATS if f"{name} format" not in text] == []
 
 
 def test_every_package_in_use_is_in_the_list_of_licences() -> None:

@@ -1,0 +1,57 @@
+"""Annotations that come from a JSON document, each with where in it it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from loaders.documents import ArticleRecord, Metadata, Path
+from loaders.json_documents import line_finder
+from loaders.json_lines import JsonText
+from loaders.standoff.annotations import Annotations
+from loaders.standoff.reading import Given
+from ontology.errors import Place
+
+_DESCRIBED = tuple(name for name in ArticleRecord.__struct_fields__ if name not in ("id", "text"))
+
+
+class Placed:
+    """The annotations of one document, whose lines are looked up only for what is told of one."""
+
+    def __init__(self, file: str, data: bytes, line: int) -> None:
+        self._data, self._line = data, line
+        self._paths: list[Path] = []
+        self.annotations = Annotations(file, self._line_at)
+
+    def order(self, *path: str | int) -> int:
+        """The order of the next annotation, which stands at this path."""
+        self._paths.append(path)
+        return len(self._paths) - 1
+
+    def place(self, *path: str | int) -> Place:
+        """Where a part of the document stands."""
+        return Place(self.annotations.file, self._text.line_of(path))
+
+    @cached_property
+    def _text(self) -> JsonText:
+        return line_finder(self._data, self._line)
+
+    def _line_at(self, order: int) -> int | None:
+        return self._text.line_of(self._paths[order])
+
+    def given(
+        self, text: str, id_: str, metadata: Metadata, own: Mapping[str, object], at: Path = (), *, utf16: bool = False
+    ) -> Given:
+        """The article: its id, unless files beside it give another; what they say of it, else what the document does.
+
+        ``own`` are fields of the document, at the path ``at``; those that an article has, and that are texts, count.
+        """
+        file = self.annotations.file
+        values = {"id": id_} | {name: own[name] for name in _DESCRIBED if isinstance(own.get(name), str) and own[name]}
+        places = {name: Place(file, self._line) for name in values}
+        if own:
+            places |= {name: Place(file, self._text.line_of((*at, name))) for name in values if name in own}
+        said = {name: value for name, value in metadata.values.items() if name != "id" or name in metadata.places}
+        values |= said
+        places |= metadata.places
+        return Given(text, {n: str(v) for n, v in values.items()}, places, utf16=utf16, line=self._line)
