@@ -7,7 +7,9 @@ from typing import Protocol
 
 from loaders.documents import Document
 from loaders.formats.brat import Brat
+from loaders.formats.doccano import Doccano
 from loaders.formats.docred import Docred
+from loaders.formats.label_studio import LabelStudio
 from loaders.formats.native import Native
 from loaders.formats.rdf import RDF
 from loaders.inputs import Chunk, Source
@@ -39,4 +41,7 @@ class Format(Protocol):
         """
 
 
-FORMATS: dict[str, Format] = {format_.name: format_ for format_ in (Docred(), Native(), Brat(), *RDF)}
+_BY_CONTENT = (Doccano(), Docred(), LabelStudio())
+"""Found by what is in a file; the others take what is called as theirs are."""
+
+FORMATS: dict[str, Format] = {format_.name: format_ for format_ in (*_BY_CONTENT, Native(), Brat(), *RDF)}

@@ -54,12 +54,20 @@ class TextBound(Annotation):
 class Link(Annotation):
     """An event with its trigger, or a relation, which has none; arguments as role and id, ``Arg1`` and ``Arg2``.
 
-    ``evidence`` are stretches of the text that carry it, in code points, where the format says so without annotations.
+    ``evidence`` are stretches of the text that carry it, in code points, where the format says so without annotations;
+    ``annotators`` are those who made it. What is said of the annotations ``about`` is said of it, too.
     """
 
     trigger: str | None
     arguments: tuple[tuple[str, str], ...]
     evidence: Offsets = field(default=(), kw_only=True)
+    annotators: tuple[str, ...] = field(default=(), kw_only=True)
+    about: tuple[str, ...] = field(default=(), kw_only=True)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The annotations whose attributes and notes are its own."""
+        return (self.id, *self.about) if self.trigger is None else (self.id, self.trigger, *self.about)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

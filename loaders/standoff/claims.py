@@ -215,7 +215,7 @@ class Claims:
     def _qualify(self, draft: Draft, meaning: Meaning) -> None:
         """Fields from attributes, else from what the relation's label means, and notes."""
         link = draft.link
-        targets = [link.id] if link.trigger is None else [link.id, link.trigger]
+        targets = link.targets
         values: dict[str, Attribute] = {}
         for attribute in (a for target in targets for a in self._attributes[target]):
             first = values.setdefault(attribute.label, attribute)
@@ -240,7 +240,8 @@ class Claims:
         if draft.record.confidence is None:
             draft.record.confidence = link.score
         notes = [note for target in targets for note in self._notes[target]]
-        draft.record.annotated_by = [note.text.strip() for note in notes if note.label == ANNOTATOR]
+        signed = [note.text.strip() for note in notes if note.label == ANNOTATOR]
+        draft.record.annotated_by = [*link.annotators, *signed]
         draft.record.note = "\n".join(note.text for note in notes if note.label != ANNOTATOR) or None
         draft.places["note",] = next((note for note in notes if note.label != ANNOTATOR), link)
 

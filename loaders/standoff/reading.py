@@ -275,7 +275,7 @@ class _Reading:
 
     def _settle(self, drafts: Sequence[Draft]) -> None:
         """Attributes and notes of what makes no claim."""
-        claimed = {draft.link.id for draft in drafts} | {draft.link.trigger for draft in drafts}
+        claimed = {target for draft in drafts for target in draft.link.targets}
         for line in self.annotations.all:
             if isinstance(line, Attribute) and line.target not in claimed and not self.fates.lost(line):
                 if line.target in self.annotations.by_id and line.label != UNMENTIONED:

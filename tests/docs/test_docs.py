@@ -114,7 +114,7 @@ def _example(format_: str, folder: Path) -> None:
 
 @pytest.mark.parametrize("format_", [name for name in FORMATS if name not in {way.name for way in RDF}])
 def test_a_formats_example_loads(format_: str, tmp_path: Path) -> None:
-    """It is right, to the character: found to be in that format, without an error, with claims, and all of it mapped."""
+    """It is right, to the character: found to be in that format, with claims, and all of it mapped."""
     _example(format_, tmp_path)
     (profile,) = [str(file) for file in tmp_path.glob("*.toml")] or [None]
     options = Options(format_, profile=find_profile(profile, default_vocabulary()) if profile else NO_PROFILE)
