@@ -11,6 +11,7 @@ from loaders.formats.doccano import Doccano
 from loaders.formats.docred import Docred
 from loaders.formats.label_studio import LabelStudio
 from loaders.formats.native import Native
+from loaders.formats.prodigy import Prodigy
 from loaders.formats.rdf import RDF
 from loaders.inputs import Chunk, Source
 from loaders.labels import Labels
@@ -41,7 +42,7 @@ class Format(Protocol):
         """
 
 
-_BY_CONTENT = (Doccano(), Docred(), LabelStudio())
+_BY_CONTENT = (Doccano(), Docred(), LabelStudio(), Prodigy())
 """Found by what is in a file; the others take what is called as theirs are."""
 
 FORMATS: dict[str, Format] = {format_.name: format_ for format_ in (*_BY_CONTENT, Native(), Brat(), *RDF)}

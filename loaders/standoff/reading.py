@@ -127,7 +127,7 @@ class _Reading:
                 spans = self.spans[annotation.id]
                 words = annotation.surface or " ".join(self.text[span.start : span.end] for span in spans)
                 self.mentions[annotation.id] = Mention(annotation, class_, spans, words)
-            elif not annotation.offsets:
+            elif not annotation.offsets and annotation.id not in self.annotations.broken:
                 self.mentions[annotation.id] = Mention(
                     annotation, class_, (), annotation.surface or "", mentioned=False
                 )
