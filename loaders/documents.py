@@ -7,7 +7,7 @@ Offsets count code points of the article's text, end exclusive; dates are EDTF.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import msgspec
@@ -90,6 +90,12 @@ class ClaimRecord(Record):
     evidence: list[EvidenceRecord] = []
     note: str | None = None
 
+    @property
+    def participants(self) -> list[str]:
+        """The actors that it names, speakers last."""
+        named = (self.subject, self.object, self.item, self.via, *self.said_by)
+        return [actor for actor in named if actor is not None]
+
 
 class DocumentRecord(Record):
     """One annotated article."""
@@ -159,7 +165,8 @@ class Document:
     """A record with the place that it came from; ``line_of`` finds the line of one of its parts.
 
     ``article_places`` says where fields of the article stand that are in another file; ``errors`` is what the format
-    found wrong already; ``counted`` tells of its annotations where they aren't just its actors and claims.
+    found wrong already; ``counted`` tells of its annotations where they aren't just its actors and claims. Where its
+    claims are ``separate``, one that is wrong is rejected by itself, and the rest loads.
     """
 
     record: DocumentRecord
@@ -168,11 +175,22 @@ class Document:
     article_places: Mapping[str, Place] = field(default_factory=dict)
     errors: tuple[LoadError, ...] = ()
     counted: Tally | None = None
+    separate: bool = False
 
     @property
     def tally(self) -> Tally:
         """Its annotations: actors and claims, unless the format counts others."""
         return self.counted or Tally(len(self.record.actors) + len(self.record.claims))
+
+    def with_claims(self, kept: Sequence[int], counted: Tally) -> Document:
+        """The document with these of its claims only; places still point at the lines of the file."""
+
+        def line_of(path: Path) -> int | None:
+            original = kept[path[1]] if path[:1] == ("claims",) and isinstance(path[1], int) else None
+            return self.line_of(path if original is None else ("claims", original, *path[2:]))
+
+        record = msgspec.structs.replace(self.record, claims=[self.record.claims[index] for index in kept])
+        return replace(self, record=record, line_of=line_of, counted=counted)
 
     def at(self, path: Path, annotation: str | None = None) -> Place:
         """The place of one of its parts."""

@@ -8,7 +8,7 @@ import lzma
 import sys
 import zipfile
 import zlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field, replace
@@ -38,9 +38,13 @@ class Beside:
         return self._list()
 
     @cached_property
-    def endings(self) -> frozenset[str]:
-        """What the files' names end in, such as ``.txt``, however they are packed."""
-        return frozenset("." + unpacked(name).rpartition(".")[2] for name in self._files)
+    def _endings(self) -> Counter[str]:
+        return Counter(_ending(name) for name in self._files)
+
+    def endings_without(self, file: str) -> frozenset[str]:
+        """What the names of the other files end in, such as ``.txt``, however they are packed."""
+        own = _ending(file)
+        return frozenset(ending for ending, number in self._endings.items() if ending != own or number > 1)
 
     def find(self, name: str) -> Source | None:
         """The file of this name, packed or not."""
@@ -100,6 +104,10 @@ class Chunk:
 def stem_of(file: str) -> str:
     """A file's name without its ending, packed or not."""
     return unpacked(file).rpartition(".")[0] or unpacked(file)
+
+
+def _ending(name: str) -> str:
+    return "." + unpacked(name).rpartition(".")[2]
 
 
 def unpacked(name: str) -> str:

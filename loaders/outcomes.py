@@ -37,10 +37,11 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A document that was not loaded, with everything that is wrong in it."""
+    """A document that was not loaded, with all that is wrong in it; or, as a ``part``, claims of one that was."""
 
     errors: tuple[LoadError, ...]
     annotations: int = 0
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

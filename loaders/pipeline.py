@@ -103,7 +103,7 @@ class _Load:
 
     def take(self, outcome: Outcome) -> None:
         if isinstance(outcome, Refused):
-            self.report.reject(outcome.errors, outcome.annotations)
+            self.report.reject(outcome.errors, outcome.annotations, part=outcome.part)
             return
         if isinstance(outcome, LeftOut):
             self.report.leave_out(outcome.reason, outcome.annotations)

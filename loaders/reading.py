@@ -15,7 +15,7 @@ import msgspec
 from loaders.assembly import assemble
 from loaders.choosing import Wholes, format_of, formats_named
 from loaders.defaults import with_defaults
-from loaders.documents import Document, Path
+from loaders.documents import Document
 from loaders.formats import FORMATS
 from loaders.inputs import UNREADABLE, Chunk, Source
 from loaders.labels import Labels
@@ -102,7 +102,7 @@ class _Parser:
     def parse(self, format_: str, chunk: Chunk) -> list[Outcome]:
         """What is in one chunk."""
         parsed = FORMATS[format_].parse(chunk, Labels(self.vocabulary, self.options.profile))
-        found = [self._outcome(outcome) for outcome in parsed]
+        found = [outcome for given in parsed for outcome in self._outcomes(given)]
         if self.options.shacl:
             from loaders.shacl import Validator  # rdflib and pyshacl are slow to import
 
@@ -110,20 +110,43 @@ class _Parser:
             return [validator.checked(outcome) for outcome in found]
         return found
 
-    def _outcome(self, found: Document | Outcome | LoadError) -> Outcome:
+    def _outcomes(self, found: Document | Outcome | LoadError) -> Iterator[Outcome]:
         options = self.options
         if isinstance(found, LoadError):
-            return Refused((found,))
-        if isinstance(found, Loaded) and options.annotator is not None:
-            return found.of_annotator(options.annotator)
-        if not isinstance(found, Document):
-            return found
-        with_defaults(found.record, options.profile.defaults)
-        selected = _select(_strict(found) if options.strict else found, options.annotator)
+            yield Refused((found,))
+        elif isinstance(found, Loaded) and options.annotator is not None:
+            yield found.of_annotator(options.annotator)
+        elif not isinstance(found, Document):
+            yield found
+        else:
+            with_defaults(found.record, options.profile.defaults)
+            yield from self._assembled(_select(_strict(found) if options.strict else found, options.annotator))
+
+    def _assembled(self, document: Document) -> Iterator[Outcome]:
         try:
-            return Loaded(assemble(selected, self.vocabulary), found.place, selected.tally)
+            yield Loaded(assemble(document, self.vocabulary), document.place, document.tally)
         except Rejected as rejected:
-            return Refused(rejected.errors, found.tally.read)
+            rest = _without(document, rejected) if document.separate else None
+            if rest is None:
+                yield Refused(rejected.errors, document.tally.read)
+            else:
+                errors = sorted(rejected.errors, key=lambda error: error.place.line or 0)
+                yield Refused(tuple(errors), document.tally.read - rest.tally.read, part=True)
+                yield from self._assembled(rest)
+
+
+def _without(document: Document, rejected: Rejected) -> Document | None:
+    """The document without the claims that are wrong; ``None`` where nothing would be left, or more is wrong."""
+    wrong = {error.place.annotation for error in rejected.errors}
+    kept = [index for index, claim in enumerate(document.record.claims) if claim.id not in wrong]
+    lost = {claim.id for claim in document.record.claims} & wrong | {e.place.annotation for e in document.errors}
+    if None in wrong or wrong - lost or not kept:
+        return None
+    tally = replace(document.tally, read=document.tally.read - len(wrong))
+    rest = replace(document.with_claims(kept, tally), errors=())
+    named = {actor for claim in rest.record.claims for actor in claim.participants}
+    actors = [actor for actor in rest.record.actors if actor.id in named]
+    return replace(rest, record=msgspec.structs.replace(rest.record, actors=actors))
 
 
 _worker: _Parser | None = None
@@ -151,16 +174,10 @@ def _strict(document: Document) -> Document:
 
 
 def _select(document: Document, annotator: str | None) -> Document:
-    """The document with one annotator's claims only; places still point at the lines of the file."""
+    """The document with one annotator's claims only."""
     if annotator is None:
         return document
     claims = document.record.claims
     kept = [index for index, claim in enumerate(claims) if annotator in claim.annotated_by]
-
-    def line_of(path: Path) -> int | None:
-        original = kept[path[1]] if path[:1] == ("claims",) and isinstance(path[1], int) else None
-        return document.line_of(path if original is None else ("claims", original, *path[2:]))
-
-    record = msgspec.structs.replace(document.record, claims=[claims[index] for index in kept])
-    tally = replace(document.tally, left_out=document.tally.left_out + len(claims) - len(kept))
-    return replace(document, record=record, line_of=line_of, counted=tally)
+    left_out = document.tally.left_out + len(claims) - len(kept)
+    return document.with_claims(kept, replace(document.tally, left_out=left_out))

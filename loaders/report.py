@@ -68,9 +68,11 @@ class Report:
             self.unmapped = add_unmapped(self.unmapped, tally.unmapped.items())
             self.dropped.update(tally.dropped)
 
-    def reject(self, errors: list[LoadError] | tuple[LoadError, ...], annotations: int = 0) -> None:
-        """Count one rejected article (or file) with everything that is wrong in it."""
-        self.articles["rejected"] += 1
+    def reject(
+        self, errors: list[LoadError] | tuple[LoadError, ...], annotations: int = 0, *, part: bool = False
+    ) -> None:
+        """Count one rejected article (or file, or ``part`` of an article) with everything that is wrong in it."""
+        self.articles["rejected"] += not part
         self.annotations["read"] += annotations
         self.annotations["rejected"] += annotations
         self.errors.extend(errors)

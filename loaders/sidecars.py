@@ -14,13 +14,15 @@ from functools import lru_cache
 import msgspec
 
 from loaders.documents import ArticleRecord, Metadata, Record
-from loaders.inputs import Beside, Source
+from loaders.inputs import UNREADABLE, Beside, Source
+from loaders.json_heads import keys_of
 from loaders.json_lines import JsonText, error_path
 from ontology.errors import LoadError, Place
 
 ENDING = ".meta.json"
 TABLE = "metadata.csv"
 MAX_BYTES = 64 << 20
+_HEAD_BYTES = 1 << 12
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -35,9 +37,15 @@ _decode = msgspec.json.Decoder(MetadataRecord).decode
 def is_sidecar(source: Source, described: Collection[str]) -> bool:
     """Whether a file only tells of others in its folder, those whose names have one of these endings."""
     if source.file == TABLE:
-        return not source.beside.endings.isdisjoint(described)
+        return not source.beside.endings_without(TABLE).isdisjoint(described)
     stem = source.file.removesuffix(ENDING)
-    return stem != source.file and any(source.beside.find(stem + ending) for ending in described)
+    if stem == source.file or not any(source.beside.find(stem + ending) for ending in described):
+        return False
+    try:
+        with source.open() as stream:
+            return "article" not in keys_of(stream.read(_HEAD_BYTES))  # an article may be called so, too
+    except UNREADABLE:
+        return True
 
 
 def metadata_of(source: Source, stem: str) -> Metadata:

@@ -13,6 +13,7 @@ from loaders.formats.label_studio import LabelStudio
 from loaders.formats.native import Native
 from loaders.formats.prodigy import Prodigy
 from loaders.formats.rdf import RDF
+from loaders.formats.table import Table
 from loaders.inputs import Chunk, Source
 from loaders.labels import Labels
 from loaders.outcomes import LeftOut, Outcome, Refused
@@ -45,4 +46,4 @@ class Format(Protocol):
 _BY_CONTENT = (Doccano(), Docred(), LabelStudio(), Prodigy())
 """Found by what is in a file; the others take what is called as theirs are."""
 
-FORMATS: dict[str, Format] = {format_.name: format_ for format_ in (*_BY_CONTENT, Native(), Brat(), *RDF)}
+FORMATS: dict[str, Format] = {format_.name: format_ for format_ in (*_BY_CONTENT, Native(), Brat(), Table(), *RDF)}

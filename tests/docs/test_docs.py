@@ -117,9 +117,10 @@ def test_a_formats_example_loads(format_: str, tmp_path: Path) -> None:
     """It is right, to the character: found to be in that format, with claims, and all of it mapped."""
     _example(format_, tmp_path)
     (profile,) = [str(file) for file in tmp_path.glob("*.toml")] or [None]
+    files = [str(file) for file in tmp_path.iterdir() if file.suffix != ".toml"]
     options = Options(format_, profile=find_profile(profile, default_vocabulary()) if profile else NO_PROFILE)
     for option in (options, replace(options, format=None)):
-        report = run(sources([str(tmp_path)]), Nowhere(), option)
+        report = run(sources(files), Nowhere(), option)
         assert report.errors == []
         assert report.claims >= 1
         assert report.annotations["mapped"] + report.annotations["left_out"] == report.annotations["read"]
