@@ -14,6 +14,7 @@ from loaders.formats.native import Native
 from loaders.formats.prodigy import Prodigy
 from loaders.formats.rdf import RDF
 from loaders.formats.table import Table
+from loaders.formats.webanno_tsv import WebannoTsv
 from loaders.inputs import Chunk, Source
 from loaders.labels import Labels
 from loaders.outcomes import LeftOut, Outcome, Refused
@@ -43,7 +44,7 @@ class Format(Protocol):
         """
 
 
-_BY_CONTENT = (Doccano(), Docred(), LabelStudio(), Prodigy())
+_BY_CONTENT = (Doccano(), Docred(), LabelStudio(), Prodigy(), WebannoTsv())
 """Found by what is in a file; the others take what is called as theirs are."""
 
 FORMATS: dict[str, Format] = {format_.name: format_ for format_ in (*_BY_CONTENT, Native(), Brat(), Table(), *RDF)}

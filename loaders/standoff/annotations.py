@@ -29,7 +29,7 @@ ANNOTATOR = "Annotator"
 class Annotation:
     """One annotation: which one of its document it is (in brat: its line), its id and the label that it was given.
 
-    Orders are told apart within a document and grow with it. ``score`` is how sure whoever annotated is, from 0 to 1.
+    Orders grow with the document. ``score`` is how sure whoever annotated is, from 0 to 1.
     """
 
     order: int

@@ -1,0 +1,67 @@
+"""WebAnno TSV 3, as INCEpTION and WebAnno export it: one file a document, or in an archive one a user."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loaders.documents import Document
+from loaders.formats.webanno_tsv.rows import FORMAT, read_sheet
+from loaders.formats.webanno_tsv.units import items_of, text_of
+from loaders.inputs import Chunk, Source, stem_of
+from loaders.json_documents import too_large
+from loaders.labels import Labels
+from loaders.outcomes import LeftOut
+from loaders.sidecars import metadata_of
+from loaders.standoff.annotations import Annotations
+from loaders.standoff.layers import add_items
+from loaders.standoff.reading import Given, document_of
+from ontology.errors import LoadError, Place
+
+LINGUISTIC = "an annotation of language: a token, a part of speech, syntax"
+_BOM = b"\xef\xbb\xbf"
+
+
+class WebannoTsv:
+    """Reader of WebAnno TSV 3.0 to 3.3."""
+
+    name = "webanno-tsv"
+    described: tuple[str, ...] = (".tsv",)
+
+    def recognises(self, name: str, head: bytes) -> bool:
+        """By its first line."""
+        return head.removeprefix(_BOM).startswith(FORMAT.encode())
+
+    def whole(self, source: Source) -> Source:
+        """Every file stands for itself."""
+        return source
+
+    def chunks(self, source: Source, limit: int) -> Iterator[Chunk | LoadError]:
+        """A file is one article, and comes whole."""
+        with source.open() as stream:
+            data = stream.read(limit + 1)
+        if len(data) > limit:
+            yield too_large(Place(source.name), limit)
+        else:
+            yield Chunk(source.name, 1, data, metadata=metadata_of(source, stem_of(source.file)))
+
+    def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut | LoadError]:
+        """The one article of a file."""
+        try:
+            yield from _parse(chunk, labels)
+        except UnicodeDecodeError as error:
+            line = chunk.data.count(b"\n", 0, error.start) + 1
+            found = f"byte {chunk.data[error.start]:#04x}"
+            yield LoadError(Place(chunk.file, line), f"not UTF-8: {found}; expected WebAnno TSV in UTF-8")
+        except LoadError as error:
+            yield error
+
+
+def _parse(chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut]:
+    sheet = read_sheet(chunk.file, chunk.data.decode())
+    text = text_of(chunk.file, sheet)
+    annotations = Annotations(chunk.file)
+    left_out = add_items(annotations, items_of(sheet, text))
+    if left_out:
+        yield LeftOut(LINGUISTIC, left_out)
+    given = Given(text, chunk.metadata.values, chunk.metadata.places, utf16=True, line=1)
+    yield document_of(annotations, given, labels)

@@ -1,0 +1,170 @@
+"""A WebAnno TSV 3 file as layers, sentences and rows.
+
+Source: the format's description in INCEpTION's user guide, and its reference files. Offsets count UTF-16 code units.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ontology.errors import LoadError, Place
+
+FORMAT = "#FORMAT=WebAnno TSV 3"
+_LAYER = re.compile(r"#T_(SP|RL|CH)=(.*)\Z")
+_ROW = re.compile(r"(\d+)-(\d+)(?:\.(\d+))?\t(\d{1,12})-(\d{1,12})\t(.*)\Z", re.DOTALL)
+_ESCAPED = re.compile(r"\\(->|.)", re.DOTALL)
+_SPECIAL = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "b": "\b"}
+_TEXT = "#Text="
+_EXPECTED = "a row: SENTENCE-TOKEN, a tab, BEGIN-END, a tab, the token, a tab, and a cell for each feature"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of the head: its kind (SP, RL or CH), its name, and what each of its columns holds.
+
+    ``base`` is the layer that relations lead between. ``slots`` are the columns of a link feature: roles, then targets.
+    """
+
+    kind: str
+    name: str
+    features: list[str]
+    base: str | None
+    slots: dict[int, str]
+    first: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One token, or a part of one: its line, its id (``1-2`` or ``1-2.1``), its stretch, and its features' cells."""
+
+    line: int
+    id: str
+    begin: int
+    end: int
+    token: str
+    cells: list[str]
+
+
+@dataclass(slots=True)
+class Sentence:
+    """The words of a sentence, and its rows."""
+
+    line: int
+    text: list[str] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole file."""
+
+    layers: list[Layer]
+    sentences: list[Sentence]
+
+
+def read_sheet(file: str, data: str) -> Sheet:
+    """Read a file.
+
+    Raises:
+        LoadError: it is not WebAnno TSV 3; the place is the line where that shows.
+    """
+    lines = data.removeprefix("\ufeff").split("\n")
+    if not lines[0].startswith(FORMAT):
+        raise LoadError(Place(file, 1), f"it begins with '{lines[0][:40]}'; expected {FORMAT}.x")
+    layers: list[Layer] = []
+    sentences: list[Sentence] = []
+    ended = True
+    for number, line in enumerate(lines[1:], start=2):
+        words = line.removesuffix("\r")
+        if layer := _LAYER.match(words):
+            layers.append(_layer(file, number, layer[1], layer[2], sum(one.width for one in layers)))
+        elif words.startswith(_TEXT):
+            if ended or sentences[-1].rows:
+                sentences.append(Sentence(number))
+            sentences[-1].text.append(unescaped(words.removeprefix(_TEXT)))
+            ended = False
+        elif not words.strip():
+            ended = True
+        elif not words.startswith("#"):
+            if not sentences:
+                raise LoadError(Place(file, number), f"a row before any {_TEXT}; expected that first")
+            sentences[-1].rows.append(_row(file, number, words, sum(one.width for one in layers)))
+    return Sheet(layers, sentences)
+
+
+def _layer(file: str, line: int, kind: str, text: str, first: int) -> Layer:
+    name, *parts = text.split("|")
+    features: list[str] = []
+    slots: dict[int, str] = {}
+    base = None
+    roles = False
+    for part in parts:
+        if roles:
+            features.append(part)
+            roles = False
+        elif part.startswith("ROLE_"):
+            slots[len(features)] = part.removeprefix("ROLE_").partition("_")[0].rpartition(":")[2]
+            features.append(part)
+            roles = True
+        elif part.startswith("BT_"):
+            base = part.removeprefix("BT_")
+        elif part:
+            features.append(part)
+    if kind == "RL" and base is None:
+        raise LoadError(Place(file, line), f"the relation layer {name[:80]} has no BT_ column; expected one")
+    width = max(len(features), 0 if kind == "RL" else 1) + (kind == "RL")
+    return Layer(kind, name, features, base, slots, first, width)
+
+
+def _row(file: str, line: int, words: str, width: int) -> Row:
+    found = _ROW.match(words)
+    if found is None:
+        raise LoadError(Place(file, line), f"expected {_EXPECTED}; found '{words[:60]}'")
+    sentence, token, part, begin, end, rest = found.groups()
+    cells = rest.split("\t")
+    surface, values = cells[0], cells[1:]
+    if values and values[-1] == "":  # rows end in a tab
+        values.pop()
+    if len(values) != width:
+        raise LoadError(
+            Place(file, line), f"it has {len(values)} cells for features; expected {width}, as the head has"
+        )
+    id_ = f"{sentence}-{token}" + (f".{part}" if part else "")
+    return Row(line, id_, int(begin), int(end), unescaped(surface), values)
+
+
+def split(cell: str, separator: str) -> list[str]:
+    """The parts of a cell; separators that are escaped separate nothing. The parts stay escaped."""
+    if "\\" not in cell:
+        return cell.split(separator)
+    parts, begin, at = [], 0, 0
+    while at < len(cell):
+        if cell[at] == "\\":
+            at += 2
+        elif cell[at] == separator:
+            parts.append(cell[begin:at])
+            at += 1
+            begin = at
+        else:
+            at += 1
+    return [*parts, cell[begin:]]
+
+
+def unescaped(text: str) -> str:
+    """A value without its escapes."""
+    if "\\" not in text:
+        return text
+    return _ESCAPED.sub(lambda found: _SPECIAL.get(found[1], found[1]), text)
+
+
+UNNUMBERED = -1
+
+
+def numbered(text: str) -> Iterator[tuple[str, int]]:
+    """A cell's stacked values, each with the number that tells its annotation from others, or `UNNUMBERED`."""
+    for part in split(text, "|"):
+        found = re.search(r"(?<!\\)\[(\d{1,9})\]\Z", part)
+        yield (part[: found.start()], int(found[1])) if found else (part, UNNUMBERED)

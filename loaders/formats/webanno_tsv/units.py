@@ -1,0 +1,225 @@
+"""The text that a sheet's sentences make, and its annotations as items of layers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from loaders.formats.webanno_tsv.rows import UNNUMBERED, Layer, Row, Sheet, numbered, split, unescaped
+from loaders.standoff.layers import UNLABELLED, Item
+from ontology.errors import LoadError, Place
+
+_NONE, _NO_VALUE = "_", "*"
+_FILLER = " "
+
+
+@dataclass(slots=True)
+class _Found:
+    """One annotation on its way: the rows that it covers, and what they say of it."""
+
+    layer: Layer
+    row: Row
+    id: str
+    begin: int
+    end: int
+    features: dict[str, str] = field(default_factory=dict)
+    links: list[tuple[str, str]] = field(default_factory=list)
+
+
+def text_of(file: str, sheet: Sheet) -> str:
+    """The text: each sentence where its first token says, and blanks between them, as INCEpTION itself fills gaps.
+
+    Raises:
+        LoadError: a token isn't where it says; the place is its line.
+    """
+    units = bytearray()
+    for sentence in sheet.sentences:
+        words = "\n".join(sentence.text)
+        if not sentence.rows:
+            continue
+        wide = words.encode("utf-16-le", errors="surrogatepass")
+        first = sentence.rows[0]
+        lead = wide.find(first.token.encode("utf-16-le", errors="surrogatepass"))
+        begin = first.begin - max(lead, 0) // 2
+        filler = begin - len(units) // 2
+        if lead < 0 or filler < 0 or filler > len(wide) + 10_000:
+            message = f"the token '{first.token[:40]}' does not stand at {first.begin}; expected the sentence's first"
+            raise LoadError(Place(file, first.line), message)
+        units += _FILLER.encode("utf-16-le") * filler + wide
+        for row in sentence.rows:
+            there = bytes(units[row.begin * 2 : row.end * 2]).decode("utf-16-le", errors="replace")
+            if there != row.token:
+                message = f"expected '{row.token[:40]}' at [{row.begin}, {row.end}), found '{there[:40]}'"
+                raise LoadError(Place(file, row.line, row.id), message)
+    return bytes(units).decode("utf-16-le", errors="replace")
+
+
+def items_of(sheet: Sheet, text: str) -> list[Item]:
+    """All annotations of all layers, in the order of their rows; their order is their line."""
+    return _Reading(sheet, text).items()
+
+
+class _Reading:
+    """One sheet on its way to items."""
+
+    def __init__(self, sheet: Sheet, text: str) -> None:
+        self.units = text.encode("utf-16-le", errors="surrogatepass")
+        self.rows = [row for sentence in sheet.sentences for row in sentence.rows]
+        self.spans: dict[tuple[str, int | tuple[str, int]], _Found] = {}
+        self.at: dict[str, list[_Found]] = defaultdict(list)  # annotations by the rows that they begin at or cover
+        self.ends: list[Item] = []
+        self.chained: list[Item] = []
+        layers = {kind: [layer for layer in sheet.layers if layer.kind == kind] for kind in ("SP", "RL", "CH")}
+        for row in self.rows:
+            for layer in layers["SP"]:
+                self._span(layer, row)
+        for row in self.rows:
+            for layer in layers["SP"]:
+                self._slots(layer, row)
+            for layer in layers["RL"]:
+                self._relation(layer, row)
+            for layer in layers["CH"]:
+                self._chain(layer, row)
+
+    def items(self) -> list[Item]:
+        spans = [
+            self._item(
+                found.row.line,
+                found.id,
+                found.layer.name,
+                (found.begin, found.end),
+                found.features,
+                links=found.links,
+            )
+            for found in self.spans.values()
+        ]
+        return sorted([*spans, *self.ends, *self.chained], key=lambda item: item.order)
+
+    def _item(
+        self,
+        line: int,
+        id_: str,
+        layer: str,
+        stretch: tuple[int, int],
+        features: dict[str, str],
+        *,
+        links: Sequence[tuple[str, str]] = (),
+        chain: str | None = None,
+    ) -> Item:
+        begin, end = stretch
+        words = self.units[begin * 2 : end * 2].decode("utf-16-le", errors="replace")
+        return Item(line, id_, layer, (stretch,) if words else (), words, features, tuple(links), chain=chain)
+
+    def _stacked(self, layer: Layer, row: Row) -> list[list[tuple[str, int]]]:
+        """For each column of a layer the values of the annotations that are stacked there."""
+        return [list(numbered(cell)) for cell in row.cells[layer.first : layer.first + layer.width]]
+
+    def _span(self, layer: Layer, row: Row) -> None:
+        columns = self._stacked(layer, row)
+        plain = [index for index in range(len(columns)) if index not in layer.slots and index - 1 not in layer.slots]
+        for position in range(max(len(column) for column in columns)):
+            values = [column[position] if position < len(column) else (_NONE, UNNUMBERED) for column in columns]
+            if all(value == _NONE for value, _ in values):
+                continue
+            number = next((values[index][1] for index in plain if values[index][1] != UNNUMBERED), UNNUMBERED)
+            key: int | tuple[str, int] = (row.id, position) if number == UNNUMBERED else number
+            found = self.spans.get((layer.name, key))
+            if found is None:
+                id_ = f"{row.id} {layer.name.rpartition('.')[2]}" + (
+                    f"/{position}" if number == UNNUMBERED else f"[{number}]"
+                )
+                found = _Found(layer, row, id_.removesuffix("/0"), row.begin, row.end)
+                self.spans[layer.name, key] = found
+            found.begin, found.end = min(found.begin, row.begin), max(found.end, row.end)
+            for index in plain:
+                value = unescaped(values[index][0])
+                if index < len(layer.features) and values[index][0] not in (_NONE, _NO_VALUE):
+                    found.features.setdefault(layer.features[index], value)
+            self.at[row.id].append(found)
+
+    def _slots(self, layer: Layer, row: Row) -> None:
+        """What the link features of an annotation name, at the row where it begins."""
+        if not layer.slots:
+            return
+        hosts = [found for found in self.at[row.id] if found.layer is layer and found.row is row]
+        for index in layer.slots:
+            target_layer = layer.features[index + 1]
+            roles, targets = (split(cell, "|") for cell in row.cells[layer.first + index : layer.first + index + 2])
+            for position, host in enumerate(hosts):
+                if position >= len(roles) or roles[position] == _NONE or position >= len(targets):
+                    continue
+                for role, target in zip(split(roles[position], ";"), split(targets[position], ";"), strict=False):
+                    if target not in (_NONE, _NO_VALUE):
+                        named = layer.slots[index] if role in (_NO_VALUE, "") else unescaped(role)
+                        host.links.append((named, self._named(target_layer, target, row)))
+
+    def _named(self, layer: str | None, reference: str, row: Row) -> str:
+        """The id of the annotation that a reference names: a row, and a number where several stand there."""
+        ((unit, number),) = list(numbered(reference))[:1]
+        return self._at(layer, unit, number) or reference
+
+    def _at(self, layer: str | None, unit: str, number: int) -> str | None:
+        there = [found for found in self.at.get(unit, ()) if layer in (None, "uima.tcas.Annotation", found.layer.name)]
+        for found in there:
+            if number <= 0 or found.id.endswith(f"[{number}]"):
+                return found.id
+        return None
+
+    def _relation(self, layer: Layer, row: Row) -> None:
+        columns = self._stacked(layer, row)
+        references = split(row.cells[layer.first + layer.width - 1], "|")
+        for position, reference in enumerate(references):
+            if reference in (_NONE, _NO_VALUE, ""):
+                continue
+            unit, _, numbers = reference.partition("[")
+            source, _, target = numbers.removesuffix("]").partition("_")
+            features = {}
+            for index, name in enumerate(layer.features):
+                value = columns[index][position][0] if position < len(columns[index]) else _NONE
+                if value not in (_NONE, _NO_VALUE):
+                    features[name] = unescaped(value)
+            one = self._end(layer, unit, _number(source))
+            other = self._end(layer, row.id, _number(target))
+            short = layer.name.rpartition(".")[2]
+            id_ = f"{row.id} {short}" + (f"/{position}" if position else "")
+            self.ends.append(Item(row.line, id_, layer.name, (), None, features, ends=(one, other)))
+
+    def _end(self, layer: Layer, unit: str, number: int) -> str:
+        """An end of a relation; tokens, which are no annotations, stand for what is marked there."""
+        found = self._at(layer.base, unit, number)
+        if found is None and layer.base is not None and layer.base.endswith(".Token"):
+            found = self._at(None, unit, 0) or self._token(unit)
+        return found or unit
+
+    def _token(self, unit: str) -> str | None:
+        row = next((row for row in self.rows if row.id == unit), None)
+        if row is None:
+            return None
+        id_ = f"{unit} {UNLABELLED}"
+        if not any(item.id == id_ for item in self.chained):
+            self.chained.append(self._item(row.line, id_, UNLABELLED, (row.begin, row.end), {}))
+        return id_
+
+    def _chain(self, layer: Layer, row: Row) -> None:
+        """``referenceType`` and ``referenceRelation->CHAIN-ELEMENT``."""
+        columns = [split(cell, "|") for cell in row.cells[layer.first : layer.first + layer.width]]
+        for position in range(max(map(len, columns))):
+            features = {}
+            chain = None
+            for name, column in zip(layer.features, columns, strict=False):
+                value = column[position] if position < len(column) else _NONE
+                value, arrow, place = value.partition("->")
+                if arrow:
+                    chain = place.partition("-")[0]
+                if value.partition("[")[0] not in (_NONE, _NO_VALUE, ""):
+                    features[name] = unescaped(value.partition("[")[0])
+            if chain is not None:
+                id_ = f"{row.id} {layer.name.rpartition('.')[2]}/{position}"
+                offsets = (row.begin, row.end)
+                same = f"{layer.name} {chain}"
+                self.chained.append(self._item(row.line, id_, layer.name, offsets, features, chain=same))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() else 0

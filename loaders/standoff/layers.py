@@ -1,0 +1,157 @@
+"""Annotations of layers, as UIMA and what is built on it have them: types with features, links by roles, relations.
+
+A layer's own features say what an annotation is: the one that is called `label`, `value` and so on gives its label, or
+the only one, else the layer's name does. Features that are called as attributes of claims are these; `identifier` and `name`
+give identity and name. Layers of a linguist's work (tokens, parts of speech, syntax) are left out on purpose.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from loaders.standoff.annotations import (
+    ANNOTATOR,
+    NAME,
+    Annotations,
+    Attribute,
+    Equivalence,
+    Link,
+    Normalization,
+    Note,
+    Offsets,
+    TextBound,
+)
+from loaders.standoff.claims import ATTRIBUTES
+
+UNLABELLED = "unlabelled"
+_LABELS = ("label", "value", "relation", "class", "type", "category", "kind", "referencetype")
+_FIELDS = {name.casefold(): name for name in ATTRIBUTES} | {"either_or": "EitherOr"}
+_IDENTITY = ("identifier", "identity", "same_as", "sameas", "iri")
+_NOTES = ("note", "comment", "comments")
+_LINGUISTIC = (
+    "de.tudarmstadt.ukp.dkpro.core.api.segmentation.",
+    "de.tudarmstadt.ukp.dkpro.core.api.lexmorph.",
+    "de.tudarmstadt.ukp.dkpro.core.api.syntax.",
+    "de.tudarmstadt.ukp.dkpro.core.api.metadata.",
+    "de.tudarmstadt.ukp.dkpro.core.api.transform.",
+    "de.tudarmstadt.ukp.clarin.webanno.api.type.",
+)
+
+
+def is_linguistic(layer: str) -> bool:
+    """Whether a layer tells of language, and not of what is said in it."""
+    return layer.startswith(_LINGUISTIC)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Item:
+    """One annotation of a layer: a stretch of text with links to others, or, with ``ends``, a relation between two.
+
+    ``order`` is where it stands; ``links`` are roles and ids; ``ends`` the ids of where it leads from and to. Items of
+    one ``chain`` stand for the same.
+    """
+
+    order: int
+    id: str
+    layer: str
+    offsets: Offsets
+    surface: str | None
+    features: Mapping[str, str]
+    links: tuple[tuple[str, str], ...] = ()
+    ends: tuple[str, str] | None = None
+    chain: str | None = None
+    score: float | None = field(default=None)
+
+    @property
+    def short(self) -> str:
+        """The layer's name without its package."""
+        return self.layer.rpartition(".")[2]
+
+    @property
+    def label(self) -> tuple[str, str | None]:
+        """The label, and the feature that gives it."""
+        by_name = {name.casefold(): name for name in self.features}
+        for name in _LABELS:
+            if name in by_name:
+                return self.features[by_name[name]], by_name[name]
+        if len(self.features) == 1:
+            return next((value, name) for name, value in self.features.items())
+        return (UNLABELLED if self.ends else self.short), None
+
+
+def add_items(annotations: Annotations, items: Iterable[Item], annotators: tuple[str, ...] = ()) -> int:
+    """Add what the items say; how many of them are linguistic and left out is the answer."""
+    left_out = 0
+    chains: dict[str, list[Item]] = defaultdict(list)
+    stretches: dict[Offsets, str] = {}
+    kept = []
+    for item in items:
+        if is_linguistic(item.layer):
+            left_out += 1
+            continue
+        kept.append(item)
+        if item.ends is None and item.chain is None:
+            stretches.setdefault(item.offsets, item.id)
+    for item in kept:
+        if item.chain is not None:
+            chains[item.chain].append(item)
+            if item.offsets in stretches:
+                continue
+        _add(annotations, item, annotators)
+    for number, members in enumerate(chains.values()):
+        ids = tuple(dict.fromkeys(stretches.get(member.offsets, member.id) for member in members))
+        if len(ids) > 1:
+            annotations.add(Equivalence(members[0].order, "*", "Equiv", ids))
+        elif members[0].offsets in stretches:
+            annotations.add(Note(members[0].order, f"chain{number}", "chain of one", ids[0], ""))
+    return left_out
+
+
+def _add(annotations: Annotations, item: Item, annotators: tuple[str, ...]) -> None:
+    label, given = item.label
+    by = tuple(value for name, value in item.features.items() if name.casefold() == ANNOTATOR.casefold()) or annotators
+    if item.ends is not None:
+        ends = (("Arg1", item.ends[0]), ("Arg2", item.ends[1]))
+        annotations.add(Link(item.order, item.id, label, None, ends, score=item.score, annotators=by))
+    else:
+        shown = label if item.offsets else f"of no width: {label}"
+        annotations.add(TextBound(item.order, item.id, shown, item.offsets, item.surface, score=item.score))
+        if item.links:
+            annotations.add(Link(item.order, f"{item.id}/claim", label, item.id, item.links, annotators=by))
+    for name, value in item.features.items():
+        if name != given and value:
+            _READ.get(name.casefold(), _attribute)(annotations, item, name, value, f"{item.id}/{name}")
+
+
+def _attribute(annotations: Annotations, item: Item, name: str, value: str, id_: str) -> None:
+    annotations.add(Attribute(item.order, id_, _FIELDS.get(name.casefold(), name), item.id, value))
+
+
+def _identity(annotations: Annotations, item: Item, name: str, value: str, id_: str) -> None:
+    register, colon, entry = ("IRI", ":", value) if "://" in value or value.startswith("urn:") else value.partition(":")
+    if not colon:
+        register, entry = ("Wikidata", value) if value[:1] == "Q" and value[1:].isdecimal() else (name, value)
+    annotations.add(Normalization(item.order, id_, "Reference", item.id, register, entry, ""))
+
+
+def _named(annotations: Annotations, item: Item, name: str, value: str, id_: str) -> None:
+    annotations.add(Normalization(item.order, id_, "Reference", item.id, NAME, "-", value))
+
+
+def _note(annotations: Annotations, item: Item, name: str, value: str, id_: str) -> None:
+    annotations.add(Note(item.order, id_, name, item.id, value))
+
+
+def _signed(annotations: Annotations, item: Item, name: str, value: str, id_: str) -> None:
+    """Whoever made it is told with the claim; of anything else nobody is told."""
+
+
+_Make = Callable[[Annotations, Item, str, str, str], None]
+_READ: dict[str, _Make] = {
+    **dict.fromkeys(_IDENTITY, _identity),
+    **dict.fromkeys(_NOTES, _note),
+    "name": _named,
+    ANNOTATOR.casefold(): _signed,
+}
