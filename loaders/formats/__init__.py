@@ -7,6 +7,7 @@ from typing import Protocol
 
 from loaders.documents import Document
 from loaders.formats.brat import Brat
+from loaders.formats.cas import CasJson, CasXmi
 from loaders.formats.doccano import Doccano
 from loaders.formats.docred import Docred
 from loaders.formats.label_studio import LabelStudio
@@ -44,7 +45,7 @@ class Format(Protocol):
         """
 
 
-_BY_CONTENT = (Doccano(), Docred(), LabelStudio(), Prodigy(), WebannoTsv())
+_BY_CONTENT = (CasXmi(), CasJson(), Doccano(), Docred(), LabelStudio(), Prodigy(), WebannoTsv())
 """Found by what is in a file; the others take what is called as theirs are."""
 
 FORMATS: dict[str, Format] = {format_.name: format_ for format_ in (*_BY_CONTENT, Native(), Brat(), Table(), *RDF)}

@@ -1,8 +1,9 @@
 """Annotations of layers, as UIMA and what is built on it have them: types with features, links by roles, relations.
 
 A layer's own features say what an annotation is: the one that is called `label`, `value` and so on gives its label, or
-the only one, else the layer's name does. Features that are called as attributes of claims are these; `identifier` and `name`
-give identity and name. Layers of a linguist's work (tokens, parts of speech, syntax) are left out on purpose.
+the only one, else the layer's name does. Features that are called as attributes of claims are these; `identifier` and
+`name` give identity and name. Layers of a linguist's work (tokens, syntax) are left out on purpose. Of a feature with
+several values the further ones are numbered.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from loaders.standoff.annotations import (
     ANNOTATOR,
     NAME,
+    UNMENTIONED,
     Annotations,
     Attribute,
     Equivalence,
@@ -111,7 +113,8 @@ def add_items(annotations: Annotations, items: Iterable[Item], annotators: tuple
 
 def _add(annotations: Annotations, item: Item, annotators: tuple[str, ...]) -> None:
     label, given = item.label
-    by = tuple(value for name, value in item.features.items() if name.casefold() == ANNOTATOR.casefold()) or annotators
+    signed = tuple(value for name, value in item.features.items() if _plain(name) == ANNOTATOR.casefold())
+    by = signed or annotators
     if item.ends is not None:
         ends = (("Arg1", item.ends[0]), ("Arg2", item.ends[1]))
         annotations.add(Link(item.order, item.id, label, None, ends, score=item.score, annotators=by))
@@ -122,7 +125,11 @@ def _add(annotations: Annotations, item: Item, annotators: tuple[str, ...]) -> N
             annotations.add(Link(item.order, f"{item.id}/claim", label, item.id, item.links, annotators=by))
     for name, value in item.features.items():
         if name != given and value:
-            _READ.get(name.casefold(), _attribute)(annotations, item, name, value, f"{item.id}/{name}")
+            _READ.get(_plain(name), _attribute)(annotations, item, name, value, f"{item.id}/{name}")
+
+
+def _plain(name: str) -> str:
+    return name.casefold().rstrip("0123456789")
 
 
 def _attribute(annotations: Annotations, item: Item, name: str, value: str, id_: str) -> None:
@@ -134,6 +141,10 @@ def _identity(annotations: Annotations, item: Item, name: str, value: str, id_: 
     if not colon:
         register, entry = ("Wikidata", value) if value[:1] == "Q" and value[1:].isdecimal() else (name, value)
     annotations.add(Normalization(item.order, id_, "Reference", item.id, register, entry, ""))
+
+
+def _unmentioned(annotations: Annotations, item: Item, name: str, value: str, id_: str) -> None:
+    annotations.add(Attribute(item.order, id_, UNMENTIONED, item.id, "" if value == "true" else value))
 
 
 def _named(annotations: Annotations, item: Item, name: str, value: str, id_: str) -> None:
@@ -153,5 +164,6 @@ _READ: dict[str, _Make] = {
     **dict.fromkeys(_IDENTITY, _identity),
     **dict.fromkeys(_NOTES, _note),
     "name": _named,
+    UNMENTIONED.casefold(): _unmentioned,
     ANNOTATOR.casefold(): _signed,
 }

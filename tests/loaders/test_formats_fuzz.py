@@ -52,7 +52,7 @@ def _files(format_: str) -> list[tuple[str, dict[str, bytes]]]:
 
 
 def _is_source(name: str) -> bool:
-    return not name.endswith((".meta.json", "metadata.csv", ".zip", ".gz", ".toml", ".txt"))
+    return not name.lower().endswith(("typesystem.xml", ".meta.json", "metadata.csv", ".zip", ".gz", ".toml", ".txt"))
 
 
 @pytest.mark.parametrize("format_", FORMATS_OF_TOOLS)

@@ -1,0 +1,147 @@
+"""UIMA's CAS, as INCEpTION and whatever else is built on UIMA write it: XMI with its type system, and JSON.
+
+Both are read by dkpro-cassis. A type system is parsed once for all documents that have it.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+
+from cassis import load_cas_from_json, load_cas_from_xmi
+
+from loaders.documents import Document
+from loaders.formats.cas.reading import documents_of
+from loaders.formats.cas.typesystems import from_json, from_xml
+from loaders.inputs import Beside, Chunk, Companion, Source, stem_of, unpacked
+from loaders.json_documents import too_large
+from loaders.json_heads import keys_of
+from loaders.labels import Labels
+from loaders.outcomes import LeftOut
+from loaders.sidecars import metadata_of
+from ontology.errors import LoadError, Place
+
+TYPE_SYSTEMS = ("TypeSystem.xml", "typesystem.xml")
+"""What the type system of all XMI files of a folder is called."""
+
+_XMI = re.compile(rb"<xmi:XMI\b|xmlns:xmi=")
+_DECLARED = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_LINE = re.compile(r"line (\d+)")
+_SHOWN = 300
+
+
+class CasXmi:
+    """Reader of XMI. The type system lies beside it: ``NAME.typesystem.xml``, or one for the folder."""
+
+    name = "cas-xmi"
+    described: tuple[str, ...] = (".xmi",)
+
+    def recognises(self, name: str, head: bytes) -> bool:
+        """By its name, or by the root element."""
+        return unpacked(name).endswith(".xmi") or _XMI.search(head) is not None
+
+    def whole(self, source: Source) -> Source | None:
+        """A type system is a part of what lies beside it."""
+        types = source.file.endswith(".typesystem.xml") or source.file in TYPE_SYSTEMS
+        return None if types and ".xmi" in source.beside.endings_without(source.file) else source
+
+    def chunks(self, source: Source, limit: int) -> Iterator[Chunk | LoadError]:
+        """The document with its type system."""
+        stem = stem_of(source.file)
+        beside = _type_system(source.beside, stem)
+        data = _read(source, limit)
+        if isinstance(data, LoadError):
+            yield data
+        elif beside is None:
+            expected = f"{stem}.typesystem.xml or {TYPE_SYSTEMS[0]}"
+            yield LoadError(Place(source.name), f"its type system is missing; expected {expected} beside it")
+        else:
+            types = _read(beside, limit)
+            if isinstance(types, LoadError):
+                yield types
+            else:
+                yield Chunk(source.name, 1, data, Companion(beside.name, types), metadata_of(source, stem))
+
+    def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut | LoadError]:
+        """The one article of a file."""
+        assert chunk.text is not None
+        for name, data in ((chunk.text.name, chunk.text.data), (chunk.file, chunk.data)):
+            found = _DECLARED.search(data.replace(b"\0", b""))
+            if found:
+                line = data[: found.start()].count(b"\n") + 1
+                yield LoadError(Place(name, line), "it declares entities or a document type; expected plain XMI")
+                return
+        try:
+            types = from_xml(chunk.text.data)
+        except Exception as error:
+            yield _unreadable(chunk.text.name, error, "a UIMA type system")
+            return
+        try:
+            with _unwarned():
+                cas = load_cas_from_xmi(BytesIO(chunk.data), typesystem=types)
+        except Exception as error:
+            yield _unreadable(chunk.file, error, "XMI whose types are in its type system")
+            return
+        yield from documents_of(cas, chunk, labels, rb'xmi:id="%d"')
+
+
+class CasJson:
+    """Reader of JSON CAS 0.4, which holds its type system."""
+
+    name = "cas-json"
+    described: tuple[str, ...] = (".json",)
+
+    def recognises(self, name: str, head: bytes) -> bool:
+        """By its keys."""
+        return not keys_of(head).isdisjoint({"%TYPES", "%FEATURE_STRUCTURES", "%VIEWS"})
+
+    def whole(self, source: Source) -> Source:
+        """Every file stands for itself."""
+        return source
+
+    def chunks(self, source: Source, limit: int) -> Iterator[Chunk | LoadError]:
+        """A document comes whole."""
+        data = _read(source, limit)
+        if isinstance(data, LoadError):
+            yield data
+        else:
+            yield Chunk(source.name, 1, data, metadata=metadata_of(source, stem_of(source.file)))
+
+    def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut | LoadError]:
+        """The one article of a file."""
+        try:
+            text = chunk.data.decode("utf-8-sig")
+            with _unwarned():
+                cas = load_cas_from_json(text, typesystem=from_json(chunk.data), merge_typesystem=False)
+        except Exception as error:
+            yield _unreadable(chunk.file, error, "a CAS as JSON, with its types")
+            return
+        yield from documents_of(cas, chunk, labels, rb'"%%ID"\s*:\s*%d\b')
+
+
+@contextmanager
+def _unwarned() -> Iterator[None]:
+    """The library warns of offsets outside the text; each of these is an error of ours, with its place."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _type_system(beside: Beside, stem: str) -> Source | None:
+    names = (f"{stem}.typesystem.xml", *TYPE_SYSTEMS)
+    return next((found for name in names if (found := beside.find(name)) is not None), None)
+
+
+def _read(source: Source, limit: int) -> bytes | LoadError:
+    with source.open() as stream:
+        data = stream.read(limit + 1)
+    return too_large(Place(source.name), limit) if len(data) > limit else data
+
+
+def _unreadable(file: str, error: Exception, expected: str) -> LoadError:
+    found = _LINE.search(str(error))
+    words = " ".join(str(error).split())[:_SHOWN] or type(error).__name__
+    return LoadError(Place(file, max(1, int(found[1])) if found else None), f"can't be read: {words}; expected {expected}")
