@@ -15,6 +15,7 @@ from loaders.formats.native import Native
 from loaders.formats.prodigy import Prodigy
 from loaders.formats.rdf import RDF
 from loaders.formats.table import Table
+from loaders.formats.web_annotation import WebAnnotation
 from loaders.formats.webanno_tsv import WebannoTsv
 from loaders.inputs import Chunk, Source
 from loaders.labels import Labels
@@ -45,7 +46,7 @@ class Format(Protocol):
         """
 
 
-_BY_CONTENT = (CasXmi(), CasJson(), Doccano(), Docred(), LabelStudio(), Prodigy(), WebannoTsv())
+_BY_CONTENT = (CasXmi(), CasJson(), Doccano(), Docred(), LabelStudio(), Prodigy(), WebAnnotation(), WebannoTsv())
 """Found by what is in a file; the others take what is called as theirs are."""
 
 FORMATS: dict[str, Format] = {format_.name: format_ for format_ in (*_BY_CONTENT, Native(), Brat(), Table(), *RDF)}

@@ -22,14 +22,14 @@ EVERYTHING = ROOT / "cases" / "native" / "everything"
 ARTICLES = [*sorted(EXAMPLES.glob("*.json")), *sorted(EVERYTHING.glob("*.json*"))]
 
 
-def _quads(folder: Path, *names: str) -> list[str]:
+def quads_of(folder: Path, *names: str) -> list[str]:
     with chdir(folder):
         found = list(outcomes(sources(names), Options(), VOCABULARY, Report()))
     assert errors(found) == []
     return quads(articles(found))
 
 
-def _documents(file: Path) -> list[dict[str, Any]]:
+def documents_of(file: Path) -> list[dict[str, Any]]:
     text = file.read_text(encoding="utf-8")
     try:
         return [json.loads(text)]
@@ -42,15 +42,15 @@ def test_what_is_written_in_cas_says_the_same(file: Path, tmp_path: Path) -> Non
     """XMI and JSON give the N-Quads of native, to the character."""
     types = type_system()
     types.to_xml(tmp_path / "TypeSystem.xml")
-    for number, document in enumerate(_documents(file)):
+    for number, document in enumerate(documents_of(file)):
         (tmp_path / "native.json").write_text(json.dumps(document), encoding="utf-8")
         cas = ToCas(document, types).cas
         cas.to_xmi(tmp_path / f"a{number}.xmi")
         cas.to_json(tmp_path / f"a{number}.json")
-        expected = _quads(tmp_path, "native.json")
+        expected = quads_of(tmp_path, "native.json")
         assert expected
-        assert _quads(tmp_path, f"a{number}.xmi") == expected
-        assert _quads(tmp_path, f"a{number}.json") == expected
+        assert quads_of(tmp_path, f"a{number}.xmi") == expected
+        assert quads_of(tmp_path, f"a{number}.json") == expected
 
 
 def test_a_type_system_is_parsed_once() -> None:

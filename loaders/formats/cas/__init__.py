@@ -144,4 +144,5 @@ def _read(source: Source, limit: int) -> bytes | LoadError:
 def _unreadable(file: str, error: Exception, expected: str) -> LoadError:
     found = _LINE.search(str(error))
     words = " ".join(str(error).split())[:_SHOWN] or type(error).__name__
-    return LoadError(Place(file, max(1, int(found[1])) if found else None), f"can't be read: {words}; expected {expected}")
+    place = Place(file, max(1, int(found[1])) if found else None)
+    return LoadError(place, f"can't be read: {words}; expected {expected}")

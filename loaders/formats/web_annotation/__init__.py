@@ -1,0 +1,113 @@
+"""W3C Web Annotation: one annotation, a list, a collection, a page, a graph, or one a line, about texts.
+
+Source: the Web Annotation Data Model (W3C Recommendation, 2017). It is read as JSON whose keys are those of its own
+context; no context is ever fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from loaders.documents import Document
+from loaders.formats.web_annotation.checks import CONTEXT, nodes_of, wrong_context
+from loaders.formats.web_annotation.reading import Page, documents_of
+from loaders.inputs import UNREADABLE, Chunk, Companion, Source, stem_of
+from loaders.json_documents import decoded, documents_in, too_large
+from loaders.json_heads import keys_of
+from loaders.labels import Labels
+from loaders.outcomes import LeftOut, Refused
+from loaders.sidecars import metadata_of
+from ontology.errors import LoadError, Place
+
+ELSEWHERE = "a collection whose annotations are in other files"
+_EXPECTED = "Web Annotations as JSON"
+_ENDINGS = (".jsonld", ".json", ".jsonl")
+_KEYS = frozenset({"target", "items", "first", "@graph"})
+
+
+def _head(source: Source) -> bytes:
+    try:
+        with source.open() as stream:
+            return stream.read(1 << 12)
+    except UNREADABLE:
+        return b""
+
+
+class WebAnnotation:
+    """Reader of Web Annotations. A text that isn't in them lies beside them as ``NAME.txt``."""
+
+    name = "web-annotation"
+    described: tuple[str, ...] = _ENDINGS
+
+    def __init__(self) -> None:
+        self._decoder = msgspec.json.Decoder(Any)
+
+    def recognises(self, name: str, head: bytes) -> bool:
+        """By the model's context."""
+        return CONTEXT.encode() in head and not keys_of(head).isdisjoint({"@context", *_KEYS})
+
+    def whole(self, source: Source) -> Source:
+        """A text is part of the annotations beside it."""
+        stem = source.file.removesuffix(".txt")
+        for ending in _ENDINGS if stem != source.file else ():
+            beside = source.beside.find(stem + ending)
+            if beside is not None and CONTEXT.encode() in _head(beside):
+                return beside
+        return source
+
+    def chunks(self, source: Source, limit: int) -> Iterator[Chunk | LoadError]:
+        """A file comes whole, with the text beside it."""
+        stem = stem_of(source.file)
+        with source.open() as stream:
+            data = stream.read(limit + 1)
+        text = source.beside.find(f"{stem}.txt")
+        words = b""
+        if text is not None:
+            with text.open() as stream:
+                words = stream.read(limit + 1)
+        if len(data) + len(words) > limit:
+            yield too_large(Place(source.name), limit)
+        else:
+            beside = None if text is None else Companion(text.name, words)
+            yield Chunk(source.name, 1, data, beside, metadata_of(source, stem))
+
+    def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut | Refused | LoadError]:
+        """An article for each text that is annotated."""
+        page = Page(chunk)
+        try:
+            for value, path in self._values(chunk):
+                if (message := wrong_context(value)) is not None:
+                    page.errors.append(LoadError(page.place(path, (), value), message))
+                    continue
+                for node, at in nodes_of(value, path):
+                    page.add(node, at)
+            text = None if chunk.text is None else chunk.text.data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            assert chunk.text is not None
+            yield LoadError(Place(chunk.text.name), f"not UTF-8: {error.reason}; expected a text in UTF-8")
+            return
+        except LoadError as error:
+            yield error
+            return
+        if page.errors:  # no article is loaded in part
+            yield Refused(tuple(page.errors), page.annotations)
+            return
+        if not page.paths:
+            yield LeftOut(ELSEWHERE, 1)
+        yield from documents_of(page, text, labels)
+
+    def _values(self, chunk: Chunk) -> Iterator[tuple[Any, tuple[str | int, ...]]]:
+        """The file's value, or those of its lines."""
+        place = Place(chunk.file, 1)
+        try:
+            yield decoded(self._decoder, chunk.data.removeprefix(b"\xef\xbb\xbf"), place, _EXPECTED), ()
+        except LoadError:
+            lines = [line for line, _ in documents_in(chunk)]
+            if len(lines) < 2 or not all(line.startswith(b"{") and line.endswith(b"}") for line in lines):
+                raise
+            for line, number in documents_in(chunk):
+                value = decoded(self._decoder, line, Place(chunk.file, number), _EXPECTED)
+                yield value, ("line", number)
