@@ -106,8 +106,8 @@ class Doccano:
 
 
 def _check_keys(data: bytes, placed: Placed) -> None:
-    """A user's own key may be called as one of Doccano's: which of them a decoder kept is chance."""
-    if data.count(b'"text"') > 1 or data.count(b'"label"') > 1:
+    """A user's own key may be called `text`, too: which of the two a decoder kept is chance."""
+    if data.count(b'"text"') > 1:
         repeated = JsonText(data.decode(errors="replace")).repeated_key()
         if repeated is not None and len(repeated[0]) == 1:
             raise LoadError(placed.place(), f"the key '{repeated[0][0]}' is given twice in one object; expected once")

@@ -129,7 +129,8 @@ class _Groups:
         for mention in self._mentions:
             for key in keys(mention):
                 sharing[mention.class_, key].add(self._root(mention))
-        links = [same if len(same & held) < 2 else same - held for same in sharing.values()]
+        shared = [same for same in sharing.values() if len(same) > 1]
+        links = [same if len(same & held) < 2 else same - held for same in shared]
         chains = _Sets()
         for same in links:
             chains.join(same)

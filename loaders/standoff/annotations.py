@@ -5,8 +5,10 @@ The kinds are brat's, whose format can say the most; what is read through them t
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from ontology.errors import LoadError, Place
 
@@ -103,6 +105,9 @@ class Note(Annotation):
     text: str
 
 
+_A = TypeVar("_A", bound=Annotation)
+
+
 def _same(order: int) -> int | None:
     return order
 
@@ -117,6 +122,7 @@ class Annotations:
     file: str
     line_at: Callable[[int], int | None] = _same
     all: list[Annotation] = field(default_factory=list)
+    kinds: dict[type[Annotation], list[Annotation]] = field(default_factory=lambda: defaultdict(list))
     by_id: dict[str, Annotation] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     errors: list[LoadError] = field(default_factory=list)
@@ -130,6 +136,11 @@ class Annotations:
                 self.wrong(annotation, message)
                 return
         self.all.append(annotation)
+        self.kinds[type(annotation)].append(annotation)
+
+    def of(self, kind: type[_A]) -> list[_A]:
+        """All annotations of a kind, in their order."""
+        return cast(list[_A], self.kinds.get(kind, []))
 
     def wrong(self, annotation: Annotation, message: str) -> None:
         """Something is wrong with an annotation."""

@@ -81,11 +81,12 @@ class Claims:
         self._annotations, self._fates, self._ground, self._labels = annotations, fate, ground, labels
         self._attributes: dict[str, list[Attribute]] = defaultdict(list)
         self._notes: dict[str, list[Note]] = defaultdict(list)
-        for annotation in annotations.all:
-            if isinstance(annotation, Attribute) and not fate.lost(annotation):
-                self._attributes[annotation.target].append(annotation)
-            elif isinstance(annotation, Note) and annotation.text.strip():
-                self._notes[annotation.target].append(annotation)
+        for attribute in annotations.of(Attribute):
+            if not fate.lost(attribute):
+                self._attributes[attribute.target].append(attribute)
+        for note in annotations.of(Note):
+            if note.text.strip():
+                self._notes[note.target].append(note)
 
     def draft(self, link: Link, meaning: Meaning) -> Draft | None:
         """The claim that an event or relation makes; ``None`` if it makes none, which is counted or an error then."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 from loaders.documents import ArticleRecord, Metadata, Path
@@ -13,6 +13,29 @@ from loaders.standoff.reading import Given
 from ontology.errors import Place
 
 _DESCRIBED = tuple(name for name in ArticleRecord.__struct_fields__ if name not in ("id", "text"))
+
+
+class _Places(Mapping[str, Place]):
+    """Where fields of an article stand: in files beside it, else where its document says so, looked up when asked."""
+
+    def __init__(self, beside: Mapping[str, Place], find: Callable[[str], Place], own: tuple[str, ...]) -> None:
+        self._beside, self._find, self._own = beside, find, own
+
+    def __getitem__(self, name: str) -> Place:
+        if name in self._beside:
+            return self._beside[name]
+        if name in self._own:
+            return self._find(name)
+        raise KeyError(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._beside or name in self._own
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({*self._own, *self._beside})
+
+    def __len__(self) -> int:
+        return len({*self._own, *self._beside})
 
 
 class Placed:
@@ -48,10 +71,10 @@ class Placed:
         """
         file = self.annotations.file
         values = {"id": id_} | {name: own[name] for name in _DESCRIBED if isinstance(own.get(name), str) and own[name]}
-        places = {name: Place(file, self._line) for name in values}
-        if own:
-            places |= {name: Place(file, self._text.line_of((*at, name))) for name in values if name in own}
         said = {name: value for name, value in metadata.values.items() if name != "id" or name in metadata.places}
-        values |= said
-        places |= metadata.places
-        return Given(text, {n: str(v) for n, v in values.items()}, places, utf16=utf16, line=self._line)
+        fields = {name: str(value) for name, value in (values | said).items()}
+        places = _Places(metadata.places, lambda name: Place(file, self._line_of(name, own, at)), tuple(values))
+        return Given(text, fields, places, utf16=utf16, line=self._line)
+
+    def _line_of(self, name: str, own: Mapping[str, object], at: Path) -> int | None:
+        return self._text.line_of((*at, name)) if name in own else self._line

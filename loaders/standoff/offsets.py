@@ -31,7 +31,7 @@ def spans_of(
     ``marked`` tells that a byte order mark precedes the text, ``utf16`` that the format counts UTF-16 code units.
     Where no unit fits them all, the errors are those of the unit that fits most.
     """
-    bound = [annotation for annotation in annotations.all if isinstance(annotation, TextBound) and annotation.offsets]
+    bound = [annotation for annotation in annotations.of(TextBound) if annotation.offsets]
     tried = []
     fitting = []
     for to_point in _units(text, marked, utf16):

@@ -94,14 +94,15 @@ class _Reading:
         )
 
     def _check_references(self) -> None:
+        known = self.annotations.by_id
         for annotation in self.annotations.all:
-            for id_ in _references(annotation):
-                if id_ not in self.annotations.by_id and id_ not in self.annotations.broken:
-                    self.annotations.wrong(
-                        annotation, f"it names '{id_}'; expected the id of an annotation of this file"
-                    )
-                if id_ not in self.annotations.by_id:
-                    self.annotations.broken.add(annotation.id)
+            for id_ in () if isinstance(annotation, TextBound) else _references(annotation):
+                if id_ in known:
+                    continue
+                if id_ not in self.annotations.broken:
+                    message = f"it names '{id_}'; expected the id of an annotation of this file"
+                    self.annotations.wrong(annotation, message)
+                self.annotations.broken.add(annotation.id)
 
     # -- labels -------------------------------------------------------------------------------------------------------
 
@@ -173,8 +174,8 @@ class _Reading:
     # -- actors -------------------------------------------------------------------------------------------------------
 
     def _name_mentions(self) -> None:
-        for line in self.annotations.all:
-            if not isinstance(line, Normalization) or not self.annotations.sound(line.target):
+        for line in self.annotations.of(Normalization):
+            if not self.annotations.sound(line.target):
                 continue
             mention = self.mentions.get(self._mention_id(line.target))
             if line.label != _REFERENCE:
@@ -203,8 +204,8 @@ class _Reading:
             self.fates.leave_out(line)
 
     def _unmention(self) -> None:
-        for line in self.annotations.all:
-            if isinstance(line, Attribute) and line.label == UNMENTIONED and self.annotations.sound(line.target):
+        for line in self.annotations.of(Attribute):
+            if line.label == UNMENTIONED and self.annotations.sound(line.target):
                 mention = self.mentions.get(self._mention_id(line.target))
                 if mention is None:
                     self._lose(line, fates.NO_MENTION)
@@ -229,8 +230,8 @@ class _Reading:
             self.fates.drop(annotation, fates.OF_NOTHING if self.fates.lost(target) else reason)
 
     def _equivalences(self) -> Iterable[Sequence[Mention]]:
-        for annotation in self.annotations.all:
-            if isinstance(annotation, Equivalence) and not self.fates.lost(annotation):
+        for annotation in self.annotations.of(Equivalence):
+            if not self.fates.lost(annotation):
                 yield from self._joined(annotation, annotation.members)
         for link in self.same:
             yield from self._joined(link, [id_ for _, id_ in link.arguments])
@@ -255,7 +256,7 @@ class _Reading:
 
     def _claims(self, actors: Sequence[Actor]) -> list[Draft]:
         of_mention = {mention.annotation.id: actor.id for actor in actors for mention in actor.mentions}
-        links = [annotation for annotation in self.annotations.all if isinstance(annotation, Link)]
+        links = self.annotations.of(Link)
         entities = {link.id: of_mention[id_] for link in links if (id_ := self._mention_id(link.id)) in of_mention}
         language = self.article.values.get("language")
         known = {**of_mention, **entities}
@@ -276,12 +277,13 @@ class _Reading:
     def _settle(self, drafts: Sequence[Draft]) -> None:
         """Attributes and notes of what makes no claim."""
         claimed = {target for draft in drafts for target in draft.link.targets}
-        for line in self.annotations.all:
-            if isinstance(line, Attribute) and line.target not in claimed and not self.fates.lost(line):
-                if line.target in self.annotations.by_id and line.label != UNMENTIONED:
-                    self._lose(line, fates.NO_CLAIM)
-            elif isinstance(line, Note) and (line.target not in claimed or not line.text.strip()):
-                self.fates.leave_out(line)
+        for line in self.annotations.of(Attribute):
+            known = line.target in self.annotations.by_id and line.target not in claimed
+            if known and line.label != UNMENTIONED and not self.fates.lost(line):
+                self._lose(line, fates.NO_CLAIM)
+        for note in self.annotations.of(Note):
+            if note.target not in claimed or not note.text.strip():
+                self.fates.leave_out(note)
 
 
 class _Places:

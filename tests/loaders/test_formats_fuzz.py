@@ -55,11 +55,12 @@ def _is_source(name: str) -> bool:
     return not name.lower().endswith(("typesystem.xml", ".meta.json", "metadata.csv", ".zip", ".gz", ".toml", ".txt"))
 
 
+@pytest.mark.parametrize("examples", [250, pytest.param(10_000, marks=pytest.mark.long)])
 @pytest.mark.parametrize("format_", FORMATS_OF_TOOLS)
-def test_spoilt_files(format_: str) -> None:
+def test_spoilt_files(format_: str, examples: int) -> None:
     """Bytes taken out, doubled, moved, replaced by odd ones, digits changed, ends cut off."""
 
-    @settings(THOROUGH, max_examples=250)
+    @settings(THOROUGH, max_examples=examples)
     @given(st.data())
     def holds(data: st.DataObject) -> None:
         name, files = data.draw(st.sampled_from(_files(format_)))

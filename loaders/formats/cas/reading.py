@@ -28,6 +28,7 @@ _STRUCTURE = ("uima.", "de.tudarmstadt.ukp.dkpro.core.api.")
 _NO_LANGUAGE = frozenset({"", "x-unspecified", "x-undefined"})
 _CHAIN_FIRST, _CHAIN_NEXT = "first", "next"
 _SOURCE, _TARGET = "Governor", "Dependent"
+_NO_LINKS = frozenset({_SOURCE, _TARGET, _CHAIN_NEXT, _CHAIN_FIRST})
 
 
 def documents_of(cas: Cas, chunk: Chunk, labels: Labels, marked: bytes) -> Iterator[Document | LeftOut | LoadError]:
@@ -52,6 +53,7 @@ class _Reading:
         self.cas, self.chunk, self._marked = cas, chunk, marked
         self.annotations = Annotations(chunk.file, self._line_at)
         self.structure = 0
+        self._known: dict[str, list[str]] = {}
         self.values: dict[str, str] = {}
         parts = PurePosixPath(chunk.file.replace("!", "/").replace("\\", "/")).parts
         exported = len(parts) > 2 and parts[-3] in ("annotation", "curation")  # INCEpTION: annotation/DOCUMENT/USER.xmi
@@ -119,33 +121,42 @@ class _Reading:
             chain=chains.get(fs.xmiID),
         )
 
+    def _names(self, fs: Any) -> list[str]:
+        """The features of a type, but those that every annotation has."""
+        name = fs.type.name
+        if name not in self._known:
+            self._known[name] = [feature.name for feature in fs.type.all_features if feature.name not in _OWN]
+        return self._known[name]
+
     def _features(self, fs: Any) -> Iterator[tuple[str, str]]:
         """Features that are words, numbers or truths; one with several words has each under a name of its own."""
-        for feature in fs.type.all_features:
-            value = getattr(fs, feature.name, None)
-            if feature.name in _OWN or value is None or value is False:
+        for name in self._names(fs):
+            value = getattr(fs, name, None)
+            if isinstance(value, str):
+                yield name, value
+            elif value is None or value is False:
                 continue
-            if isinstance(value, bool):
-                yield feature.name, "true"
-            elif isinstance(value, str | int | float):
-                yield feature.name, str(value)
+            elif value is True:
+                yield name, "true"
+            elif isinstance(value, int | float):
+                yield name, str(value)
             elif (elements := getattr(value, "elements", None)) is not None:
                 words = [element for element in elements if isinstance(element, str | int | float)]
-                yield from ((f"{feature.name}{n or ''}", str(word)) for n, word in enumerate(words))
+                yield from ((f"{name}{n or ''}", str(word)) for n, word in enumerate(words))
 
     def _links(self, fs: Any) -> Iterator[tuple[str, str]]:
         """Links to others: features that point at annotations, or at structures with a role and a target."""
-        for feature in fs.type.all_features:
-            value = getattr(fs, feature.name, None)
-            if feature.name in (_SOURCE, _TARGET, _CHAIN_NEXT, _CHAIN_FIRST, *_OWN) or value is None:
+        for name in self._names(fs):
+            value = getattr(fs, name, None)
+            if value is None or isinstance(value, str | int | float) or name in _NO_LINKS:
                 continue
             found = getattr(value, "elements", None)
             for one in found if isinstance(found, list) else [value]:
                 target = getattr(one, "target", None)
                 if target is not None:
-                    yield str(getattr(one, "role", None) or feature.name), self._id(target)
+                    yield str(getattr(one, "role", None) or name), self._id(target)
                 elif hasattr(one, "begin") and hasattr(one, "xmiID"):
-                    yield feature.name, self._id(one)
+                    yield name, self._id(one)
 
     def _id(self, fs: Any) -> str:
         return f"{fs.type.name.rpartition('.')[2]}#{fs.xmiID}" if hasattr(fs, "xmiID") else "?"

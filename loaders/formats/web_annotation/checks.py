@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, TypeGuard
 
 from ontology.iris import is_iri
@@ -19,10 +20,17 @@ def many(value: Any) -> list[Any]:
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
-def types_of(node: Json) -> set[str]:
+@lru_cache(maxsize=256)
+def _type(name: str) -> frozenset[str]:
+    return frozenset({name.removeprefix("ag:").removeprefix("oa:").removeprefix(AG)})
+
+
+def types_of(node: Json) -> frozenset[str]:
     """The types of a node, ours without their prefix."""
-    given = many(node.get("type", node.get("@type")))
-    return {str(name).removeprefix("ag:").removeprefix("oa:").removeprefix(AG) for name in given}
+    given = node.get("type", node.get("@type"))
+    if isinstance(given, str):
+        return _type(given)
+    return frozenset().union(*(_type(str(name)) for name in many(given)))
 
 
 def id_of(value: Any) -> str | None:

@@ -76,11 +76,14 @@ def read_sheet(file: str, data: str) -> Sheet:
         raise LoadError(Place(file, 1), f"it begins with '{lines[0][:40]}'; expected {FORMAT}.x")
     layers: list[Layer] = []
     sentences: list[Sentence] = []
-    ended = True
+    ended, width = True, 0
     for number, line in enumerate(lines[1:], start=2):
         words = line.removesuffix("\r")
-        if layer := _LAYER.match(words):
-            layers.append(_layer(file, number, layer[1], layer[2], sum(one.width for one in layers)))
+        if words[:1].isdigit() and sentences:
+            sentences[-1].rows.append(_row(file, number, words, width))
+        elif layer := _LAYER.match(words):
+            layers.append(_layer(file, number, layer[1], layer[2], width))
+            width += layers[-1].width
         elif words.startswith(_TEXT):
             if ended or sentences[-1].rows:
                 sentences.append(Sentence(number))
@@ -91,7 +94,7 @@ def read_sheet(file: str, data: str) -> Sheet:
         elif not words.startswith("#"):
             if not sentences:
                 raise LoadError(Place(file, number), f"a row before any {_TEXT}; expected that first")
-            sentences[-1].rows.append(_row(file, number, words, sum(one.width for one in layers)))
+            sentences[-1].rows.append(_row(file, number, words, width))
     return Sheet(layers, sentences)
 
 
@@ -165,6 +168,9 @@ UNNUMBERED = -1
 
 def numbered(text: str) -> Iterator[tuple[str, int]]:
     """A cell's stacked values, each with the number that tells its annotation from others, or `UNNUMBERED`."""
+    if "[" not in text and "|" not in text:
+        yield text, UNNUMBERED
+        return
     for part in split(text, "|"):
         found = re.search(r"(?<!\\)\[(\d{1,9})\]\Z", part)
         yield (part[: found.start()], int(found[1])) if found else (part, UNNUMBERED)

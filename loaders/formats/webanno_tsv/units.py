@@ -71,16 +71,24 @@ class _Reading:
         self.ends: list[Item] = []
         self.chained: list[Item] = []
         layers = {kind: [layer for layer in sheet.layers if layer.kind == kind] for kind in ("SP", "RL", "CH")}
-        for row in self.rows:
-            for layer in layers["SP"]:
+        for layer in layers["SP"]:
+            for row in self._marked(layer):
                 self._span(layer, row)
-        for row in self.rows:
-            for layer in layers["SP"]:
+        for layer in layers["SP"]:
+            for row in self._marked(layer) if layer.slots else ():
                 self._slots(layer, row)
-            for layer in layers["RL"]:
+        for layer in layers["RL"]:
+            for row in self._marked(layer):
                 self._relation(layer, row)
-            for layer in layers["CH"]:
+        for layer in layers["CH"]:
+            for row in self._marked(layer):
                 self._chain(layer, row)
+
+    def _marked(self, layer: Layer) -> list[Row]:
+        """The rows at which a layer has something."""
+        start, end = layer.first, layer.first + layer.width
+        blank = [_NONE] * layer.width
+        return [row for row in self.rows if row.cells[start:end] != blank]
 
     def items(self) -> list[Item]:
         spans = [
@@ -140,8 +148,6 @@ class _Reading:
 
     def _slots(self, layer: Layer, row: Row) -> None:
         """What the link features of an annotation name, at the row where it begins."""
-        if not layer.slots:
-            return
         hosts = [found for found in self.at[row.id] if found.layer is layer and found.row is row]
         for index in layer.slots:
             target_layer = layer.features[index + 1]
