@@ -130,6 +130,17 @@ def sources(paths: Iterable[str]) -> Iterator[Source | LoadError]:
             yield LoadError(Place(path), "no such file or folder")
 
 
+def size_of(paths: Iterable[str]) -> int | None:
+    """How many bytes the files have that these paths stand for; ``None`` where that can't be said before reading."""
+    total = 0
+    for path in map(Path, paths):
+        for file in path.rglob("*") if _is(Path.is_dir, path) else [path]:
+            if file.suffix in (".gz", ".zip") or not _is(Path.exists, file):
+                return None
+            total += file.stat().st_size if _is(Path.is_file, file) else 0
+    return total
+
+
 def _is(test: Callable[[Path], bool], path: Path) -> bool:
     try:
         return test(path)

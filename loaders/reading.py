@@ -83,6 +83,7 @@ def _chunks(
                 continue
             for chunk in format_.chunks(whole, options.max_document_bytes):
                 if isinstance(chunk, Chunk):
+                    report.bytes += len(chunk.data) + (len(chunk.text.data) if chunk.text else 0)
                     yield format_.name, chunk
                 else:
                     yield Refused((chunk,)) if isinstance(chunk, LoadError) else chunk

@@ -14,8 +14,9 @@ ALL_LOADED, SOME_REJECTED = 0, 1
 
 @dataclass(slots=True)
 class Report:
-    """Counts of a load; ``seconds`` is its duration, ``failure`` what broke it off: then it counts what was committed.
+    """Counts of a load; ``seconds`` is its duration, ``bytes`` how much was read.
 
+    ``failure`` is what broke it off: then it counts what was committed.
     An article counts once, also when its files come in several batches: ``became`` says as what. ``claims`` and
     ``triples`` are all that the loaded articles have now, whatever they had before. ``statuses`` are those that were
     set by hand, by article, where the input has another one: the one that was set stands.
@@ -35,6 +36,7 @@ class Report:
     revision: int | None = None
     seconds: float = 0.0
     failure: str | None = None
+    bytes: int = 0
     became: dict[str, str] = field(default_factory=dict)
 
     @property

@@ -9,9 +9,17 @@ from typing import Annotated
 import msgspec
 import typer
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
-from loaders.inputs import sources
+from loaders.inputs import STDIN, size_of, sources
 from loaders.labels import Labels
 from loaders.pipeline import run
 from loaders.reading import labels_in
@@ -22,6 +30,9 @@ from ontology.vocabulary import default_vocabulary
 from service.cli.app import StoreOption, app, complain, opened, settings, write
 from service.cli.checks import write_checks
 from service.ingest import Nowhere, load, options_of
+
+STOPPED = 130
+"""The exit status of what Ctrl-C has stopped."""
 
 Paths = Annotated[list[str], typer.Argument(help="Files, folders, globs, .zip, .gz, or - for standard input.")]
 FormatOption = Annotated[str | None, typer.Option("--format", help="Read everything as this format.")]
@@ -57,11 +68,14 @@ def load_command(
     vocabulary, done = default_vocabulary(), Report()
     options = options_of(chosen, vocabulary, replace=replace, **given)
     try:
-        with opened(chosen, create=True) as opened_store, _Shown() as shown:
+        with opened(chosen, create=True) as opened_store, _Shown(paths) as shown:
             load(sources(paths), options, opened_store, vocabulary, chosen.lock_wait, dry_run, shown.update, done)
     except StoreError as error:
-        _broken_off(done, str(error), report)
+        _broken_off(done, str(error), "the store failed", report)
         raise
+    except KeyboardInterrupt:
+        _broken_off(done, "it was stopped by the keyboard", "it was stopped", report)
+        raise typer.Exit(STOPPED) from None
     _finish(done, report, "would be loaded" if dry_run else "loaded")
 
 
@@ -86,7 +100,7 @@ def validate(
         typer.echo(msgspec.json.format(msgspec.json.encode(json_schema(default_vocabulary()))).decode())
     given = {"format": format_, "workers": workers, "annotator": annotator, "strict": strict, "shacl": shacl}
     options = options_of(settings(profile=profile), default_vocabulary(), **given)
-    with _Shown() as shown:
+    with _Shown(paths) as shown:
         done = run(sources(paths), Nowhere(), options, default_vocabulary(), shown.update)
     write_checks(done, junit, sarif)
     _finish(done, report, "valid")
@@ -117,13 +131,15 @@ def profile_command(
 
 
 class _Shown:
-    """Progress: a live line on a terminal, nothing otherwise (the report says it all)."""
+    """Progress on a terminal: a bar with the time left where the size is known; otherwise the report says it all."""
 
-    def __init__(self) -> None:
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    def __init__(self, paths: list[str]) -> None:
         console = Console(stderr=True)
+        total = size_of(paths) if console.is_terminal and STDIN not in paths else None
+        known = (BarColumn(), TaskProgressColumn(), TimeRemainingColumn()) if total else ()
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), *known, TimeElapsedColumn())
         self._progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-        self._task = self._progress.add_task("loading …")
+        self._task = self._progress.add_task("loading …", total=total)
 
     def __enter__(self) -> _Shown:
         self._progress.start()
@@ -136,7 +152,8 @@ class _Shown:
         """Show how far it is."""
         rejected = f", {report.articles['rejected']} rejected" if report.errors else ""
         done = report.articles["loaded"] + report.articles["unchanged"]
-        self._progress.update(self._task, description=f"{done:,} articles, {report.claims:,} claims{rejected}")
+        described = f"{done:,} articles, {report.claims:,} claims{rejected}"
+        self._progress.update(self._task, description=described, completed=report.bytes)
 
 
 def _finish(done: Report, file: Path | None, verb: str) -> None:
@@ -146,14 +163,14 @@ def _finish(done: Report, file: Path | None, verb: str) -> None:
     raise typer.Exit(done.exit_code)
 
 
-def _broken_off(done: Report, why: str, file: Path | None) -> None:
-    """Say what was committed before the store failed, and write it down; the error itself is told by who called."""
+def _broken_off(done: Report, why: str, briefly: str, file: Path | None) -> None:
+    """Say what was committed before the load broke off, and write it down."""
     done.failure = why
     _complain(done)
     if done.revision is None:
         complain("nothing was loaded", "red")
     else:
-        complain(f"{_counts(done, 'loaded')}; then the store failed. Loading the same again loads the rest", "red")
+        complain(f"{_counts(done, 'loaded')}; then {briefly}. Loading the same again loads the rest", "red")
     try:
         _write(done, file)
     except UsageError as error:  # the store's failure is what the exit status tells

@@ -77,7 +77,7 @@ class _Reading:
     def elsewhere(self) -> int:
         """How many annotations are of views that aren't read."""
         others = [view for view in self.cas.views if view.sofa.sofaID != "_InitialView"]
-        return sum(len(list(view.get_all_annotations())) for view in others)
+        return sum(len(list(view.get_all_fs())) for view in others)
 
     def _structures(self) -> list[Any]:
         return sorted(self.cas.select_all_fs(), key=lambda fs: (getattr(fs, "begin", 0) or 0, fs.xmiID or 0))
