@@ -33,6 +33,7 @@
         ├── StoreNotOurs         a folder or database of another program
         ├── StoreVersionError    written by a newer or older actorgraph, or under another base IRI
         ├── StoreBusy            another load holds the writer's lock
+        ├── UnknownTerm          it holds a term that the ontology doesn't have
         ├── Overtaken            the revision that was read is no longer there; asking again helps
         └── StoreDamaged         an invariant is broken (``actorgraph verify``)
 """
@@ -207,6 +208,10 @@ class StoreVersionError(StoreError):
 
 class StoreBusy(StoreError):
     """Another load holds the writer's lock."""
+
+
+class UnknownTerm(StoreError):
+    """It holds a term that the ontology doesn't have: it was loaded with an ontology file that isn't given now."""
 
 
 class Overtaken(StoreError):

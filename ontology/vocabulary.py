@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from ontology.errors import VocabularyError
+from ontology.errors import UnknownTerm, VocabularyError
 
 AG = "https://w3id.org/actorgraph/ontology#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -38,6 +38,7 @@ class Term:
 
 
 _T = TypeVar("_T", bound=Term)
+_V = TypeVar("_V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,14 @@ class Field(Term):
 
     domain: str | None
     range: str | None
+
+
+class Terms(dict[str, _V]):
+    """What is known of each term of one kind, by name. To look one up that isn't there is an error that says so."""
+
+    def __missing__(self, name: str) -> _V:
+        message = f"the store holds the term '{name}', which the ontology doesn't have"
+        raise UnknownTerm(f"{message}; expected the file that defines it (--ontology, ACTORGRAPH_ONTOLOGY)")
 
 
 class Vocabulary:
@@ -174,8 +183,8 @@ class Vocabulary:
     # -- asking -------------------------------------------------------------------------------------------------
 
     @cached_property
-    def _wider(self) -> dict[str, tuple[str, ...]]:
-        return {name: _closure(name, lambda n: self.relations[n].parents) for name in self.relations}
+    def _wider(self) -> Terms[tuple[str, ...]]:
+        return Terms({name: _closure(name, lambda n: self.relations[n].parents) for name in self.relations})
 
     @cached_property
     def sayable(self) -> dict[str, Relation]:
@@ -187,20 +196,20 @@ class Vocabulary:
         return tuple(name for name in self._wider[relation] if name != GENERAL_RELATION)
 
     @cached_property
-    def _narrower(self) -> dict[str, frozenset[str]]:
+    def _narrower(self) -> Terms[frozenset[str]]:
         below: dict[str, set[str]] = defaultdict(set)
         for name in self.relations:
             for wide in self._wider[name]:
                 below[wide].add(name)
-        return {name: frozenset(below[name]) for name in self.relations}
+        return Terms({name: frozenset(below[name]) for name in self.relations})
 
     def narrower(self, relation: str) -> frozenset[str]:
         """Every relation that narrows this one, directly or over others."""
         return self._narrower[relation]
 
     @cached_property
-    def _ancestors(self) -> dict[str, frozenset[str]]:
-        return {n: frozenset((n, *_closure(n, self._parents_of_class))) for n in self.classes}
+    def _ancestors(self) -> Terms[frozenset[str]]:
+        return Terms({n: frozenset((n, *_closure(n, self._parents_of_class))) for n in self.classes})
 
     def _parents_of_class(self, name: str) -> tuple[str, ...]:
         return self.classes[name].parents
@@ -222,8 +231,8 @@ class Vocabulary:
         return frozenset(n for n, above in self._ancestors.items() if name in above)
 
 
-def _by_name(terms: Iterable[_T]) -> dict[str, _T]:
-    found: dict[str, _T] = {}
+def _by_name(terms: Iterable[_T]) -> Terms[_T]:
+    found: Terms[_T] = Terms()
     for term in terms:
         if term.name in found:
             raise VocabularyError(f"<{term.iri}> and <{found[term.name].iri}> would both be called '{term.name}'")
@@ -242,6 +251,10 @@ def _closure(name: str, parents_of: Callable[[str], tuple[str, ...]]) -> tuple[s
     return tuple(found)
 
 
+Properties = Mapping[str, Mapping[str, list[str]]]
+"""Of every subject the values of its properties."""
+
+
 def read_vocabulary(sources: Iterable[bytes]) -> Vocabulary:
     """Read one vocabulary from Turtle texts.
 
@@ -250,14 +263,27 @@ def read_vocabulary(sources: Iterable[bytes]) -> Vocabulary:
     """
     properties: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for source in sources:
-        try:
-            for triple in parse(source, format=RdfFormat.TURTLE):
-                subject, value = triple.subject, triple.object
-                if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
-                    properties[subject.value][triple.predicate.value].append(value.value)
-        except SyntaxError as error:
-            raise VocabularyError(f"the ontology is not Turtle: {error}") from error
+        for iri, values in read_properties(source, "the ontology").items():
+            for name, found in values.items():
+                properties[iri][name] += found
     return Vocabulary(properties)
+
+
+def read_properties(source: bytes, called: str) -> dict[str, dict[str, list[str]]]:
+    """What a Turtle text says of each IRI.
+
+    Raises:
+        VocabularyError: it is no Turtle; the error names the line.
+    """
+    properties: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    try:
+        for triple in parse(source, format=RdfFormat.TURTLE):
+            subject, value = triple.subject, triple.object
+            if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
+                properties[subject.value][triple.predicate.value].append(value.value)
+    except SyntaxError as error:
+        raise VocabularyError(f"{called} is not Turtle: {error}") from error
+    return properties
 
 
 @lru_cache(maxsize=1)

@@ -36,6 +36,11 @@ class Settings(BaseSettings):
     base_iri: str = Field(
         DEFAULT_BASE, pattern=r"^https?://[^\s<>\"{}|^`\\#]+/$", description="Base of all IRIs; fixed for a store."
     )
+    ontology: str = Field(
+        "",
+        description="Turtle files with relations and classes of your own, separated as folders in PATH are: by colons "
+        "(on Windows by semicolons). A store that was loaded with them needs them to be read.",
+    )
     profile: str | None = Field(
         None, description="What the labels of annotators mean: a mapping profile's file, or the name of a ready one."
     )

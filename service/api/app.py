@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI, Request, Response
 from starlette.routing import Route
 
-from ontology.vocabulary import Vocabulary, default_vocabulary
+from ontology.vocabulary import Vocabulary
 from service.api import errors, mcp, pages, sparql
 from service.api.coding import Coding
 from service.api.deps import Context
@@ -35,6 +35,7 @@ from service.settings import Settings
 from service.sparql.asking import Asker
 from service.stores.base import Store
 from service.version import version
+from service.vocabularies import vocabulary_of
 
 ROUTES = (
     *(queries, relations, claims, paths, actors, articles, changes),
@@ -48,7 +49,7 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
     metrics = Metrics()
     asker = Asker(store, settings, metrics)
     feed = Feed(store, settings, metrics)
-    vocabulary = vocabulary or default_vocabulary()
+    vocabulary = vocabulary or vocabulary_of(settings)
     assistants = mcp.McpEndpoint(store, vocabulary, f"http://{settings.host}:{settings.port}/")
 
     @asynccontextmanager

@@ -16,12 +16,12 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from ontology.errors import UsageError
-from ontology.vocabulary import default_vocabulary
 from service.settings import Settings
 from service.stores.base import Store
 from service.stores.registry import open_store
 from service.tables import as_csv, brief
 from service.version import version
+from service.vocabularies import vocabulary_of
 
 app = typer.Typer(
     help="Who does what to whom, who says so, and how sure they are.",
@@ -37,6 +37,10 @@ StoreOption = Annotated[
     str | None,
     typer.Option("--store", help="A folder, or memory: (default: ACTORGRAPH_STORE, else ./actorgraph-data)."),
 ]
+OntologyOption = Annotated[
+    list[str] | None,
+    typer.Option("--ontology", help="A Turtle file with terms of your own; may be given again (ACTORGRAPH_ONTOLOGY)."),
+]
 As = Annotated[str, typer.Option("--as", help="table, json or csv.")]
 
 
@@ -46,6 +50,8 @@ def settings(**given: Any) -> Settings:
     Raises:
         UsageError: one of them makes no sense.
     """
+    if isinstance(given.get("ontology"), list):
+        given["ontology"] = os.pathsep.join(given["ontology"])
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
@@ -57,7 +63,7 @@ def settings(**given: Any) -> Settings:
 @contextmanager
 def opened(chosen: Settings, create: bool = False) -> Iterator[Store]:
     """The store that the settings name, closed afterwards."""
-    store = open_store(chosen, default_vocabulary(), create)
+    store = open_store(chosen, vocabulary_of(chosen), create)
     try:
         yield store
     finally:

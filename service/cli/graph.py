@@ -9,15 +9,27 @@ from typing import Annotated, NoReturn
 import typer
 
 from ontology.errors import StoreUnavailable, UsageError
-from ontology.vocabulary import default_vocabulary
 from service.catalog import catalogue, named_query
-from service.cli.app import As, StoreOption, app, as_json, opened, printable, settings, show, utf8, write
+from service.cli.app import (
+    As,
+    OntologyOption,
+    StoreOption,
+    app,
+    as_json,
+    opened,
+    printable,
+    settings,
+    show,
+    utf8,
+    write,
+)
 from service.comparing import compare, in_words
 from service.export import EXPORTS, FORMS, export, whole
 from service.export.gzipped import gzipped
 from service.named import ask
 from service.reading import read, read_both
 from service.stores.base import Store
+from service.vocabularies import vocabulary_of
 
 ANY_OPTION = {"allow_extra_args": True, "ignore_unknown_options": True}
 
@@ -27,12 +39,14 @@ def query(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="A named query; `actorgraph queries` lists them.")],
     as_: As = "table",
+    ontology: OntologyOption = None,
     store: StoreOption = None,
 ) -> None:
     """Answer a named query, with its parameters as options: --state Kestrelia --standing stated,alleged."""
     asked, given = named_query(name), _options(utf8(context.args))
-    with opened(settings(store=store)) as opened_store:
-        answer = read(opened_store, lambda view: ask(asked, given, view, default_vocabulary()))
+    chosen = settings(store=store, ontology=ontology)
+    with opened(chosen) as opened_store:
+        answer = read(opened_store, lambda view: ask(asked, given, view, vocabulary_of(chosen)))
     show(answer.page.results, as_, answer.as_json(f"/queries/{name}", given), answer.columns)
 
 
@@ -80,22 +94,25 @@ def export_command(
     relation: Annotated[
         str | None, typer.Option("--relation", help="Only what belongs to this relation, or to one that narrows it.")
     ] = None,
+    ontology: OntologyOption = None,
     store: StoreOption = None,
 ) -> None:
     """Write out the whole graph, or what belongs to one relation. A file appears whole or not at all."""
     name = format_ or _by_name(output)
-    with opened(settings(store=store)) as opened_store:
+    chosen = settings(store=store, ontology=ontology)
+    terms = vocabulary_of(chosen)
+    with opened(chosen) as opened_store:
         if output is None:
             with opened_store.view() as view:  # kept until the last piece is out
                 pieces = (
-                    whole(view, name, relation)
+                    whole(view, name, relation, terms)
                     if view.lasting
-                    else read(opened_store, lambda v: whole(v, name, relation))
+                    else read(opened_store, lambda v: whole(v, name, relation, terms))
                 )
                 for piece in pieces:
                     write(piece)
             return
-        read(opened_store, lambda view: _to_file(export(view, name, relation), output))
+        read(opened_store, lambda view: _to_file(export(view, name, relation, terms), output))
 
 
 def _by_name(output: Path | None) -> str:

@@ -26,10 +26,10 @@ from loaders.reading import labels_in
 from loaders.report import Report
 from loaders.starting_profile import starting_profile
 from ontology.errors import StoreError, UsageError
-from ontology.vocabulary import default_vocabulary
-from service.cli.app import StoreOption, app, complain, opened, settings, write
+from service.cli.app import OntologyOption, StoreOption, app, complain, opened, settings, write
 from service.cli.checks import write_checks
 from service.ingest import Nowhere, load, options_of
+from service.vocabularies import vocabulary_of
 
 STOPPED = 130
 """The exit status of what Ctrl-C has stopped."""
@@ -52,6 +52,7 @@ def load_command(
     paths: Paths,
     format_: FormatOption = None,
     profile: ProfileOption = None,
+    ontology: OntologyOption = None,
     workers: Workers = 1,
     report: ReportOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look what would come of it.")] = False,
@@ -63,9 +64,9 @@ def load_command(
     store: StoreOption = None,
 ) -> None:
     """Load annotated articles. Exit status: 0 all loaded, 1 some rejected, 2 wrong usage, 3 the store is away."""
-    chosen = settings(store=store, lock_wait=wait, profile=profile)
+    chosen = settings(store=store, lock_wait=wait, profile=profile, ontology=ontology)
     given = {"format": format_, "workers": workers, "annotator": annotator, "strict": strict, "shacl": shacl}
-    vocabulary, done = default_vocabulary(), Report()
+    vocabulary, done = vocabulary_of(chosen), Report()
     options = options_of(chosen, vocabulary, replace=replace, **given)
     try:
         with opened(chosen, create=True) as opened_store, _Shown(paths) as shown:
@@ -84,6 +85,7 @@ def validate(
     paths: Paths,
     format_: FormatOption = None,
     profile: ProfileOption = None,
+    ontology: OntologyOption = None,
     strict: Strict = False,
     shacl: Shacl = False,
     annotator: Annotator = None,
@@ -94,14 +96,16 @@ def validate(
     schema: Annotated[bool, typer.Option("--schema", help="Print the native format's JSON Schema too.")] = False,
 ) -> None:
     """Check annotated articles without loading them: format, terms, spans, references, dates."""
+    chosen = settings(profile=profile, ontology=ontology)
+    vocabulary = vocabulary_of(chosen)
     if schema:
         from loaders.formats.native import json_schema
 
-        typer.echo(msgspec.json.format(msgspec.json.encode(json_schema(default_vocabulary()))).decode())
+        typer.echo(msgspec.json.format(msgspec.json.encode(json_schema(vocabulary))).decode())
     given = {"format": format_, "workers": workers, "annotator": annotator, "strict": strict, "shacl": shacl}
-    options = options_of(settings(profile=profile), default_vocabulary(), **given)
+    options = options_of(chosen, vocabulary, **given)
     with _Shown(paths) as shown:
-        done = run(sources(paths), Nowhere(), options, default_vocabulary(), shown.update)
+        done = run(sources(paths), Nowhere(), options, vocabulary, shown.update)
     write_checks(done, junit, sarif)
     _finish(done, report, "valid")
 
@@ -111,12 +115,14 @@ def profile_command(
     paths: Paths,
     format_: FormatOption = None,
     profile: ProfileOption = None,
+    ontology: OntologyOption = None,
     name: Annotated[str, typer.Option("--name", help="What the profile is called.")] = "mine",
     out: Annotated[Path | None, typer.Option("--out", help="Write it to this file.")] = None,
 ) -> None:
     """Write a mapping profile to begin with: every label of a corpus, how often it is there, and what it may mean."""
-    vocabulary, report = default_vocabulary(), Report()
-    options = options_of(settings(profile=profile), vocabulary, format=format_)
+    chosen, report = settings(profile=profile, ontology=ontology), Report()
+    vocabulary = vocabulary_of(chosen)
+    options = options_of(chosen, vocabulary, format=format_)
     noted = labels_in(sources(paths), options, vocabulary, report)
     written = starting_profile(noted, name, Labels(vocabulary, options.profile)).encode(errors="replace")
     _complain(report)

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from ontology.vocabulary import default_vocabulary
 from service import actor_search, relations, rows
 from service import actors as stored_actors
 from service import articles as stored_articles
@@ -17,6 +16,7 @@ from service.parameters import resolve_actor
 from service.reading import read
 from service.shapes import Json
 from service.stores.base import View
+from service.vocabularies import vocabulary_of
 
 articles = typer.Typer(help="Look at articles, withdraw them, set their status.", no_args_is_help=True)
 actors = typer.Typer(help="Look actors up.", no_args_is_help=True)
@@ -41,8 +41,9 @@ def list_articles(
 ) -> None:
     """List the articles."""
     given = {"limit": limit} | ({"cursor": cursor} if cursor else {})
-    with opened(settings(store=store)) as opened_store:
-        answer = read(opened_store, lambda view: stored_articles.articles(given, view, default_vocabulary()))
+    chosen = settings(store=store)
+    with opened(chosen) as opened_store:
+        answer = read(opened_store, lambda view: stored_articles.articles(given, view, vocabulary_of(chosen)))
     show(answer.page.results, as_, answer.as_json("/articles", given), answer.columns)
 
 
@@ -86,7 +87,7 @@ def mark_articles(
 def _mark(status: str, ids: list[str], store: str | None) -> None:
     chosen = settings(store=store)
     with opened(chosen) as opened_store:
-        revision = stored_articles.set_status(ids, status, opened_store, default_vocabulary(), chosen.lock_wait)
+        revision = stored_articles.set_status(ids, status, opened_store, vocabulary_of(chosen), chosen.lock_wait)
     typer.echo(f"{status}: {', '.join(ids)}; revision {revision}")
 
 
@@ -102,8 +103,9 @@ def search_actors(
     """Search actors by name or alias, the best match first; without a text, list all."""
     asked = {"q": text, "type": type_, "limit": limit, "cursor": cursor}
     given = {name: value for name, value in asked.items() if value is not None}
-    with opened(settings(store=store)) as opened_store:
-        answer = read(opened_store, lambda view: actor_search.search(given, view, default_vocabulary()))
+    chosen = settings(store=store)
+    with opened(chosen) as opened_store:
+        answer = read(opened_store, lambda view: actor_search.search(given, view, vocabulary_of(chosen)))
     show(answer.page.results, as_, answer.as_json("/actors", given), answer.columns)
 
 
@@ -116,12 +118,11 @@ def show_actor(
     """Show one actor; as a table, its strongest relations."""
 
     def look(view: View) -> tuple[Json, list[Json]]:
-        id_ = resolve_actor(who, view, "WHO")
-        return stored_actors.actor(id_, view, default_vocabulary()), relations.strongest(
-            id_, SHOWN, view, default_vocabulary()
-        )
+        id_, vocabulary = resolve_actor(who, view, "WHO"), vocabulary_of(chosen)
+        return stored_actors.actor(id_, view, vocabulary), relations.strongest(id_, SHOWN, view, vocabulary)
 
-    with opened(settings(store=store)) as opened_store:
+    chosen = settings(store=store)
+    with opened(chosen) as opened_store:
         actor, strongest = read(opened_store, look)
     show(strongest if as_ == "table" else [actor], as_, actor)
 

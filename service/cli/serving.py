@@ -12,23 +12,25 @@ import typer
 
 from loaders.inputs import sources
 from ontology.errors import StoreUnavailable
-from ontology.vocabulary import default_vocabulary
-from service.cli.app import StoreOption, app, opened, settings
+from service.cli.app import OntologyOption, StoreOption, app, opened, settings
 from service.examples import examples
 from service.ingest import load, options_of
 from service.settings import Settings
 from service.stores.base import Store
 from service.stores.registry import open_store
+from service.vocabularies import vocabulary_of
 
 HostOption = Annotated[str | None, typer.Option("--host", help="Address to listen on (default: the loopback).")]
 PortOption = Annotated[int | None, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")]
 
 
 @app.command()
-def serve(host: HostOption = None, port: PortOption = None, store: StoreOption = None) -> None:
+def serve(
+    host: HostOption = None, port: PortOption = None, ontology: OntologyOption = None, store: StoreOption = None
+) -> None:
     """Serve the graph over HTTP."""
-    chosen = settings(store=store, host=host, port=port)
-    _serve(chosen, open_store(chosen, default_vocabulary()))
+    chosen = settings(store=store, host=host, port=port, ontology=ontology)
+    _serve(chosen, open_store(chosen, vocabulary_of(chosen)))
 
 
 @app.command()
@@ -37,12 +39,12 @@ def demo(host: HostOption = None, port: PortOption = None, store: StoreOption = 
     with ExitStack() as stack:
         folder = store or str(Path(stack.enter_context(TemporaryDirectory(prefix="actorgraph-demo-"))) / "store")
         chosen = settings(store=folder, host=host, port=port)
-        opened_store = open_store(chosen, default_vocabulary())
+        opened_store = open_store(chosen, vocabulary_of(chosen))
         done = load(
             sources([str(examples() / "articles")]),
-            options_of(chosen, default_vocabulary()),
+            options_of(chosen, vocabulary_of(chosen)),
             opened_store,
-            default_vocabulary(),
+            vocabulary_of(chosen),
             chosen.lock_wait,
         )
         typer.echo(f"{done.articles['loaded'] + done.articles['unchanged']} example articles (fiction) are loaded.")
@@ -60,7 +62,7 @@ def mcp(store: StoreOption = None) -> None:
     chosen = settings(store=store)
 
     async def answer(opened_store: Store) -> None:
-        made = server(opened_store, default_vocabulary(), f"http://{chosen.host}:{chosen.port}/")
+        made = server(opened_store, vocabulary_of(chosen), f"http://{chosen.host}:{chosen.port}/")
         async with stdio_server() as (reading, writing):
             await made.run(reading, writing, made.create_initialization_options())
 

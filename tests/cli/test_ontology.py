@@ -1,0 +1,64 @@
+"""Terms of one's own: loaded, asked for, exported, served, and missed when they aren't given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from tests.cli.running import client, ok, run, serving
+from tests.contract.articles import article, claim, lines
+from tests.ontology.test_extensions import PREFIXES, RIGHT
+
+
+def _loaded(folder: Path, tmp_path: Path) -> Path:
+    terms = tmp_path / "terms.ttl"
+    terms.write_text(PREFIXES + RIGHT, encoding="utf-8")
+    (tmp_path / "a.json").write_bytes(lines(article("one", claim("Ardland", "smugglesGunsFor", "Red Front"))))
+    ok("load", tmp_path / "a.json", "--ontology", terms, store=folder)
+    return terms
+
+
+def test_wide_relations_find_new_narrow_ones(folder: Path, tmp_path: Path) -> None:
+    """Loaded, asked for by what it narrows, exported and loaded again."""
+    terms = _loaded(folder, tmp_path)
+    found = ok("query", "who-arms-whom", "--as", "json", "--ontology", terms, store=folder).json["results"]
+    assert {(row["subject"]["name"], row["relation"], row["object"]["name"]) for row in found} == {
+        ("Ardland", "arms", "Red Front"),
+        ("Ardland", "smugglesGunsFor", "Red Front"),
+    }
+    ok("export", "-o", tmp_path / "graph.nq", "--ontology", terms, store=folder)
+    other = tmp_path / "other"
+    ok("load", tmp_path / "graph.nq", "--ontology", terms, store=other)
+    assert ok("verify", store=other, ontology=terms).status == 0
+
+
+def test_the_service_knows_them(folder: Path, tmp_path: Path) -> None:
+    """A setting is enough; relations, filters and labels follow."""
+    terms = _loaded(folder, tmp_path)
+    with serving(store=folder, ontology=terms) as service, client(service.url) as asking:
+        relations = asking.get("/relations", params={"relation": "suppliesMaterielTo"}).json()["results"]
+        assert {row["relation"] for row in relations} == {"suppliesMaterielTo", "smuggles", "smugglesGunsFor"}
+        described = asking.get("/openapi.json").text
+        assert "smugglesGunsFor" in described
+
+
+def test_without_the_file(folder: Path, tmp_path: Path) -> None:
+    """Loading says what the article's term isn't; what the store knows by our terms stays, the rest names the term."""
+    _loaded(folder, tmp_path)
+    done = run("load", tmp_path / "a.json", store=tmp_path / "new")
+    assert (done.status, "relation 'smugglesGunsFor' is no relation" in done.err) == (1, True)
+    assert "Ardland" in ok("query", "who-arms-whom", store=folder).out
+    verified = run("verify", store=folder)
+    assert verified.status == 3
+    assert "the store holds the term 'smugglesGunsFor', which the ontology doesn't have" in verified.err
+
+
+def test_a_file_that_does_not_fit(folder: Path, tmp_path: Path) -> None:
+    """2, with file and term; also one that isn't there."""
+    (tmp_path / "wrong.ttl").write_text(PREFIXES + 'ex:arms rdfs:subPropertyOf ag:supports ; rdfs:label "x" .')
+    (tmp_path / "a.json").write_bytes(msgspec.json.encode({}))
+    done = run("validate", tmp_path / "a.json", "--ontology", tmp_path / "wrong.ttl", store=folder)
+    assert (done.status, "would both be called 'arms'" in done.err) == (2, True)
+    missing = run("validate", tmp_path / "a.json", "--ontology", tmp_path / "none.ttl", store=folder)
+    assert (missing.status, "none.ttl can't be read" in missing.err) == (2, True)
