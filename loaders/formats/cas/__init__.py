@@ -6,16 +6,9 @@ Both are read by dkpro-cassis. A type system is parsed once for all documents th
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
-from io import BytesIO
-
-from cassis import load_cas_from_json, load_cas_from_xmi
 
 from loaders.documents import Document
-from loaders.formats.cas.reading import documents_of
-from loaders.formats.cas.typesystems import from_json, from_xml
 from loaders.inputs import Beside, Chunk, Companion, Source, stem_of, unpacked
 from loaders.json_documents import too_large
 from loaders.json_heads import keys_of
@@ -28,9 +21,6 @@ TYPE_SYSTEMS = ("TypeSystem.xml", "typesystem.xml")
 """What the type system of all XMI files of a folder is called."""
 
 _XMI = re.compile(rb"<xmi:XMI\b|xmlns:xmi=")
-_DECLARED = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_LINE = re.compile(r"line (\d+)")
-_SHOWN = 300
 
 
 class CasXmi:
@@ -67,25 +57,9 @@ class CasXmi:
 
     def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut | LoadError]:
         """The one article of a file."""
-        assert chunk.text is not None
-        for name, data in ((chunk.text.name, chunk.text.data), (chunk.file, chunk.data)):
-            found = _DECLARED.search(data.replace(b"\0", b""))
-            if found:
-                line = data[: found.start()].count(b"\n") + 1
-                yield LoadError(Place(name, line), "it declares entities or a document type; expected plain XMI")
-                return
-        try:
-            types = from_xml(chunk.text.data)
-        except Exception as error:
-            yield _unreadable(chunk.text.name, error, "a UIMA type system")
-            return
-        try:
-            with _unwarned():
-                cas = load_cas_from_xmi(BytesIO(chunk.data), typesystem=types)
-        except Exception as error:
-            yield _unreadable(chunk.file, error, "XMI whose types are in its type system")
-            return
-        yield from documents_of(cas, chunk, labels, rb'xmi:id="%d"')
+        from loaders.formats.cas.parsing import parse_xmi  # cassis is slow to import
+
+        return parse_xmi(chunk, labels)
 
 
 class CasJson:
@@ -112,22 +86,9 @@ class CasJson:
 
     def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut | LoadError]:
         """The one article of a file."""
-        try:
-            text = chunk.data.decode("utf-8-sig")
-            with _unwarned():
-                cas = load_cas_from_json(text, typesystem=from_json(chunk.data), merge_typesystem=False)
-        except Exception as error:
-            yield _unreadable(chunk.file, error, "a CAS as JSON, with its types")
-            return
-        yield from documents_of(cas, chunk, labels, rb'"%%ID"\s*:\s*%d\b')
+        from loaders.formats.cas.parsing import parse_json  # cassis is slow to import
 
-
-@contextmanager
-def _unwarned() -> Iterator[None]:
-    """The library warns of offsets outside the text; each of these is an error of ours, with its place."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
+        return parse_json(chunk, labels)
 
 
 def _type_system(beside: Beside, stem: str) -> Source | None:
@@ -139,10 +100,3 @@ def _read(source: Source, limit: int) -> bytes | LoadError:
     with source.open() as stream:
         data = stream.read(limit + 1)
     return too_large(Place(source.name), limit) if len(data) > limit else data
-
-
-def _unreadable(file: str, error: Exception, expected: str) -> LoadError:
-    found = _LINE.search(str(error))
-    words = " ".join(str(error).split())[:_SHOWN] or type(error).__name__
-    place = Place(file, max(1, int(found[1])) if found else None)
-    return LoadError(place, f"can't be read: {words}; expected {expected}")
