@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from loaders.formats import FORMATS, Format
+from loaders.formats import FORMATS, RECOGNISED, Format
 from loaders.inputs import STDIN_NAME, Source
 from loaders.sidecars import is_sidecar
 from ontology.errors import FormatError, LoadError, Place
@@ -66,7 +66,7 @@ def format_of(source: Source, name: str | None) -> Format | None:
         return FORMATS["native"]
     with source.open() as stream:
         head = stream.read(HEAD_BYTES)
-    for format_ in FORMATS.values():
+    for format_ in RECOGNISED:
         if format_.recognises(source.name, head):
             return format_
     if source.named:

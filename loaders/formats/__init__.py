@@ -46,7 +46,20 @@ class Format(Protocol):
         """
 
 
-_BY_CONTENT = (CasXmi(), CasJson(), Doccano(), Docred(), LabelStudio(), Prodigy(), WebAnnotation(), WebannoTsv())
-"""Found by what is in a file; the others take what is called as theirs are."""
+_BY_CONTENT: tuple[Format, ...] = (
+    CasXmi(),
+    CasJson(),
+    Doccano(),
+    Docred(),
+    LabelStudio(),
+    Prodigy(),
+    WebAnnotation(),
+    WebannoTsv(),
+)
+_BY_NAME: tuple[Format, ...] = (Native(), Brat(), Table(), *RDF)
 
-FORMATS: dict[str, Format] = {format_.name: format_ for format_ in (*_BY_CONTENT, Native(), Brat(), Table(), *RDF)}
+RECOGNISED = (*_BY_CONTENT, *_BY_NAME)
+"""In the order in which a file is looked at: by what is in it, else by what it is called."""
+
+FORMATS: dict[str, Format] = {format_.name: format_ for format_ in (*_BY_NAME[:2], *_BY_CONTENT, *_BY_NAME[2:])}
+"""By their names, in the order in which they are told."""

@@ -194,7 +194,7 @@ def test_a_file_in_no_format(folder: Path, tmp_path: Path) -> None:
     fails(
         run("load", tmp_path / "in" / "letter.txt", store=folder),
         1,
-        "in no format that is known; expected one of ",
+        "in no format that is known; expected one of native",
     )
     done = ok("load", tmp_path / "in", store=folder)
     assert "letter.txt: skipped" in done.err
@@ -382,13 +382,12 @@ def test_ctrl_c_leaves_whole_articles(folder: Path, tmp_path: Path) -> None:
     """130; what was committed is told and stays; the same load again skips it and loads the rest."""
     file = tmp_path / "many.jsonl"
     with file.open("wb") as out:
-        write(out, 6_000)
+        write(out, 40_000)
     given = environment(store=folder, batch_articles=50)
     with subprocess.Popen([ACTORGRAPH, "load", str(file), "--workers", "2"], env=given, stderr=subprocess.PIPE) as load:
         deadline = time.monotonic() + 40
         while not any(folder.glob("snapshots/*")) and time.monotonic() < deadline:
             time.sleep(0.1)
-        time.sleep(1)
         load.send_signal(signal.SIGINT)
         _, told = load.communicate(timeout=60)
     words = told.decode()
@@ -396,7 +395,9 @@ def test_ctrl_c_leaves_whole_articles(folder: Path, tmp_path: Path) -> None:
     assert "Traceback" not in words
     assert "then it was stopped. Loading the same again loads the rest" in " ".join(words.split())
     loaded = len(ids(folder))
-    assert 0 < loaded < 1200
+    assert 0 < loaded < 8000
     ok("verify", store=folder)
-    again = ok("load", file, store=folder)
-    assert again.out.startswith(f"{1200 - loaded:,} articles loaded, {loaded:,} unchanged")
+    with (tmp_path / "first.jsonl").open("wb") as out:
+        write(out, 5 * (loaded + 10))
+    again = ok("load", tmp_path / "first.jsonl", store=folder)
+    assert again.out.startswith(f"10 articles loaded, {loaded:,} unchanged")

@@ -59,7 +59,7 @@ def examples() -> Iterator[Store]:
     """The project's own articles."""
     store = MemoryStore(Iris(), VOCABULARY)
     settings = Settings(store="memory:")
-    report = load(sources([str(EXAMPLES)]), options_of(settings), store, VOCABULARY, settings.lock_wait)
+    report = load(sources([str(EXAMPLES)]), options_of(settings, VOCABULARY), store, VOCABULARY, settings.lock_wait)
     assert report.errors == []
     yield store
     store.close()
