@@ -49,6 +49,7 @@ STATUS: dict[type[errors.ActorgraphError], tuple[int, str]] = {
     errors.StoreVersionError: (503, "The store is of another version"),
     errors.StoreBusy: (503, "The store is busy"),
     errors.Overtaken: (503, "The graph is changing"),
+    errors.UnknownTerm: (503, "The store holds a term that the ontology doesn't have"),
     errors.StoreDamaged: (503, "The store is damaged"),
 }
 
