@@ -9,6 +9,7 @@ import signal
 import subprocess
 import time
 import zipfile
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -384,7 +385,9 @@ def test_ctrl_c_leaves_whole_articles(folder: Path, tmp_path: Path) -> None:
     with file.open("wb") as out:
         write(out, 40_000)
     given = environment(store=folder, batch_articles=50)
-    with subprocess.Popen([ACTORGRAPH, "load", str(file), "--workers", "2"], env=given, stderr=subprocess.PIPE) as load:
+    command = [ACTORGRAPH, "load", str(file), "--workers", "2"]
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # what runs in the background may be deaf to it
+    with subprocess.Popen(command, env=given, stderr=subprocess.PIPE, preexec_fn=heard) as load:  # noqa: PLW1509
         deadline = time.monotonic() + 40
         while not any(folder.glob("snapshots/*")) and time.monotonic() < deadline:
             time.sleep(0.1)
