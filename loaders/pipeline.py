@@ -49,6 +49,9 @@ class Committed:
 class Sink(Protocol):
     """Where articles go: a store's writer."""
 
+    def admitted(self, article: AnnotatedArticle) -> AnnotatedArticle:
+        """The article as it may be stored: without actors that were purged; the same object if none is in it."""
+
     def current(self, article: str) -> AnnotatedArticle | None:
         """The article as it is stored now, with its text."""
 
@@ -116,8 +119,11 @@ class _Load:
         if full or time.monotonic() - self.flushed >= self.options.batch_seconds:
             self.flush()
 
-    def _add(self, loaded: Loaded) -> None:
+    def _add(self, given: Loaded) -> None:
+        loaded = replace(given, article=self.sink.admitted(given.article))
         article = loaded.article.article
+        if loaded.article is not given.article:
+            self.report.purged.add(article.id)
         digest, first = self.seen.setdefault(article.id, (article.text_digest, loaded.place))
         if digest != article.text_digest:
             raise TextConflict(loaded.place, f"article '{article.id}' has another text than in {first}")

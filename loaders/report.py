@@ -19,7 +19,8 @@ class Report:
     ``failure`` is what broke it off: then it counts what was committed.
     An article counts once, also when its files come in several batches: ``became`` says as what. ``claims`` and
     ``triples`` are all that the loaded articles have now, whatever they had before. ``statuses`` are those that were
-    set by hand, by article, where the input has another one: the one that was set stands.
+    set by hand, by article, where the input has another one: the one that was set stands. ``purged`` are articles
+    that name actors who were purged: these were kept out of them.
     """
 
     articles: Counter[str] = field(default_factory=Counter)
@@ -31,6 +32,7 @@ class Report:
     dropped: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
     statuses: dict[str, str] = field(default_factory=dict)
+    purged: set[str] = field(default_factory=set)
     skipped: list[str] = field(default_factory=list)
     errors: list[LoadError] = field(default_factory=list)
     revision: int | None = None
@@ -100,6 +102,7 @@ class Report:
             "dropped": dict(sorted(self.dropped.items())),
             "left_out": dict(sorted(self.left_out.items())),
             "statuses": dict(sorted(self.statuses.items())),
+            "purged": sorted(self.purged),
             "skipped": self.skipped,
             "errors": [error_json(error) for error in self.errors] + self._broken_off(),
             "revision": self.revision,

@@ -19,6 +19,9 @@ class Memory:
     articles: dict[str, AnnotatedArticle] = field(default_factory=dict)
     batches: list[list[str]] = field(default_factory=list)
 
+    def admitted(self, article: AnnotatedArticle) -> AnnotatedArticle:
+        return article
+
     def current(self, article: str) -> AnnotatedArticle | None:
         return self.articles.get(article)
 

@@ -29,6 +29,7 @@ def test_the_report_as_json_has_the_published_shape(folder: Folder) -> None:
         "dropped": {},
         "left_out": {},
         "statuses": {},
+        "purged": [],
         "skipped": [],
         "errors": [{"file": path, "line": 1, "annotation": "c", "message": message}],
         "revision": None,
