@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ontology.claims import SourceActor
 from ontology.derived import CanonicalActor
-from ontology.errors import NotFound
+from ontology.errors import Gone, NotFound
 from ontology.vocabulary import Vocabulary
+from service import articles
 from service.answers import link
-from service.articles import missing
 from service.shapes import Json, Shapes
 from service.stores.base import Store, View
 
@@ -15,13 +15,15 @@ ROLES = ("subject", "object", "said_by")
 """What an actor can be in claims, as their filters name it."""
 
 
-def actor(id_: str, view: View, vocabulary: Vocabulary) -> Json:
+def actor(id_: str, store: Store, view: View, vocabulary: Vocabulary) -> Json:
     """An actor with its aliases, how many claims and relations it is in, and where those are.
 
     Raises:
-        NotFound: there is none of this id.
+        NotFound, Gone: there is none of this id, or it was purged.
     """
-    found = known(id_, view)
+    found = view.actors([id_]).get(id_)
+    if found is None:
+        raise missing(id_, store)
     return {
         **Shapes(view).actor(id_),
         "aliases": list(found.aliases),
@@ -54,6 +56,13 @@ def known(id_: str, view: View) -> CanonicalActor:
     return found
 
 
+def missing(id_: str, store: Store) -> NotFound:
+    """The error for an actor that isn't there."""
+    if store.was_purged(id_):
+        return Gone(f"actor '{id_}' has been purged")
+    return NotFound(f"there is no actor '{id_}'")
+
+
 def _claims(id_: str, view: View, vocabulary: Vocabulary) -> dict[str, int]:
     """How many claims the lists hold that the links lead to: a symmetric relation is found from either end."""
     found: dict[str, set[str]] = {role: set() for role in ROLES}
@@ -72,7 +81,7 @@ def source(article: str, id_: str, store: Store, view: View) -> tuple[SourceActo
     """
     annotated = view.annotated(article)
     if annotated is None:
-        raise missing(article, store)
+        raise articles.missing(article, store)
     for actor_ in annotated.actors:
         if actor_.id == id_:
             return actor_, _source(article, actor_, view)

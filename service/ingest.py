@@ -26,6 +26,10 @@ class Looking:
 
     writer: Writer
 
+    def admitted(self, article: AnnotatedArticle) -> AnnotatedArticle:
+        """The article without actors that were purged."""
+        return self.writer.admitted(article)
+
     def current(self, article: str) -> AnnotatedArticle | None:
         """The article as it is stored now."""
         return self.writer.current(article)
@@ -37,6 +41,10 @@ class Looking:
 
 class Nowhere:
     """A sink that keeps nothing: for validating without a store."""
+
+    def admitted(self, article: AnnotatedArticle) -> AnnotatedArticle:
+        """The article as it is: nobody was purged."""
+        return article
 
     def current(self, article: str) -> AnnotatedArticle | None:
         """Nothing is stored."""

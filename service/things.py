@@ -104,6 +104,7 @@ class Report(TypedDict):
     dropped: dict[str, Number]
     left_out: dict[str, Number]
     statuses: Annotated[dict[str, Status], Meta(description="Those that were set by hand, and stand; by article.")]
+    purged: Annotated[list[str], Meta(description="Articles that name actors who were purged; these were kept out.")]
     skipped: list[str]
     errors: list[Mistake]
     revision: int | None
@@ -115,6 +116,20 @@ class Withdrawal(TypedDict):
 
     withdrawn: str
     revision: Number
+
+
+class Purged(TypedDict):
+    """What purging an actor did, or would do."""
+
+    purged: Annotated[str, Meta(description="The id that it had.")]
+    pseudonym: Annotated[str | None, Meta(description="What it is called from now on.")]
+    actor: Annotated[str | None, Meta(description="The id that it has from now on.")]
+    articles: Annotated[Number, Meta(description="How many articles are written anew.")]
+    claims: Annotated[Number, Meta(description="How many claims are written anew.")]
+    in_ids: Annotated[list[str], Meta(description="Articles that have its name in their id, which stays.")]
+    revision: Annotated[int | None, Meta(description="The revision in which it is gone; none if one only looked.")]
+    dry_run: bool
+    left: Annotated[list[str], Meta(description="What still has some of it on disk, in words.")]
 
 
 class Marked(Article):
@@ -138,5 +153,5 @@ class Ready(TypedDict):
 
 THINGS = (
     *(ClaimWithLinks, ActorWithLinks, ArticleWithClaims, SourceActor, Alternatives),
-    *(Mistake, Report, Withdrawal, Marked, Alive, Ready),
+    *(Mistake, Report, Withdrawal, Marked, Purged, Alive, Ready),
 )

@@ -194,6 +194,8 @@ def _complain(done: Report) -> None:
         complain(f"{number:,} annotations dropped: {reason}", "yellow")
     for reason, number in sorted(done.left_out.items()):
         complain(f"{number:,} left out: {reason}", "yellow")
+    for article in sorted(done.purged):
+        complain(f"article '{article}' names actors that were purged here; they were kept out of it", "yellow")
     for article, status in sorted(done.statuses.items()):
         complain(f"article '{article}' stays {status}, as was set here", "yellow")
 

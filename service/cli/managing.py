@@ -10,9 +10,10 @@ from service import actor_search, relations, rows
 from service import actors as stored_actors
 from service import articles as stored_articles
 from service import keys as access
-from service.cli.app import As, StoreOption, app, opened, settings, show, utf8
+from service.cli.app import As, StoreOption, app, complain, opened, settings, show, utf8
 from service.fields import columns
 from service.parameters import resolve_actor
+from service.purging import purge
 from service.reading import read
 from service.shapes import Json
 from service.stores.base import View
@@ -119,12 +120,44 @@ def show_actor(
 
     def look(view: View) -> tuple[Json, list[Json]]:
         id_, vocabulary = resolve_actor(who, view, "WHO"), vocabulary_of(chosen)
-        return stored_actors.actor(id_, view, vocabulary), relations.strongest(id_, SHOWN, view, vocabulary)
+        strongest = relations.strongest(id_, SHOWN, view, vocabulary)
+        return stored_actors.actor(id_, opened_store, view, vocabulary), strongest
 
     chosen = settings(store=store)
     with opened(chosen) as opened_store:
         actor, strongest = read(opened_store, look)
     show(strongest if as_ == "table" else [actor], as_, actor)
+
+
+@actors.command("purge")
+def purge_actor(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="The actor's id, as `show` tells it.", callback=utf8)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look what it would do.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+    as_: As = "table",
+    store: StoreOption = None,
+) -> None:
+    """Take an actor's names and links out of all that is kept, for good; its claims stay, under a pseudonym."""
+    chosen = settings(store=store)
+    with opened(chosen) as opened_store:
+        if not (dry_run or yes):
+            would = purge(id_, opened_store, chosen.lock_wait, dry_run=True)
+            question = f"This can't be undone. Rewrite {would['articles']:,} articles, {would['claims']:,} claims?"
+            typer.confirm(question, abort=True, err=True)
+        done = purge(id_, opened_store, chosen.lock_wait, dry_run)
+    if as_ == "json":
+        show([], as_, done)
+    else:
+        rewritten = f"{done['articles']:,} articles and {done['claims']:,} claims"
+        if dry_run:
+            typer.echo(f"would rewrite {rewritten}")
+        else:
+            typer.echo(f"purged: {id_} is {done['pseudonym']} ({done['actor']}) from now on")
+            typer.echo(f"{rewritten} rewritten; revision {done['revision']}")
+    for article in done["in_ids"]:
+        complain(f"article '{article}' has the name in its id; withdraw it, and load it under another", "yellow")
+    for left in done["left"]:
+        complain(f"still has some of it: {left}", "yellow")
 
 
 @keys.command("create")

@@ -148,7 +148,7 @@ def _paths(asking: Asking) -> Json:
 
 def _actor(asking: Asking) -> Json:
     id_ = resolve_actor(asking.given["actor"], asking.view, "actor")
-    shape = actors.actor(id_, asking.view, asking.vocabulary)
+    shape = actors.actor(id_, asking.store, asking.view, asking.vocabulary)
     strongest = relations.strongest(id_, int(FEW), asking.view, asking.vocabulary)
     found = [{**row, "url": asking.address(f"/relations/{row['id']}")} for row in strongest]
     return {**shape, "strongest_relations": found, "url": asking.address(f"/actors/{id_}")}

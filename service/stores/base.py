@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -174,8 +174,27 @@ class View(Protocol):
         """One graph's N-Quads lines, sorted by code point."""
 
 
+@dataclass(slots=True)
+class Purged:
+    """What purging an actor did, or would do: who stands in its place, and what was rewritten.
+
+    ``in_ids`` are articles that have its name in their id, which stays: withdraw them, and load them under another.
+    """
+
+    purged: str
+    pseudonym: str | None = None
+    actor: str | None = None
+    articles: int = 0
+    claims: int = 0
+    in_ids: list[str] = field(default_factory=list)
+    revision: int | None = None
+
+
 class Writer(Protocol):
     """A store held for one load; also the pipeline's sink."""
+
+    def admitted(self, article: AnnotatedArticle) -> AnnotatedArticle:
+        """The article without actors that were purged; the same object if none is in it."""
 
     def current(self, article: str) -> AnnotatedArticle | None:
         """The article as it is stored now, with its text."""
@@ -200,6 +219,15 @@ class Writer(Protocol):
 
         Raises:
             NotFound: one of them isn't there.
+        """
+
+    def purge(self, actor: str, dry_run: bool) -> Purged:
+        """Take an actor's personal data out of all that is kept, for good; or only look what that would do.
+
+        Until `Store.sweep`, files may still have what was removed.
+
+        Raises:
+            NotFound: it isn't there.
         """
 
 
@@ -272,6 +300,15 @@ class Store(Protocol):
 
     def was_withdrawn(self, kind: str, id_: str) -> bool:
         """Whether a claim or article of this id was there once."""
+
+    def was_purged(self, actor: str) -> bool:
+        """Whether a canonical actor of this id was purged."""
+
+    def sweep(self, wait: float) -> list[str]:
+        """Remove what files still have of what was purged, waiting so many seconds; in words, what still has some.
+
+        What can't be done now is done when the store is written to again.
+        """
 
     def access_keys(self) -> list[tuple[str, str, str]]:
         """Access keys: name, hash, when made."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from weakref import finalize
 
 from pyoxigraph import RdfFormat, Store
@@ -18,10 +19,14 @@ class Dump:
         place = Path(tempfile.mkdtemp(prefix="actorgraph-"))
         finalize(self, shutil.rmtree, place, ignore_errors=True)
         self.folder = place / f"{revision:06}"
-        copy = Store(str(self.folder))
-        if len(graph):
-            quads = place / "quads.nq"
-            graph.dump(str(quads), RdfFormat.N_QUADS)
-            copy.bulk_load(path=str(quads), format=RdfFormat.N_QUADS)
-            quads.unlink()
-        copy.flush()
+        copy_quads(graph, str(self.folder))
+
+
+def copy_quads(graph: Store, folder: str) -> None:
+    """Make a new store in a folder that has a graph's quads, and nothing that was ever removed from it."""
+    copy = Store(folder)
+    if len(graph):
+        with NamedTemporaryFile(suffix=".nq") as quads:
+            graph.dump(quads.name, RdfFormat.N_QUADS)
+            copy.bulk_load(path=quads.name, format=RdfFormat.N_QUADS)
+    copy.flush()

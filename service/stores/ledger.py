@@ -7,13 +7,14 @@ from the articles' graphs. Its commit is the moment at which a revision becomes 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from loaders.identity import Signature, fold
+from loaders.purges import Purge
 from ontology.claims import AnnotatedArticle
 from service.stores.base import Change, Revision
 from service.stores.database import Database, translated
@@ -23,6 +24,12 @@ _encode = msgspec.json.encode
 _decode = msgspec.json.decode
 
 CHANGES = "SELECT revision, article, claim, kind, gone, content FROM change"
+
+PURGE = "purge:"
+"""How the names of values begin that are kept of purged actors."""
+
+UNSWEPT = "unswept"
+"""The name of the revision that purged somebody, as long as files may still have what was removed."""
 
 COMPUTED = {
     "signature": "SELECT type, name, folded, links, uses, canonical FROM signature",
@@ -71,6 +78,40 @@ class Ledger(Database):
     def set_meta(self, name: str, value: str) -> None:
         """Keep a value by name."""
         self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def purges(self) -> list[Purge]:
+        """What is kept of actors that were purged."""
+        rows = self.db.execute("SELECT value FROM meta WHERE name LIKE ? || '%' ORDER BY name", (PURGE,))
+        return [_decode(row[0], type=Purge) for row in rows]
+
+    def add_purge(self, purge: Purge) -> None:
+        """Keep that an actor was purged."""
+        self.set_meta(PURGE + purge.link, _encode(purge).decode())
+
+    def contents(self) -> Iterator[Change]:
+        """What the change log has of all that is gone."""
+        return (Change(*row) for row in self.db.execute(f"{CHANGES} WHERE content IS NOT NULL").fetchall())
+
+    def rewrite_log(self, new: Callable[[str, str], str]) -> None:
+        """Rewrite what the change log keeps of all that is gone; ``new`` is told the article and what is kept."""
+        for change in self.contents():
+            content = new(change.article, change.content or "")
+            if content != change.content:
+                key = change.revision, change.article, change.claim
+                self.db.execute(
+                    "UPDATE change SET content = ? WHERE revision = ? AND article = ? AND claim = ?", (content, *key)
+                )
+
+    def sweep(self) -> bool:
+        """Write the database anew without what was deleted, and empty its log; whether nobody was in the way."""
+        with translated(self.name):
+            self.db.execute("VACUUM")
+            busy, _, _ = self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
+    def drop_meta(self, name: str) -> None:
+        """Forget a value."""
+        self.db.execute("DELETE FROM meta WHERE name = ?", (name,))
 
     @property
     def revision(self) -> int:

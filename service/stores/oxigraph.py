@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -24,6 +25,7 @@ from weakref import finalize
 
 from pyoxigraph import Store
 
+from loaders.redaction import Redaction
 from ontology.errors import Overtaken, StoreBusy, StoreDamaged, StoreNotOurs, StoreUnavailable, StoreVersionError
 from ontology.iris import Iris
 from ontology.standing import Testimony
@@ -31,12 +33,12 @@ from ontology.vocabulary import Vocabulary
 from service.projection import testimony
 from service.stores.base import Change, Revision, Snapshot
 from service.stores.database import UNFINISHED, translated
-from service.stores.dumps import Dump
+from service.stores.dumps import Dump, copy_quads
 from service.stores.gate import Gate
-from service.stores.ledger import Ledger
+from service.stores.ledger import UNSWEPT, Ledger
 from service.stores.oxigraph_view import OxigraphView
 from service.stores.oxigraph_writer import OxigraphWriter
-from service.stores.snapshots import Snapshots, disk_errors, hold, locked
+from service.stores.snapshots import LOOK_SECONDS, Snapshots, disk_errors, hold, locked
 from service.stores.verify import verify
 
 LEDGER, LOCK, WORK, SNAPSHOTS = "ledger.sqlite3", "lock", "work", "snapshots"
@@ -122,6 +124,12 @@ class _Embedded(ABC):
         with self._reading_ledger():
             return self.ledger.withdrawn(kind, id_)
 
+    def was_purged(self, actor: str) -> bool:
+        """Whether a canonical actor of this id was purged."""
+        with self._reading_ledger():
+            purges = self.ledger.purges()
+        return bool(purges) and Redaction(purges).purged(actor) is not None
+
     def access_keys(self) -> list[tuple[str, str, str]]:
         """Access keys: name, hash, when made."""
         with self._reading_ledger():
@@ -186,6 +194,10 @@ class MemoryStore(_Embedded):
             writer.close()
             self._one_writer.release()
 
+    def sweep(self, wait: float) -> list[str]:
+        """There are no files."""
+        return []
+
     @contextmanager
     def _revising(self, ledger: Ledger) -> Iterator[None]:
         with self._gate.writing(), self._guard, ledger.transaction():
@@ -248,12 +260,10 @@ class DiskStore(_Embedded):
     @contextmanager
     def writer(self, wait: float) -> Iterator[OxigraphWriter]:
         """Hold the store for a load."""
-        with disk_errors(self.name), locked(self.folder / LOCK, wait) as taken:
-            if not taken:
-                raise _busy(self.name, wait)
-            ledger = Ledger(self.folder / LEDGER)  # the writer's own connection and transactions
+        with self._held(wait) as ledger:
             writer = None
             try:
+                self._sweep(ledger, 0)
                 shutil.rmtree(self.folder / WORK, ignore_errors=True)  # what a load that was killed has left
                 self._snapshots.discard_after(ledger.revision)
                 work = self._work_copy(ledger.revision)
@@ -263,8 +273,41 @@ class DiskStore(_Embedded):
             finally:
                 if writer is not None:
                     writer.close()
-                ledger.close()
                 shutil.rmtree(self.folder / WORK, ignore_errors=True)
+
+    @contextmanager
+    def _held(self, wait: float) -> Iterator[Ledger]:
+        """Be the one who writes; with a connection and transactions of one's own."""
+        with disk_errors(self.name), locked(self.folder / LOCK, wait) as taken:
+            if not taken:
+                raise _busy(self.name, wait)
+            ledger = Ledger(self.folder / LEDGER)
+            try:
+                yield ledger
+            finally:
+                ledger.close()
+
+    def sweep(self, wait: float) -> list[str]:
+        """Remove snapshots from before a purge, and what the ledger's file has of deleted rows."""
+        self._view = None  # this process reads the newest from now on
+        with self._held(wait) as ledger:
+            return self._sweep(ledger, wait)
+
+    def _sweep(self, ledger: Ledger, wait: float) -> list[str]:
+        if ledger.meta(UNSWEPT) is None:
+            return []
+        shutil.rmtree(self.folder / WORK, ignore_errors=True)
+        deadline = time.monotonic() + wait
+        while True:
+            old = self._snapshots.keep(1)
+            swept = ledger.sweep()
+            if swept and not old:
+                ledger.drop_meta(UNSWEPT)
+                return []
+            if time.monotonic() >= deadline:
+                left = [f"revision {int(path.name)}, which somebody still reads ({path})" for path in old]
+                return left if swept else [*left, f"the log of {self.folder / LEDGER}, which somebody still reads"]
+            time.sleep(LOOK_SECONDS)
 
     def _work_copy(self, revision: int) -> Store:
         work = str(self.folder / WORK)
@@ -280,7 +323,11 @@ class DiskStore(_Embedded):
         """
         with ledger.transaction():
             yield
-            work.backup(str(self._snapshots.path(ledger.revision)))
+            place = str(self._snapshots.path(ledger.revision))
+            if ledger.meta(UNSWEPT) == str(ledger.revision):
+                copy_quads(work, place)  # a copy of files would have strings that no quad has any more
+            else:
+                work.backup(place)
         self._snapshots.keep(SNAPSHOTS_KEPT)
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace as changed
 
 from pyoxigraph import Store
 
+from loaders.purges import Purge
+from loaders.redaction import Redaction
 from ontology.claims import AnnotatedArticle
+from ontology.derived import CanonicalActor
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
 from service.projection import Changes
-from service.stores.ledger import Ledger
+from service.stores.ledger import UNSWEPT, Ledger
 from service.stores.oxigraph_view import OxigraphView
 from service.stores.quads import QuadWriter
+from service.stores.remains import Rewriting
 from service.stores.writing import NONE_SET, Addition, RevisionWriter, utc_now
 
 
@@ -51,16 +55,33 @@ class OxigraphWriter(RevisionWriter):
         annotations = tuple((claim, tuple(ids)) for claim, ids in sorted(row[3].items()))
         return changed(annotated, article=changed(annotated.article, text=row[2]), annotations=annotations)
 
+    def _everything(self) -> Iterator[AnnotatedArticle]:
+        return (found for id_, _ in self._ledger.articles() if (found := self.current(id_)) is not None)
+
+    def _actor(self, id_: str) -> tuple[CanonicalActor, set[tuple[str, str]]] | None:
+        found = self._view.actors([id_]).get(id_)
+        return None if found is None else (found, set(self._view.sources_of(id_)))
+
     @property
     def _newest(self) -> int:
         return self._ledger.revision
 
     def _revise(
-        self, removed: Sequence[str], additions: Sequence[Addition], statuses: Mapping[str, str] = NONE_SET
+        self,
+        removed: Sequence[str],
+        additions: Sequence[Addition],
+        statuses: Mapping[str, str] = NONE_SET,
+        purge: Purge | None = None,
     ) -> tuple[int, Changes]:
         with self._revising(self._ledger):
             revision = self._ledger.revision + 1
-            self._ledger.add_revision(revision, self._load, utc_now(), self._log(revision, removed, additions))
+            log = self._log(revision, removed, additions)
+            self._ledger.add_revision(revision, self._load, utc_now(), log)
+            if purge is not None:
+                self._ledger.add_purge(purge)
+                self._ledger.set_meta(UNSWEPT, str(revision))
+                contents = [(change.article, change.content or "") for change in self._ledger.contents()]
+                self._ledger.rewrite_log(Rewriting(Redaction([purge]), self._iris, contents))
             self._ledger.set_statuses(statuses.items())
             changes = self._projection.apply(removed, [(annotated, content) for annotated, content, _ in additions])
             graphs = [(annotated.article.id, lines) for annotated, _, lines in additions]

@@ -6,11 +6,12 @@ mentions), and which canonical actors those stood for. An article's are its own 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
+from loaders.redaction import Redaction
 from ontology.claims import AnnotatedArticle, Article, Claim, SourceActor
 from ontology.derived import CanonicalActor, canonical_line
 from ontology.iris import Iris, local
@@ -35,16 +36,31 @@ def of_claim(
     return "\n".join([*lines, *(canonical_line(iris.source(article.id, id_), canonical[id_], iris) for id_ in named)])
 
 
+class Rewriting:
+    """Rewrites what the change log has, without actors that were purged; ids of what is gone stay as they were."""
+
+    def __init__(self, redaction: Redaction, iris: Iris, contents: Iterable[tuple[str, str]]) -> None:
+        """``contents`` are all that the log has, by article: an article's own tell of nobody whom it names."""
+        self._redaction, self._iris = redaction, iris
+        self._naming = {article for article, content in contents if any(map(redaction.one, _read(content)[0].actors))}
+
+    def __call__(self, article: str, content: str) -> str:
+        """What is kept of a claim or article, rewritten."""
+        annotated, whom = _read(content)
+        without = self._redaction.redacted(annotated, ids=False, naming=article in self._naming)
+        whom |= {actor.id: purge.actor for actor in annotated.actors if (purge := self._redaction.one(actor))}
+        sources = (canonical_line(self._iris.source(article, id_), whom[id_], self._iris) for id_ in sorted(whom))
+        return "\n".join([*article_lines(without, self._iris), *sources])
+
+
 class Remains:
     """A claim or article as it was, with what `service.shapes` asks a view for; whoever is still there is as now."""
 
     def __init__(self, content: str, view: View) -> None:
         """Read what the change log has kept; ``view`` is of the revision in which it is shown."""
-        triples = [(_text(t.subject), t.predicate.value, _text(t.object)) for t in parse(content, RdfFormat.N_TRIPLES)]
-        annotated = read_article(triples)
+        annotated, self._canonical = _read(content)
         self.iris, self._view = view.iris, view
         self.own, self.claims = annotated.article, annotated.claims
-        self._canonical = {local(s): local(value) for s, property_, value in triples if property_ == AG + "canonical"}
         self._actors = {self._canonical[actor.id]: actor for actor in annotated.actors}
 
     def canonical(self, article: str, source: str) -> str:
@@ -59,6 +75,13 @@ class Remains:
         """Canonical actors; who isn't there any more is as the article called them."""
         there = self._view.actors(ids)
         return {id_: there[id_] if id_ in there else _alone(id_, self._actors[id_]) for id_ in ids}
+
+
+def _read(content: str) -> tuple[AnnotatedArticle, dict[str, str]]:
+    """An article with what is kept of it, and whom its source actors stood for."""
+    triples = [(_text(t.subject), t.predicate.value, _text(t.object)) for t in parse(content, RdfFormat.N_TRIPLES)]
+    canonical = {local(s): local(value) for s, property_, value in triples if property_ == AG + "canonical"}
+    return read_article(triples), canonical
 
 
 def _alone(id_: str, actor: SourceActor) -> CanonicalActor:

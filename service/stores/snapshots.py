@@ -35,11 +35,10 @@ class Snapshots:
             if not snapshot.name.isdigit() or int(snapshot.name) > current:
                 shutil.rmtree(snapshot)
 
-    def keep(self, newest: int) -> None:
-        """Remove all but the newest few, and those that somebody still reads."""
+    def keep(self, newest: int) -> list[Path]:
+        """Remove all but the newest few, and those that somebody still reads: these come back."""
         snapshots = sorted((p for p in self.folder.iterdir() if p.name.isdigit()), key=lambda p: int(p.name))
-        for snapshot in snapshots[:-newest]:
-            _remove_unread(snapshot)
+        return [snapshot for snapshot in snapshots[:-newest] if not _remove_unread(snapshot)]
 
 
 def hold(snapshot: Path) -> int | None:
@@ -55,16 +54,17 @@ def hold(snapshot: Path) -> int | None:
     return held
 
 
-def _remove_unread(snapshot: Path) -> None:
-    """Remove a snapshot unless somebody holds it; then a later commit does."""
+def _remove_unread(snapshot: Path) -> bool:
+    """Remove a snapshot unless somebody holds it (then a later commit does); whether it is gone."""
     held = os.open(snapshot, os.O_RDONLY)
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         shutil.rmtree(snapshot, ignore_errors=True)
     except BlockingIOError:
-        pass
+        return False
     finally:
         os.close(held)
+    return True
 
 
 @contextmanager

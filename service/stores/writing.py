@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace as changed
 from datetime import UTC, datetime
+from functools import cached_property
 
 from loaders.pipeline import Committed
+from loaders.purges import Purge
+from loaders.redaction import Redaction
 from ontology.claims import AnnotatedArticle, digest
+from ontology.derived import CanonicalActor
 from ontology.errors import NotFound
 from ontology.iris import Iris
 from ontology.rdf import article_lines
 from ontology.vocabulary import Vocabulary
 from service.projection import Changes, Projection
-from service.stores.base import Change
+from service.stores.base import Change, Purged
 from service.stores.changelog import changes_of
 from service.stores.ledger import Ledger
 
@@ -38,6 +42,14 @@ class RevisionWriter(ABC):
     def current(self, article: str) -> AnnotatedArticle | None:
         """The article as it is stored now, with its text and annotation ids."""
 
+    @abstractmethod
+    def _everything(self) -> Iterator[AnnotatedArticle]:
+        """Every article as it is stored now, with its text and annotation ids."""
+
+    @abstractmethod
+    def _actor(self, id_: str) -> tuple[CanonicalActor, set[tuple[str, str]]] | None:
+        """A canonical actor, and which source actors (article, id) it stands for."""
+
     @property
     @abstractmethod
     def _newest(self) -> int:
@@ -45,17 +57,42 @@ class RevisionWriter(ABC):
 
     @abstractmethod
     def _revise(
-        self, removed: Sequence[str], additions: Sequence[Addition], statuses: Mapping[str, str] = NONE_SET
+        self,
+        removed: Sequence[str],
+        additions: Sequence[Addition],
+        statuses: Mapping[str, str] = NONE_SET,
+        purge: Purge | None = None,
     ) -> tuple[int, Changes]:
         """Make the next revision, whole or not at all; its number, and what was changed.
 
-        ``statuses`` are those that somebody sets, by article.
+        ``statuses`` are those that somebody sets, by article. With a ``purge``, which is kept, what the change log has
+        is rewritten, too.
         """
 
     def close(self) -> None:
         """Let go of what was tried."""
         if self._trial is not None:
             self._trial.close()
+
+    @cached_property
+    def _redaction(self) -> Redaction | None:
+        """Takes out whom nobody may bring back; nothing if nobody was purged here."""
+        purges = self._ledger.purges()
+        return Redaction(purges) if purges else None
+
+    def admitted(self, article: AnnotatedArticle) -> AnnotatedArticle:
+        """The article without actors that were purged."""
+        redaction = self._redaction
+        if redaction is None:
+            return article
+        redacted = redaction.redacted(article)
+        became = redaction.text_became(article.article.text_digest)
+        if became is None or (article.article.text is not None and became == redacted.article.text_digest):
+            return redacted
+        stored = self.current(article.article.id)  # with other annotations or less text, other words may go
+        if stored is None or stored.article.text is None or stored.article.text_digest != became:
+            return redacted
+        return redaction.redacted(article, stored.article.text)
 
     def commit(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
         """Make these whole articles the next revision; unchanged ones make none."""
@@ -98,6 +135,33 @@ class RevisionWriter(ABC):
                 additions.append(self._addition(_as_set(annotated, status)))
         ids = [annotated.article.id for annotated, _, _ in additions]
         return self._revise(ids, additions, dict.fromkeys(ids, status))[0] if additions else self._newest
+
+    def purge(self, actor: str, dry_run: bool) -> Purged:
+        """Take an actor's personal data out of all that is kept, for good."""
+        found = self._actor(actor)
+        if found is None:
+            raise NotFound(f"there is no actor '{actor}'")
+        canonical, sources = found
+        articles = [annotated for id_ in sorted({id_ for id_, _ in sources}) if (annotated := self.current(id_))]
+        others = self._redaction.purges if self._redaction else ()
+        purge = Purge.of(canonical, _surfaces(articles, sources), others[0].key if others else None)
+        redaction = Redaction([purge])
+        additions, done = [], Purged(actor)
+        for before in self._everything():
+            if redaction.named(before.article.id):
+                done.in_ids.append(before.article.id)
+            after = redaction.redacted(before)
+            if after is not before:
+                purge.texts.update(redaction.became(before, after))
+                done.articles += 1
+                done.claims += len({*before.claims} - {*after.claims})
+                additions.append(self._addition(after))
+        if not dry_run:
+            ids = [annotated.article.id for annotated, _, _ in additions]
+            done.revision = self._revise(ids, additions, purge=purge)[0]
+            done.pseudonym, done.actor = purge.pseudonym, purge.actor
+            del self._redaction
+        return done
 
     def _addition(self, annotated: AnnotatedArticle) -> Addition:
         lines = article_lines(annotated, self._iris)
@@ -161,6 +225,17 @@ def _as_set(annotated: AnnotatedArticle, status: str | None) -> AnnotatedArticle
     if status is None:
         return annotated
     return changed(annotated, article=changed(annotated.article, status=status))
+
+
+def _surfaces(articles: Sequence[AnnotatedArticle], sources: set[tuple[str, str]]) -> set[str]:
+    """The words by which these source actors are mentioned in texts."""
+    return {
+        annotated.article.text[span.start : span.end]
+        for annotated in articles
+        for actor in annotated.actors
+        for span in actor.mentions
+        if annotated.article.text is not None and (annotated.article.id, actor.id) in sources
+    }
 
 
 def utc_now() -> str:

@@ -202,6 +202,7 @@ def test_what_writes_needs_a_key_and_nothing_else_does(described: dict[str, Any]
         ("post", "/articles"),
         ("delete", "/articles/{id}"),
         ("patch", "/articles/{id}"),
+        ("delete", "/actors/{id}"),
     }
     (scheme,) = described["components"]["securitySchemes"].values()
     assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")

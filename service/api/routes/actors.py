@@ -9,18 +9,23 @@ from fastapi import APIRouter, Depends, Request, Response
 from ontology.errors import AmbiguousName, CursorError, FormatError, Gone, NotFound
 from service import actor_search, actors, relations, timelines
 from service.api.asking import AskingRoute
-from service.api.deps import ContextDep, Takes, ViewDep, respond
+from service.api.deps import ContextDep, Takes, ViewDep, as_json, respond, writer_key
 from service.api.resources import TellingDep, told
-from service.api.schemas import listed, problems
+from service.api.schemas import done, listed, problems
 from service.filters import FILTERS
 from service.listing import RELATIONS, TIMELINE
+from service.parameter import Parameter
+from service.parameters import flag_of
+from service.purging import purge
 from service.rows import DatedClaim, FoundActor, Relation
 from service.shapes import Shapes
-from service.things import ActorWithLinks, SourceActor
+from service.things import ActorWithLinks, Purged, SourceActor
 
 router = APIRouter(route_class=AskingRoute, tags=["actors"])
 ON_A_PAGE = 50
 """Of how many relations, and of how many source actors, an actor's page tells."""
+DRY_RUN = Parameter("dry_run", "flag", "Only look what it would do.", default="false")
+PurgingDep = Annotated[dict[str, str], Depends(Takes(DRY_RUN).read)]
 SearchDep = Annotated[dict[str, str], Depends(Takes(*actor_search.PARAMETERS).read)]
 RelationsDep = Annotated[dict[str, str], Depends(Takes(*relations.OF_ACTOR, *RELATIONS.parameters).read)]
 TimelineDep = Annotated[dict[str, str], Depends(Takes(*FILTERS, *TIMELINE.parameters).read)]
@@ -32,10 +37,10 @@ def list_actors(request: Request, given: SearchDep, view: ViewDep, ctx: ContextD
     return respond(request, actor_search.search(given, view, ctx.vocabulary), given)
 
 
-@router.get("/actors/{id}", summary="One actor", responses=told(NotFound, of="The actor", shape=ActorWithLinks))
+@router.get("/actors/{id}", summary="One actor", responses=told(NotFound, Gone, of="The actor", shape=ActorWithLinks))
 def show_actor(id: str, tell: TellingDep) -> Response:
     """An actor with its aliases, and where its claims are; as RDF and as a page with its strongest relations."""
-    shape = actors.actor(id, tell.view, tell.ctx.vocabulary)
+    shape = actors.actor(id, tell.ctx.store, tell.view, tell.ctx.vocabulary)
     return tell.answer(
         shape,
         lambda about: about.actor(id),
@@ -49,6 +54,20 @@ def show_actor(id: str, tell: TellingDep) -> Response:
             ],
         },
     )
+
+
+@router.delete(
+    "/actors/{id}",
+    summary="Purge an actor's personal data",
+    dependencies=[Depends(writer_key)],
+    responses=done(Purged, "What was, or would be, done") | problems(NotFound, Gone),
+)
+def purge_actor(id: str, given: PurgingDep, ctx: ContextDep) -> Response:
+    """Take its names and links out of all that is kept, for good; claims stay, under a pseudonym.
+
+    `dry_run=true` only looks. Loading the same articles again doesn't bring them back.
+    """
+    return as_json(purge(id, ctx.store, ctx.settings.lock_wait, flag_of(given, DRY_RUN.name)))
 
 
 @router.get(

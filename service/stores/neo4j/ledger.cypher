@@ -27,3 +27,6 @@ RETURN properties(c) AS claim, a.id AS article, a.published AS published,
         [type(r), m.types[0], m.name, m.same_as, e.id]] AS parts
 //: relations_of_pairs
 UNWIND $pairs AS pair MATCH (r:_Relation {pair: pair}) RETURN r.id AS id, r.digest AS digest, pair
+//: contents
+MATCH (c:_Change) WHERE c.content IS NOT NULL 
+RETURN elementId(c) AS id, c.article AS article, c.content AS content

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
+import msgspec
+
 from loaders.identity import Signature, fold
+from loaders.purges import Purge
 from ontology.claims import AnnotatedArticle
 from ontology.derived import CanonicalActor
 from ontology.property_graph import read_claim_node
@@ -62,6 +65,11 @@ class FetchedLedger(Ledger):
 
     def _rows(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
         return self._graph.rows(statements("ledger")[name], **parameters)
+
+    def purges(self) -> list[Purge]:
+        """See `Ledger`."""
+        rows = self._graph.rows(statements("store")["purges"])
+        return [msgspec.json.decode(row["record"], type=Purge) for row in rows]
 
     # -- fetching -----------------------------------------------------------------------------------------------------
 

@@ -93,7 +93,7 @@ class ReplicaFolder:
         finally:
             shutil.rmtree(self.folder / WORK, ignore_errors=True)
         self._set(Mark(number + 1, point, self._made_by, self._base))
-        self._snapshots.keep(SNAPSHOTS_KEPT)
+        self._snapshots.keep(SNAPSHOTS_KEPT if begin_with else 1)
 
     def _newest(self) -> int:
         """The current snapshot's number, whoever made it; if that can't be told, the highest there is."""

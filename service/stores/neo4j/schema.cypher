@@ -1,7 +1,7 @@
 // What is there for people: Entity (with its classes as further labels), Claim, Article.
 // Bookkeeping, related to nothing: _Store (schema version, base, revision), _Gate (who writes, and whether a commit is
 // being applied), _Revision, _Change (the change log), _Key (access keys), _Text (what is private of an article),
-// _Status (an article's, where it was set by hand), _Signature and _Link (what identity looks at), _Relation (a derived relation whole; its edge is for people).
+// _Status (an article's, where it was set by hand), _Purge (what is kept of an actor that was purged), _Signature and _Link (what identity looks at), _Relation (a derived relation whole; its edge is for people).
 // What has no limit to its length (names, links) is found by a digest: an index holds 8 kB at most.
 
 //: entity_id

@@ -42,6 +42,9 @@ CREATE (k:_Key {name: $name, hash: $hash, created: $created})
 //: remove_key
 MATCH (k:_Key {name: $name}) DELETE k RETURN count(*) AS removed
 
+//: purges
+MATCH (p:_Purge) RETURN p.record AS record ORDER BY p.link
+
 //: text
 MATCH (t:_Text {article: $article}) RETURN t.text AS text
 //: revisions

@@ -7,7 +7,11 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from ontology.errors import StoreNotOurs, StoreUnavailable, StoreVersionError
+import msgspec
+
+from loaders.purges import Purge
+from loaders.redaction import Redaction
+from ontology.errors import StoreBusy, StoreNotOurs, StoreUnavailable, StoreVersionError
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
 from service.stores.base import Change, Revision, Snapshot
@@ -161,6 +165,22 @@ class Neo4jStore:
                     writer.close()
         finally:
             graph.close()
+
+    def was_purged(self, actor: str) -> bool:
+        """Whether a canonical actor of this id was purged."""
+        purges = [msgspec.json.decode(row["record"], type=Purge) for row in self._rows("purges")]
+        return bool(purges) and Redaction(purges).purged(actor) is not None
+
+    def sweep(self, wait: float) -> list[str]:
+        """Have a copy in RDF that is kept made anew. Of the server's own transaction logs see ``docs/purging.md``."""
+        if not self._replica.lasting:
+            return []
+        try:
+            with self.snapshot() as snapshot, self.view() as view:
+                made = snapshot.revision >= view.revision
+        except StoreBusy:
+            made = False
+        return [] if made else ["the RDF copy, which is being made anew; it is done when somebody asks it again"]
 
     def access_keys(self) -> list[tuple[str, str, str]]:
         """Access keys: name, hash, when made."""

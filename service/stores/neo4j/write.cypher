@@ -83,5 +83,11 @@ UNWIND row.link_keys AS link
 MERGE (:_Link {key: link, signature: row.key})
 //: statuses
 UNWIND $rows AS row MERGE (s:_Status {article: row.article}) SET s.status = row.status
+//: contents
+UNWIND $rows AS row MATCH (c:_Change) WHERE elementId(c) = row.id SET c.content = row.content
+//: purges
+UNWIND $rows AS row
+CREATE (p:_Purge) SET p = row
+WITH p MATCH (r:_Revision) REMOVE r.articles, r.moved, r.entities, r.relations
 //: changes
 UNWIND $rows AS row CREATE (c:_Change) SET c = row

@@ -9,18 +9,22 @@ from typing import Any
 import msgspec
 from neo4j import ManagedTransaction
 
+from loaders.purges import Purge
+from loaders.redaction import Redaction
 from ontology.claims import AnnotatedArticle
 from ontology.derived import CanonicalActor
 from ontology.iris import Iris
 from ontology.property_graph import read_entity_node
 from ontology.vocabulary import Vocabulary
 from service.projection import Changes
+from service.stores.base import Change
 from service.stores.neo4j.graph import Graph, run, statements
 from service.stores.neo4j.lease import Lease, lost
 from service.stores.neo4j.ledger import FetchedLedger
 from service.stores.neo4j.rows import RevisionRows, Rows
-from service.stores.neo4j.touched import Touched
+from service.stores.neo4j.touched import ARTICLES, Touched
 from service.stores.neo4j.view import annotated_of
+from service.stores.remains import Rewriting
 from service.stores.writing import NONE_SET, Addition, RevisionWriter, utc_now
 
 
@@ -40,14 +44,25 @@ class Neo4jWriter(RevisionWriter):
 
     def current(self, article: str) -> AnnotatedArticle | None:
         """The article as it is stored now, with its text and annotation ids."""
-        annotated = next(self._annotated([article]), None)
-        private = self._graph.rows(statements("ledger")["private"], ids=[article])
-        if annotated is None or not private:
-            return None
-        ids = msgspec.json.decode(private[0]["annotations"])
-        annotations = tuple((claim, tuple(names)) for claim, names in sorted(ids.items()))
-        whole = changed(annotated.article, text=private[0]["text"])
-        return changed(annotated, article=whole, annotations=annotations)
+        return next(self._stored([article]), None)
+
+    def _stored(self, ids: Sequence[str]) -> Iterator[AnnotatedArticle]:
+        private = {row["id"]: row for row in self._graph.rows(statements("ledger")["private"], ids=ids)}
+        for annotated in self._annotated(ids):
+            row = private[annotated.article.id]
+            names = msgspec.json.decode(row["annotations"])
+            annotations = tuple((claim, tuple(names)) for claim, names in sorted(names.items()))
+            yield changed(annotated, article=changed(annotated.article, text=row["text"]), annotations=annotations)
+
+    def _everything(self) -> Iterator[AnnotatedArticle]:
+        ids = sorted(row["id"] for row in self._graph.rows(statements("replica")["all_articles"]))
+        for start in range(0, len(ids), ARTICLES):
+            yield from self._stored(ids[start : start + ARTICLES])
+
+    def _actor(self, id_: str) -> tuple[CanonicalActor, set[tuple[str, str]]] | None:
+        found = next(self._entities([id_]), None)
+        rows = self._graph.rows(statements("read")["sources_of"], actor=id_)
+        return None if found is None else (found, {(row["article"], row["source"]) for row in rows})
 
     def _annotated(self, ids: Collection[str]) -> Iterator[AnnotatedArticle]:
         return map(annotated_of, self._graph.rows(statements("read")["annotated"], ids=list(ids)))
@@ -61,23 +76,47 @@ class Neo4jWriter(RevisionWriter):
         return self._revision
 
     def _revise(
-        self, removed: Sequence[str], additions: Sequence[Addition], statuses: Mapping[str, str] = NONE_SET
+        self,
+        removed: Sequence[str],
+        additions: Sequence[Addition],
+        statuses: Mapping[str, str] = NONE_SET,
+        purge: Purge | None = None,
     ) -> tuple[int, Changes]:
         revision = self._revision + 1
         with self._fetched.transaction():
             self._fetched.set_statuses(statuses.items())
             self._fetched.prepare(removed, [annotated for annotated, _, _ in additions])
             log = self._log(revision, removed, additions)
+            purged: dict[str, Rows] = {}
+            if purge is not None:
+                log, purged = self._purged(purge, log)
             changes = self._projection.apply(removed, [(annotated, content) for annotated, content, _ in additions])
             rows = self._rows.of(removed, additions, changes, self._fetched, log)
             rows["statuses"] = [{"article": id_, "status": status} for id_, status in statuses.items()]
             touched = Touched.by([*removed, *(annotated.article.id for annotated, _, _ in additions)], changes)
             about = {**touched.properties(), "changes": len(log)}
+            if purge is not None:
+                rows |= purged
+                about = {"changes": len(log)}
             self._graph.write(lambda tx: self._write(tx, revision, rows, about))
         self._fetched.settle()
         self._revision = revision
         self._lease.applied(revision)
         return revision, changes
+
+    def _purged(self, purge: Purge, log: list[Change]) -> tuple[list[Change], dict[str, Rows]]:
+        """The log rewritten; rows of what is kept of a purge, and of what the log has already, rewritten.
+
+        What each revision touched is forgotten: so copies in RDF, in which strings would stay, are made anew.
+        """
+        there = self._graph.rows(statements("ledger")["contents"])
+        contents = [(row["article"], row["content"]) for row in there]
+        contents += [(change.article, change.content) for change in log if change.content]
+        new = Rewriting(Redaction([purge]), self._iris, contents)
+        log = [changed(line, content=new(line.article, line.content) if line.content else None) for line in log]
+        rows = [{"id": row["id"], "content": new(row["article"], row["content"])} for row in there]
+        record = msgspec.json.encode(purge).decode()
+        return log, {"contents": rows, "purges": [{"link": purge.link, "record": record}]}
 
     def _write(self, tx: ManagedTransaction, revision: int, rows: dict[str, Rows], about: dict[str, Any]) -> None:
         """Write one revision; done again, it does nothing if the first time has succeeded after all."""
