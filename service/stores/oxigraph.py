@@ -263,7 +263,7 @@ class DiskStore(_Embedded):
         with self._held(wait) as ledger:
             writer = None
             try:
-                self._sweep(ledger, 0)
+                self._sweep(ledger)
                 shutil.rmtree(self.folder / WORK, ignore_errors=True)  # what a load that was killed has left
                 self._snapshots.discard_after(ledger.revision)
                 work = self._work_copy(ledger.revision)
@@ -290,24 +290,24 @@ class DiskStore(_Embedded):
     def sweep(self, wait: float) -> list[str]:
         """Remove snapshots from before a purge, and what the ledger's file has of deleted rows."""
         self._view = None  # this process reads the newest from now on
-        with self._held(wait) as ledger:
-            return self._sweep(ledger, wait)
+        deadline = time.monotonic() + wait
+        while True:
+            with self._held(wait) as ledger:
+                left = self._sweep(ledger)
+            if not left or time.monotonic() >= deadline:
+                return left
+            time.sleep(LOOK_SECONDS)  # others may write meanwhile
 
-    def _sweep(self, ledger: Ledger, wait: float) -> list[str]:
+    def _sweep(self, ledger: Ledger) -> list[str]:
         if ledger.meta(UNSWEPT) is None:
             return []
         shutil.rmtree(self.folder / WORK, ignore_errors=True)
-        deadline = time.monotonic() + wait
-        while True:
-            old = self._snapshots.keep(1)
-            swept = ledger.sweep()
-            if swept and not old:
-                ledger.drop_meta(UNSWEPT)
-                return []
-            if time.monotonic() >= deadline:
-                left = [f"revision {int(path.name)}, which somebody still reads ({path})" for path in old]
-                return left if swept else [*left, f"the log of {self.folder / LEDGER}, which somebody still reads"]
-            time.sleep(LOOK_SECONDS)
+        left = [f"revision {int(path.name)}, which somebody still reads ({path})" for path in self._snapshots.keep(1)]
+        if not left and not ledger.sweep():
+            left = [f"the log of {self.folder / LEDGER}, which somebody still reads"]
+        if not left:
+            ledger.drop_meta(UNSWEPT)
+        return left
 
     def _work_copy(self, revision: int) -> Store:
         work = str(self.folder / WORK)

@@ -71,7 +71,7 @@ def test_an_actors_claims_by_what_it_is_in_them(store: Store) -> None:
             "Ada Reed": (1, 0, 0),
             "rockets": (0, 0, 0),
         }.items():
-            told = shape_of(actor(view, called), view, VOCABULARY)["claims"]
+            told = shape_of(actor(view, called), store, view, VOCABULARY)["claims"]
             assert tuple(told.values()) == numbers, called
             for role, number in told.items():
                 assert claims({role: called}, view, VOCABULARY).page.total == number, (called, role)
