@@ -389,8 +389,8 @@ def test_ctrl_c_leaves_whole_articles(folder: Path, tmp_path: Path) -> None:
     heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # what runs in the background may be deaf to it
     with subprocess.Popen(command, env=given, stderr=subprocess.PIPE, preexec_fn=heard) as load:  # noqa: PLW1509
         deadline = time.monotonic() + 40
-        while not any(folder.glob("snapshots/*")) and time.monotonic() < deadline:
-            time.sleep(0.1)
+        while len([*folder.glob("snapshots/*")]) < 2 and time.monotonic() < deadline:  # the first is committed by then
+            time.sleep(0.05)
         load.send_signal(signal.SIGINT)
         _, told = load.communicate(timeout=60)
     words = told.decode()
