@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
+from msgspec import Struct
+
 from ontology.errors import LoadError, Place
 
 Offsets = tuple[tuple[int, int], ...]
@@ -27,21 +29,23 @@ ANNOTATOR = "Annotator"
 """The label of a note that says who annotated a claim."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Annotation:
+class _Scored(Struct, frozen=True, eq=False, gc=False, kw_only=True):
+    score: float | None = None
+
+
+class Annotation(_Scored, frozen=True, eq=False, gc=False):
     """One annotation: which one of its document it is (in brat: its line), its id and the label that it was given.
 
-    Orders grow with the document. ``score`` is how sure whoever annotated is, from 0 to 1.
+    Orders grow with the document. ``score`` is how sure whoever annotated is, from 0 to 1. Each is one of its own kind
+    only: two that say the same are two.
     """
 
     order: int
     id: str
     label: str
-    score: float | None = field(default=None, kw_only=True)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TextBound(Annotation):
+class TextBound(Annotation, frozen=True, eq=False, gc=False):
     """A stretch of text, or several, or none for what the text doesn't mention.
 
     ``surface`` repeats its words, fragments joined by a space; ``None`` where a format doesn't repeat them, and the
@@ -52,8 +56,7 @@ class TextBound(Annotation):
     surface: str | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Link(Annotation):
+class Link(Annotation, frozen=True, eq=False, gc=False):
     """An event with its trigger, or a relation, which has none; arguments as role and id, ``Arg1`` and ``Arg2``.
 
     ``evidence`` are stretches of the text that carry it, in code points, where the format says so without annotations;
@@ -62,9 +65,9 @@ class Link(Annotation):
 
     trigger: str | None
     arguments: tuple[tuple[str, str], ...]
-    evidence: Offsets = field(default=(), kw_only=True)
-    annotators: tuple[str, ...] = field(default=(), kw_only=True)
-    about: tuple[str, ...] = field(default=(), kw_only=True)
+    evidence: Offsets = ()
+    annotators: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -72,16 +75,14 @@ class Link(Annotation):
         return (self.id, *self.about) if self.trigger is None else (self.id, self.trigger, *self.about)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Attribute(Annotation):
+class Attribute(Annotation, frozen=True, eq=False, gc=False):
     """An attribute of another annotation; ``value`` is mostly empty."""
 
     target: str
     value: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Normalization(Annotation):
+class Normalization(Annotation, frozen=True, eq=False, gc=False):
     """An entry of a register, and what it is called there; of the register `NAME`, a name alone."""
 
     target: str
@@ -90,15 +91,13 @@ class Normalization(Annotation):
     text: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Equivalence(Annotation):
+class Equivalence(Annotation, frozen=True, eq=False, gc=False):
     """Annotations that stand for the same."""
 
     members: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Note(Annotation):
+class Note(Annotation, frozen=True, eq=False, gc=False):
     """What somebody wrote about another annotation; labelled `ANNOTATOR`, who annotated it."""
 
     target: str

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from loaders.standoff.annotations import (
     ANNOTATOR,
@@ -47,8 +48,7 @@ def is_linguistic(layer: str) -> bool:
     return layer.startswith(_LINGUISTIC)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Item:
+class Item(Struct, frozen=True, eq=False, gc=False):
     """One annotation of a layer: a stretch of text with links to others, or, with ``ends``, a relation between two.
 
     ``order`` is where it stands; ``links`` are roles and ids; ``ends`` the ids of where it leads from and to. Items of
@@ -64,7 +64,7 @@ class Item:
     links: tuple[tuple[str, str], ...] = ()
     ends: tuple[str, str] | None = None
     chain: str | None = None
-    score: float | None = field(default=None)
+    score: float | None = None
 
     @property
     def short(self) -> str:
