@@ -6,22 +6,21 @@ Source: the format's description in INCEpTION's user guide, and its reference fi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ontology.errors import LoadError, Place
 
 FORMAT = "#FORMAT=WebAnno TSV 3"
 _LAYER = re.compile(r"#T_(SP|RL|CH)=(.*)\Z")
-_ROW = re.compile(r"(\d+)-(\d+)(?:\.(\d+))?\t(\d{1,12})-(\d{1,12})\t(.*)\Z", re.DOTALL)
+_ROW = re.compile(r"(\d+-\d+(?:\.\d+)?)\t(\d{1,12})-(\d{1,12})\t(.*)\Z", re.DOTALL)
 _ESCAPED = re.compile(r"\\(->|.)", re.DOTALL)
 _SPECIAL = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "b": "\b"}
 _TEXT = "#Text="
 _EXPECTED = "a row: SENTENCE-TOKEN, a tab, BEGIN-END, a tab, the token, a tab, and a cell for each feature"
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True, eq=False, gc=False):
     """One layer of the head: its kind (SP, RL or CH), its name, and what each of its columns holds.
 
     ``base`` is the layer that relations lead between. ``slots`` are the columns of a link feature: roles, then targets.
@@ -36,8 +35,7 @@ class Layer:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True, eq=False, gc=False):
     """One token, or a part of one: its line, its id (``1-2`` or ``1-2.1``), its stretch, and its features' cells."""
 
     line: int
@@ -48,8 +46,7 @@ class Row:
     cells: list[str]
 
 
-@dataclass(slots=True)
-class Sentence:
+class Sentence(Struct, eq=False, gc=False):
     """The words of a sentence, and its rows."""
 
     line: int
@@ -57,8 +54,7 @@ class Sentence:
     rows: list[Row] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True, eq=False, gc=False):
     """A whole file."""
 
     layers: list[Layer]
@@ -126,16 +122,14 @@ def _row(file: str, line: int, words: str, width: int) -> Row:
     found = _ROW.match(words)
     if found is None:
         raise LoadError(Place(file, line), f"expected {_EXPECTED}; found '{words[:60]}'")
-    sentence, token, part, begin, end, rest = found.groups()
-    cells = rest.split("\t")
-    surface, values = cells[0], cells[1:]
+    id_, begin, end, rest = found.groups()
+    surface, *values = rest.split("\t")
     if values and values[-1] == "":  # rows end in a tab
         values.pop()
     if len(values) != width:
         raise LoadError(
             Place(file, line), f"it has {len(values)} cells for features; expected {width}, as the head has"
         )
-    id_ = f"{sentence}-{token}" + (f".{part}" if part else "")
     return Row(line, id_, int(begin), int(end), unescaped(surface), values)
 
 
@@ -164,13 +158,12 @@ def unescaped(text: str) -> str:
 
 
 UNNUMBERED = -1
+_NUMBER = re.compile(r"(?<!\\)\[(\d{1,9})\]\Z")
 
 
-def numbered(text: str) -> Iterator[tuple[str, int]]:
+def numbered(text: str) -> list[tuple[str, int]]:
     """A cell's stacked values, each with the number that tells its annotation from others, or `UNNUMBERED`."""
     if "[" not in text and "|" not in text:
-        yield text, UNNUMBERED
-        return
-    for part in split(text, "|"):
-        found = re.search(r"(?<!\\)\[(\d{1,9})\]\Z", part)
-        yield (part[: found.start()], int(found[1])) if found else (part, UNNUMBERED)
+        return [(text, UNNUMBERED)]
+    found = [(part, _NUMBER.search(part)) for part in split(text, "|")]
+    return [(part[: at.start()], int(at[1])) if at else (part, UNNUMBERED) for part, at in found]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from msgspec import Struct, field
 
 from loaders.formats.webanno_tsv.rows import UNNUMBERED, Layer, Row, Sheet, numbered, split, unescaped
 from loaders.standoff.layers import UNLABELLED, Item
@@ -14,8 +16,7 @@ _NONE, _NO_VALUE = "_", "*"
 _FILLER = " "
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct, eq=False):
     """One annotation on its way: the rows that it covers, and what they say of it."""
 
     layer: Layer
@@ -27,32 +28,56 @@ class _Found:
     links: list[tuple[str, str]] = field(default_factory=list)
 
 
+class _Units:
+    """A text, to be cut at UTF-16 code units."""
+
+    def __init__(self, text: str) -> None:
+        wide = text.encode("utf-16-le", errors="surrogatepass")
+        self._text, self._wide = text, None if len(wide) == 2 * len(text) else wide
+        self.length = len(wide) // 2
+
+    def cut(self, begin: int, end: int) -> str:
+        """The words from ``begin`` to ``end``; half of a character is shown as U+FFFD."""
+        if self._wide is None:
+            return self._text[begin:end]
+        return self._wide[begin * 2 : end * 2].decode("utf-16-le", errors="replace")
+
+    def find(self, words: str) -> int:
+        """Where ``words`` stand first, or -1."""
+        point = self._text.find(words)
+        if self._wide is None or point < 0:
+            return point
+        return len(self._text[:point].encode("utf-16-le", errors="surrogatepass")) // 2
+
+
 def text_of(file: str, sheet: Sheet) -> str:
     """The text: each sentence where its first token says, and blanks between them, as INCEpTION itself fills gaps.
 
     Raises:
         LoadError: a token isn't where it says; the place is its line.
     """
-    units = bytearray()
+    pieces: list[str] = []
+    length = 0
     for sentence in sheet.sentences:
-        words = "\n".join(sentence.text)
         if not sentence.rows:
             continue
-        wide = words.encode("utf-16-le", errors="surrogatepass")
+        words = "\n".join(sentence.text)
+        units = _Units(words)
         first = sentence.rows[0]
-        lead = wide.find(first.token.encode("utf-16-le", errors="surrogatepass"))
-        begin = first.begin - max(lead, 0) // 2
-        filler = begin - len(units) // 2
-        if lead < 0 or filler < 0 or filler > len(wide) + 10_000:
+        lead = units.find(first.token)
+        begin = first.begin - max(lead, 0)
+        filler = begin - length
+        if lead < 0 or filler < 0 or filler > 2 * units.length + 10_000:
             message = f"the token '{first.token[:40]}' does not stand at {first.begin}; expected the sentence's first"
             raise LoadError(Place(file, first.line), message)
-        units += _FILLER.encode("utf-16-le") * filler + wide
+        pieces += _FILLER * filler, words
+        length = begin + units.length
         for row in sentence.rows:
-            there = bytes(units[row.begin * 2 : row.end * 2]).decode("utf-16-le", errors="replace")
+            there = units.cut(row.begin - begin, row.end - begin) if row.begin >= begin else ""
             if there != row.token:
                 message = f"expected '{row.token[:40]}' at [{row.begin}, {row.end}), found '{there[:40]}'"
                 raise LoadError(Place(file, row.line, row.id), message)
-    return bytes(units).decode("utf-16-le", errors="replace")
+    return "".join(pieces)
 
 
 def items_of(sheet: Sheet, text: str) -> list[Item]:
@@ -64,7 +89,7 @@ class _Reading:
     """One sheet on its way to items."""
 
     def __init__(self, sheet: Sheet, text: str) -> None:
-        self.units = text.encode("utf-16-le", errors="surrogatepass")
+        self.units = _Units(text)
         self.rows = [row for sentence in sheet.sentences for row in sentence.rows]
         self.spans: dict[tuple[str, int | tuple[str, int]], _Found] = {}
         self.at: dict[str, list[_Found]] = defaultdict(list)  # annotations by the rows that they begin at or cover
@@ -72,8 +97,9 @@ class _Reading:
         self.chained: list[Item] = []
         layers = {kind: [layer for layer in sheet.layers if layer.kind == kind] for kind in ("SP", "RL", "CH")}
         for layer in layers["SP"]:
+            plain = [index for index in range(layer.width) if not {index, index - 1} & layer.slots.keys()]
             for row in self._marked(layer):
-                self._span(layer, row)
+                self._span(layer, row, plain)
         for layer in layers["SP"]:
             for row in self._marked(layer) if layer.slots else ():
                 self._slots(layer, row)
@@ -116,18 +142,17 @@ class _Reading:
         chain: str | None = None,
     ) -> Item:
         begin, end = stretch
-        words = self.units[begin * 2 : end * 2].decode("utf-16-le", errors="replace")
+        words = self.units.cut(begin, end)
         return Item(line, id_, layer, (stretch,) if words else (), words, features, tuple(links), chain=chain)
 
-    def _stacked(self, layer: Layer, row: Row) -> list[list[tuple[str, int]]]:
-        """For each column of a layer the values of the annotations that are stacked there."""
-        return [list(numbered(cell)) for cell in row.cells[layer.first : layer.first + layer.width]]
+    def _stacked(self, layer: Layer, row: Row) -> list[tuple[tuple[str, int], ...]]:
+        """For each of the annotations that are stacked at a row the values of a layer's columns."""
+        columns = [numbered(cell) for cell in row.cells[layer.first : layer.first + layer.width]]
+        return list(zip_longest(*columns, fillvalue=(_NONE, UNNUMBERED)))
 
-    def _span(self, layer: Layer, row: Row) -> None:
-        columns = self._stacked(layer, row)
-        plain = [index for index in range(len(columns)) if index not in layer.slots and index - 1 not in layer.slots]
-        for position in range(max(len(column) for column in columns)):
-            values = [column[position] if position < len(column) else (_NONE, UNNUMBERED) for column in columns]
+    def _span(self, layer: Layer, row: Row, plain: Sequence[int]) -> None:
+        """The annotations at a row; ``plain`` are the columns that hold no link."""
+        for position, values in enumerate(self._stacked(layer, row)):
             if all(value == _NONE for value, _ in values):
                 continue
             number = next((values[index][1] for index in plain if values[index][1] != UNNUMBERED), UNNUMBERED)
@@ -141,9 +166,9 @@ class _Reading:
                 self.spans[layer.name, key] = found
             found.begin, found.end = min(found.begin, row.begin), max(found.end, row.end)
             for index in plain:
-                value = unescaped(values[index][0])
-                if index < len(layer.features) and values[index][0] not in (_NONE, _NO_VALUE):
-                    found.features.setdefault(layer.features[index], value)
+                value = values[index][0]
+                if index < len(layer.features) and value not in (_NONE, _NO_VALUE):
+                    found.features.setdefault(layer.features[index], unescaped(value))
             self.at[row.id].append(found)
 
     def _slots(self, layer: Layer, row: Row) -> None:
@@ -162,7 +187,7 @@ class _Reading:
 
     def _named(self, layer: str | None, reference: str, row: Row) -> str:
         """The id of the annotation that a reference names: a row, and a number where several stand there."""
-        ((unit, number),) = list(numbered(reference))[:1]
+        unit, number = numbered(reference)[0]
         return self._at(layer, unit, number) or reference
 
     def _at(self, layer: str | None, unit: str, number: int) -> str | None:
@@ -173,7 +198,7 @@ class _Reading:
         return None
 
     def _relation(self, layer: Layer, row: Row) -> None:
-        columns = self._stacked(layer, row)
+        stacked = self._stacked(layer, row)
         references = split(row.cells[layer.first + layer.width - 1], "|")
         for position, reference in enumerate(references):
             if reference in (_NONE, _NO_VALUE, ""):
@@ -182,7 +207,7 @@ class _Reading:
             source, _, target = numbers.removesuffix("]").partition("_")
             features = {}
             for index, name in enumerate(layer.features):
-                value = columns[index][position][0] if position < len(columns[index]) else _NONE
+                value = stacked[position][index][0] if position < len(stacked) else _NONE
                 if value not in (_NONE, _NO_VALUE):
                     features[name] = unescaped(value)
             one = self._end(layer, unit, _number(source))
