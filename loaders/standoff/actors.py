@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
 from operator import attrgetter
+
+from msgspec import Struct, field
 
 from loaders.documents import ActorRecord, MentionRecord
 from loaders.standoff.annotations import Normalization, TextBound
 from ontology.claims import Span
 
 
-@dataclass(slots=True)
-class Mention:
+class Mention(Struct, eq=False):
     """A stretch of text whose label is a class, its ``words``, and the normalizations that stand on it.
 
     One that isn't ``mentioned`` only gives its actor a place in the file: the text doesn't name it there.
@@ -33,28 +33,23 @@ class Mention:
     mentioned: bool = True
 
 
-@dataclass(frozen=True, slots=True)
 class Actor:
-    """Mentions that are one actor, the first of the text first."""
+    """Mentions that are one actor, the first of the text first.
 
-    mentions: tuple[Mention, ...]
+    The ``id`` of the first stands for the actor. ``links`` are its identity links, with the annotations that give them;
+    ``name`` is the first that is given, with what gives it: what gives nothing but a name comes first.
+    """
 
-    @property
-    def id(self) -> str:
-        """The id of the first mention stands for the actor."""
-        return self.mentions[0].annotation.id
-
-    @property
-    def links(self) -> list[tuple[str, Normalization]]:
-        """Its identity links, with the annotations that give them."""
-        return [link for mention in self.mentions for link in mention.links]
-
-    @property
-    def name(self) -> tuple[str, Normalization] | None:
-        """The first name that is given, with what gives it; what gives nothing but a name comes first."""
-        names = [name for mention in self.mentions for name in mention.names]
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self.mentions = mentions
+        self.id = mentions[0].annotation.id
+        self.links = [link for mention in mentions for link in mention.links]
         linked = {given for _, given in self.links}
-        return min(names, key=lambda name: (name[1] in linked, name[1].order), default=None)
+        self.name: tuple[str, Normalization] | None = min(
+            (name for mention in mentions for name in mention.names),
+            key=lambda name: (name[1] in linked, name[1].order),
+            default=None,
+        )
 
     def record(self) -> ActorRecord:
         """The actor as every format gives it. Fragments are mentions of their own, their words together its name."""
@@ -80,7 +75,7 @@ def actors_of(mentions: Sequence[Mention], equivalent: Iterable[Sequence[Mention
         lambda mention: [mention.words] if mention.mentioned else [],
         lambda mention: bool(mention.links or mention.names),
     )
-    found = [Actor(tuple(sorted(group, key=attrgetter("spans")))) for group in groups.all()]
+    found = [Actor(sorted(group, key=attrgetter("spans"))) for group in groups.all()]
     return sorted(found, key=lambda actor: actor.mentions[0].spans)
 
 
@@ -124,12 +119,14 @@ class _Groups:
         Where a chain of shared keys leads from one of those to another, it joins neither: whichever it were joined with
         would be a guess.
         """
-        held = {self._root(mention) for mention in self._mentions if apart(mention)}
         sharing: dict[Hashable, set[str]] = defaultdict(set)
         for mention in self._mentions:
             for key in keys(mention):
                 sharing[mention.class_, key].add(self._root(mention))
         shared = [same for same in sharing.values() if len(same) > 1]
+        if not shared:
+            return
+        held = {self._root(mention) for mention in self._mentions if apart(mention)}
         links = [same if len(same & held) < 2 else same - held for same in shared]
         chains = _Sets()
         for same in links:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -43,6 +44,7 @@ _LINGUISTIC = (
 )
 
 
+@lru_cache(maxsize=1024)
 def is_linguistic(layer: str) -> bool:
     """Whether a layer tells of language, and not of what is said in it."""
     return layer.startswith(_LINGUISTIC)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from loaders.documents import ArticleRecord, Document, DocumentRecord, Path
 from loaders.labels import Labels
@@ -287,30 +288,35 @@ class _Reading:
 
 
 class _Places:
-    """Finds the lines of a document's parts."""
+    """Finds the lines of a document's parts; most documents are never asked."""
 
     def __init__(
         self, annotations: Annotations, actors: Sequence[Actor], drafts: Sequence[Draft], line: int | None
     ) -> None:
         self._line_at, self._line = annotations.line_at, line
-        self._found: dict[Path, Annotation] = {}
-        for index, actor in enumerate(actors):
-            here: Path = ("actors", index)
-            self._found[here] = actor.mentions[0].annotation
-            if actor.name is not None:
-                self._found[*here, "name"] = actor.name[1]
-            for number, (_, given) in enumerate(actor.links):
-                self._found[*here, "same_as", number] = given
-        for index, draft in enumerate(drafts):
-            self._found["claims", index] = draft.link
-            for path, annotation in draft.places.items():
-                self._found["claims", index, *path] = annotation
+        self._actors, self._drafts = actors, drafts
 
     def line_of(self, path: Path) -> int | None:
         """The line of a part, or of what it is a part of."""
         while path and path not in self._found:
             path = path[:-1]
         return self._line_at(self._found[path].order) if path else self._line
+
+    @cached_property
+    def _found(self) -> dict[Path, Annotation]:
+        found: dict[Path, Annotation] = {}
+        for index, actor in enumerate(self._actors):
+            here: Path = ("actors", index)
+            found[here] = actor.mentions[0].annotation
+            if actor.name is not None:
+                found[*here, "name"] = actor.name[1]
+            for number, (_, given) in enumerate(actor.links):
+                found[*here, "same_as", number] = given
+        for index, draft in enumerate(self._drafts):
+            found["claims", index] = draft.link
+            for path, annotation in draft.places.items():
+                found["claims", index, *path] = annotation
+        return found
 
 
 def _references(annotation: Annotation) -> list[str]:

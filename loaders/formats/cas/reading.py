@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -62,7 +62,7 @@ class _Reading:
 
     def items(self, text: str) -> list[Item]:
         chains = self._chains()
-        return [item for fs in self._structures() for item in self._item(fs, text, chains)]
+        return [item for fs in self._structures() if (item := self._item(fs, text, chains)) is not None]
 
     def given(self, text: str) -> Given:
         """The article: what files beside it say, else what it says itself."""
@@ -96,27 +96,28 @@ class _Reading:
                     element = getattr(element, _CHAIN_NEXT, None)
         return found
 
-    def _item(self, fs: Any, text: str, chains: dict[int, str]) -> Iterator[Item]:
+    def _item(self, fs: Any, text: str, chains: dict[int, str]) -> Item | None:
         layer = fs.type.name
         if layer == ARTICLE:
             names = (name for name in ArticleRecord.__struct_fields__ if name != "text")
             self.values |= {name: str(value) for name in names if (value := getattr(fs, name, None))}
-            return
+            return None
         if layer.startswith("uima.") or is_linguistic(layer) or layer.endswith("Chain"):
             self.structure += layer != "uima.tcas.DocumentAnnotation"
-            return
+            return None
         ends = (getattr(fs, _SOURCE, None), getattr(fs, _TARGET, None))
         begin, end = getattr(fs, "begin", None), getattr(fs, "end", None)
         inside = type(begin) is int and type(end) is int and 0 <= begin < end <= len(text)
         offsets = ((begin, end),) if type(begin) is int and type(end) is int and begin != end else ()
-        yield Item(
+        features, links = self._said(fs)
+        return Item(
             fs.xmiID,
             self._id(fs),
             layer,
             offsets,
             text[begin:end] if inside else None,
-            dict(self._features(fs)),
-            tuple(self._links(fs)),
+            features,
+            tuple(links),
             ends=(self._id(ends[0]), self._id(ends[1])) if all(end is not None for end in ends) else None,
             chain=chains.get(fs.xmiID),
         )
@@ -128,35 +129,39 @@ class _Reading:
             self._known[name] = [feature.name for feature in fs.type.all_features if feature.name not in _OWN]
         return self._known[name]
 
-    def _features(self, fs: Any) -> Iterator[tuple[str, str]]:
-        """Features that are words, numbers or truths; one with several words has each under a name of its own."""
+    def _said(self, fs: Any) -> tuple[dict[str, str], list[tuple[str, str]]]:
+        """Its features, and its links to others.
+
+        Features are words, numbers or truths; one with several words has each under a name of its own. Links are
+        features that point at annotations, or at structures with a role and a target.
+        """
+        features: dict[str, str] = {}
+        links: list[tuple[str, str]] = []
         for name in self._names(fs):
             value = getattr(fs, name, None)
             if isinstance(value, str):
-                yield name, value
+                features[name] = value
             elif value is None or value is False:
                 continue
             elif value is True:
-                yield name, "true"
+                features[name] = "true"
             elif isinstance(value, int | float):
-                yield name, str(value)
-            elif (elements := getattr(value, "elements", None)) is not None:
-                words = [element for element in elements if isinstance(element, str | int | float)]
-                yield from ((f"{name}{n or ''}", str(word)) for n, word in enumerate(words))
+                features[name] = str(value)
+            else:
+                elements = getattr(value, "elements", None)
+                words = [element for element in elements or () if isinstance(element, str | int | float)]
+                features |= {f"{name}{n or ''}": str(word) for n, word in enumerate(words)}
+                if name not in _NO_LINKS:
+                    links += self._links(name, elements if isinstance(elements, list) else [value])
+        return features, links
 
-    def _links(self, fs: Any) -> Iterator[tuple[str, str]]:
-        """Links to others: features that point at annotations, or at structures with a role and a target."""
-        for name in self._names(fs):
-            value = getattr(fs, name, None)
-            if value is None or isinstance(value, str | int | float) or name in _NO_LINKS:
-                continue
-            found = getattr(value, "elements", None)
-            for one in found if isinstance(found, list) else [value]:
-                target = getattr(one, "target", None)
-                if target is not None:
-                    yield str(getattr(one, "role", None) or name), self._id(target)
-                elif hasattr(one, "begin") and hasattr(one, "xmiID"):
-                    yield name, self._id(one)
+    def _links(self, name: str, found: Iterable[Any]) -> Iterator[tuple[str, str]]:
+        for one in found:
+            target = getattr(one, "target", None)
+            if target is not None:
+                yield str(getattr(one, "role", None) or name), self._id(target)
+            elif hasattr(one, "begin") and hasattr(one, "xmiID"):
+                yield name, self._id(one)
 
     def _id(self, fs: Any) -> str:
         return f"{fs.type.name.rpartition('.')[2]}#{fs.xmiID}" if hasattr(fs, "xmiID") else "?"
