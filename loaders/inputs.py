@@ -24,6 +24,8 @@ UNREADABLE = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 """What opening or reading a source raises when it can't be read; a broken archive may show only then."""
 
 
+_PIECE_BYTES = 1 << 16
+
 Opener = Callable[[], AbstractContextManager[BinaryIO]]
 
 
@@ -72,6 +74,34 @@ class Source:
     named: bool
     file: str = ""
     beside: Beside = field(default=NOTHING_BESIDE, repr=False, compare=False)
+
+    def read(self, limit: int, already: int = 0) -> bytes:
+        """All of it, where that and ``already`` together are at most ``limit`` bytes.
+
+        Raises:
+            LoadError: there is more.
+        """
+        with self.open() as stream:
+            data = rest_of(stream, limit - already + 1)
+        if len(data) + already > limit:
+            raise too_large(Place(self.name), limit)
+        return data
+
+
+def rest_of(stream: BinaryIO, limit: int) -> bytes:
+    """What is left of a stream, at most ``limit`` bytes; in pieces, since a stream sets aside what it is asked for."""
+    pieces = []
+    while limit > 0 and (piece := stream.read(min(_PIECE_BYTES, limit))):
+        pieces.append(piece)
+        limit -= len(piece)
+    return b"".join(pieces)
+
+
+def too_large(place: Place, limit: int) -> LoadError:
+    """A document has more bytes than one may have."""
+    return LoadError(
+        place, f"a document may have at most {limit:,} bytes (ACTORGRAPH_MAX_DOCUMENT_BYTES); expected a smaller one"
+    )
 
 
 @dataclass(frozen=True, slots=True)

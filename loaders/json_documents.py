@@ -12,7 +12,7 @@ from typing import BinaryIO, TypeVar
 
 import msgspec
 
-from loaders.inputs import Chunk, Source
+from loaders.inputs import Chunk, Source, too_large
 from loaders.json_lines import JsonText, error_path
 from ontology.errors import LoadError, Place
 
@@ -67,13 +67,6 @@ def line_chunks(source: Source, stream: BinaryIO, first: bytes, limit: int) -> I
         number += 1
     if held or number == 1:
         yield Chunk(source.name, start, bytes(held))
-
-
-def too_large(place: Place, limit: int) -> LoadError:
-    """A document has more bytes than one may have."""
-    return LoadError(
-        place, f"a document may have at most {limit:,} bytes (ACTORGRAPH_MAX_DOCUMENT_BYTES); expected a smaller one"
-    )
 
 
 def not_json(data: bytes, place: Place, error: Exception, expected: str) -> LoadError:

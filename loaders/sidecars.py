@@ -14,7 +14,7 @@ from functools import lru_cache
 import msgspec
 
 from loaders.documents import ArticleRecord, Metadata, Record
-from loaders.inputs import UNREADABLE, Beside, Source
+from loaders.inputs import UNREADABLE, Beside, Source, rest_of
 from loaders.json_heads import keys_of
 from loaders.json_lines import JsonText, error_path
 from ontology.errors import LoadError, Place
@@ -127,7 +127,7 @@ def _row(place: Place, head: list[str], row: list[str]) -> Metadata:
 
 def _read(file: Source) -> bytes:
     with file.open() as stream:
-        data = stream.read(MAX_BYTES + 1)
+        data = rest_of(stream, MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise LoadError(Place(file.name), f"it has more than {MAX_BYTES:,} bytes; expected what is known of articles")
     return data.removeprefix(_BOM)

@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from loaders.documents import Document, DocumentRecord, Path
-from loaders.inputs import Chunk, Source
-from loaders.json_documents import BOM, line_chunks, too_large
+from loaders.inputs import Chunk, Source, rest_of, too_large
+from loaders.json_documents import BOM, line_chunks
 from loaders.json_lines import JsonText, error_path, may_repeat_keys
 from loaders.labels import Labels
 from ontology.errors import LoadError, Place
@@ -54,7 +54,7 @@ class Native:
             if (source.name.endswith(_LINES) and not spread) or _members(first) is not None:
                 yield from line_chunks(source, stream, first, limit)
                 return
-            data = first + stream.read(limit + 1 - len(first))
+            data = first + rest_of(stream, limit + 1 - len(first))
         if len(data) > limit:
             yield too_large(Place(source.name), limit)
         else:

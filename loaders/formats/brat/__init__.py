@@ -46,19 +46,10 @@ class Brat:
                 Place(source.name), f"the text that it annotates is missing; expected {stem}{TEXT} beside it"
             )
         else:
-            data = _read(source, limit, 0)
-            words = _read(text, limit, len(data))
+            data = source.read(limit)
+            words = text.read(limit, len(data))
             yield Chunk(source.name, 1, data, Companion(text.name, words), metadata_of(source, stem))
 
     def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LoadError]:
         """The document of one pair."""
         yield read_pair(chunk, labels)
-
-
-def _read(source: Source, limit: int, already: int) -> bytes:
-    with source.open() as stream:
-        data = stream.read(limit - already + 1)
-    if len(data) + already > limit:
-        message = f"a document may have at most {limit:,} bytes (ACTORGRAPH_MAX_DOCUMENT_BYTES); expected a smaller one"
-        raise LoadError(Place(source.name), message)
-    return data

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from loaders.documents import Document
 from loaders.inputs import Beside, Chunk, Companion, Source, stem_of, unpacked
-from loaders.json_documents import too_large
 from loaders.json_heads import keys_of
 from loaders.labels import Labels
 from loaders.outcomes import LeftOut
@@ -42,18 +41,12 @@ class CasXmi:
         """The document with its type system."""
         stem = stem_of(source.file)
         beside = _type_system(source.beside, stem)
-        data = _read(source, limit)
-        if isinstance(data, LoadError):
-            yield data
-        elif beside is None:
+        if beside is None:
             expected = f"{stem}.typesystem.xml or {TYPE_SYSTEMS[0]}"
             yield LoadError(Place(source.name), f"its type system is missing; expected {expected} beside it")
         else:
-            types = _read(beside, limit)
-            if isinstance(types, LoadError):
-                yield types
-            else:
-                yield Chunk(source.name, 1, data, Companion(beside.name, types), metadata_of(source, stem))
+            types = Companion(beside.name, beside.read(limit))
+            yield Chunk(source.name, 1, source.read(limit), types, metadata_of(source, stem))
 
     def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut | LoadError]:
         """The one article of a file."""
@@ -76,13 +69,9 @@ class CasJson:
         """Every file stands for itself."""
         return source
 
-    def chunks(self, source: Source, limit: int) -> Iterator[Chunk | LoadError]:
+    def chunks(self, source: Source, limit: int) -> Iterator[Chunk]:
         """A document comes whole."""
-        data = _read(source, limit)
-        if isinstance(data, LoadError):
-            yield data
-        else:
-            yield Chunk(source.name, 1, data, metadata=metadata_of(source, stem_of(source.file)))
+        yield Chunk(source.name, 1, source.read(limit), metadata=metadata_of(source, stem_of(source.file)))
 
     def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut | LoadError]:
         """The one article of a file."""
@@ -94,9 +83,3 @@ class CasJson:
 def _type_system(beside: Beside, stem: str) -> Source | None:
     names = (f"{stem}.typesystem.xml", *TYPE_SYSTEMS)
     return next((found for name in names if (found := beside.find(name)) is not None), None)
-
-
-def _read(source: Source, limit: int) -> bytes | LoadError:
-    with source.open() as stream:
-        data = stream.read(limit + 1)
-    return too_large(Place(source.name), limit) if len(data) > limit else data

@@ -61,8 +61,9 @@ class _Reading:
         self._document = PurePosixPath(parts[-2]).stem if exported else None
 
     def items(self, text: str) -> list[Item]:
-        chains = self._chains()
-        return [item for fs in self._structures() if (item := self._item(fs, text, chains)) is not None]
+        structures = self._structures()
+        chains = self._chains(structures)
+        return [item for fs in structures if (item := self._item(fs, text, chains)) is not None]
 
     def given(self, text: str) -> Given:
         """The article: what files beside it say, else what it says itself."""
@@ -85,12 +86,12 @@ class _Reading:
     def _of(self, type_: str) -> list[Any]:
         return list(self.cas.select(type_)) if self.cas.typesystem.contains_type(type_) else []
 
-    def _chains(self) -> dict[int, str]:
+    def _chains(self, structures: Iterable[Any]) -> dict[int, str]:
         """Of every element of a chain the chain that it is in."""
         found: dict[int, str] = {}
-        for fs in self.cas.select_all_fs():
-            element = getattr(fs, _CHAIN_FIRST, None)
-            if fs.type.name.endswith("Chain") and element is not None:
+        for fs in structures:
+            if fs.type.name.endswith("Chain"):
+                element = getattr(fs, _CHAIN_FIRST, None)
                 while element is not None and element.xmiID not in found:
                     found[element.xmiID] = f"chain {fs.xmiID}"
                     element = getattr(element, _CHAIN_NEXT, None)

@@ -9,10 +9,9 @@ from loaders.documents import Document
 from loaders.formats.table.claims import document_of
 from loaders.formats.table.rows import read_rows
 from loaders.inputs import Chunk, Source, stem_of, unpacked
-from loaders.json_documents import too_large
 from loaders.labels import Labels
 from loaders.sidecars import TABLE, metadata_of
-from ontology.errors import LoadError, Place
+from ontology.errors import LoadError
 
 _ENDINGS = (".csv", ".tsv")
 _LAST = re.compile(r"[/!\\]")
@@ -32,14 +31,9 @@ class Table:
         """Every file stands for itself."""
         return source
 
-    def chunks(self, source: Source, limit: int) -> Iterator[Chunk | LoadError]:
+    def chunks(self, source: Source, limit: int) -> Iterator[Chunk]:
         """A table is one article, and comes whole."""
-        with source.open() as stream:
-            data = stream.read(limit + 1)
-        if len(data) > limit:
-            yield too_large(Place(source.name), limit)
-        else:
-            yield Chunk(source.name, 1, data, metadata=metadata_of(source, stem_of(source.file)))
+        yield Chunk(source.name, 1, source.read(limit), metadata=metadata_of(source, stem_of(source.file)))
 
     def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LoadError]:
         """The one article that a table is."""

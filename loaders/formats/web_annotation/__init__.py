@@ -15,7 +15,7 @@ from loaders.documents import Document
 from loaders.formats.web_annotation.checks import CONTEXT, nodes_of, wrong_context
 from loaders.formats.web_annotation.reading import Page, documents_of
 from loaders.inputs import UNREADABLE, Chunk, Companion, Source, stem_of
-from loaders.json_documents import decoded, documents_in, too_large
+from loaders.json_documents import decoded, documents_in
 from loaders.json_heads import keys_of
 from loaders.labels import Labels
 from loaders.outcomes import LeftOut, Refused
@@ -58,21 +58,13 @@ class WebAnnotation:
                 return beside
         return source
 
-    def chunks(self, source: Source, limit: int) -> Iterator[Chunk | LoadError]:
+    def chunks(self, source: Source, limit: int) -> Iterator[Chunk]:
         """A file comes whole, with the text beside it."""
         stem = stem_of(source.file)
-        with source.open() as stream:
-            data = stream.read(limit + 1)
+        data = source.read(limit)
         text = source.beside.find(f"{stem}.txt")
-        words = b""
-        if text is not None:
-            with text.open() as stream:
-                words = stream.read(limit + 1)
-        if len(data) + len(words) > limit:
-            yield too_large(Place(source.name), limit)
-        else:
-            beside = None if text is None else Companion(text.name, words)
-            yield Chunk(source.name, 1, data, beside, metadata_of(source, stem))
+        beside = None if text is None else Companion(text.name, text.read(limit, len(data)))
+        yield Chunk(source.name, 1, data, beside, metadata_of(source, stem))
 
     def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut | Refused | LoadError]:
         """An article for each text that is annotated."""

@@ -8,7 +8,6 @@ from loaders.documents import Document
 from loaders.formats.webanno_tsv.rows import FORMAT, read_sheet
 from loaders.formats.webanno_tsv.units import items_of, text_of
 from loaders.inputs import Chunk, Source, stem_of
-from loaders.json_documents import too_large
 from loaders.labels import Labels
 from loaders.outcomes import LeftOut
 from loaders.sidecars import metadata_of
@@ -35,14 +34,9 @@ class WebannoTsv:
         """Every file stands for itself."""
         return source
 
-    def chunks(self, source: Source, limit: int) -> Iterator[Chunk | LoadError]:
+    def chunks(self, source: Source, limit: int) -> Iterator[Chunk]:
         """A file is one article, and comes whole."""
-        with source.open() as stream:
-            data = stream.read(limit + 1)
-        if len(data) > limit:
-            yield too_large(Place(source.name), limit)
-        else:
-            yield Chunk(source.name, 1, data, metadata=metadata_of(source, stem_of(source.file)))
+        yield Chunk(source.name, 1, source.read(limit), metadata=metadata_of(source, stem_of(source.file)))
 
     def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut | LoadError]:
         """The one article of a file."""
