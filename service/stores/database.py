@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -91,10 +92,13 @@ class Database:
             self.db.execute("COMMIT")
 
     def _many(self, sql: str, values: Collection[Any]) -> Iterator[tuple[Any, ...]]:
+        """Rows of ``sql`` for some of the values at a time.
+
+        What an interrupt leaves half read mustn't complain of the closed database: it delegates to no cursor.
+        """
         rest = list(values)
-        for start in range(0, len(rest), PARAMETERS):
-            some = rest[start : start + PARAMETERS]
-            yield from self.db.execute(f"{sql} ({','.join('?' * len(some))})", some)
+        parts = (rest[start : start + PARAMETERS] for start in range(0, len(rest), PARAMETERS))
+        return chain.from_iterable(self.db.execute(f"{sql} ({','.join('?' * len(some))})", some) for some in parts)
 
 
 def _connected(name: str) -> sqlite3.Connection:

@@ -343,7 +343,7 @@ class Ledger(Database):
 
     def testimonies(self) -> Iterator[tuple[Any, ...]]:
         """Rows of `TESTIMONIES`, pair by pair."""
-        yield from self.db.execute(TESTIMONIES)
+        return self.db.execute(TESTIMONIES)
 
     def testimonies_of(self, claims: Collection[str]) -> Iterator[tuple[Any, ...]]:
         """These claims as standing sees them, also those without an object and those that count for nothing."""
