@@ -81,19 +81,21 @@ def load_bytes(
     vocabulary: Vocabulary,
     wait: float,
     dry_run: bool = False,
+    id_: str = "",
 ) -> Report:
-    """Load what came in one request."""
-    return load([Source("<body>", lambda: io.BytesIO(data), named=True)], options, store, vocabulary, wait, dry_run)
+    """Load what came in one request; ``id_`` stands for the name that a file would have."""
+    body = Source("<body>", lambda: io.BytesIO(data), named=True, file=f"{id_}." if id_ else "")
+    return load([body], options, store, vocabulary, wait, dry_run)
 
 
-def options_of(settings: Settings, vocabulary: Vocabulary, **given: Any) -> Options:
-    """A load's options: the settings' limits and profile, and what the caller asked for.
+def options_of(settings: Settings, vocabulary: Vocabulary, profile: str | None = None, **given: Any) -> Options:
+    """A load's options: the settings' limits, the named profile or the settings', and what the caller asked for.
 
     Raises:
         UsageError: the profile can't be read, or something is wrong in it.
     """
     return Options(
-        profile=_profile(settings.profile, vocabulary),
+        profile=_profile(profile or settings.profile, vocabulary),
         max_document_bytes=settings.max_document_bytes,
         batch_articles=settings.batch_articles,
         batch_seconds=settings.batch_seconds,

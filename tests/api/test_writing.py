@@ -71,6 +71,29 @@ def test_a_dry_run_loads_nothing(writer: httpx.Client) -> None:
     problem(writer.get("/articles/dry"), 404)
 
 
+ROWS = b"text,supplier,recipient,tiv\nArdland sold rockets to Bevaria.,Ardland,Bevaria,3\n"
+"""A row of a register as SIPRI's has columns."""
+
+
+def test_a_ready_profile_says_what_columns_mean(writer: httpx.Client) -> None:
+    """Without it the same table is rejected; one that isn't ready, a file of the server's, is refused."""
+    asked = {"format": "table", "id": "register.2026", "dry_run": "true"}
+    assert writer.post("/articles", content=ROWS, params=asked).status_code == 422
+    response = writer.post("/articles", content=ROWS, params={**asked, "profile": "sipri"})
+    assert (response.status_code, response.json()["claims"]) == (200, 1), response.text
+    for name in ("nobody", "/etc/passwd"):
+        assert "profile" in problem(writer.post("/articles", content=ROWS, params={"profile": name}), 422)["detail"]
+
+
+def test_an_article_whose_format_has_no_id(writer: httpx.Client) -> None:
+    """`id` gives it what a file's name would; without one it is rejected, and told why."""
+    asked = {"format": "table", "profile": "sipri"}
+    told = problem(writer.post("/articles", content=ROWS, params=asked), 422)
+    assert "the article's id is empty" in told["errors"][0]["message"]
+    assert writer.post("/articles", content=ROWS, params={**asked, "id": "register.2026"}).status_code == 200
+    assert len(writer.get("/articles/register.2026").json()["claims"]) == 1
+
+
 def test_if_all_is_rejected(writer: httpx.Client) -> None:
     """422, a problem that is also the report: file, line, annotation and message of each error."""
     response = writer.post("/articles", content=lines(wrong("w1"), wrong("w2")))

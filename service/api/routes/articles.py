@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from loaders import formats
 from loaders.json_lines import JsonText
+from loaders.profile_files import ready_profiles
 from ontology.errors import CursorError, FormatError, Gone, NotFound, Rejected, UsageError
 from service import articles
 from service.api.asking import AskingRoute
@@ -30,14 +31,22 @@ from service.forms import GRAPHS
 from service.ingest import load_bytes, options_of
 from service.listing import ARTICLES
 from service.parameter import Parameter
-from service.parameters import flag_of, refuse_unknown
+from service.parameters import flag_of, one_of, refuse_unknown
 from service.reading import read
 from service.rows import Article
 from service.things import ArticleWithClaims, Marked, Report, Withdrawal
 
 router = APIRouter(route_class=AskingRoute, tags=["articles"])
+PROFILE = Parameter(
+    "profile",
+    "choice",
+    "The ready mapping profile that says what labels mean; else the service's own.",
+    choices=tuple(ready_profiles()),
+)
 LOADING = (
     Parameter("format", "choice", "What the body is read as; else found by looking.", choices=tuple(formats.FORMATS)),
+    PROFILE,
+    Parameter("id", "text", "The article's id, where a file's name would give it: in formats that have none."),
     Parameter("dry_run", "flag", "Only look what would come of it.", default="false"),
     Parameter("replace", "flag", "Replace articles that have another text.", default="false"),
 )
@@ -90,10 +99,14 @@ def load_articles(
     ``dry_run=true`` only looks. Without ``format`` a media type of RDF in Content-Type says what the body is read as.
     """
     format_ = given.get("format") or _rdf_named(request.headers.get("content-type", ""))
-    options = options_of(ctx.settings, ctx.vocabulary, format=format_, replace=flag_of(given, "replace"))
+    replace = flag_of(given, "replace")
+    profile = given.get(PROFILE.name)
+    if profile is not None:  # a file of the server's is none
+        profile = one_of(profile, PROFILE.choices, PROFILE.name)
+    options = options_of(ctx.settings, ctx.vocabulary, profile, format=format_, replace=replace)
     wait, dry_run = ctx.settings.lock_wait, flag_of(given, "dry_run")
     try:
-        report = load_bytes(data, options, ctx.store, ctx.vocabulary, wait, dry_run)
+        report = load_bytes(data, options, ctx.store, ctx.vocabulary, wait, dry_run, given.get("id", ""))
     except FormatError as error:
         return problem(415, "Format not read", str(error))
     if report.errors and not (report.articles["loaded"] or report.articles["unchanged"]):
