@@ -65,7 +65,13 @@ def load_command(
 ) -> None:
     """Load annotated articles. Exit status: 0 all loaded, 1 some rejected, 2 wrong usage, 3 the store is away."""
     chosen = settings(store=store, lock_wait=wait, profile=profile, ontology=ontology)
-    given: dict[str, Any] = {"format": format_, "workers": workers, "annotator": annotator, "strict": strict, "shacl": shacl}
+    given: dict[str, Any] = {
+        "format": format_,
+        "workers": workers,
+        "annotator": annotator,
+        "strict": strict,
+        "shacl": shacl,
+    }
     vocabulary, done = vocabulary_of(chosen), Report()
     options = options_of(chosen, vocabulary, replace=replace, **given)
     try:
@@ -102,7 +108,13 @@ def validate(
         from loaders.formats.native import json_schema
 
         typer.echo(msgspec.json.format(msgspec.json.encode(json_schema(vocabulary))).decode())
-    given: dict[str, Any] = {"format": format_, "workers": workers, "annotator": annotator, "strict": strict, "shacl": shacl}
+    given: dict[str, Any] = {
+        "format": format_,
+        "workers": workers,
+        "annotator": annotator,
+        "strict": strict,
+        "shacl": shacl,
+    }
     options = options_of(chosen, vocabulary, **given)
     with _Shown(paths) as shown:
         done = run(sources(paths), Nowhere(), options, vocabulary, shown.update)
