@@ -26,7 +26,7 @@ from ontology.standing import one_direction, relation_id
 from ontology.vocabulary import Vocabulary
 from service.catalog import only
 from service.filters import Filters
-from service.stores.base import ActorRef, RelationRef, Value, View
+from service.stores.base import ActorRef, EdgesSought, RelationRef, Value, View
 
 SPARQL, CYPHER = "rq", "cypher"
 _BOUND = ("actor", "said_by", "item", "via", "article", "min_publishers", "min_holders")
@@ -42,6 +42,8 @@ _BRANCH = {
 _PARTIES = {"relations": ("subject", "object"), "claims": ("subject", "object", "item", "via")}
 """What somebody can be who is asked for whatever they are."""
 _CLASSES = ("subject_type", "object_type")
+_OF_EDGES = {"subject", "object", "actor", "relation", "standing", "min_publishers", "min_holders"}
+"""Filters that ask for nothing but what a derived relation is in short."""
 _FROM, _TO = {"subject", "subject_type"}, {"object", "object_type"}
 
 
@@ -61,11 +63,13 @@ class Edge:
     relation: str
     object: str
     standing: str
-    id: str = field(init=False, compare=False)
-    """The derived relation's id; asked for so often that it is worked out once."""
+    id: str = field(default="", compare=False)
+    """The derived relation's id; asked for so often that it is worked out once, where it isn't known."""
 
     def __post_init__(self) -> None:
         """Work out the id."""
+        if self.id:
+            return
         object.__setattr__(self, "id", relation_id(self.subject, self.relation, self.object))
 
     @classmethod
@@ -78,10 +82,27 @@ class Edge:
 
 def relations(filters: Filters, view: View, vocabulary: Vocabulary) -> list[Edge]:
     """Derived relations that fit, by the order of their ids; the clocks are somebody else's business."""
+    rows = view.edges(_sought(filters, vocabulary)) if filters.asked <= _OF_EDGES else None
+    if rows is not None:
+        return [Edge(subject, name, object_, standing, id_) for id_, subject, name, object_, standing in rows]
     question = about_relations(filters, view.language, vocabulary)
-    rows = (tuple(map(str, row)) for row in view.select(question.text, question.bindings))
-    found = {Edge.between(subject, name, object_, vocabulary, standing) for subject, name, object_, standing in rows}
+    answer = (tuple(map(str, row)) for row in view.select(question.text, question.bindings))
+    found = {Edge.between(subject, name, object_, vocabulary, standing) for subject, name, object_, standing in answer}
     return sorted(found, key=lambda edge: edge.id)
+
+
+def _sought(filters: Filters, vocabulary: Vocabulary) -> EdgesSought:
+    names = filters.relations(vocabulary)
+    return EdgesSought(
+        filters.subject,
+        filters.object,
+        [name for name in names if vocabulary.relations[name].symmetric],
+        filters.actor,
+        names if filters.relation is not None else None,
+        sorted(filters.standing) or None,
+        filters.min_publishers,
+        filters.min_holders,
+    )
 
 
 def claims(filters: Filters, view: View, vocabulary: Vocabulary) -> list[str]:

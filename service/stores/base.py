@@ -51,6 +51,26 @@ RECORDS = ("Article", "Claim", "SourceActor", "DerivedRelation")
 """Classes of what is there beside canonical actors, and counted."""
 
 
+EdgeRow = tuple[str, str, str, str, str]
+"""A derived relation in short: its id, subject, relation, object and standing."""
+
+
+@dataclass(frozen=True, slots=True)
+class EdgesSought:
+    """Derived relations that are looked for by what they are themselves; ``None``: whatever it is."""
+
+    subject: str | None = None
+    object: str | None = None
+    mutual: Collection[str] = ()
+    """Relations that are found from either end."""
+    actor: str | None = None
+    """Somebody at either end."""
+    relations: Collection[str] | None = None
+    standings: Collection[str] | None = None
+    min_publishers: int | None = None
+    min_holders: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How much there is, as a graph's description tells it."""
@@ -103,6 +123,9 @@ class View(Protocol):
 
     def relations(self, ids: Collection[str]) -> dict[str, DerivedRelation]:
         """Derived relations by id; those that don't exist are left out."""
+
+    def edges(self, sought: EdgesSought) -> list[EdgeRow] | None:
+        """Derived relations that fit, by the order of their ids; ``None``: only a query finds them here."""
 
     def claims(self, ids: Collection[str]) -> dict[str, Claim]:
         """Claims by id; those that don't exist are left out."""

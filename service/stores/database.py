@@ -8,14 +8,14 @@ import uuid
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, starmap
 from pathlib import Path
 from typing import Any
 
 from ontology.errors import StoreNotOurs, StoreUnavailable, StoreVersionError
 
 APPLICATION_ID = 0x41474C31  # "AGL1"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 UNFINISHED = ".ledger-"
 """How the names of ledgers begin that are being made, or that a crash left half made."""
 PARAMETERS = 500
@@ -91,14 +91,15 @@ class Database:
         finally:
             self.db.execute("COMMIT")
 
-    def _many(self, sql: str, values: Collection[Any]) -> Iterator[tuple[Any, ...]]:
-        """Rows of ``sql`` for some of the values at a time.
+    def _many(self, sql: str, values: Collection[Any], *bound: Any) -> Iterator[tuple[Any, ...]]:
+        """Rows of ``sql``, which ends in IN, for some of the values at a time; ``bound`` are those that stand before.
 
         What an interrupt leaves half read mustn't complain of the closed database: it delegates to no cursor.
         """
         rest = list(values)
         parts = (rest[start : start + PARAMETERS] for start in range(0, len(rest), PARAMETERS))
-        return chain.from_iterable(self.db.execute(f"{sql} ({','.join('?' * len(some))})", some) for some in parts)
+        marked = ((f"{sql} ({','.join('?' * len(some))})", (*bound, *some)) for some in parts)
+        return chain.from_iterable(starmap(self.db.execute, marked))
 
 
 def _connected(name: str) -> sqlite3.Connection:

@@ -377,6 +377,45 @@ class Ledger(Database):
         """Forget canonical actors."""
         self.db.executemany("DELETE FROM actor WHERE id = ?", ((id_,) for id_ in ids))
 
+    # -- records: see `service.stores.records` ------------------------------------------------------------------------
+
+    def records(self, kind: str, ids: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Records of one kind: id and content."""
+        return self._many("SELECT id, content FROM record WHERE kind = ? AND id IN", ids, kind)
+
+    def put_records(self, kind: str, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Keep records of one kind: id and content."""
+        self.db.executemany("INSERT OR REPLACE INTO record VALUES (?, ?, ?)", ((kind, *row) for row in rows))
+
+    def drop_records(self, kind: str, ids: Iterable[str]) -> None:
+        """Forget records of one kind."""
+        self.db.executemany("DELETE FROM record WHERE kind = ? AND id = ?", ((kind, id_) for id_ in ids))
+
+    def all_records(self) -> Iterator[tuple[Any, ...]]:
+        """Every record: kind, id and content."""
+        return self.db.execute("SELECT kind, id, content FROM record")
+
+    def all_edges(self) -> Iterator[tuple[Any, ...]]:
+        """Every derived relation in short: rows of the table."""
+        return self.db.execute("SELECT id, subject, relation, object, standing, publishers, holders FROM edge")
+
+    def claims_in(self, articles: Collection[str]) -> list[str]:
+        """The ids of these articles' claims."""
+        return [row[0] for row in self._many("SELECT id FROM claim WHERE article IN", articles)]
+
+    def edges(self, condition: str, values: Sequence[Any]) -> list[tuple[str, str, str, str, str]]:
+        """Derived relations in short, by the order of their ids: id, subject, relation, object, standing."""
+        columns = "id, subject, relation, object, standing"
+        return self.db.execute(f"SELECT {columns} FROM edge WHERE {condition} ORDER BY id", values).fetchall()
+
+    def put_edges(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Keep derived relations in short: rows of the table."""
+        self.db.executemany("INSERT OR REPLACE INTO edge VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def drop_edges(self, ids: Iterable[str]) -> None:
+        """Forget derived relations in short."""
+        self.db.executemany("DELETE FROM edge WHERE id = ?", ((id_,) for id_ in ids))
+
     def state(self) -> dict[str, set[tuple[Any, ...]]]:
         """All that was computed, by table, without the numbers of signatures: equal for equal articles."""
         return {name: set(self.db.execute(query)) for name, query in COMPUTED.items()}

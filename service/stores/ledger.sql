@@ -1,5 +1,5 @@
 -- The embedded store's ledger: what its writer needs to know beside the RDF, and what must never be exported.
--- Readers take from it the current revision, the texts and the change log only.
+-- Readers take from it the current revision, the texts, the change log, and records of what they answer with.
 
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -95,6 +95,25 @@ CREATE TABLE relation (              -- derived relations as they stand in the R
 CREATE INDEX relation_pair ON relation (low, high);
 
 CREATE TABLE actor (id TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;  -- canonical actors in the RDF
+
+CREATE TABLE record (                -- what answers consist of, whole, as the graphs have it: see records.py
+    kind TEXT NOT NULL,              -- actor, article, claim or relation (derived)
+    id TEXT NOT NULL,
+    content BLOB NOT NULL,           -- MessagePack
+    PRIMARY KEY (kind, id)
+) WITHOUT ROWID;
+
+CREATE TABLE edge (                  -- derived relations in short, to be found by their ends
+    id TEXT PRIMARY KEY,
+    subject TEXT NOT NULL,
+    relation TEXT NOT NULL,
+    object TEXT NOT NULL,
+    standing TEXT NOT NULL,
+    publishers INTEGER NOT NULL,
+    holders INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX edge_subject ON edge (subject);
+CREATE INDEX edge_object ON edge (object);
 
 CREATE TABLE key (                   -- access keys, hashed
     name TEXT PRIMARY KEY,

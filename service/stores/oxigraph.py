@@ -17,20 +17,19 @@ import shutil
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from weakref import finalize
 
 from pyoxigraph import Store
 
 from loaders.redaction import Redaction
-from ontology.errors import Overtaken, StoreBusy, StoreDamaged, StoreNotOurs, StoreUnavailable, StoreVersionError
+from ontology.errors import StoreBusy, StoreDamaged, StoreNotOurs, StoreUnavailable, StoreVersionError
 from ontology.iris import Iris
-from ontology.standing import Testimony
 from ontology.vocabulary import Vocabulary
-from service.projection import testimony
 from service.stores.base import Change, Revision, Snapshot
 from service.stores.database import UNFINISHED, translated
 from service.stores.dumps import Dump, copy_quads
@@ -43,6 +42,8 @@ from service.stores.verify import verify
 
 LEDGER, LOCK, WORK, SNAPSHOTS = "ledger.sqlite3", "lock", "work", "snapshots"
 SNAPSHOTS_KEPT = 3
+
+_T = TypeVar("_T")
 
 
 class _Embedded(ABC):
@@ -77,16 +78,10 @@ class _Embedded(ABC):
     def snapshot(self) -> AbstractContextManager[Snapshot]:
         """The current revision as a folder."""
 
-    def _testimonies(self, revision: int, claims: Collection[str]) -> dict[str, Testimony]:
-        """Claims as standing sees them; the ledger knows those of its newest revision only.
-
-        Raises:
-            Overtaken: that is a newer one.
-        """
+    def _ledger_at(self, revision: int, read: Callable[[Ledger], _T]) -> _T | None:
+        """What is read from the ledger at a revision; ``None`` if it is past it: it has its newest one only."""
         with self._reading_ledger(), self.ledger.one_state():
-            if self.ledger.revision != revision:
-                raise Overtaken(f"revision {revision} was overtaken while it was read; ask again")
-            return {row[2]: testimony(row) for row in self.ledger.testimonies_of(claims)}
+            return read(self.ledger) if self.ledger.revision == revision else None
 
     def newest(self) -> int | None:
         """The newest revision, unless somebody is at the ledger."""
@@ -169,7 +164,7 @@ class MemoryStore(_Embedded):
             with self._reading_ledger():
                 revision = self.ledger.revision
                 if self._view is None or self._view.revision != revision:
-                    self._view = OxigraphView(self._store, revision, self.iris, self.vocabulary, self._testimonies)
+                    self._view = OxigraphView(self._store, revision, self.iris, self.vocabulary, self._ledger_at)
                 view = self._view
             yield view
 
@@ -231,7 +226,7 @@ class DiskStore(_Embedded):
                         )
                     continue  # newer revisions have replaced it since
                 graph = Store.read_only(str(self._snapshots.path(revision))) if revision else Store()
-                view = OxigraphView(graph, revision, self.iris, self.vocabulary, self._testimonies)
+                view = OxigraphView(graph, revision, self.iris, self.vocabulary, self._ledger_at)
                 if held is not None:
                     finalize(view, os.close, held)  # RocksDB opens files lazily: they must stay while it is read
                 self._view = view

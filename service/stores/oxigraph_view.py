@@ -9,28 +9,25 @@ from importlib.resources import files
 from tempfile import TemporaryFile
 from typing import BinaryIO, TypeVar, cast
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, Triple, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, RdfFormat, Store, Triple, Variable
 
 from loaders.identity import fold, spellings
 from loaders.sorted_lines import in_order
 from ontology.claims import AnnotatedArticle, Article, Claim
-from ontology.derived import CanonicalActor, RelationRdf, edge, read_actor
-from ontology.errors import StoreDamaged, StoreUnavailable
+from ontology.derived import CanonicalActor, edge
+from ontology.errors import Overtaken, StoreDamaged
 from ontology.iris import Iris, local
-from ontology.rdf import OA, by_subject, read_article, read_article_node, read_claim
+from ontology.rdf import OA, read_article
 from ontology.standing import DerivedRelation, Testimony, relation_id
 from ontology.vocabulary import AG, RDF, Vocabulary
-from service.projection import witness
-from service.stores.base import RECORDS, ActorRef, Counts, RelationRef, Row, TermRef, Value
-from service.stores.kept import KEPT, Answers
+from service.projection import testimony, witness
+from service.stores.base import RECORDS, ActorRef, Counts, EdgeRow, EdgesSought, RelationRef, Row, TermRef, Value
+from service.stores.graph_things import GraphThings, first, strings, value_of
+from service.stores.kept import Answers, Kept
+from service.stores.ready import LedgerAt, ReadyThings
 
 _ID = re.compile(r"[A-Za-z0-9._~-]{1,128}\Z")
 _T = TypeVar("_T")
-Testimonies = Callable[[int, Collection[str]], dict[str, Testimony]]
-"""Gives claims as standing sees them at a revision; see `service.stores.oxigraph`."""
-
-
-Properties = dict[str, dict[str, list[str]]]
 
 
 class OxigraphView:
@@ -40,21 +37,21 @@ class OxigraphView:
     lasting = True
 
     def __init__(
-        self, store: Store, revision: int, iris: Iris, vocabulary: Vocabulary, testimonies: Testimonies | None = None
+        self, store: Store, revision: int, iris: Iris, vocabulary: Vocabulary, ledger: LedgerAt | None = None
     ) -> None:
-        self._store, self._ledgers = store, testimonies
+        self._store, self._ledger = store, ledger
         self.revision = revision
         self.iris = iris
         self._derived = NamedNode(iris.derived)
         self._vocabulary = vocabulary
         self._standings = tuple(vocabulary.standings)
-        self._rdf = RelationRdf(vocabulary, iris)
-        # Plain dictionaries: a cache that held the view's methods would keep its files open until a collection.
-        self._kept_actors: dict[str, CanonicalActor | None] = {}
-        self._kept_relations: dict[str, DerivedRelation | None] = {}
-        self._kept_claims: dict[str, Claim | None] = {}
-        self._kept_articles: dict[str, Article | None] = {}
-        self._kept_canonical: dict[str, str] = {}
+        self._graph = GraphThings(store, iris, vocabulary)
+        self._things = things = ReadyThings(self._graph, revision, ledger)
+        # None of these know the view: what did would keep its files open until a collection.
+        self._kept_actors = Kept(things.actors)
+        self._kept_relations = Kept(things.relations)
+        self._kept_claims = Kept(things.claims)
+        self._kept_articles = Kept(things.articles)
         self._answers = Answers()
         self._kept_names: dict[str, list[str]] | None = None
 
@@ -89,30 +86,33 @@ class OxigraphView:
 
     def periods(self, relations: Collection[str]) -> dict[str, tuple[str, ...]]:
         """The days that each derived relation's claims are about."""
-        period, found = NamedNode(AG + "period"), {}
-        for id_ in relations:
-            quads = self._store.quads_for_pattern(NamedNode(self.iris.relation(id_)), period, None, self._derived)
-            found[id_] = tuple(_value(quad.object) for quad in quads)
-        return found
+        found = self.relations(relations)
+        return {id_: found[id_].periods if id_ in found else () for id_ in relations}
 
     def relations_from(self, subject: str, relation: str) -> list[str]:
         """Ids of the derived relations of one kind that start at an actor, sorted."""
+        rows = self.edges(EdgesSought(subject=subject, relations=[relation]))
+        if rows is not None:
+            return [id_ for id_, *_ in rows]
         actor = NamedNode(self.iris.actor(subject))
         found = []
         for standing in self._standings:
             edges = self._store.quads_for_pattern(actor, NamedNode(edge(relation, standing)), None, self._derived)
-            found += [relation_id(subject, relation, local(_value(quad.object))) for quad in edges]
+            found += [relation_id(subject, relation, local(value_of(quad.object))) for quad in edges]
         return sorted(found)
 
     def relations_of(self, actor: str) -> list[str]:
         """Ids of the derived relations that an actor is an end of, the strongest standing first."""
+        rows = self.edges(EdgesSought(actor=actor))
+        if rows is not None:
+            return [id_ for id_, *_ in sorted(rows, key=lambda row: (self._standings.index(row[-1]), row[0]))]
         found = {*self._having("subject", self.iris.actor, actor), *self._having("object", self.iris.actor, actor)}
         return sorted(map(local, found), key=lambda id_: (self._weakness(id_), id_))
 
     def _weakness(self, relation: str) -> int:
         iri, standing = NamedNode(self.iris.relation(relation)), NamedNode(AG + "standing")
         quads = self._store.quads_for_pattern(iri, standing, None, self._derived)
-        return self._standings.index(local(_value(_first(quads, f"relation {relation} has no standing"))))
+        return self._standings.index(local(value_of(first(quads, f"relation {relation} has no standing"))))
 
     def sources_of(self, actor: str) -> list[tuple[str, str]]:
         """The source actors that stand for a canonical actor, sorted."""
@@ -130,8 +130,8 @@ class OxigraphView:
         for source in self._having("canonical", self.iris.actor, actor):
             for role, property_ in (("subject", "subject"), ("object", "object"), ("said_by", "saidBy")):
                 quads = self._store.quads_for_pattern(None, NamedNode(AG + property_), NamedNode(source), None)
-                for claim in (local(_value(quad.subject)) for quad in quads):
-                    found.add((role, claim, self._relation_of(claim)))
+                for claim in (local(value_of(quad.subject)) for quad in quads):
+                    found.add((role, claim, self._graph.relation_of(claim)))
         return found
 
     def alternatives(self, group: str) -> list[str]:
@@ -143,7 +143,7 @@ class OxigraphView:
         if not _ID.match(id_):
             return iter(())
         quads = self._store.quads_for_pattern(None, NamedNode(AG + property_), NamedNode(iri(id_)), None)
-        return (_value(quad.subject) for quad in quads)
+        return (value_of(quad.subject) for quad in quads)
 
     def counts(self) -> Counts:
         """How much there is."""
@@ -169,7 +169,7 @@ class OxigraphView:
         for selector in self._holding(OA + "exact", words, None):
             for part in self._store.quads_for_pattern(None, NamedNode(OA + "hasSelector"), NamedNode(selector), None):
                 quads = self._store.quads_for_pattern(None, NamedNode(AG + "evidence"), part.subject, None)
-                found.update(local(_value(quad.subject)) for quad in quads)
+                found.update(local(value_of(quad.subject)) for quad in quads)
         called = {local(iri) for name in ("name", "alias") for iri in self._holding(AG + name, words, self._derived)}
         return found.union(
             claim for actor in called for role, claim, _ in self._read_claims_of(actor) if role != "said_by"
@@ -179,15 +179,22 @@ class OxigraphView:
         """What has a text with these words in it as the value of a property."""
         sought = [form.lower() for form in spellings(words)]
         for quad in self._store.quads_for_pattern(None, NamedNode(property_), None, graph):
-            text = _value(quad.object).lower()
+            text = value_of(quad.object).lower()
             if any(form in text for form in sought):
-                yield _value(quad.subject)
+                yield value_of(quad.subject)
 
     def testimonies(self, claims: Collection[str]) -> dict[str, Testimony]:
-        """Claims as standing sees them: a ledger beside the view has them ready, else they are made here."""
-        if self._ledgers is not None:
-            return self._ledgers(self.revision, claims)
-        return {id_: self._witness(claim) for id_, claim in self.claims(claims).items()}
+        """Claims as standing sees them: a ledger beside the view has them ready, else they are made here.
+
+        Raises:
+            Overtaken: the ledger is past this revision.
+        """
+        if self._ledger is None:
+            return {id_: self._witness(claim) for id_, claim in self.claims(claims).items()}
+        rows = self._ledger(self.revision, lambda ledger: list(ledger.testimonies_of(claims)))
+        if rows is None:
+            raise Overtaken(f"revision {self.revision} was overtaken while it was read; ask again")
+        return {row[2]: testimony(row) for row in rows}
 
     def _witness(self, claim: Claim) -> Testimony:
         article = self.article(claim.article)
@@ -199,15 +206,19 @@ class OxigraphView:
 
     def relations(self, ids: Collection[str]) -> dict[str, DerivedRelation]:
         """Derived relations by id."""
-        return _found(ids, self._kept_relations, self._read_relation)
+        return self._kept_relations.of(ids)
+
+    def edges(self, sought: EdgesSought) -> list[EdgeRow] | None:
+        """Derived relations that fit, by the order of their ids, if the ledger is at this revision."""
+        return self._things.edges(sought)
 
     def claims(self, ids: Collection[str]) -> dict[str, Claim]:
         """Claims by id."""
-        return _found(ids, self._kept_claims, self._read_claim)
+        return self._kept_claims.of(ids)
 
     def actors(self, ids: Collection[str]) -> dict[str, CanonicalActor]:
         """Canonical actors by id."""
-        return _found(ids, self._kept_actors, self._read_actor)
+        return self._kept_actors.of(ids)
 
     def named(self, name: str) -> list[str]:
         """Canonical actors by name or alias."""
@@ -219,71 +230,21 @@ class OxigraphView:
         names: dict[str, list[str]] = {}
         for predicate in ("name", "alias"):
             for quad in self._store.quads_for_pattern(None, NamedNode(AG + predicate), None, self._derived):
-                ids = names.setdefault(fold(_value(quad.object)), [])
-                id_ = local(_value(quad.subject))
+                ids = names.setdefault(fold(value_of(quad.object)), [])
+                id_ = local(value_of(quad.subject))
                 if id_ not in ids:
                     ids.append(id_)
         return names
 
     def canonical(self, article: str, source: str) -> str:
         """The canonical actor that a source actor stands for."""
-        return _kept(self._kept_canonical, self.iris.source(article, source), self._read_canonical)
+        return self._things.canonical(article, source)
 
     def article(self, id_: str) -> Article | None:
         """An article without its text."""
-        return _found([id_], self._kept_articles, self._read_article).get(id_)
-
-    def _properties(self, subject: str, graph: NamedNode | None, into: Properties) -> Properties:
-        quads = self._store.quads_for_pattern(NamedNode(subject), None, None, graph)
-        for iri, found in by_subject(map(_strings, quads)).items():
-            into[iri] = found
-        return into
-
-    def _read_actor(self, id_: str) -> CanonicalActor | None:
-        iri = self.iris.actor(id_)
-        own = self._properties(iri, self._derived, {}).get(iri)
-        return read_actor(iri, own) if own and AG + "name" in own else None
-
-    def _read_relation(self, id_: str) -> DerivedRelation | None:
-        iri = self.iris.relation(id_)
-        grouped = self._properties(iri, self._derived, {})
-        own = grouped.get(iri)
-        if own is None:
-            return None
-        for part in (*own.get(AG + "itemPart", ()), *own.get(AG + "viaPart", ())):
-            self._properties(part, self._derived, grouped)
-            for item in grouped[part].get(AG + "itemPart", ()):
-                self._properties(item, self._derived, grouped)
-        return self._rdf.read(iri, grouped, {c: self._relation_of(c) for c in map(local, own.get(AG + "claim", ()))})
-
-    def _relation_of(self, claim: str) -> str:
-        quads = self._store.quads_for_pattern(NamedNode(self.iris.claim(claim)), NamedNode(AG + "relation"), None, None)
-        return local(_value(_first(quads, f"claim {claim} has no relation")))
-
-    def _read_claim(self, id_: str) -> Claim | None:
-        iri = self.iris.claim(id_)
-        grouped = self._properties(iri, None, {})
-        own = grouped.get(iri)
-        if own is None:
-            return None
-        graph = NamedNode(own[AG + "reportedIn"][0])
-        for node in own.get(AG + "speaking", ()):
-            self._properties(node, graph, grouped)
-        for fragment in own.get(AG + "evidence", ()):
-            self._properties(fragment, graph, grouped)
-            self._properties(grouped[fragment][OA + "hasSelector"][0], graph, grouped)
-        return read_claim(iri, grouped)
-
-    def _read_canonical(self, source: str) -> str:
-        quads = self._store.quads_for_pattern(NamedNode(source), NamedNode(AG + "canonical"), None, self._derived)
-        return local(_value(_first(quads, f"<{source}> stands for no canonical actor")))
+        return self._kept_articles.of([id_]).get(id_)
 
     # -- articles -----------------------------------------------------------------------------------------------------
-
-    def _read_article(self, id_: str) -> Article | None:
-        iri = self.iris.article(id_)
-        own = self._properties(iri, NamedNode(iri), {}).get(iri)
-        return read_article_node(own) if own else None
 
     def article_ids(self) -> list[str]:
         """All articles, sorted."""
@@ -292,40 +253,40 @@ class OxigraphView:
 
     def annotated(self, id_: str) -> AnnotatedArticle | None:
         """An article with its source actors and claims."""
-        if self.article(id_) is None:
+        if not self._graph.articles([id_]):
             return None
         graph = NamedNode(self.iris.article(id_))
-        return read_article(map(_strings, self._store.quads_for_pattern(None, None, None, graph)))
+        return read_article(map(strings, self._store.quads_for_pattern(None, None, None, graph)))
 
     def all_articles(self) -> Iterator[AnnotatedArticle]:
         """Every article with its source actors and claims."""
         for id_ in self.article_ids():
             graph = NamedNode(self.iris.article(id_))
-            yield read_article(map(_strings, self._store.quads_for_pattern(None, None, None, graph)))
+            yield read_article(map(strings, self._store.quads_for_pattern(None, None, None, graph)))
 
     def all_actors(self) -> Iterator[CanonicalActor]:
         """Every canonical actor."""
         for id_ in self._ids(NamedNode(AG + "name"), None):
-            if (actor := self._read_actor(id_)) is not None:
+            if (actor := self._graph.actor(id_)) is not None:
                 yield actor
 
     def all_relations(self) -> Iterator[DerivedRelation]:
         """Every derived relation."""
         for id_ in self._ids(NamedNode(RDF + "type"), NamedNode(AG + "DerivedRelation")):
-            if (relation := self._read_relation(id_)) is not None:
+            if (relation := self._graph.relation(id_)) is not None:
                 yield relation
 
     def _ids(self, predicate: NamedNode, value: NamedNode | None) -> Iterator[str]:
         """Ids of what has such a triple in the derived graph, sorted."""
         quads = self._store.quads_for_pattern(None, predicate, value, self._derived)
-        ids = in_order(f"{local(_value(quad.subject))}\n".encode() for quad in quads)
+        ids = in_order(f"{local(value_of(quad.subject))}\n".encode() for quad in quads)
         return (line[:-1].decode() for line in ids)
 
     # -- graphs -------------------------------------------------------------------------------------------------------
 
     def graphs(self) -> list[str]:
         """The named graphs' IRIs, sorted."""
-        return sorted(_value(graph) for graph in self._store.named_graphs())
+        return sorted(value_of(graph) for graph in self._store.named_graphs())
 
     def all_graphs(self) -> Iterator[tuple[str, Iterator[bytes]]]:
         """Every graph with its lines, in the order of their IRIs."""
@@ -351,45 +312,10 @@ def _text(name: str) -> str:
     return (files("service.stores") / name).read_text(encoding="utf-8")
 
 
-def _kept(cache: dict[str, _T], key: str, read: Callable[[str], _T]) -> _T:
-    if key not in cache:
-        if len(cache) >= KEPT:
-            cache.clear()
-        cache[key] = read(key)
-    return cache[key]
-
-
-def _found(ids: Collection[str], cache: dict[str, _T | None], read: Callable[[str], _T | None]) -> dict[str, _T]:
-    possible = (id_ for id_ in ids if _ID.match(id_))  # anything may be asked for; not everything makes an IRI
-    return {id_: thing for id_ in possible if (thing := _kept(cache, id_, read)) is not None}
-
-
-def _first(quads: Iterator[Quad], lack: str) -> object:
-    """The object of the first quad.
-
-    Raises:
-        StoreDamaged: there is none.
-    """
-    quad = next(quads, None)
-    if quad is None:
-        raise StoreDamaged(lack)
-    return quad.object
-
-
-def _value(term: object) -> str:
-    if isinstance(term, NamedNode | Literal | BlankNode):
-        return term.value
-    raise StoreUnavailable(f"the store holds a term of a kind that actorgraph doesn't write: {term}")
-
-
-def _strings(quad: Quad) -> tuple[str, str, str]:
-    return _value(quad.subject), quad.predicate.value, _value(quad.object)
-
-
 def _plain(term: object) -> str | int | None:
     if term is None:
         return None
     if isinstance(term, Literal) and term.datatype.value.endswith("#integer"):
         return int(term.value)
-    value = _value(term)
+    value = value_of(term)
     return local(value) if isinstance(term, NamedNode) else value

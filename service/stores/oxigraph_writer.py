@@ -18,6 +18,7 @@ from service.projection import Changes
 from service.stores.ledger import UNSWEPT, Ledger
 from service.stores.oxigraph_view import OxigraphView
 from service.stores.quads import QuadWriter
+from service.stores.records import Records
 from service.stores.remains import Rewriting
 from service.stores.writing import NONE_SET, Addition, RevisionWriter, utc_now
 
@@ -38,6 +39,7 @@ class OxigraphWriter(RevisionWriter):
     ) -> None:
         super().__init__(ledger, iris, vocabulary)
         self._revising = revising
+        self._records = Records(ledger)
         self._quads = QuadWriter(work, iris, vocabulary)
         self._view = OxigraphView(work, 0, iris, vocabulary)
 
@@ -83,7 +85,9 @@ class OxigraphWriter(RevisionWriter):
                 contents = [(change.article, change.content or "") for change in self._ledger.contents()]
                 self._ledger.rewrite_log(Rewriting(Redaction([purge]), self._iris, contents))
             self._ledger.set_statuses(statuses.items())
+            self._records.forget(removed)
             changes = self._projection.apply(removed, [(annotated, content) for annotated, content, _ in additions])
+            self._records.keep((annotated for annotated, _, _ in additions), changes)
             graphs = [(annotated.article.id, lines) for annotated, _, lines in additions]
             self._quads.write(removed, graphs, changes)
         return revision, changes

@@ -16,6 +16,7 @@ from service.projection import Changes, Projection
 from service.stores.base import View
 from service.stores.derived_lines import derived_lines
 from service.stores.ledger import Ledger
+from service.stores.records import edge, records
 
 SHOWN = 20
 """How many differing lines of one graph are named."""
@@ -75,11 +76,17 @@ def verify(view: View, ledger: Ledger, vocabulary: Vocabulary) -> list[str]:
     found = ((id_, ledger.article(id_)) for id_, _ in ledger.articles())
     kept = {id_: Kept(row[0], row[2], row[3], ledger.status_set(id_)) for id_, row in found if row is not None}
     checked, tables = check(view, kept, vocabulary), ledger.state()
+    again = checked.state | _records(checked.articles, checked.changes)
+    tables |= {"record": set(ledger.all_records()), "edge": set(ledger.all_edges())}
     return checked.wrong + [
-        f"the ledger's table {name} isn't what its articles give"
-        for name in tables
-        if tables[name] != checked.state[name]
+        f"the ledger's table {name} isn't what its articles give" for name in tables if tables[name] != again[name]
     ]
+
+
+def _records(articles: Iterable[AnnotatedArticle], changes: Changes) -> dict[str, set[tuple[Any, ...]]]:
+    """What the tables of records must hold."""
+    rows = {(kind, *row) for kind, some in records(articles, changes) for row in some}
+    return {"record": rows, "edge": set(map(edge, changes.relations))}
 
 
 def _private(annotated: AnnotatedArticle, kept: Kept) -> list[str]:

@@ -1,0 +1,131 @@
+"""What answers consist of, ready in an embedded store's ledger: things whole, by id, and derived relations in short.
+
+They say nothing that the graphs don't say, but are to be had many at a time: reading one from its quads takes a third
+of a millisecond, and finding those of an actor by a query twenty. They are as of the ledger's newest revision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import msgspec
+
+from ontology.claims import AnnotatedArticle, Article, Claim
+from ontology.derived import CanonicalActor
+from ontology.standing import DerivedRelation
+from service.projection import Changes
+from service.stores.base import EdgeRow, EdgesSought
+from service.stores.ledger import Ledger
+
+_T = TypeVar("_T")
+_Rows = Iterator[tuple[str, bytes]]
+_encode = msgspec.msgpack.Encoder().encode
+
+ACTOR, ARTICLE, CLAIM, RELATION = "actor", "article", "claim", "relation"
+_DECODERS: dict[str, Callable[[bytes], Any]] = {
+    ACTOR: msgspec.msgpack.Decoder(CanonicalActor).decode,
+    ARTICLE: msgspec.msgpack.Decoder(Article).decode,
+    CLAIM: msgspec.msgpack.Decoder(Claim).decode,
+    RELATION: msgspec.msgpack.Decoder(DerivedRelation).decode,
+}
+
+
+class Records:
+    """The records of a ledger, at its newest revision."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    def actors(self, ids: Collection[str]) -> dict[str, CanonicalActor]:
+        """Canonical actors by id; those that don't exist are left out."""
+        return self._read(ACTOR, ids)
+
+    def articles(self, ids: Collection[str]) -> dict[str, Article]:
+        """Articles by id, without their texts; those that don't exist are left out."""
+        return self._read(ARTICLE, ids)
+
+    def claims(self, ids: Collection[str]) -> dict[str, Claim]:
+        """Claims by id; those that don't exist are left out."""
+        return self._read(CLAIM, ids)
+
+    def relations(self, ids: Collection[str]) -> dict[str, DerivedRelation]:
+        """Derived relations by id; those that don't exist are left out."""
+        return self._read(RELATION, ids)
+
+    def _read(self, kind: str, ids: Collection[str]) -> dict[str, Any]:
+        decode = _DECODERS[kind]
+        return {id_: decode(content) for id_, content in self._ledger.records(kind, ids)}
+
+    def edges(self, sought: EdgesSought) -> list[EdgeRow]:
+        """Derived relations that fit, in short, by the order of their ids."""
+        conditions, values = _conditions(sought)
+        return self._ledger.edges(" AND ".join(conditions) or "TRUE", values)
+
+    # -- writing ------------------------------------------------------------------------------------------------------
+
+    def forget(self, articles: Collection[str]) -> None:
+        """Take out articles with their claims; before the ledger itself forgets them."""
+        self._ledger.drop_records(CLAIM, self._ledger.claims_in(articles))
+        self._ledger.drop_records(ARTICLE, articles)
+
+    def keep(self, added: Iterable[AnnotatedArticle], changes: Changes) -> None:
+        """Put in whole articles, and what was derived from them."""
+        ledger = self._ledger
+        ledger.drop_records(ACTOR, changes.removed_actors)
+        ledger.drop_records(RELATION, changes.removed_relations)
+        ledger.drop_edges(changes.removed_relations)
+        for kind, rows in records(added, changes):
+            ledger.put_records(kind, rows)
+        ledger.put_edges(map(edge, changes.relations))
+
+
+def records(added: Iterable[AnnotatedArticle], changes: Changes) -> Iterator[tuple[str, _Rows]]:
+    """By kind the records of these articles and of what is derived: id and content."""
+    for annotated in added:
+        article = annotated.article
+        yield ARTICLE, iter([(article.id, _encode(replace(article, text=None)))])
+        yield CLAIM, ((claim.id, _encode(claim)) for claim in annotated.claims)
+    yield ACTOR, ((actor.id, _encode(actor)) for actor in changes.actors)
+    yield RELATION, ((relation.id, _encode(relation)) for relation in changes.relations)
+
+
+def edge(relation: DerivedRelation) -> tuple[Any, ...]:
+    """A derived relation in short, as the ledger's table has it."""
+    ends = relation.subject, relation.relation, relation.object
+    return relation.id, *ends, relation.standing, relation.publishers, relation.holders
+
+
+def _conditions(sought: EdgesSought) -> tuple[list[str], list[Any]]:
+    """What is asked for as SQL, and the values to bind."""
+    conditions: list[str] = []
+    values: list[Any] = []
+
+    def add(condition: str, *some: Any) -> None:
+        conditions.append(condition)
+        values.extend(some)
+
+    ends = {"subject": sought.subject, "object": sought.object}
+    given = {name: value for name, value in ends.items() if value is not None}
+    if given:
+        mirrored = dict(zip(("object", "subject"), ends.values(), strict=True))
+        back = {name: value for name, value in mirrored.items() if value is not None}
+        forward, backward = (" AND ".join(f"{name} = ?" for name in some) for some in (given, back))
+        mutual = f"{backward} AND relation IN ({_marks(sought.mutual)})"
+        add(f"(({forward}) OR ({mutual}))", *given.values(), *back.values(), *sought.mutual)
+    if sought.actor is not None:
+        add("(subject = ? OR object = ?)", sought.actor, sought.actor)
+    for name, some in (("relation", sought.relations), ("standing", sought.standings)):
+        if some is not None:
+            add(f"{name} IN ({_marks(some)})", *some)
+    for name, least in (("publishers", sought.min_publishers), ("holders", sought.min_holders)):
+        if least is not None:
+            add(f"{name} >= ?", least)
+    return conditions, values
+
+
+def _marks(values: Collection[str]) -> str:
+    return ",".join("?" * len(values))
