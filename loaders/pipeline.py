@@ -23,6 +23,9 @@ from ontology.iris import Iris
 from ontology.rdf import article_lines
 from ontology.vocabulary import Vocabulary, default_vocabulary
 
+SELDOM = (50_000, 20, 100)
+"""Thresholds of Python's garbage collection where much is kept or made that is no garbage."""
+
 
 @dataclass(slots=True)
 class Committed:
@@ -87,7 +90,7 @@ def run(
 def _seldom_collected() -> Iterator[None]:
     """Have Python look for garbage less often: a batch is many records without cycles, and a look goes over all."""
     before = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(*SELDOM)
     try:
         yield
     finally:

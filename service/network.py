@@ -13,10 +13,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise, product
 from threading import Lock
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from service.finding import Edge
 
@@ -25,8 +28,7 @@ Reach = list[set[int]]
 """By number of hops: the nodes from which the end is so many hops away, if nodes may come twice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(Struct, frozen=True, gc=False):
     """One relation as a path takes it; ``backward``: from its object to its subject."""
 
     edge: Edge
@@ -88,7 +90,7 @@ class Network:
         self._best: dict[int, dict[int, int]] = defaultdict(dict)  # after a node → strength of the best relation
         for edge in edges:
             for via, standing in vias.get(edge.id, ((None, edge.standing),)):
-                self._lay_both_ways(replace(edge, standing=standing), via, edge.relation not in one_way)
+                self._lay_both_ways(_standing(edge, standing), via, edge.relation not in one_way)
         for hops in self._between.values():
             hops.sort(key=lambda hop: (hop.edge.relation, hop.backward, hop.via or ""))
         there = {hop.edge.standing for hops in self._between.values() for hop in hops}
@@ -151,6 +153,10 @@ class Network:
             steps.make()
             if any(self._strength[hop.edge.standing] == weakest for hop in hops):
                 yield hops
+
+
+def _standing(edge: Edge, standing: str) -> Edge:
+    return edge if edge.standing == standing else replace(edge, standing=standing)
 
 
 class _Level:

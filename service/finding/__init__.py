@@ -12,11 +12,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from itertools import product
 
+from msgspec import Struct
+from msgspec.structs import force_setattr
 from pyoxigraph import Literal, NamedNode
 
 from loaders.identity import spellings
@@ -26,7 +28,7 @@ from ontology.standing import one_direction, relation_id
 from ontology.vocabulary import Vocabulary
 from service.catalog import only
 from service.filters import Filters
-from service.stores.base import ActorRef, EdgesSought, RelationRef, Value, View
+from service.stores.base import ActorRef, ClaimsSought, EdgesSought, RelationRef, Value, View
 
 SPARQL, CYPHER = "rq", "cypher"
 _BOUND = ("actor", "said_by", "item", "via", "article", "min_publishers", "min_holders")
@@ -42,8 +44,11 @@ _BRANCH = {
 _PARTIES = {"relations": ("subject", "object"), "claims": ("subject", "object", "item", "via")}
 """What somebody can be who is asked for whatever they are."""
 _CLASSES = ("subject_type", "object_type")
-_OF_EDGES = {"subject", "object", "actor", "relation", "standing", "min_publishers", "min_holders"}
+_OF_EDGES = {"subject", "object", "actor", "relation", "standing", "min_publishers", "min_holders", "named"}
 """Filters that ask for nothing but what a derived relation is in short."""
+_NAMING = {"subject", "object", "actor", "item", "via", "article"}
+_OF_CLAIMS = _NAMING | {"relation", "stance", "stage"}
+"""Filters that ask for nothing but what a ledger's row has of a claim, and those that narrow it down."""
 _FROM, _TO = {"subject", "subject_type"}, {"object", "object_type"}
 
 
@@ -55,22 +60,21 @@ class Question:
     bindings: dict[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True, gc=False):
     """A derived relation in short: canonical ids, the smaller one first if it is symmetric."""
 
     subject: str
     relation: str
     object: str
     standing: str
-    id: str = field(default="", compare=False)
+    id: str = ""
     """The derived relation's id; asked for so often that it is worked out once, where it isn't known."""
 
     def __post_init__(self) -> None:
         """Work out the id."""
         if self.id:
             return
-        object.__setattr__(self, "id", relation_id(self.subject, self.relation, self.object))
+        force_setattr(self, "id", relation_id(self.subject, self.relation, self.object))
 
     @classmethod
     def between(cls, subject: str, relation: str, object_: str, vocabulary: Vocabulary, standing: str = "") -> Edge:
@@ -98,17 +102,38 @@ def _sought(filters: Filters, vocabulary: Vocabulary) -> EdgesSought:
         filters.object,
         [name for name in names if vocabulary.relations[name].symmetric],
         filters.actor,
-        names if filters.relation is not None else None,
+        names if filters.relation is not None or filters.named else None,
         sorted(filters.standing) or None,
         filters.min_publishers,
         filters.min_holders,
+        filters.named,
     )
 
 
 def claims(filters: Filters, view: View, vocabulary: Vocabulary) -> list[str]:
     """Ids of the claims that fit, sorted; the clocks are somebody else's business."""
+    if filters.asked <= _OF_CLAIMS and filters.asked & _NAMING:
+        found = view.find_claims(_claims_sought(filters, vocabulary))
+        if found is not None:
+            return found
     question = about_claims(filters, view.language, vocabulary)
     return sorted(str(row[0]) for row in view.select(question.text, question.bindings))
+
+
+def _claims_sought(filters: Filters, vocabulary: Vocabulary) -> ClaimsSought:
+    names = filters.relations(vocabulary)
+    return ClaimsSought(
+        filters.subject,
+        filters.object,
+        [name for name in names if vocabulary.relations[name].symmetric],
+        filters.actor,
+        filters.item,
+        filters.via,
+        filters.article,
+        names if filters.relation is not None else None,
+        sorted(filters.stance) or None,
+        sorted(filters.stage) or None,
+    )
 
 
 def vias(view: View) -> dict[str, list[tuple[str | None, str]]]:

@@ -69,6 +69,29 @@ class EdgesSought:
     standings: Collection[str] | None = None
     min_publishers: int | None = None
     min_holders: int | None = None
+    named: bool = False
+    """Only those that some claim names itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsSought:
+    """Claims that are looked for by whom they name, and by what they are themselves; ``None``: whatever it is.
+
+    Actors are canonical; at least one of them is given, or the article.
+    """
+
+    subject: str | None = None
+    object: str | None = None
+    mutual: Collection[str] = ()
+    """Relations of which claims are found from either end."""
+    actor: str | None = None
+    """Somebody who is their subject, object, item or intermediary."""
+    item: str | None = None
+    via: str | None = None
+    article: str | None = None
+    relations: Collection[str] | None = None
+    stances: Collection[str] | None = None
+    stages: Collection[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +152,9 @@ class View(Protocol):
 
     def claims(self, ids: Collection[str]) -> dict[str, Claim]:
         """Claims by id; those that don't exist are left out."""
+
+    def find_claims(self, sought: ClaimsSought) -> list[str] | None:
+        """Ids of the claims that fit, sorted; ``None``: only a query finds them here."""
 
     def actors(self, ids: Collection[str]) -> dict[str, CanonicalActor]:
         """Canonical actors by id; those that don't exist are left out."""

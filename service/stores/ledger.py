@@ -391,13 +391,17 @@ class Ledger(Database):
         """Forget records of one kind."""
         self.db.executemany("DELETE FROM record WHERE kind = ? AND id = ?", ((kind, id_) for id_ in ids))
 
+    def find_claims(self, query: str, values: Sequence[Any]) -> list[str]:
+        """Ids of claims, sorted: all branches of a query, each a SELECT."""
+        return [row[0] for row in self.db.execute(f"{query} ORDER BY 1", values)]
+
     def all_records(self) -> Iterator[tuple[Any, ...]]:
         """Every record: kind, id and content."""
         return self.db.execute("SELECT kind, id, content FROM record")
 
     def all_edges(self) -> Iterator[tuple[Any, ...]]:
         """Every derived relation in short: rows of the table."""
-        return self.db.execute("SELECT id, subject, relation, object, standing, publishers, holders FROM edge")
+        return self.db.execute("SELECT id, subject, relation, object, standing, publishers, holders, named FROM edge")
 
     def claims_in(self, articles: Collection[str]) -> list[str]:
         """The ids of these articles' claims."""
@@ -410,7 +414,7 @@ class Ledger(Database):
 
     def put_edges(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """Keep derived relations in short: rows of the table."""
-        self.db.executemany("INSERT OR REPLACE INTO edge VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        self.db.executemany("INSERT OR REPLACE INTO edge VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def drop_edges(self, ids: Iterable[str]) -> None:
         """Forget derived relations in short."""

@@ -85,6 +85,10 @@ CREATE TABLE claim (                 -- a claim as standing sees it; actors are 
 ) WITHOUT ROWID;
 CREATE INDEX claim_pair ON claim (low, high);
 CREATE INDEX claim_article ON claim (article);
+CREATE INDEX claim_subject ON claim (subject, relation, stance, stage);
+CREATE INDEX claim_object ON claim (object, relation, stance, stage) WHERE object IS NOT NULL;
+CREATE INDEX claim_item ON claim (item, relation, stance, stage) WHERE item IS NOT NULL;
+CREATE INDEX claim_via ON claim (via, relation, stance, stage) WHERE via IS NOT NULL;
 
 CREATE TABLE relation (              -- derived relations as they stand in the RDF
     id TEXT PRIMARY KEY,
@@ -110,7 +114,8 @@ CREATE TABLE edge (                  -- derived relations in short, to be found 
     object TEXT NOT NULL,
     standing TEXT NOT NULL,
     publishers INTEGER NOT NULL,
-    holders INTEGER NOT NULL
+    holders INTEGER NOT NULL,
+    named INTEGER NOT NULL           -- whether some claim names this very relation, and not only a narrower one
 ) WITHOUT ROWID;
 CREATE INDEX edge_subject ON edge (subject);
 CREATE INDEX edge_object ON edge (object);

@@ -21,7 +21,18 @@ from ontology.rdf import OA, read_article
 from ontology.standing import DerivedRelation, Testimony, relation_id
 from ontology.vocabulary import AG, RDF, Vocabulary
 from service.projection import testimony, witness
-from service.stores.base import RECORDS, ActorRef, Counts, EdgeRow, EdgesSought, RelationRef, Row, TermRef, Value
+from service.stores.base import (
+    RECORDS,
+    ActorRef,
+    ClaimsSought,
+    Counts,
+    EdgeRow,
+    EdgesSought,
+    RelationRef,
+    Row,
+    TermRef,
+    Value,
+)
 from service.stores.graph_things import GraphThings, first, strings, value_of
 from service.stores.kept import Answers, Kept
 from service.stores.ready import LedgerAt, ReadyThings
@@ -215,6 +226,10 @@ class OxigraphView:
     def claims(self, ids: Collection[str]) -> dict[str, Claim]:
         """Claims by id."""
         return self._kept_claims.of(ids)
+
+    def find_claims(self, sought: ClaimsSought) -> list[str] | None:
+        """Ids of the claims that fit, sorted, if the ledger is at this revision."""
+        return self._things.find_claims(sought)
 
     def actors(self, ids: Collection[str]) -> dict[str, CanonicalActor]:
         """Canonical actors by id."""

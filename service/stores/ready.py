@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from ontology.claims import Article, Claim
 from ontology.derived import CanonicalActor
 from ontology.standing import DerivedRelation
-from service.stores.base import EdgeRow, EdgesSought
+from service.stores.base import ClaimsSought, EdgeRow, EdgesSought
 from service.stores.graph_things import GraphThings
 from service.stores.kept import KEPT
 from service.stores.ledger import Ledger
@@ -62,6 +62,10 @@ class ReadyThings:
     def edges(self, sought: EdgesSought) -> list[EdgeRow] | None:
         """Derived relations that fit, in short; ``None``: they must be asked for."""
         return self._recorded(lambda records: records.edges(sought))
+
+    def find_claims(self, sought: ClaimsSought) -> list[str] | None:
+        """Ids of the claims that fit; ``None``: they must be asked for."""
+        return self._recorded(lambda records: records.find_claims(sought))
 
     def canonical(self, article: str, source: str) -> str:
         """The canonical actor that a source actor stands for."""

@@ -6,7 +6,7 @@ of a millisecond, and finding those of an actor by a query twenty. They are as o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from ontology.claims import AnnotatedArticle, Article, Claim
 from ontology.derived import CanonicalActor
 from ontology.standing import DerivedRelation
 from service.projection import Changes
-from service.stores.base import EdgeRow, EdgesSought
+from service.stores.base import ClaimsSought, EdgeRow, EdgesSought
 from service.stores.ledger import Ledger
 
 _T = TypeVar("_T")
@@ -65,6 +65,15 @@ class Records:
         conditions, values = _conditions(sought)
         return self._ledger.edges(" AND ".join(conditions) or "TRUE", values)
 
+    def find_claims(self, sought: ClaimsSought) -> list[str]:
+        """Ids of the claims that fit, sorted."""
+        branches, values = [], []
+        for branch in _branches(sought):
+            conditions, some = _fitting(sought, *branch)
+            branches.append(f"SELECT id FROM claim WHERE {' AND '.join(conditions)}")
+            values += some
+        return self._ledger.find_claims(" UNION ".join(branches), values)
+
     # -- writing ------------------------------------------------------------------------------------------------------
 
     def forget(self, articles: Collection[str]) -> None:
@@ -96,7 +105,8 @@ def records(added: Iterable[AnnotatedArticle], changes: Changes) -> Iterator[tup
 def edge(relation: DerivedRelation) -> tuple[Any, ...]:
     """A derived relation in short, as the ledger's table has it."""
     ends = relation.subject, relation.relation, relation.object
-    return relation.id, *ends, relation.standing, relation.publishers, relation.holders
+    named = any(counts_as == "direct" for _, counts_as in relation.claims)
+    return relation.id, *ends, relation.standing, relation.publishers, relation.holders, named
 
 
 def _conditions(sought: EdgesSought) -> tuple[list[str], list[Any]]:
@@ -121,9 +131,43 @@ def _conditions(sought: EdgesSought) -> tuple[list[str], list[Any]]:
     for name, some in (("relation", sought.relations), ("standing", sought.standings)):
         if some is not None:
             add(f"{name} IN ({_marks(some)})", *some)
+    if sought.named:
+        add("named")
     for name, least in (("publishers", sought.min_publishers), ("holders", sought.min_holders)):
         if least is not None:
             add(f"{name} >= ?", least)
+    return conditions, values
+
+
+def _branches(sought: ClaimsSought) -> Iterator[tuple[dict[str, str], Collection[str] | None]]:
+    """In which places of a claim canonical actors are looked for, and among which relations."""
+    ends = {"subject": sought.subject, "object": sought.object}
+    others = {"item": sought.item, "via": sought.via}
+    places: list[tuple[dict[str, str | None], Collection[str] | None]] = [(ends, sought.relations)]
+    if sought.mutual and any(ends.values()):
+        places.append(({"object": sought.subject, "subject": sought.object}, sought.mutual))
+    for place, relations in places:
+        given = {role: actor for role, actor in {**place, **others}.items() if actor is not None}
+        if sought.actor is None:
+            yield given, relations
+            continue
+        for party in ("subject", "object", "item", "via"):
+            if given.get(party, sought.actor) == sought.actor:
+                yield {**given, party: sought.actor}, relations
+
+
+def _fitting(
+    sought: ClaimsSought, roles: Mapping[str, str], relations: Collection[str] | None
+) -> tuple[list[str], list[str]]:
+    conditions = [f"{role} IN (SELECT id FROM signature WHERE canonical = ?)" for role in roles]
+    values = list(roles.values())
+    if sought.article is not None:
+        conditions.append("article = ?")
+        values.append(sought.article)
+    for name, some in (("relation", relations), ("stance", sought.stances), ("stage", sought.stages)):
+        if some is not None:
+            conditions.append(f"{name} IN ({_marks(some)})")
+            values.extend(some)
     return conditions, values
 
 
