@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ontology.standing import Judge, relation_id
 from service.parameters import Asked
@@ -33,11 +33,12 @@ class Hop:
     standing: str
     through_part: bool = False
     via: str | None = None
+    relation: str = field(init=False, compare=False)
+    """The derived relation's id; asked for so often that it is worked out once."""
 
-    @property
-    def relation(self) -> str:
-        """The derived relation's id."""
-        return relation_id(self.subject, self.name, self.object)
+    def __post_init__(self) -> None:
+        """Work out the id."""
+        object.__setattr__(self, "relation", relation_id(self.subject, self.name, self.object))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ontology.standing import Judge
@@ -53,6 +54,18 @@ class Joining:
         wanted, every = frozenset(names), narrow_edges(self._filters, self._world)
         question = ("joined edges", wanted, self._filters, self._world.clock, subject_type, object_type)
         return self._world.view.remembered(question, lambda: self._chosen(every, wanted, subject_type, object_type))
+
+    def by_ends(self, names: Iterable[str]) -> Mapping[str, Mapping[str, Sequence[Edge]]]:
+        """The same by subject and object, grouped once a revision; without what somebody is to themselves."""
+        question = ("joined by ends", frozenset(names), self._filters, self._world.clock)
+        return self._world.view.remembered(question, lambda: self._grouped(names))
+
+    def _grouped(self, names: Iterable[str]) -> Mapping[str, Mapping[str, Sequence[Edge]]]:
+        found: dict[str, dict[str, list[Edge]]] = defaultdict(lambda: defaultdict(list))
+        for edge in self.edges(names):
+            if edge.subject != edge.object:
+                found[edge.subject][edge.object].append(edge)
+        return found
 
     def _chosen(
         self, every: Iterable[Edge], names: frozenset[str], subject_type: str | None, object_type: str | None

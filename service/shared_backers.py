@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from service.answers import Answer
-from service.finding import Edge
 from service.joins import Joined, Joining, answered
 from service.posed import Posed
 
@@ -19,11 +17,7 @@ def listed(posed: Posed) -> Answer:
 
 def _rows(posed: Posed, joining: Joining) -> Iterator[Joined]:
     actor, wanted = posed.asked.values["actor"], posed.asked.values.get("other")
-    backing: dict[str, dict[str, list[Edge]]] = defaultdict(lambda: defaultdict(list))
-    for edge in joining.edges(posed.asked.values["relation"]):
-        if edge.subject != edge.object:
-            backing[edge.subject][edge.object].append(edge)
-    for backer, backed in backing.items():
+    for backer, backed in joining.by_ends(posed.asked.values["relation"]).items():
         if actor in backed:
             mine = joining.strongest(backed[actor])
             for other in backed.keys() - {actor} if wanted is None else backed.keys() & {wanted}:

@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 
 from ontology.claims import Claim
 from ontology.dates import bounds
-from ontology.standing import LAST_DAY, Testimony
+from ontology.standing import LAST_DAY
 from ontology.vocabulary import Vocabulary
 from service import finding
 from service.actors import known
@@ -53,14 +53,14 @@ def listed(posed: Posed) -> Answer:
 
 
 def _keyed(claims: list[str], view: View) -> list[tuple[str, str]]:
-    return sorted((f"{_day(testimony)}/{id_}", id_) for id_, testimony in view.testimonies(claims).items())
+    return sorted((f"{_day(*dates)}/{id_}", id_) for id_, dates in view.dates(claims).items())
 
 
-def _day(testimony: Testimony) -> str:
+def _day(earliest: str | None, latest: str | None, published: str | None) -> str:
     """The first day that a claim's date can mean."""
-    if testimony.period is not None and any(testimony.period):
-        return testimony.period[0] or testimony.period[1] or LAST_DAY
-    return (_first_day(testimony.reported[0]) if testimony.reported else None) or f"{LAST_DAY}~"
+    if earliest or latest:
+        return earliest or latest or LAST_DAY
+    return (_first_day(published) if published else None) or f"{LAST_DAY}~"
 
 
 @lru_cache(maxsize=4096)

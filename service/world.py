@@ -81,7 +81,7 @@ class World:
         matching = self._matching(filters)
         stored = finding.relations(filters.unclocked.wordless, self.view, self.vocabulary)
         if matching is not None:
-            near = self._resting_on(matching)
+            near = finding.resting_on(matching, self.view, self.vocabulary)
             stored = [edge for edge in stored if edge.id in near]
         derived = self.relations([edge.id for edge in stored]).values()
         return [
@@ -104,19 +104,6 @@ class World:
             return claims
         saying = self.view.remembered(("saying", words), lambda: self.view.saying(words))
         return saying if claims is None else claims & saying
-
-    def _resting_on(self, claims: Collection[str]) -> set[str]:
-        """Ids of all relations that may rest on one of these claims: those that they name, wider and narrower ones."""
-        ids = set()
-        for said in self.view.testimonies(claims).values():
-            for name in (
-                said.relation,
-                *self.vocabulary.wider(said.relation),
-                *self.vocabulary.narrower(said.relation),
-            ):
-                if said.object:
-                    ids.add(Edge.between(said.subject, name, said.object, self.vocabulary).id)
-        return ids
 
     def _fits(self, relation: DerivedRelation, filters: Filters) -> bool:
         return (

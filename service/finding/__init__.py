@@ -89,10 +89,41 @@ def relations(filters: Filters, view: View, vocabulary: Vocabulary) -> list[Edge
     rows = view.edges(_sought(filters, vocabulary)) if filters.asked <= _OF_EDGES else None
     if rows is not None:
         return [Edge(subject, name, object_, standing, id_) for id_, subject, name, object_, standing in rows]
+    found = _resting(filters, view, vocabulary) if filters.of_claims else None
+    if found is not None:
+        return found
     question = about_relations(filters, view.language, vocabulary)
     answer = (tuple(map(str, row)) for row in view.select(question.text, question.bindings))
-    found = {Edge.between(subject, name, object_, vocabulary, standing) for subject, name, object_, standing in answer}
-    return sorted(found, key=lambda edge: edge.id)
+    edges = {Edge.between(subject, name, object_, vocabulary, standing) for subject, name, object_, standing in answer}
+    return sorted(edges, key=lambda edge: edge.id)
+
+
+def _resting(filters: Filters, view: View, vocabulary: Vocabulary) -> list[Edge] | None:
+    """Those that rest on a claim that fits, found from the claims' side where these are of somebody.
+
+    ``None``: only a query finds them.
+    """
+    wanted, own = filters.of_their_claims, filters.claimless
+    if not (wanted.asked <= _OF_CLAIMS and wanted.asked & _NAMING and own.asked <= _OF_EDGES):
+        return None
+    fitting = view.find_claims(_claims_sought(wanted, vocabulary))
+    rows = None if fitting is None else view.edges(_sought(own, vocabulary))
+    if fitting is None or rows is None:
+        return None
+    claims, near = set(fitting), resting_on(fitting, view, vocabulary)
+    edges = {id_: Edge(subject, name, object_, standing, id_) for id_, subject, name, object_, standing in rows}
+    found = view.relations([id_ for id_ in edges if id_ in near])
+    return [edges[id_] for id_, whole in found.items() if any(claim in claims for claim, _ in whole.claims)]
+
+
+def resting_on(claims: Collection[str], view: View, vocabulary: Vocabulary) -> set[str]:
+    """Ids of all relations that may rest on one of these claims: those that they name, wider and narrower ones."""
+    ids = set()
+    for said in view.testimonies(claims).values():
+        for name in (said.relation, *vocabulary.wider(said.relation), *vocabulary.narrower(said.relation)):
+            if said.object:
+                ids.add(Edge.between(said.subject, name, said.object, vocabulary).id)
+    return ids
 
 
 def _sought(filters: Filters, vocabulary: Vocabulary) -> EdgesSought:
@@ -138,6 +169,10 @@ def _claims_sought(filters: Filters, vocabulary: Vocabulary) -> ClaimsSought:
 
 def vias(view: View) -> dict[str, list[tuple[str | None, str]]]:
     """All relations for which claims name intermediaries: by id, each intermediary and the standing through it."""
+    rows = view.edges(EdgesSought(through=True))
+    if rows is not None:
+        whole = view.relations([id_ for id_, *_ in rows])
+        return {id_: [(part.via, part.standing) for part in relation.vias] for id_, relation in whole.items()}
     found: dict[str, list[tuple[str | None, str]]] = {}
     for id_, via, standing in view.select(_text(f"vias.{view.language}"), {}):
         found.setdefault(str(id_), []).append((None if via is None else str(via), str(standing)))

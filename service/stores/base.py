@@ -51,6 +51,9 @@ RECORDS = ("Article", "Claim", "SourceActor", "DerivedRelation")
 """Classes of what is there beside canonical actors, and counted."""
 
 
+Dates = tuple[str | None, str | None, str | None]
+"""The first and the last day that a claim is about, and when it was published (EDTF)."""
+
 EdgeRow = tuple[str, str, str, str, str]
 """A derived relation in short: its id, subject, relation, object and standing."""
 
@@ -71,6 +74,8 @@ class EdgesSought:
     min_holders: int | None = None
     named: bool = False
     """Only those that some claim names itself."""
+    through: bool = False
+    """Only those for which claims name intermediaries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +199,9 @@ class View(Protocol):
 
     def testimonies(self, claims: Collection[str]) -> dict[str, Testimony]:
         """Claims as standing sees them, by id; those that don't exist are left out, those that don't count aren't."""
+
+    def dates(self, claims: Collection[str]) -> dict[str, Dates]:
+        """The dates of claims, by id; those that don't exist are left out."""
 
     def article(self, id_: str) -> Article | None:
         """An article without its text."""

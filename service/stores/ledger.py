@@ -349,6 +349,10 @@ class Ledger(Database):
         """These claims as standing sees them, also those without an object and those that count for nothing."""
         return self._many(TESTIMONIES_OF, claims)
 
+    def dates_of(self, claims: Collection[str]) -> Iterator[tuple[Any, ...]]:
+        """The dates of claims: id, first and last day, when published."""
+        return self._many("SELECT id, earliest, latest, published FROM claim WHERE id IN", claims)
+
     def relations(self) -> dict[str, str]:
         """Derived relations of the touched pairs as they stand: id → digest."""
         return dict(
@@ -397,11 +401,11 @@ class Ledger(Database):
 
     def all_records(self) -> Iterator[tuple[Any, ...]]:
         """Every record: kind, id and content."""
-        return self.db.execute("SELECT kind, id, content FROM record")
+        return self.db.execute("SELECT * FROM record")
 
     def all_edges(self) -> Iterator[tuple[Any, ...]]:
         """Every derived relation in short: rows of the table."""
-        return self.db.execute("SELECT id, subject, relation, object, standing, publishers, holders, named FROM edge")
+        return self.db.execute("SELECT * FROM edge")
 
     def claims_in(self, articles: Collection[str]) -> list[str]:
         """The ids of these articles' claims."""
@@ -414,7 +418,7 @@ class Ledger(Database):
 
     def put_edges(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """Keep derived relations in short: rows of the table."""
-        self.db.executemany("INSERT OR REPLACE INTO edge VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self.db.executemany("INSERT OR REPLACE INTO edge VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def drop_edges(self, ids: Iterable[str]) -> None:
         """Forget derived relations in short."""

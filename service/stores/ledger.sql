@@ -115,10 +115,11 @@ CREATE TABLE edge (                  -- derived relations in short, to be found 
     standing TEXT NOT NULL,
     publishers INTEGER NOT NULL,
     holders INTEGER NOT NULL,
-    named INTEGER NOT NULL           -- whether some claim names this very relation, and not only a narrower one
+    named INTEGER NOT NULL,          -- whether some claim names this very relation, and not only a narrower one
+    through INTEGER NOT NULL         -- whether some claim names an intermediary
 ) WITHOUT ROWID;
-CREATE INDEX edge_subject ON edge (subject);
-CREATE INDEX edge_object ON edge (object);
+CREATE INDEX edge_subject ON edge (subject, relation);
+CREATE INDEX edge_object ON edge (object, relation);
 
 CREATE TABLE key (                   -- access keys, hashed
     name TEXT PRIMARY KEY,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from tempfile import TemporaryFile
 from typing import BinaryIO, TypeVar, cast
 
@@ -26,6 +27,7 @@ from service.stores.base import (
     ActorRef,
     ClaimsSought,
     Counts,
+    Dates,
     EdgeRow,
     EdgesSought,
     RelationRef,
@@ -35,10 +37,14 @@ from service.stores.base import (
 )
 from service.stores.graph_things import GraphThings, first, strings, value_of
 from service.stores.kept import Answers, Kept
+from service.stores.ledger import Ledger
 from service.stores.ready import LedgerAt, ReadyThings
+from service.stores.testimonies import dates_of
 
 _ID = re.compile(r"[A-Za-z0-9._~-]{1,128}\Z")
 _T = TypeVar("_T")
+READ_AT_ONCE = 500
+"""How many things are read at once where all are."""
 
 
 class OxigraphView:
@@ -202,10 +208,21 @@ class OxigraphView:
         """
         if self._ledger is None:
             return {id_: self._witness(claim) for id_, claim in self.claims(claims).items()}
-        rows = self._ledger(self.revision, lambda ledger: list(ledger.testimonies_of(claims)))
+        rows = self._at_once(lambda ledger: list(ledger.testimonies_of(claims)))
         if rows is None:
             raise Overtaken(f"revision {self.revision} was overtaken while it was read; ask again")
         return {row[2]: testimony(row) for row in rows}
+
+    def dates(self, claims: Collection[str]) -> dict[str, Dates]:
+        """The dates of claims."""
+        rows = self._at_once(lambda ledger: list(ledger.dates_of(claims)))
+        if rows is None:
+            return {id_: dates_of(testimony) for id_, testimony in self.testimonies(claims).items()}
+        return {id_: (earliest, latest, published) for id_, earliest, latest, published in rows}
+
+    def _at_once(self, read: Callable[[Ledger], _T]) -> _T | None:
+        """What a ledger at this revision has; ``None`` if there is none."""
+        return None if self._ledger is None else self._ledger(self.revision, read)
 
     def _witness(self, claim: Claim) -> Testimony:
         article = self.article(claim.article)
@@ -281,15 +298,16 @@ class OxigraphView:
 
     def all_actors(self) -> Iterator[CanonicalActor]:
         """Every canonical actor."""
-        for id_ in self._ids(NamedNode(AG + "name"), None):
-            if (actor := self._graph.actor(id_)) is not None:
-                yield actor
+        return self._whole(self._ids(NamedNode(AG + "name"), None), self._things.actors)
 
     def all_relations(self) -> Iterator[DerivedRelation]:
         """Every derived relation."""
-        for id_ in self._ids(NamedNode(RDF + "type"), NamedNode(AG + "DerivedRelation")):
-            if (relation := self._graph.relation(id_)) is not None:
-                yield relation
+        ids = self._ids(NamedNode(RDF + "type"), NamedNode(AG + "DerivedRelation"))
+        return self._whole(ids, self._things.relations)
+
+    def _whole(self, ids: Iterator[str], read: Callable[[list[str]], Mapping[str, _T]]) -> Iterator[_T]:
+        while some := list(islice(ids, READ_AT_ONCE)):
+            yield from read(some).values()
 
     def _ids(self, predicate: NamedNode, value: NamedNode | None) -> Iterator[str]:
         """Ids of what has such a triple in the derived graph, sorted."""

@@ -106,7 +106,7 @@ def edge(relation: DerivedRelation) -> tuple[Any, ...]:
     """A derived relation in short, as the ledger's table has it."""
     ends = relation.subject, relation.relation, relation.object
     named = any(counts_as == "direct" for _, counts_as in relation.claims)
-    return relation.id, *ends, relation.standing, relation.publishers, relation.holders, named
+    return relation.id, *ends, relation.standing, relation.publishers, relation.holders, named, bool(relation.vias)
 
 
 def _conditions(sought: EdgesSought) -> tuple[list[str], list[Any]]:
@@ -131,8 +131,9 @@ def _conditions(sought: EdgesSought) -> tuple[list[str], list[Any]]:
     for name, some in (("relation", sought.relations), ("standing", sought.standings)):
         if some is not None:
             add(f"{name} IN ({_marks(some)})", *some)
-    if sought.named:
-        add("named")
+    for name, asked in (("named", sought.named), ("through", sought.through)):
+        if asked:
+            add(name)
     for name, least in (("publishers", sought.min_publishers), ("holders", sought.min_holders)):
         if least is not None:
             add(f"{name} >= ?", least)

@@ -9,6 +9,8 @@ from loaders.identity import fold
 from ontology.claims import Claim, digest
 from ontology.copies import shingles
 from ontology.dates import bounds
+from ontology.standing import Testimony
+from service.stores.base import Dates
 
 _TESTIMONY = """
     SELECT c.low, c.high, c.id, s.canonical, c.relation, o.canonical, i.canonical, v.canonical, c.stance, c.stage,
@@ -30,6 +32,11 @@ TESTIMONIES = f"""{_TESTIMONY}
     ORDER BY t.low, t.high
 """
 TESTIMONIES_OF = f"{_TESTIMONY} FROM claim c JOIN article a ON a.id = c.article {_WITH_ACTORS} WHERE c.id IN"
+
+
+def dates_of(testimony: Testimony) -> Dates:
+    """A claim's dates, as a view gives them."""
+    return *(testimony.period or (None, None)), testimony.reported[0] if testimony.reported else None
 
 
 def claim_row(

@@ -30,10 +30,22 @@ from ontology.rdf import article_lines
 from ontology.standing import DerivedRelation, Testimony
 from ontology.vocabulary import Vocabulary
 from service.projection import witness
-from service.stores.base import ActorRef, ClaimsSought, Counts, EdgeRow, EdgesSought, RelationRef, Row, TermRef, Value
+from service.stores.base import (
+    ActorRef,
+    ClaimsSought,
+    Counts,
+    Dates,
+    EdgeRow,
+    EdgesSought,
+    RelationRef,
+    Row,
+    TermRef,
+    Value,
+)
 from service.stores.kept import KEPT, Answers, Kept
 from service.stores.neo4j.graph import Graph, run, statements
 from service.stores.neo4j.keys import key_of
+from service.stores.testimonies import dates_of
 
 AT_ONCE = 500
 """How many articles, entities or relations one statement of an export reads."""
@@ -166,6 +178,10 @@ class Neo4jView:
     def actors(self, ids: Collection[str]) -> dict[str, CanonicalActor]:
         """Canonical actors by id."""
         return self._kept_actors.of(ids)
+
+    def dates(self, claims: Collection[str]) -> dict[str, Dates]:
+        """The dates of claims."""
+        return {id_: dates_of(testimony) for id_, testimony in self.testimonies(claims).items()}
 
     def article(self, id_: str) -> Article | None:
         """An article without its text."""
