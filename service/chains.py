@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from msgspec import Struct
+
 from ontology.standing import Judge, relation_id
 from service.parameters import Asked
 from service.stores.base import Row
@@ -41,8 +43,7 @@ class Hop:
         object.__setattr__(self, "relation", relation_id(self.subject, self.name, self.object))
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(Struct, frozen=True, gc=False):
     """One way from a state to a proxy, with the hops in order."""
 
     state: str
@@ -55,9 +56,13 @@ class Derivation:
         """What makes it a row of its own."""
         return "/".join((self.state, *self.via, self.proxy))
 
+    @property
+    def relations(self) -> tuple[str, ...]:
+        """The derived relations that it joins, in order."""
+        return tuple(hop.relation for hop in self.hops)
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+
+class Chain(Struct, frozen=True, gc=False):
     """One row: all derivations of one (state, via, proxy), the strongest first, and the row's standing."""
 
     derivations: tuple[Derivation, ...]
@@ -113,10 +118,12 @@ class Chains:
         return {key: self._row(derivations) for key, derivations in by_key.items()}
 
     def _row(self, derivations: list[Derivation]) -> Chain:
-        strengths = {d: self._judge.weakest(hop.standing for hop in d.hops) for d in derivations}
-        order = self._judge.strength
-        derivations.sort(key=lambda d: (-order[strengths[d]], len(d.hops), [hop.relation for hop in d.hops]))
-        return Chain(tuple(derivations), strengths[derivations[0]])
+        if len(derivations) > 1:
+            derivations.sort(key=lambda d: (-self._judge.strength[self._weakest(d)], len(d.hops), d.relations))
+        return Chain(tuple(derivations), self._weakest(derivations[0]))
+
+    def _weakest(self, derivation: Derivation) -> str:
+        return self._judge.weakest(hop.standing for hop in derivation.hops)
 
     # -- joining ------------------------------------------------------------------------------------------------------
 

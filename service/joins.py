@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from ontology.standing import Judge
 from service.actors import everybody
@@ -18,8 +20,7 @@ from service.shapes import Json, Shapes
 from service.world import World
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Struct, frozen=True, gc=False):
     """Actors by what they are in a row, the hops between them, and the weakest standing of these."""
 
     actors: tuple[tuple[str, str], ...]

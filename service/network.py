@@ -37,8 +37,7 @@ class Hop(Struct, frozen=True, gc=False):
     """Through whom, where claims name intermediaries; the edge then stands as it does through this one alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Struct, frozen=True, gc=False):
     """Hops in walking order, as strong as the weakest of them; ``actors`` are one more."""
 
     actors: tuple[str, ...]

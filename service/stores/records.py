@@ -124,8 +124,11 @@ def _conditions(sought: EdgesSought) -> tuple[list[str], list[Any]]:
         mirrored = dict(zip(("object", "subject"), ends.values(), strict=True))
         back = {name: value for name, value in mirrored.items() if value is not None}
         forward, backward = (" AND ".join(f"{name} = ?" for name in some) for some in (given, back))
-        mutual = f"{backward} AND relation IN ({_marks(sought.mutual)})"
-        add(f"(({forward}) OR ({mutual}))", *given.values(), *back.values(), *sought.mutual)
+        if sought.mutual:
+            mutual = f"{backward} AND relation IN ({_marks(sought.mutual)})"
+            add(f"(({forward}) OR ({mutual}))", *given.values(), *back.values(), *sought.mutual)
+        else:  # with nothing in the list SQLite would go through all of them
+            add(forward, *given.values())
     if sought.actor is not None:
         add("(subject = ? OR object = ?)", sought.actor, sought.actor)
     for name, some in (("relation", sought.relations), ("standing", sought.standings)):
