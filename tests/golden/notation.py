@@ -7,7 +7,7 @@ and links cannot be worked out by hand: they are checked for their shape, and fo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from unicodedata import normalize
 
@@ -194,6 +194,15 @@ class Notation:
         head, facts, *quotes = self.claim(shape).split("\n")
         return "\n".join([head, f"{facts}; dated {date} by {by}", *quotes])
 
+    def change(self, shape: Json) -> str:
+        """A line of the change log: in which revision what became of an article or a claim."""
+        shape = _fields(shape, "change revision time article" + (" claim" if "claim" in shape else ""))
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", shape["time"])
+        article = self.article(shape["article"])
+        claim = shape.get("claim")
+        assert claim is None or claim["article"]["id"] == shape["article"]["id"]
+        return f"revision {shape['revision']}, {shape['change']}: {article if claim is None else self.claim(claim)}"
+
     def supply(self, shape: Json) -> str:
         """A chain of supplies, hop by hop."""
         shape = _fields(shape, "state via proxy standing length hops claims")
@@ -287,6 +296,19 @@ class Notation:
         assert ID.fullmatch(more["text_digest"])
         head, rows = self.article(shape), sorted(map(self.claim, more["claims"]))
         return "\n".join([_row(head, _listed("actors", map(self.actor, more["actors"]))), *rows])
+
+
+def some_fields(row: Json) -> str:
+    """The fields that were asked for, by their dotted names."""
+    return "; ".join(f"{name} {value}" for name, value in _flat(row))
+
+
+def _flat(row: Json) -> Iterator[tuple[str, Any]]:
+    for name, value in row.items():
+        if isinstance(value, dict):
+            yield from ((f"{name}.{inner}", deep) for inner, deep in _flat(value))
+        else:
+            yield name, value
 
 
 def _key(actor: Mapping[str, Any]) -> tuple[Any, ...]:

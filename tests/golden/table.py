@@ -49,6 +49,12 @@ class Case:
         return "sort" in self.given
 
     @property
+    def several(self) -> bool:
+        """Whether it is a list with more than two rows, whole."""
+        listed = self.path.count("/") == 1 or self.path.startswith("/queries/") or self.path.endswith("s}/relations")
+        return listed and len(self.rows) > 2 and not self.given.keys() & {"limit", "format"}
+
+    @property
     def rows(self) -> list[str]:
         """The rows, in their order if it means something, else sorted."""
         rows = ["\n".join(map(_sorted, row.splitlines())) for row in split(self.answer)]

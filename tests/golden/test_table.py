@@ -26,6 +26,12 @@ def test_the_answer_is_what_the_articles_say(case: Case, answers: Answers) -> No
     answers.check(case)
 
 
+@pytest.mark.parametrize("case", [case for case in TABLE if case.several], ids=lambda case: case.title)
+def test_the_pages_are_the_list(case: Case, answers: Answers) -> None:
+    """Two rows at a time, from cursor to cursor."""
+    answers.check_pages(case)
+
+
 @pytest.mark.parametrize("case", [case for case in TABLE if case.justified_by], ids=lambda case: case.title)
 def test_the_reason_rests_on_claims_that_are_there(case: Case, answers: Answers) -> None:
     """Above all why there is no answer."""
