@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
+from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -28,6 +30,7 @@ from service.api.routes.articles import body, patch
 from service.api.schemas import CONDITIONAL, Json, listed, problem
 from service.catalog import NamedQuery, catalogue
 from service.examples import examples
+from service.forms import JSON, RESULTS_JSON
 from service.listing import OF_QUERIES
 from service.parameters import PAGE
 
@@ -63,7 +66,26 @@ def describe(app: FastAPI, routers: Iterable[APIRouter], vocabulary: Vocabulary)
             if patch in _calls(route.dependant):
                 operation["requestBody"] = _patch(vocabulary)
     description["paths"] = dict(_with_queries(paths, vocabulary)) | {sparql.PATH: sparql_operation.operations()}
+    for operations in description["paths"].values():
+        for operation in operations.values():
+            _show(operation)
     return description
+
+
+def _show(operation: Json) -> None:
+    """Add the answer that is shown of an operation, if one is."""
+    answer = _answers().get(operation["operationId"])
+    content = operation["responses"].get("200", {}).get("content", {})
+    media = next((media for media in (JSON.media, RESULTS_JSON.media) if media in content), None)
+    if answer is not None and media is not None:
+        content[media] = {**content[media], "example": answer}
+
+
+@cache
+def _answers() -> Json:
+    """What is shown as answers, by operation: made by `docs/answers.py`."""
+    found: Json = json.loads((files("service.api") / "answers.json").read_text(encoding="utf-8"))
+    return found
 
 
 def _calls(dependant: Dependant) -> Iterator[Any]:

@@ -189,6 +189,18 @@ def test_examples_answer(operations: list[Operation], demo: httpx.Client) -> Non
         assert demo.get(f"/queries/{query.name}", params=given).json()["results"]
 
 
+def test_answers_have_examples(operations: list[Operation]) -> None:
+    """All but whole graphs and counters."""
+    graphs = {"export_graph", "show_dataset", "show_void", "show_ontology", "show_shapes", "show_context", "metrics"}
+    answers = {
+        op["operationId"]: op["responses"]["200"]["content"] for _, _, op in operations if "200" in op["responses"]
+    }
+    in_json = {name: content["application/json"] for name, content in answers.items() if "application/json" in content}
+    assert {name for name, shown in in_json.items() if "example" not in shown} == graphs
+    listed = [shown["example"]["results"] for name, shown in in_json.items() if name.startswith(("list_", "query_"))]
+    assert [len(rows) for rows in listed] == [1] * len(listed)
+
+
 def test_the_example_of_a_body_loads(described: dict[str, Any], writer: httpx.Client) -> None:
     """It is an article of the project's own."""
     content = described["paths"]["/articles"]["post"]["requestBody"]["content"]["application/json"]
