@@ -52,6 +52,10 @@ class Committed:
 class Sink(Protocol):
     """Where articles go: a store's writer."""
 
+    @property
+    def widest(self) -> int:
+        """How many times the usual number of articles one commit may have, where commits take long."""
+
     def admitted(self, article: AnnotatedArticle) -> AnnotatedArticle:
         """The article as it may be stored: without actors that were purged; the same object if none is in it."""
 
@@ -105,6 +109,7 @@ class _Load:
         self.batch: dict[str, Loaded] = {}
         self.seen: dict[str, tuple[str, Place]] = {}
         self.again: dict[str, AnnotatedArticle] = {}  # what an earlier batch of this load made of articles in this one
+        self.size = options.batch_articles
         self.started = self.flushed = time.monotonic()
 
     def take(self, outcome: Outcome) -> None:
@@ -118,7 +123,7 @@ class _Load:
             self._add(outcome)
         except LoadError as error:
             self.report.reject([error], outcome.tally.read)
-        full = len(self.batch) >= self.options.batch_articles
+        full = len(self.batch) >= self.size
         if full or time.monotonic() - self.flushed >= self.options.batch_seconds:
             self.flush()
 
@@ -150,12 +155,26 @@ class _Load:
 
     def flush(self) -> None:
         if self.batch:
+            begun = time.monotonic()
             done = self.sink.commit([loaded.article for loaded in self.batch.values()], self.options.replace)
             self._count(done)
             self.batch, self.again = {}, {}
+            self._fit(time.monotonic() - begun)
         self.flushed = time.monotonic()
         self.report.seconds = self.flushed - self.started
         self.progress(self.report)
+
+    def _fit(self, took: float) -> None:
+        """Make the next batch larger or smaller.
+
+        What follows from claims between two actors is written anew by each batch that has one: in a large store that
+        is most of a commit, and costs the same for eight times the articles.
+        """
+        least, limit = self.options.batch_articles, self.options.batch_seconds
+        if took > limit:
+            self.size = min(2 * self.size, self.sink.widest * least)
+        elif took < limit / 4:
+            self.size = max(self.size // 2, least)
 
     def _count(self, done: Committed) -> None:
         report = self.report

@@ -25,6 +25,7 @@ class Looking:
     """A sink that only says what a writer would do; each batch as if those before it were stored."""
 
     writer: Writer
+    widest: int = 1
 
     def admitted(self, article: AnnotatedArticle) -> AnnotatedArticle:
         """The article without actors that were purged."""
@@ -41,6 +42,8 @@ class Looking:
 
 class Nowhere:
     """A sink that keeps nothing: for validating without a store."""
+
+    widest = 1
 
     def admitted(self, article: AnnotatedArticle) -> AnnotatedArticle:
         """The article as it is: nobody was purged."""

@@ -250,6 +250,10 @@ class Purged:
 class Writer(Protocol):
     """A store held for one load; also the pipeline's sink."""
 
+    @property
+    def widest(self) -> int:
+        """How many times the usual number of articles one commit may have."""
+
     def admitted(self, article: AnnotatedArticle) -> AnnotatedArticle:
         """The article without actors that were purged; the same object if none is in it."""
 

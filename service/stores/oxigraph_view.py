@@ -285,7 +285,7 @@ class OxigraphView:
 
     def annotated(self, id_: str) -> AnnotatedArticle | None:
         """An article with its source actors and claims."""
-        if not self._graph.articles([id_]):
+        if not _ID.match(id_) or not self._graph.articles([id_]):
             return None
         graph = NamedNode(self.iris.article(id_))
         return read_article(map(strings, self._store.quads_for_pattern(None, None, None, graph)))

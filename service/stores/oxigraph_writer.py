@@ -29,6 +29,8 @@ class OxigraphWriter(RevisionWriter):
     ``revising`` goes around each revision's writing: its end makes all of it visible, or, on an error, none of it.
     """
 
+    widest = 8
+
     def __init__(
         self,
         work: Store,

@@ -32,6 +32,8 @@ NONE_SET: Mapping[str, str] = {}
 class RevisionWriter(ABC):
     """A load's hold of a store; see `service.stores.base.Writer`."""
 
+    widest = 1
+
     def __init__(self, ledger: Ledger, iris: Iris, vocabulary: Vocabulary) -> None:
         self._ledger, self._iris = ledger, iris
         self._projection, self._vocabulary = Projection(ledger, vocabulary), vocabulary

@@ -18,6 +18,7 @@ class Memory:
 
     articles: dict[str, AnnotatedArticle] = field(default_factory=dict)
     batches: list[list[str]] = field(default_factory=list)
+    widest: int = 1
 
     def admitted(self, article: AnnotatedArticle) -> AnnotatedArticle:
         return article

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,14 +13,15 @@ import pytest
 from loaders.formats import FORMATS
 from loaders.inputs import sources
 from loaders.options import Options
-from loaders.pipeline import run
+from loaders.pipeline import Committed, run
+from ontology.claims import AnnotatedArticle
 from ontology.errors import FormatError, TextConflict
 from ontology.iris import Iris
 from ontology.rdf import article_lines
 from ontology.vocabulary import read_vocabulary
 from tests.loaders.articles import TEXT, actor, built, claim, document, span
 from tests.loaders.conftest import Folder
-from tests.loaders.memory import Forgetful, balanced, messages
+from tests.loaders.memory import Forgetful, Memory, balanced, messages
 
 ADA = claim(id="ada", annotated_by=["Ada"])
 BEN = claim(id="ben", annotated_by=["Ben"], relation="funds")
@@ -55,6 +57,34 @@ def test_a_batch_is_committed_when_its_time_is_up(folder: Folder) -> None:
     folder.write("a.jsonl", *(document(id=f"a{n}") for n in range(3)))
     folder.load(batch_seconds=0.0)
     assert folder.sink.batches == [["a0"], ["a1"], ["a2"]]
+
+
+@pytest.mark.parametrize(
+    ("widest", "took", "batches"),
+    [
+        (1, [9.0] * 9, [1] * 9),
+        (4, [9.0] * 4, [1, 2, 4, 2]),  # the last one is what is left
+        (4, [9.0, 9.0, 0.1, 0.1, 0.1], [1, 2, 4, 2]),
+        (4, [9.0, 0.1, 0.1, 9.0, 3.0], [1, 2, 1, 1, 2, 2]),
+        (4, [3.0] * 9, [1] * 9),
+    ],
+)
+def test_batches_grow_where_commits_take_long(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, widest: int, took: list[float], batches: list[int]
+) -> None:
+    """Longer than a batch may wait; they shrink again where those are quick; a sink has a limit."""
+    clock, left = [0.0], iter(took)
+
+    class Slow(Memory):
+        def commit(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
+            clock[0] += next(left, 3.0)
+            return super().commit(articles, replace)
+
+    monkeypatch.setattr("loaders.pipeline.time.monotonic", lambda: clock[0])
+    folder.write("a.jsonl", *(document(id=f"a{n}") for n in range(9)))
+    sink = Slow(widest=widest)
+    run(sources([str(folder.root)]), sink, Options(batch_articles=1))
+    assert list(map(len, sink.batches)) == batches
 
 
 def test_progress_is_told_after_each_batch(folder: Folder) -> None:
