@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -86,16 +86,37 @@ class Edge(Struct, frozen=True, gc=False):
 
 def relations(filters: Filters, view: View, vocabulary: Vocabulary) -> list[Edge]:
     """Derived relations that fit, by the order of their ids; the clocks are somebody else's business."""
-    rows = view.edges(_sought(filters, vocabulary)) if filters.asked <= _OF_EDGES else None
+    rows = view.edges(_sought(filters, vocabulary)) if filters.asked <= _OF_EDGES | set(_CLASSES) else None
     if rows is not None:
-        return [Edge(subject, name, object_, standing, id_) for id_, subject, name, object_, standing in rows]
+        edges = [Edge(subject, name, object_, standing, id_) for id_, subject, name, object_, standing in rows]
+        return edges if filters.asked.isdisjoint(_CLASSES) else _of_classes(edges, filters, view, vocabulary)
     found = _resting(filters, view, vocabulary) if filters.of_claims else None
     if found is not None:
         return found
     question = about_relations(filters, view.language, vocabulary)
     answer = (tuple(map(str, row)) for row in view.select(question.text, question.bindings))
-    edges = {Edge.between(subject, name, object_, vocabulary, standing) for subject, name, object_, standing in answer}
-    return sorted(edges, key=lambda edge: edge.id)
+    asked = {Edge.between(subject, name, object_, vocabulary, standing) for subject, name, object_, standing in answer}
+    return sorted(asked, key=lambda edge: edge.id)
+
+
+def _of_classes(edges: Sequence[Edge], filters: Filters, view: View, vocabulary: Vocabulary) -> list[Edge]:
+    """Those whose ends are of the classes that are asked for; of symmetric ones in either direction."""
+    actors = view.actors(list({end for edge in edges for end in (edge.subject, edge.object)}))
+    given = filters.subject, filters.object
+    classes = [frozenset(filters.classes(name, vocabulary)) for name in _CLASSES]
+
+    def fit(*ends: str) -> bool:
+        return all(
+            (wanted is None or end == wanted) and (not some or not some.isdisjoint(actors[end].types))
+            for end, wanted, some in zip(ends, given, classes, strict=True)
+        )
+
+    return [
+        edge
+        for edge in edges
+        if fit(edge.subject, edge.object)
+        or (vocabulary.relations[edge.relation].symmetric and fit(edge.object, edge.subject))
+    ]
 
 
 def _resting(filters: Filters, view: View, vocabulary: Vocabulary) -> list[Edge] | None:

@@ -101,6 +101,9 @@ def test_filters_find_the_same(store: DiskStore) -> None:
                     assert finding.claims(filters, view, VOCABULARY) == finding.claims(filters, plain, VOCABULARY)
                 if not asked.of_claims:
                     assert finding.relations(asked, view, VOCABULARY) == finding.relations(asked, plain, VOCABULARY)
+        for one, end in product(actors, ("subject", "object")):
+            filters = Filters.of({end: one, "subject_type": frozenset({"State"}), "object_type": frozenset({"State"})})
+            assert finding.relations(filters, view, VOCABULARY) == finding.relations(filters, plain, VOCABULARY)
         for ends in product(actors, actors):
             filters = Filters.of({"subject": ends[0], "object": ends[1]})
             assert finding.relations(filters, view, VOCABULARY) == finding.relations(filters, plain, VOCABULARY)
@@ -117,6 +120,10 @@ def test_filters_find_the_same(store: DiskStore) -> None:
         {"named": True},
         {"named": True, "relation": "supports"},
         {"relation": "relatedTo"},
+        {"subject_type": frozenset({"State"})},
+        {"object_type": frozenset({"NonStateArmedGroup"}), "relation": "supports"},
+        {"subject_type": frozenset({"State"}), "object_type": frozenset({"State", "Organization"})},
+        {"subject_type": frozenset({"Person"})},
     ],
 )
 def test_relations_are_the_same(store: DiskStore, given: dict[str, object]) -> None:
