@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import cast
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
-from ontology.derived import ACTOR_PROPERTIES, RelationRdf, edge
+from ontology.derived import ACTOR_PROPERTIES, RelationRdf, actor_lines, canonical_line, edge, stated_line
 from ontology.iris import Iris, local, term
 from ontology.vocabulary import AG, Vocabulary
 from service.projection import Changes
@@ -38,40 +38,61 @@ class QuadWriter:
         """
         for id_ in removed:
             self._work.remove_graph(NamedNode(self._iris.article(id_)))
-        sources = changes.gone_sources | changes.moved_sources.keys()
-        before: Quads = {}
-        for article, source in sources:
-            self._collect(NamedNode(self._iris.source(article, source)), before)
-        for actor in changes.removed_actors:
-            self._collect_actor(NamedNode(self._iris.actor(actor)), before)
-        for relation in changes.removed_relations:
-            self._collect_relation(NamedNode(self._iris.relation(relation)), before)
-        *graphs, (_, derived), (_, stated) = self._graphs(articles, changes)
-        for line in before.keys() - {*derived, *stated}:
-            self._work.remove(before[line])
-        graphs += [(self._iris.derived, [line for line in derived if line not in before])]
-        graphs += [(self._iris.stated, [line for line in stated if line not in before])]
-        self._add(graphs)
+        derived: list[str] = []
+        stated: list[str] = []
+        for before, *after in self._pieces(changes):
+            for line in before.keys() - {line for lines in after for line in lines}:
+                self._work.remove(before[line])
+            for lines, new in zip(after, (derived, stated), strict=True):
+                new.extend(line for line in lines if line not in before)
+        graphs = [(self._iris.article(id_), lines) for id_, lines in articles]
+        self._add([*graphs, (self._iris.derived, derived), (self._iris.stated, stated)])
         self._drop_empty()
+
+    def _pieces(self, changes: Changes) -> Iterator[tuple[Quads, list[str], list[str]]]:
+        """What stood of each thing that changes, and its lines in the derived and the stated graph.
+
+        One by one, since a relation with thousands of claims changes by a few lines.
+        """
+        stand = changes.moved_sources | changes.sources
+        old = changes.gone_sources | changes.moved_sources.keys()
+        for article, source in old | stand.keys():
+            before = self._collected(self._iris.source(article, source)) if (article, source) in old else {}
+            actor = stand.get((article, source))
+            yield (
+                before,
+                [] if actor is None else [canonical_line(self._iris.source(article, source), actor, self._iris)],
+                [],
+            )
+        actors = {actor.id: actor for actor in changes.actors}
+        for id_ in changes.removed_actors | actors.keys():
+            before = self._actor(NamedNode(self._iris.actor(id_))) if id_ in changes.removed_actors else {}
+            yield before, list(actor_lines(actors[id_], self._iris)) if id_ in actors else [], []
+        relations = {relation.id: relation for relation in changes.relations}
+        for id_ in changes.removed_relations | relations.keys():
+            before = self._relation(NamedNode(self._iris.relation(id_))) if id_ in changes.removed_relations else {}
+            relation = relations.get(id_)
+            lines = [] if relation is None else list(self._rdf.lines(relation))
+            plain = [stated_line(relation, self._iris)] if relation and relation.standing == "stated" else []
+            yield before, lines, plain
 
     def nquads(self, articles: Iterable[Lines], changes: Changes) -> bytes:
         """What `write` adds to a graph that has nothing of it."""
-        return _nquads(self._graphs(articles, changes))
-
-    def _graphs(self, articles: Iterable[Lines], changes: Changes) -> list[Lines]:
-        """Each graph's name and lines; the derived and the stated one are the last."""
         derived, stated = derived_lines(changes, self._rdf, self._iris)
         graphs = [(self._iris.article(id_), lines) for id_, lines in articles]
-        return [*graphs, (self._iris.derived, derived), (self._iris.stated, stated)]
+        return _nquads([*graphs, (self._iris.derived, derived), (self._iris.stated, stated)])
 
-    def _collect_actor(self, subject: NamedNode, found: Quads) -> None:
+    def _actor(self, subject: NamedNode) -> Quads:
         """What the derived graph says of an actor itself; the edges that start there are its relations'."""
+        found: Quads = {}
         for name in ACTOR_PROPERTIES:
             for quad in self._work.quads_for_pattern(subject, NamedNode(name), None, self._derived):
                 found[_line(subject, quad.predicate, quad.object)] = quad
+        return found
 
-    def _collect_relation(self, subject: NamedNode, found: Quads) -> None:
+    def _relation(self, subject: NamedNode) -> Quads:
         """What stands of a relation, in the derived graph and, if it is stated, in the stated one."""
+        found: Quads = {}
         quads = self._collect(subject, found)
         values = {quad.predicate.value: quad.object for quad in quads}
         one, relation, other, standing = (cast(NamedNode, values[AG + name]) for name in ENDS)
@@ -79,6 +100,12 @@ class QuadWriter:
         found[_line(one, labelled, other)] = Quad(one, labelled, other, self._derived)
         if standing.value == term("stated"):
             found[_line(one, relation, other)] = Quad(one, relation, other, self._stated)
+        return found
+
+    def _collected(self, subject: str) -> Quads:
+        found: Quads = {}
+        self._collect(NamedNode(subject), found)
+        return found
 
     def _collect(self, subject: NamedNode, found: Quads) -> list[Quad]:
         """All that the derived graph says of a subject and its parts."""
