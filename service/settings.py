@@ -59,7 +59,11 @@ class Settings(BaseSettings):
     lock_wait: float = Field(30.0, ge=0, description="How long a load waits for another load to end.")
     max_document_bytes: int = Field(32 << 20, gt=0, description="Largest document (article, line) that is loaded.")
     max_body_bytes: int = Field(64 << 20, gt=0, description="Largest request body.")
-    batch_articles: int = Field(500, gt=0, description="A load commits after this many articles …")
+    batch_articles: int = Field(
+        500,
+        gt=0,
+        description="A load commits after this many articles (up to eight times as many where commits take long) …",
+    )
     batch_seconds: float = Field(5.0, gt=0, description="… or after this time, whichever comes first.")
     publish_text: bool = Field(False, description="Show whole article texts; quotes are always shown.")
     sparql_workers: int = Field(
