@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -21,7 +22,6 @@ from service.catalog import catalogue
 from service.examples import examples
 from service.ingest import load
 from service.settings import Settings
-from service.stores.base import Store
 from service.stores.registry import open_store
 
 TIMES = {"time": "2031-06-01T12:00:00+00:00", "seconds": 0.05}
@@ -33,19 +33,20 @@ Given = dict[str, str]
 def answers(vocabulary: Vocabulary) -> str:
     """The file: operation → answer, as JSON."""
     settings = Settings(store="memory:")
+    last, *others = sorted((examples() / "articles").glob("*.json"), key=lambda file: file.stat().st_size)
     with closing(open_store(settings, vocabulary)) as store:
-        shown = _Service(settings, store, vocabulary).answers()
+        load(sources([str(file) for file in others]), Options(), store, vocabulary, settings.lock_wait)
+        key = {"Authorization": f"Bearer {keys.create(store, 'examples')}"}
+        with TestClient(create_app(settings, store), base_url="http://localhost", headers=key) as client:
+            shown = _Service(client, last).answers()
     return json.dumps(dict(sorted(shown.items())), ensure_ascii=False, indent=1) + "\n"
 
 
 class _Service:
-    """A service over a store in memory: all examples but the shortest, which is loaded as an answer of its own."""
+    """A service over all examples but the shortest, which is loaded as an answer of its own."""
 
-    def __init__(self, settings: Settings, store: Store, vocabulary: Vocabulary) -> None:
-        self.last, *others = sorted((examples() / "articles").glob("*.json"), key=lambda file: file.stat().st_size)
-        load(sources([str(file) for file in others]), Options(), store, vocabulary, settings.lock_wait)
-        key = {"Authorization": f"Bearer {keys.create(store, 'examples')}"}
-        self.client = TestClient(create_app(settings, store), base_url="http://localhost", headers=key)
+    def __init__(self, client: TestClient, last: Path) -> None:
+        self.client, self.last = client, last
 
     def answers(self) -> dict[str, Any]:
         """Every operation's answer, in an order in which each finds what it asks for."""
