@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 import typer
@@ -65,15 +65,17 @@ def load_command(
 ) -> None:
     """Load annotated articles. Exit status: 0 all loaded, 1 some rejected, 2 wrong usage, 3 the store is away."""
     chosen = settings(store=store, lock_wait=wait, profile=profile, ontology=ontology)
-    given: dict[str, Any] = {
-        "format": format_,
-        "workers": workers,
-        "annotator": annotator,
-        "strict": strict,
-        "shacl": shacl,
-    }
     vocabulary, done = vocabulary_of(chosen), Report()
-    options = options_of(chosen, vocabulary, replace=replace, **given)
+    options = options_of(
+        chosen,
+        vocabulary,
+        replace=replace,
+        format=format_,
+        workers=workers,
+        annotator=annotator,
+        strict=strict,
+        shacl=shacl,
+    )
     try:
         with opened(chosen, create=True) as opened_store, _Shown(paths) as shown:
             load(sources(paths), options, opened_store, vocabulary, chosen.lock_wait, dry_run, shown.update, done)
@@ -108,14 +110,9 @@ def validate(
         from loaders.formats.native import json_schema
 
         typer.echo(msgspec.json.format(msgspec.json.encode(json_schema(vocabulary))).decode())
-    given: dict[str, Any] = {
-        "format": format_,
-        "workers": workers,
-        "annotator": annotator,
-        "strict": strict,
-        "shacl": shacl,
-    }
-    options = options_of(chosen, vocabulary, **given)
+    options = options_of(
+        chosen, vocabulary, format=format_, workers=workers, annotator=annotator, strict=strict, shacl=shacl
+    )
     with _Shown(paths) as shown:
         done = run(sources(paths), Nowhere(), options, vocabulary, shown.update)
     write_checks(done, junit, sarif)

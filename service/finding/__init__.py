@@ -147,14 +147,21 @@ def resting_on(claims: Collection[str], view: View, vocabulary: Vocabulary) -> s
     return ids
 
 
-def _sought(filters: Filters, vocabulary: Vocabulary) -> EdgesSought:
+def _names(filters: Filters, vocabulary: Vocabulary) -> tuple[list[str], list[str] | None]:
+    """The symmetric relations among those that are asked for, and these; ``None``: any."""
     names = filters.relations(vocabulary)
+    mutual = [name for name in names if vocabulary.relations[name].symmetric]
+    return mutual, names if filters.relation is not None or filters.named else None
+
+
+def _sought(filters: Filters, vocabulary: Vocabulary) -> EdgesSought:
+    mutual, names = _names(filters, vocabulary)
     return EdgesSought(
         filters.subject,
         filters.object,
-        [name for name in names if vocabulary.relations[name].symmetric],
+        mutual,
         filters.actor,
-        names if filters.relation is not None or filters.named else None,
+        names,
         sorted(filters.standing) or None,
         filters.min_publishers,
         filters.min_holders,
@@ -173,16 +180,16 @@ def claims(filters: Filters, view: View, vocabulary: Vocabulary) -> list[str]:
 
 
 def _claims_sought(filters: Filters, vocabulary: Vocabulary) -> ClaimsSought:
-    names = filters.relations(vocabulary)
+    mutual, names = _names(filters, vocabulary)
     return ClaimsSought(
         filters.subject,
         filters.object,
-        [name for name in names if vocabulary.relations[name].symmetric],
+        mutual,
         filters.actor,
         filters.item,
         filters.via,
         filters.article,
-        names if filters.relation is not None else None,
+        names,
         sorted(filters.stance) or None,
         sorted(filters.stage) or None,
     )

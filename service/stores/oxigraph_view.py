@@ -37,7 +37,6 @@ from service.stores.base import (
 )
 from service.stores.graph_things import GraphThings, first, strings, value_of
 from service.stores.kept import Answers, Kept
-from service.stores.ledger import Ledger
 from service.stores.ready import LedgerAt, ReadyThings
 from service.stores.testimonies import dates_of
 
@@ -208,21 +207,17 @@ class OxigraphView:
         """
         if self._ledger is None:
             return {id_: self._witness(claim) for id_, claim in self.claims(claims).items()}
-        rows = self._at_once(lambda ledger: list(ledger.testimonies_of(claims)))
+        rows = self._things.at_once(lambda ledger: list(ledger.testimonies_of(claims)))
         if rows is None:
             raise Overtaken(f"revision {self.revision} was overtaken while it was read; ask again")
         return {row[2]: testimony(row) for row in rows}
 
     def dates(self, claims: Collection[str]) -> dict[str, Dates]:
         """The dates of claims."""
-        rows = self._at_once(lambda ledger: list(ledger.dates_of(claims)))
+        rows = self._things.at_once(lambda ledger: list(ledger.dates_of(claims)))
         if rows is None:
             return {id_: dates_of(testimony) for id_, testimony in self.testimonies(claims).items()}
         return {id_: (earliest, latest, published) for id_, earliest, latest, published in rows}
-
-    def _at_once(self, read: Callable[[Ledger], _T]) -> _T | None:
-        """What a ledger at this revision has; ``None`` if there is none."""
-        return None if self._ledger is None else self._ledger(self.revision, read)
 
     def _witness(self, claim: Claim) -> Testimony:
         article = self.article(claim.article)

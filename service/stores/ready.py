@@ -18,6 +18,8 @@ from service.stores.ledger import Ledger
 from service.stores.records import Records
 
 _T = TypeVar("_T")
+_From = TypeVar("_From")
+_Read = Callable[[_From, Collection[str]], _T]
 
 
 class LedgerAt(Protocol):
@@ -34,30 +36,32 @@ class ReadyThings:
         self._graph, self._revision, self._ledger = graph, revision, ledger
         self._sources: dict[str, dict[str, str]] = {}
 
+    def at_once(self, read: Callable[[Ledger], _T]) -> _T | None:
+        """What a ledger at this revision has; ``None`` if there is none."""
+        return None if self._ledger is None else self._ledger(self._revision, read)
+
     def _recorded(self, read: Callable[[Records], _T]) -> _T | None:
-        if self._ledger is None:
-            return None
-        return self._ledger(self._revision, lambda ledger: read(Records(ledger)))
+        return self.at_once(lambda ledger: read(Records(ledger)))
+
+    def _by_id(self, recorded: _Read[Records, _T], in_graph: _Read[GraphThings, _T], ids: Collection[str]) -> _T:
+        found = self._recorded(lambda records: recorded(records, ids))
+        return in_graph(self._graph, ids) if found is None else found
 
     def actors(self, ids: Collection[str]) -> dict[str, CanonicalActor]:
         """Canonical actors by id."""
-        found = self._recorded(lambda records: records.actors(ids))
-        return self._graph.actors(ids) if found is None else found
+        return self._by_id(Records.actors, GraphThings.actors, ids)
 
     def articles(self, ids: Collection[str]) -> dict[str, Article]:
         """Articles by id, without their texts."""
-        found = self._recorded(lambda records: records.articles(ids))
-        return self._graph.articles(ids) if found is None else found
+        return self._by_id(Records.articles, GraphThings.articles, ids)
 
     def claims(self, ids: Collection[str]) -> dict[str, Claim]:
         """Claims by id."""
-        found = self._recorded(lambda records: records.claims(ids))
-        return self._graph.claims(ids) if found is None else found
+        return self._by_id(Records.claims, GraphThings.claims, ids)
 
     def relations(self, ids: Collection[str]) -> dict[str, DerivedRelation]:
         """Derived relations by id."""
-        found = self._recorded(lambda records: records.relations(ids))
-        return self._graph.relations(ids) if found is None else found
+        return self._by_id(Records.relations, GraphThings.relations, ids)
 
     def edges(self, sought: EdgesSought) -> list[EdgeRow] | None:
         """Derived relations that fit, in short; ``None``: they must be asked for."""
@@ -73,8 +77,8 @@ class ReadyThings:
         if sources is None:
             if len(self._sources) >= KEPT:
                 self._sources.clear()
-            known = self._ledger and self._ledger(self._revision, lambda ledger: ledger.canonical_of(article))
-            sources = self._sources[article] = known or {}
+            sources = self.at_once(lambda ledger: ledger.canonical_of(article)) or {}
+            self._sources[article] = sources
         if source not in sources:
             sources[source] = self._graph.canonical(article, source)
         return sources[source]
