@@ -91,7 +91,7 @@ class Database:
         finally:
             self.db.execute("COMMIT")
 
-    def _many(self, sql: str, values: Collection[Any], *bound: Any) -> Iterator[tuple[Any, ...]]:
+    def many(self, sql: str, values: Collection[Any], *bound: Any) -> Iterator[tuple[Any, ...]]:
         """Rows of ``sql``, which ends in IN, for some of the values at a time; ``bound`` are those that stand before.
 
         What an interrupt leaves half read mustn't complain of the closed database: it delegates to no cursor.

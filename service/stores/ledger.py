@@ -133,11 +133,11 @@ class Ledger(Database):
 
     def changes(self, revisions: Collection[int]) -> list[Change]:
         """What the change log has of some revisions."""
-        return sorted(Change(*row) for row in self._many(f"{CHANGES} WHERE revision IN", revisions))
+        return sorted(Change(*row) for row in self.many(f"{CHANGES} WHERE revision IN", revisions))
 
     def gone(self, ids: Collection[str]) -> list[Change]:
         """What the change log has of claims and articles that went or were changed."""
-        return sorted(Change(*row) for row in self._many(f"{CHANGES} WHERE gone IN", ids))
+        return sorted(Change(*row) for row in self.many(f"{CHANGES} WHERE gone IN", ids))
 
     def withdrawn(self, kind: str, id_: str) -> bool:
         """Whether a claim or article of this id was there once."""
@@ -276,7 +276,7 @@ class Ledger(Database):
         sql = f"SELECT id, type, name, links, uses, canonical FROM signature WHERE {where} IN "
         return {
             id_: (Signature(type_, name, tuple(_decode(links))), uses, canonical)
-            for id_, type_, name, links, uses, canonical in self._many(sql, values)
+            for id_, type_, name, links, uses, canonical in self.many(sql, values)
         }
 
     def connected(self, ids: Collection[int]) -> dict[int, tuple[Signature, int, str]]:
@@ -290,8 +290,8 @@ class Ledger(Database):
             new_names = {fold(signature.name) for signature, _, _ in fresh} - names
             links |= new_links
             names |= new_names
-            near = {row[0] for row in self._many("SELECT signature FROM link WHERE link IN", new_links)}
-            near |= {row[0] for row in self._many("SELECT id FROM signature WHERE folded IN", new_names)}
+            near = {row[0] for row in self.many("SELECT signature FROM link WHERE link IN", new_links)}
+            near |= {row[0] for row in self.many("SELECT id FROM signature WHERE folded IN", new_names)}
             more = self.signatures("id", near - found.keys())
             found |= more
             fresh = list(more.values())
@@ -313,7 +313,7 @@ class Ledger(Database):
 
     def sources_of(self, signatures: Collection[int]) -> Iterator[tuple[str, str, int]]:
         """Source actors with one of these signatures: article, id, signature."""
-        for row in self._many("SELECT article, id, signature FROM source WHERE signature IN", signatures):
+        for row in self.many("SELECT article, id, signature FROM source WHERE signature IN", signatures):
             yield row[0], row[1], row[2]
 
     # -- pairs and what is derived from them --------------------------------------------------------------------------
@@ -322,7 +322,7 @@ class Ledger(Database):
         """Compute again which pairs of canonical actors these articles' claims are about; returns old and new ones."""
         pairs: set[tuple[str, str]] = set()
         updates = []
-        for id_, low, high, subject, object_ in self._many(
+        for id_, low, high, subject, object_ in self.many(
             """SELECT c.id, c.low, c.high, s.canonical, o.canonical FROM claim c
                JOIN signature s ON s.id = c.subject JOIN signature o ON o.id = c.object WHERE c.article IN""",
             articles,
@@ -347,11 +347,11 @@ class Ledger(Database):
 
     def testimonies_of(self, claims: Collection[str]) -> Iterator[tuple[Any, ...]]:
         """These claims as standing sees them, also those without an object and those that count for nothing."""
-        return self._many(TESTIMONIES_OF, claims)
+        return self.many(TESTIMONIES_OF, claims)
 
     def dates_of(self, claims: Collection[str]) -> Iterator[tuple[Any, ...]]:
         """The dates of claims: id, first and last day, when published."""
-        return self._many("SELECT id, earliest, latest, published FROM claim WHERE id IN", claims)
+        return self.many("SELECT id, earliest, latest, published FROM claim WHERE id IN", claims)
 
     def relations(self) -> dict[str, str]:
         """Derived relations of the touched pairs as they stand: id → digest."""
@@ -371,7 +371,7 @@ class Ledger(Database):
 
     def actors(self, ids: Collection[str]) -> dict[str, str]:
         """Canonical actors as they stand: id → digest."""
-        return dict(self._many("SELECT id, digest FROM actor WHERE id IN", ids))
+        return dict(self.many("SELECT id, digest FROM actor WHERE id IN", ids))
 
     def put_actors(self, rows: Iterable[tuple[str, str]]) -> None:
         """Keep canonical actors: id, digest."""
@@ -380,49 +380,6 @@ class Ledger(Database):
     def drop_actors(self, ids: Iterable[str]) -> None:
         """Forget canonical actors."""
         self.db.executemany("DELETE FROM actor WHERE id = ?", ((id_,) for id_ in ids))
-
-    # -- records: see `service.stores.records` ------------------------------------------------------------------------
-
-    def records(self, kind: str, ids: Collection[str]) -> Iterator[tuple[str, bytes]]:
-        """Records of one kind: id and content."""
-        return self._many("SELECT id, content FROM record WHERE kind = ? AND id IN", ids, kind)
-
-    def put_records(self, kind: str, rows: Iterable[tuple[str, bytes]]) -> None:
-        """Keep records of one kind: id and content."""
-        self.db.executemany("INSERT OR REPLACE INTO record VALUES (?, ?, ?)", ((kind, *row) for row in rows))
-
-    def drop_records(self, kind: str, ids: Iterable[str]) -> None:
-        """Forget records of one kind."""
-        self.db.executemany("DELETE FROM record WHERE kind = ? AND id = ?", ((kind, id_) for id_ in ids))
-
-    def find_claims(self, query: str, values: Sequence[Any]) -> list[str]:
-        """Ids of claims, sorted: all branches of a query, each a SELECT."""
-        return [row[0] for row in self.db.execute(f"{query} ORDER BY 1", values)]
-
-    def all_records(self) -> Iterator[tuple[Any, ...]]:
-        """Every record: kind, id and content."""
-        return self.db.execute("SELECT * FROM record")
-
-    def all_edges(self) -> Iterator[tuple[Any, ...]]:
-        """Every derived relation in short: rows of the table."""
-        return self.db.execute("SELECT * FROM edge")
-
-    def claims_in(self, articles: Collection[str]) -> list[str]:
-        """The ids of these articles' claims."""
-        return [row[0] for row in self._many("SELECT id FROM claim WHERE article IN", articles)]
-
-    def edges(self, condition: str, values: Sequence[Any]) -> list[tuple[str, str, str, str, str]]:
-        """Derived relations in short, by the order of their ids: id, subject, relation, object, standing."""
-        columns = "id, subject, relation, object, standing"
-        return self.db.execute(f"SELECT {columns} FROM edge WHERE {condition} ORDER BY id", values).fetchall()
-
-    def put_edges(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Keep derived relations in short: rows of the table."""
-        self.db.executemany("INSERT OR REPLACE INTO edge VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-
-    def drop_edges(self, ids: Iterable[str]) -> None:
-        """Forget derived relations in short."""
-        self.db.executemany("DELETE FROM edge WHERE id = ?", ((id_,) for id_ in ids))
 
     def state(self) -> dict[str, set[tuple[Any, ...]]]:
         """All that was computed, by table, without the numbers of signatures: equal for equal articles."""

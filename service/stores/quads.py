@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import cast
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
-from ontology.derived import ACTOR_PROPERTIES, RelationRdf, actor_lines, canonical_line, edge, stated_line
+from ontology.derived import ACTOR_PROPERTIES, RelationRdf, edge
 from ontology.iris import Iris, local, term
 from ontology.vocabulary import AG, Vocabulary
 from service.projection import Changes
-from service.stores.derived_lines import derived_lines
+from service.stores.derived_lines import derived_lines, lines_by_thing
 
 ENDS = ("subject", "relation", "object", "standing")
 BULK_QUADS = 5_000
@@ -54,27 +54,21 @@ class QuadWriter:
 
         One by one, since a relation with thousands of claims changes by a few lines.
         """
-        stand = changes.moved_sources | changes.sources
-        old = changes.gone_sources | changes.moved_sources.keys()
-        for article, source in old | stand.keys():
-            before = self._collected(self._iris.source(article, source)) if (article, source) in old else {}
-            actor = stand.get((article, source))
-            yield (
-                before,
-                [] if actor is None else [canonical_line(self._iris.source(article, source), actor, self._iris)],
-                [],
-            )
-        actors = {actor.id: actor for actor in changes.actors}
-        for id_ in changes.removed_actors | actors.keys():
-            before = self._actor(NamedNode(self._iris.actor(id_))) if id_ in changes.removed_actors else {}
-            yield before, list(actor_lines(actors[id_], self._iris)) if id_ in actors else [], []
-        relations = {relation.id: relation for relation in changes.relations}
-        for id_ in changes.removed_relations | relations.keys():
-            before = self._relation(NamedNode(self._iris.relation(id_))) if id_ in changes.removed_relations else {}
-            relation = relations.get(id_)
-            lines = [] if relation is None else list(self._rdf.lines(relation))
-            plain = [stated_line(relation, self._iris)] if relation and relation.standing == "stated" else []
-            yield before, lines, plain
+        old = self._old(changes)
+        for iri, derived, stated in lines_by_thing(changes, self._rdf, self._iris):
+            collect = old.pop(iri, None)
+            yield collect(NamedNode(iri)) if collect else {}, derived, stated
+        for iri, collect in old.items():
+            yield collect(NamedNode(iri)), [], []
+
+    def _old(self, changes: Changes) -> dict[str, Callable[[NamedNode], Quads]]:
+        """By IRI how what stood of each thing is found that was there."""
+        sources = changes.gone_sources | changes.moved_sources.keys()
+        return {
+            **dict.fromkeys((self._iris.source(*source) for source in sources), self._source),
+            **dict.fromkeys(map(self._iris.actor, changes.removed_actors), self._actor),
+            **dict.fromkeys(map(self._iris.relation, changes.removed_relations), self._relation),
+        }
 
     def nquads(self, articles: Iterable[Lines], changes: Changes) -> bytes:
         """What `write` adds to a graph that has nothing of it."""
@@ -102,9 +96,10 @@ class QuadWriter:
             found[_line(one, relation, other)] = Quad(one, relation, other, self._stated)
         return found
 
-    def _collected(self, subject: str) -> Quads:
+    def _source(self, subject: NamedNode) -> Quads:
+        """What the derived graph says of a source actor."""
         found: Quads = {}
-        self._collect(NamedNode(subject), found)
+        self._collect(subject, found)
         return found
 
     def _collect(self, subject: NamedNode, found: Quads) -> list[Quad]:

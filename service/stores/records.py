@@ -23,6 +23,9 @@ _T = TypeVar("_T")
 _Rows = Iterator[tuple[str, bytes]]
 _encode = msgspec.msgpack.Encoder().encode
 
+_IN_SHORT = "id, subject, relation, object, standing"
+_EDGE_COLUMNS = 9
+
 ACTOR, ARTICLE, CLAIM, RELATION = "actor", "article", "claim", "relation"
 _DECODERS: dict[str, Callable[[bytes], Any]] = {
     ACTOR: msgspec.msgpack.Decoder(CanonicalActor).decode,
@@ -36,7 +39,7 @@ class Records:
     """The records of a ledger, at its newest revision."""
 
     def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+        self._ledger, self._db = ledger, ledger.db
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
@@ -58,12 +61,15 @@ class Records:
 
     def _read(self, kind: str, ids: Collection[str]) -> dict[str, Any]:
         decode = _DECODERS[kind]
-        return {id_: decode(content) for id_, content in self._ledger.records(kind, ids)}
+        rows = self._ledger.many("SELECT id, content FROM record WHERE kind = ? AND id IN", ids, kind)
+        return {id_: decode(content) for id_, content in rows}
 
     def edges(self, sought: EdgesSought) -> list[EdgeRow]:
         """Derived relations that fit, in short, by the order of their ids."""
         conditions, values = _conditions(sought)
-        return self._ledger.edges(" AND ".join(conditions) or "TRUE", values)
+        where = " AND ".join(conditions) or "TRUE"
+        found = self._db.execute(f"SELECT {_IN_SHORT} FROM edge WHERE {where} ORDER BY id", values)
+        return found.fetchall()
 
     def find_claims(self, sought: ClaimsSought) -> list[str]:
         """Ids of the claims that fit, sorted."""
@@ -72,24 +78,33 @@ class Records:
             conditions, some = _fitting(sought, *branch)
             branches.append(f"SELECT id FROM claim WHERE {' AND '.join(conditions)}")
             values += some
-        return self._ledger.find_claims(" UNION ".join(branches), values)
+        return [row[0] for row in self._db.execute(f"{' UNION '.join(branches)} ORDER BY 1", values)]
+
+    def state(self) -> dict[str, set[tuple[Any, ...]]]:
+        """All rows, by table."""
+        return {name: set(self._db.execute(f"SELECT * FROM {name}")) for name in ("record", "edge")}
 
     # -- writing ------------------------------------------------------------------------------------------------------
 
     def forget(self, articles: Collection[str]) -> None:
         """Take out articles with their claims; before the ledger itself forgets them."""
-        self._ledger.drop_records(CLAIM, self._ledger.claims_in(articles))
-        self._ledger.drop_records(ARTICLE, articles)
+        claims = self._ledger.many("SELECT id FROM claim WHERE article IN", articles)
+        self._drop(CLAIM, [id_ for (id_,) in claims])
+        self._drop(ARTICLE, articles)
 
     def keep(self, added: Iterable[AnnotatedArticle], changes: Changes) -> None:
         """Put in whole articles, and what was derived from them."""
-        ledger = self._ledger
-        ledger.drop_records(ACTOR, changes.removed_actors)
-        ledger.drop_records(RELATION, changes.removed_relations)
-        ledger.drop_edges(changes.removed_relations)
+        self._drop(ACTOR, changes.removed_actors)
+        self._drop(RELATION, changes.removed_relations)
+        self._db.executemany("DELETE FROM edge WHERE id = ?", ((id_,) for id_ in changes.removed_relations))
         for kind, rows in records(added, changes):
-            ledger.put_records(kind, rows)
-        ledger.put_edges(map(edge, changes.relations))
+            self._db.executemany("INSERT OR REPLACE INTO record VALUES (?, ?, ?)", ((kind, *row) for row in rows))
+        self._db.executemany(
+            f"INSERT OR REPLACE INTO edge VALUES ({_marks(range(_EDGE_COLUMNS))})", map(edge, changes.relations)
+        )
+
+    def _drop(self, kind: str, ids: Collection[str]) -> None:
+        self._db.executemany("DELETE FROM record WHERE kind = ? AND id = ?", ((kind, id_) for id_ in ids))
 
 
 def records(added: Iterable[AnnotatedArticle], changes: Changes) -> Iterator[tuple[str, _Rows]]:
@@ -175,5 +190,5 @@ def _fitting(
     return conditions, values
 
 
-def _marks(values: Collection[str]) -> str:
+def _marks(values: Collection[object]) -> str:
     return ",".join("?" * len(values))

@@ -16,7 +16,7 @@ from service.projection import Changes, Projection
 from service.stores.base import View
 from service.stores.derived_lines import derived_lines
 from service.stores.ledger import Ledger
-from service.stores.records import edge, records
+from service.stores.records import Records, edge, records
 
 SHOWN = 20
 """How many differing lines of one graph are named."""
@@ -77,7 +77,7 @@ def verify(view: View, ledger: Ledger, vocabulary: Vocabulary) -> list[str]:
     kept = {id_: Kept(row[0], row[2], row[3], ledger.status_set(id_)) for id_, row in found if row is not None}
     checked, tables = check(view, kept, vocabulary), ledger.state()
     again = checked.state | _records(checked.articles, checked.changes)
-    tables |= {"record": set(ledger.all_records()), "edge": set(ledger.all_edges())}
+    tables |= Records(ledger).state()
     return checked.wrong + [
         f"the ledger's table {name} isn't what its articles give" for name in tables if tables[name] != again[name]
     ]
