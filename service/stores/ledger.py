@@ -313,8 +313,7 @@ class Ledger(Database):
 
     def sources_of(self, signatures: Collection[int]) -> Iterator[tuple[str, str, int]]:
         """Source actors with one of these signatures: article, id, signature."""
-        for row in self.many("SELECT article, id, signature FROM source WHERE signature IN", signatures):
-            yield row[0], row[1], row[2]
+        return self.many("SELECT article, id, signature FROM source WHERE signature IN", signatures)
 
     # -- pairs and what is derived from them --------------------------------------------------------------------------
 

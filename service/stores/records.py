@@ -24,7 +24,7 @@ _Rows = Iterator[tuple[str, bytes]]
 _encode = msgspec.msgpack.Encoder().encode
 
 _IN_SHORT = "id, subject, relation, object, standing"
-_EDGE_COLUMNS = 9
+_PUT_EDGE = "INSERT OR REPLACE INTO edge VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 ACTOR, ARTICLE, CLAIM, RELATION = "actor", "article", "claim", "relation"
 _DECODERS: dict[str, Callable[[bytes], Any]] = {
@@ -99,9 +99,7 @@ class Records:
         self._db.executemany("DELETE FROM edge WHERE id = ?", ((id_,) for id_ in changes.removed_relations))
         for kind, rows in records(added, changes):
             self._db.executemany("INSERT OR REPLACE INTO record VALUES (?, ?, ?)", ((kind, *row) for row in rows))
-        self._db.executemany(
-            f"INSERT OR REPLACE INTO edge VALUES ({_marks(range(_EDGE_COLUMNS))})", map(edge, changes.relations)
-        )
+        self._db.executemany(_PUT_EDGE, map(edge, changes.relations))
 
     def _drop(self, kind: str, ids: Collection[str]) -> None:
         self._db.executemany("DELETE FROM record WHERE kind = ? AND id = ?", ((kind, id_) for id_ in ids))
@@ -190,5 +188,5 @@ def _fitting(
     return conditions, values
 
 
-def _marks(values: Collection[object]) -> str:
+def _marks(values: Collection[str]) -> str:
     return ",".join("?" * len(values))
