@@ -115,20 +115,24 @@ class Asker:
             self._metrics.seconds.observe(time.perf_counter() - began)
 
     async def _begun(self, job: bytes) -> Work:
-        """A worker that has begun to answer; another one if the first was ended from outside: the query wasn't why."""
-        for last in (False, True):
+        """A worker that has begun to answer; another one where one was ended from outside: the query wasn't why.
+
+        It may have been, where the worker had read it: then it is tried once more only.
+        """
+        deaths = 0
+        while True:
             work = Work(await self._pool.worker(), self._seconds)
             try:
                 await work.begin(job)
                 return work
             except QueryCrashed:
                 work.end()
-                if last or await work.worker.status != -SIGKILL:
+                deaths += not work.worker.unread
+                if deaths > 1 or await work.worker.status != -SIGKILL:
                     raise
             except BaseException:
                 work.end()
                 raise
-        raise AssertionError("unreachable: the last one answers or raises")
 
     def _job(self, query: Query, form: Form, graphs: DataSet | None, snapshot: Snapshot) -> bytes:
         default, named = (graphs.default, graphs.named) if graphs else (None, None)

@@ -74,7 +74,7 @@ class WorkerProcess(asyncio.Protocol):
 
     def __init__(self, process: subprocess.Popen[bytes], crew: Crew) -> None:
         self.process, self.ending = process, Ending.CRASHED
-        self.was_ready = False
+        self.was_ready = self.unread = False
         self._crew = crew
         self._buffer, self._frames = bytearray(), deque[tuple[bytes, bytes]]()
         self._awaited: asyncio.Future[None] | None = None
@@ -103,8 +103,8 @@ class WorkerProcess(asyncio.Protocol):
             self.transport.pause_reading()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """It closed its socket, which it does by ending only."""
-        self._gone = True
+        """It closed its socket, which it does by ending only; an error says that it hadn't read what it was sent."""
+        self._gone, self.unread = True, exc is not None
         self._wake()
         self.process.kill()
         reaping = asyncio.get_running_loop().run_in_executor(None, self.process.wait)

@@ -185,6 +185,22 @@ def test_a_worker_that_is_killed_from_outside(running: Serving, asking: httpx.Cl
     assert len(worker_processes(running)) == WORKERS
 
 
+def test_workers_that_are_killed_one_after_another(running: Serving, asking: httpx.Client) -> None:
+    """None of them has read the query, so it isn't to blame, however many there are."""
+    wanted = sparql(asking, NORMAL).json()
+    workers = worker_processes(running)
+    for worker in workers:
+        worker.suspend()
+    with ThreadPoolExecutor(1) as asked:
+        answer = asked.submit(sparql, asking, NORMAL)
+        for worker in workers:
+            time.sleep(SECONDS / 8)
+            worker.kill()
+        assert answer.result().json() == wanted
+    settled(asking)
+    assert len(worker_processes(running)) == WORKERS
+
+
 def test_who_goes_away_is_worked_for_no_more(folder: Path) -> None:
     """The worker is freed long before its time is over."""
     with serving(store=folder, sparql_seconds=60, sparql_workers=1) as service, client(service.url) as asking:
