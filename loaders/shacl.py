@@ -29,6 +29,7 @@ class Validator:
     """The shapes of one vocabulary, ready to hold graphs against."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
+        self._iris = Iris(terms=vocabulary.own)
         properties = (property_ for shape in Shapes(vocabulary).all for property_ in shape.properties)
         self._expected = {property_.path: expected(property_) for property_ in properties}
         self._shapes = Graph().parse(data=shacl(vocabulary), format="turtle")
@@ -37,7 +38,7 @@ class Validator:
         """An article that conforms as it is; one that doesn't refused, with every violation."""
         if not isinstance(outcome, Loaded):
             return outcome
-        iris = Iris()
+        iris = self._iris
         graph = iris.article(outcome.article.article.id)
         errors = tuple(
             LoadError(Place(outcome.place.file, outcome.place.line, subject), f"in graph <{graph}>: {message}")

@@ -9,7 +9,7 @@ from ontology.iris import Iris, local
 from ontology.ntriples import edtf, text, typed
 from ontology.rdf import TYPE, Properties, ag
 from ontology.standing import DerivedRelation, ItemStanding, ViaPart, counts_as
-from ontology.vocabulary import AG, OWL, RDF, Vocabulary
+from ontology.vocabulary import AG, OWL, RDF, Vocabulary, edge
 
 ACTOR_PROPERTIES = (RDF + "type", AG + "name", AG + "alias", OWL + "sameAs")
 """What the derived graph says of a canonical actor itself."""
@@ -30,7 +30,7 @@ def actor_lines(actor: CanonicalActor, iris: Iris) -> Iterator[str]:
     """Triples of a canonical actor, for the derived graph."""
     subject = f"<{iris.actor(actor.id)}>"
     for type_ in actor.types:
-        yield f"{subject} {TYPE} {ag(type_)} ."
+        yield f"{subject} {TYPE} <{iris.term(type_)}> ."
     yield f"{subject} {ag('name')} {text(actor.name)} ."
     for alias in actor.aliases:
         yield f"{subject} {ag('alias')} {text(alias)} ."
@@ -56,12 +56,7 @@ def canonical_line(source_iri: str, actor: str, iris: Iris) -> str:
 
 def stated_line(relation: DerivedRelation, iris: Iris) -> str:
     """The plain triple of a stated relation, for the stated graph."""
-    return f"<{iris.actor(relation.subject)}> {ag(relation.relation)} <{iris.actor(relation.object)}> ."
-
-
-def edge(relation: str, standing: str) -> str:
-    """The property of a derived relation's edge, which names its standing: ``armsAlleged``."""
-    return AG + relation + standing.capitalize()
+    return f"<{iris.actor(relation.subject)}> <{iris.term(relation.relation)}> <{iris.actor(relation.object)}> ."
 
 
 class RelationRdf:
@@ -79,11 +74,11 @@ class RelationRdf:
         subject = f"<{iri}>"
         yield f"{subject} {TYPE} {ag('DerivedRelation')} ."
         yield f"{subject} {ag('subject')} <{self._iris.actor(relation.subject)}> ."
-        yield f"{subject} {ag('relation')} {ag(relation.relation)} ."
+        yield f"{subject} {ag('relation')} <{self._iris.term(relation.relation)}> ."
         yield f"{subject} {ag('object')} <{self._iris.actor(relation.object)}> ."
         yield from self._standing(subject, relation.standing)
         ends = self._iris.actor(relation.subject), self._iris.actor(relation.object)
-        yield f"<{ends[0]}> <{edge(relation.relation, relation.standing)}> <{ends[1]}> ."
+        yield f"<{ends[0]}> <{self._iris.term(edge(relation.relation, relation.standing))}> <{ends[1]}> ."
         for name, count in (*((f"{n}Count", c) for n, c in relation.counts if c),):
             yield f"{subject} {ag(name)} {typed(count, 'integer')} ."
         yield f"{subject} {ag('publishers')} {typed(relation.publishers, 'integer')} ."

@@ -197,7 +197,7 @@ class StoreNotOurs(StoreError):
 
 
 class StoreVersionError(StoreError):
-    """Written by a newer or older actorgraph, or under another base IRI."""
+    """Written by a newer or older actorgraph, or under another base IRI, or other ones of users' own terms."""
 
     @classmethod
     def of(cls, name: str, found: int, known: int) -> StoreVersionError:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 
 from ontology.errors import VocabularyError
-from ontology.vocabulary import AG, OWL, RDF, RDFS, SCHEMA, SKOS, Vocabulary, read_properties
+from ontology.vocabulary import AG, OWL, RDF, RDFS, SCHEMA, SKOS, Vocabulary, edge, read_properties
 
 _SUBCLASS, _SUBPROPERTY = RDFS + "subClassOf", RDFS + "subPropertyOf"
 _CLASSES = {OWL + "Class", RDFS + "Class"}
@@ -58,7 +58,7 @@ class _Reading:
     def wrong(self) -> list[str]:
         """Everything that doesn't fit, each with its file and term."""
         found = []
-        names = {_local(iri): iri for iri in self._ours if iri.startswith(AG)}
+        names, edges = {_local(iri): iri for iri in self._ours if iri.startswith(AG)}, self._edges()
         for iri, (file, values) in self._theirs.items():
             found += [f"{file}: <{iri}> {message}" for message in self._wrong_with(iri, values)]
             name = _local(iri).casefold()
@@ -67,8 +67,18 @@ class _Reading:
                 found.append(
                     f"{file}: <{iri}> and <{other}> would both be called '{_local(iri)}'; expected another name"
                 )
+            if name in edges:
+                message = f"is called as <{edges[name]}> is with a standing; expected another name"
+                found.append(f"{file}: <{iri}> {message}")
             names.setdefault(_local(iri), iri)
         return found
+
+    def _edges(self) -> dict[str, str]:
+        """Names of the edges of all relations, in small letters, and whose they are."""
+        relations = [iri for iri, values in self._ours.items() if AG + "Relation" in values[RDF + "type"]]
+        relations += [iri for iri, kind in self._kinds.items() if kind == _SUBPROPERTY]
+        standings = [_local(iri) for iri, values in self._ours.items() if AG + "Standing" in values[RDF + "type"]]
+        return {edge(_local(iri), standing).casefold(): iri for iri in relations for standing in standings}
 
     def _wrong_with(self, iri: str, values: _Values) -> Iterable[str]:
         kind = self._kinds[iri]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ontology.vocabulary import AG
 
@@ -33,6 +34,12 @@ class Iris:
     """All IRIs of one graph. A thing's id is the last segment of its IRI."""
 
     base: str = DEFAULT_BASE
+    terms: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """IRIs of the terms that are users' own, by name: see `Vocabulary.own`."""
+
+    def term(self, name: str) -> str:
+        """A term of ours or of users' own."""
+        return self.terms.get(name) or term(name)
 
     def article(self, id_: str) -> str:
         """An article, which is also the name of its graph."""

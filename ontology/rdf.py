@@ -71,7 +71,7 @@ def source_lines(actor: SourceActor, article: str, iris: Iris) -> Iterator[str]:
     """Triples of a source actor and its mentions."""
     subject = f"<{iris.source(article, actor.id)}>"
     yield f"{subject} {TYPE} {ag('SourceActor')} ."
-    yield f"{subject} {ag('actorClass')} {ag(actor.type)} ."
+    yield f"{subject} {ag('actorClass')} <{iris.term(actor.type)}> ."
     yield f"{subject} {ag('name')} {text(actor.name)} ."
     for link in actor.same_as:
         yield f"{subject} {ag('link')} <{link}> ."
@@ -88,7 +88,7 @@ def claim_lines(claim: Claim, iris: Iris) -> Iterator[str]:
 
     yield f"{subject} {TYPE} {ag('Claim')} ."
     yield f"{subject} {ag('reportedIn')} <{iris.article(claim.article)}> ."
-    yield f"{subject} {ag('relation')} {ag(claim.relation)} ."
+    yield f"{subject} {ag('relation')} <{iris.term(claim.relation)}> ."
     yield f"{subject} {ag('stance')} {ag(claim.stance)} ."
     yield f"{subject} {ag('stage')} {ag(claim.stage)} ."
     yield f"{subject} {ag('subject')} {source(claim.subject)} ."

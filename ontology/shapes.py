@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ontology.claims import CONTEXT
 from ontology.ntriples import EDTF, XSD
 from ontology.rdf import DCTERMS, OA
-from ontology.vocabulary import AG, GENERAL_RELATION, RDF, SCHEMA, Vocabulary
+from ontology.vocabulary import AG, RDF, SCHEMA, Term, Vocabulary
 
 TYPE = RDF + "type"
 SELECTOR, RESOURCE = OA + "TextQuoteSelector", OA + "SpecificResource"
@@ -79,7 +79,7 @@ class Shapes:
         least: int = 0,
         most: int | None = 1,
         *,
-        terms: Iterable[str] = (),
+        terms: Iterable[Term] = (),
         kind: str | None = None,
         pattern: str | None = None,
         lowest: int | None = None,
@@ -89,7 +89,7 @@ class Shapes:
         """A field of the ontology: a literal where its range is a datatype."""
         found = self._fields[AG + name]
         datatype = found.range if found.range is not None and found.range.startswith((XSD, EDTF)) else None
-        values = tuple(AG + term for term in sorted(terms))
+        values = tuple(sorted(term.iri for term in terms))
         if datatype == XSD + "boolean":
             values = ("true",)
         kind = found.range if kind is None and found.range in (ARTICLE, ACTOR, RESOURCE) else kind
@@ -104,21 +104,21 @@ class Shapes:
         yield Property(SCHEMA + "url", datatype=XSD + "anyURI")
         yield Property(DCTERMS + "issued", datatype=EDTF)
         yield from self._days("published")
-        yield self._ag("status", 1, terms=self._vocabulary.statuses)
+        yield self._ag("status", 1, terms=self._vocabulary.statuses.values())
         yield self._ag("textDigest", 1, pattern=f"^{DIGEST}$")
         yield self._ag("textLength", 1, lowest=0)
 
     def _actor(self) -> Iterable[Property]:
-        yield self._ag("actorClass", 1, terms=self._vocabulary.classes)
+        yield self._ag("actorClass", 1, terms=self._vocabulary.classes.values())
         yield self._ag("name", 1, filled=True)
         yield self._ag("link", most=None)
         yield self._ag("mention", most=None, pattern=_FRAGMENT)
 
     def _claim(self) -> Iterable[Property]:
         yield self._ag("reportedIn", 1)
-        yield self._ag("relation", 1, terms=self._vocabulary.relations.keys() - {GENERAL_RELATION})
-        yield self._ag("stance", 1, terms=self._vocabulary.stances)
-        yield self._ag("stage", 1, terms=self._vocabulary.stages)
+        yield self._ag("relation", 1, terms=self._vocabulary.sayable.values())
+        yield self._ag("stance", 1, terms=self._vocabulary.stances.values())
+        yield self._ag("stage", 1, terms=self._vocabulary.stages.values())
         yield self._ag("subject", 1, kind=ACTOR)
         yield from (self._ag(name, kind=ACTOR) for name in ("object", "item", "via"))
         yield self._ag("saidBy", most=None)

@@ -26,6 +26,11 @@ GENERAL_RELATION = "relatedTo"
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,63}\Z")
 
 
+def edge(relation: str, standing: str) -> str:
+    """Name of the property of a derived relation's edge, which tells its standing: ``armsAlleged``."""
+    return relation + standing.capitalize()
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One term: its name (last part of the IRI), IRI and the words that explain it."""
@@ -179,6 +184,14 @@ class Vocabulary:
         for kind in ("relations", "stances", "stages", "standings", "statuses", "classes"):
             if not getattr(self, kind):
                 raise VocabularyError(f"the ontology has no {kind}")
+
+    @cached_property
+    def own(self) -> dict[str, str]:
+        """IRIs of the terms that aren't the project's, by name, with those of the edges of such relations."""
+        relations = {name: term.iri for name, term in self.relations.items() if not term.iri.startswith(AG)}
+        classes = {name: term.iri for name, term in self.classes.items() if not term.iri.startswith(AG)}
+        edges = {edge(name, s): edge(iri, s) for name, iri in relations.items() for s in self.standings}
+        return classes | relations | edges
 
     # -- asking -------------------------------------------------------------------------------------------------
 

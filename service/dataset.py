@@ -134,7 +134,7 @@ class Dataset:
             ("property", "void:property", "void:triples", self.counts.properties),
         ):
             for name, number in sorted(found.items()):
-                yield self._here(f"{kind}-{name}"), [(of, NamedNode(AG + name)), (counted, _number(number))]
+                yield self._here(f"{kind}-{name}"), [(of, NamedNode(self.iris.term(name))), (counted, _number(number))]
 
     def _distribution(self, form: str, url: str, media: str) -> Properties:
         return [

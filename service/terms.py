@@ -10,10 +10,8 @@ from importlib.resources import files
 
 from pyoxigraph import RdfFormat, Triple, parse
 
-from ontology.derived import edge
-from ontology.iris import local
 from ontology.rdf import Properties, by_subject
-from ontology.vocabulary import AG, OWL, RDF, RDFS, SCHEMA, SKOS, Vocabulary
+from ontology.vocabulary import AG, OWL, RDF, RDFS, SCHEMA, SKOS, Vocabulary, edge
 
 ONTOLOGY = AG.removesuffix("#")
 _PREFIX = re.compile(r"^@prefix\s+(\w*):\s+<([^>]*)>", re.MULTILINE)
@@ -145,7 +143,7 @@ class _Reader:
             example=(properties.get(SKOS + "example") or [""])[0],
             facts=tuple((title, values) for title, values in facts if values),
             symmetric=relation is not None and relation.symmetric,
-            edges=tuple(local(edge(name, s)) for s in self._vocabulary.standings) if relation else (),
+            edges=tuple(edge(name, s) for s in self._vocabulary.standings) if relation else (),
         )
 
     def _below(self, iri: str, property_: str) -> Iterator[str]:

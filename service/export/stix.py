@@ -133,7 +133,7 @@ def _relationship(found: Sourced, scope: Scope) -> Json:
     items = [{"item": iris.actor(item.item), "standing": item.standing} for item in relation.items]
     vias = [{"via": iris.actor(part.via), "standing": part.standing} for part in relation.vias if part.via is not None]
     extension = {
-        "relation": AG + relation.relation,
+        "relation": iris.term(relation.relation),
         "standing": relation.standing,
         "counts": counts,
         "publishers": relation.publishers,
@@ -196,7 +196,7 @@ def _note(claim: Claim, article: Article, scope: Scope) -> Json:
     }
     names = ("stance", "stage", "role", "said", "either_or")
     extension = {
-        "relation": AG + claim.relation,
+        "relation": iris.term(claim.relation),
         **{name: getattr(claim, name) for name in names},
         **{name: iris.actor(id_) for name, id_ in ids.items()},
         "said_by": [iris.actor(scope.view.canonical(claim.article, s)) for s in claim.said_by],

@@ -215,7 +215,7 @@ def about_relations(filters: Filters, language: str, vocabulary: Vocabulary) -> 
     given.add("either" if mutual and _ends(filters) else "directed")
     given |= {"relation"} if filters.named else set()
     given |= {"node"} if filters.of_claims or filters.named else set()
-    blanks = _spelt(_terms_of(filters, vocabulary) | {"relation": names, "mutual": mutual}, language)
+    blanks = _spelt(_terms_of(filters, vocabulary) | {"relation": names, "mutual": mutual}, language, vocabulary)
     if len(names) < len(vocabulary.relations) - 1:  # else an edge of any type is one of them
         blanks["edges"] = _edges(names, sorted(filters.standing) or vocabulary.standings, vocabulary)
     ends = ("from", "to") if language == SPARQL else ("subject", "object")
@@ -229,7 +229,7 @@ def about_claims(filters: Filters, language: str, vocabulary: Vocabulary) -> Que
     ends = _ends(filters)
     given = set(filters.asked) | ends | ({"both_ends"} if len(ends) > 1 else set())
     given |= ({"node"} if filters.asks_standing else set()) | ({"either"} if mutual and ends else set())
-    blanks = _spelt(_terms_of(filters, vocabulary) | {"relation": names, "mutual": mutual}, language)
+    blanks = _spelt(_terms_of(filters, vocabulary) | {"relation": names, "mutual": mutual}, language, vocabulary)
     return _question("claims", language, given, blanks, _bindings(filters, ("subject", "object")))
 
 
@@ -288,10 +288,11 @@ def _text(file: str) -> str:
     return (files("service.finding") / file).read_text(encoding="utf-8")
 
 
-def _spelt(terms: Mapping[str, Collection[str]], language: str) -> dict[str, str]:
+def _spelt(terms: Mapping[str, Collection[str]], language: str, vocabulary: Vocabulary) -> dict[str, str]:
     """Lists of terms as they stand in a query."""
     if language == SPARQL:
-        return {name: ", ".join(f"ag:{term}" for term in some) for name, some in terms.items()}
+        own = {name: str(NamedNode(iri)) for name, iri in vocabulary.own.items()}
+        return {name: ", ".join(own.get(term, f"ag:{term}") for term in some) for name, some in terms.items()}
     return {name: str(list(some)) for name, some in terms.items()}
 
 

@@ -16,10 +16,11 @@ from typing import Protocol, TypeVar
 
 from loaders.pipeline import Committed
 from ontology.claims import AnnotatedArticle, Article, Claim
-from ontology.derived import CanonicalActor, edge
-from ontology.iris import Iris, local
+from ontology.derived import CanonicalActor
+from ontology.iris import Iris
 from ontology.property_graph import STATED
 from ontology.standing import DerivedRelation, Testimony
+from ontology.vocabulary import edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ class Counts:
         properties: dict[str, int] = {}
         for relation, standing, number in relations:
             if number:
-                properties[local(edge(relation, standing))] = number
+                properties[edge(relation, standing)] = number
                 if standing == STATED:
                     properties[relation] = number
         return cls({name: number for name, number in classes if number}, properties, actors, triples)

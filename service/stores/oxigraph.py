@@ -59,6 +59,13 @@ class _Embedded(ABC):
             ledger.set_meta("base", iris.base)
         elif base != iris.base:
             raise StoreVersionError(f"{name} was made with the base IRI {base}, not {iris.base}")
+        for term, there in ledger.terms().items():
+            given = iris.terms.get(term, there)
+            if given != there:
+                raise StoreVersionError(
+                    f"{name} has the term '{term}' as <{there}>, not as <{given}>; expected it as in the file that the "
+                    "store was loaded with (--ontology, ACTORGRAPH_ONTOLOGY)"
+                )
 
     def close(self) -> None:
         """Give everything back."""

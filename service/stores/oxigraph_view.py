@@ -15,12 +15,12 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, RdfFormat,
 from loaders.identity import fold, spellings
 from loaders.sorted_lines import in_order
 from ontology.claims import AnnotatedArticle, Article, Claim
-from ontology.derived import CanonicalActor, edge
+from ontology.derived import CanonicalActor
 from ontology.errors import Overtaken, StoreDamaged
 from ontology.iris import Iris, local
 from ontology.rdf import OA, read_article
 from ontology.standing import DerivedRelation, Testimony, relation_id
-from ontology.vocabulary import AG, RDF, Vocabulary
+from ontology.vocabulary import AG, RDF, Vocabulary, edge
 from service.projection import testimony, witness
 from service.stores.base import (
     RECORDS,
@@ -97,7 +97,7 @@ class OxigraphView:
         if isinstance(value, RelationRef):
             return NamedNode(self.iris.relation(value.id))
         if isinstance(value, TermRef):
-            return NamedNode(AG + value.name)
+            return NamedNode(self.iris.term(value.name))
         return Literal(value)
 
     def periods(self, relations: Collection[str]) -> dict[str, tuple[str, ...]]:
@@ -113,7 +113,8 @@ class OxigraphView:
         actor = NamedNode(self.iris.actor(subject))
         found = []
         for standing in self._standings:
-            edges = self._store.quads_for_pattern(actor, NamedNode(edge(relation, standing)), None, self._derived)
+            property_ = NamedNode(self.iris.term(edge(relation, standing)))
+            edges = self._store.quads_for_pattern(actor, property_, None, self._derived)
             found += [relation_id(subject, relation, local(value_of(quad.object))) for quad in edges]
         return sorted(found)
 
@@ -169,7 +170,7 @@ class OxigraphView:
         edges = ((r, s) for r in self._vocabulary.relations for s in self._standings)
         return Counts.of(
             ((name, self._number("count_class.rq", name)) for name in (*RECORDS, *self._vocabulary.classes)),
-            ((r, s, self._number("count_property.rq", local(edge(r, s)))) for r, s in edges),
+            ((r, s, self._number("count_property.rq", edge(r, s))) for r, s in edges),
             # every actor has one name, canonical or in an article
             self._number("count_property.rq", "name") - self._number("count_class.rq", "SourceActor"),
             len(self._store),

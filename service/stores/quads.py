@@ -7,9 +7,9 @@ from typing import cast
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
-from ontology.derived import ACTOR_PROPERTIES, RelationRdf, edge
+from ontology.derived import ACTOR_PROPERTIES, RelationRdf
 from ontology.iris import Iris, local, term
-from ontology.vocabulary import AG, Vocabulary
+from ontology.vocabulary import AG, Vocabulary, edge
 from service.projection import Changes
 from service.stores.derived_lines import derived_lines, lines_by_thing
 
@@ -90,7 +90,7 @@ class QuadWriter:
         quads = self._collect(subject, found)
         values = {quad.predicate.value: quad.object for quad in quads}
         one, relation, other, standing = (cast(NamedNode, values[AG + name]) for name in ENDS)
-        labelled = NamedNode(edge(local(relation.value), local(standing.value)))
+        labelled = NamedNode(edge(relation.value, local(standing.value)))
         found[_line(one, labelled, other)] = Quad(one, labelled, other, self._derived)
         if standing.value == term("stated"):
             found[_line(one, relation, other)] = Quad(one, relation, other, self._stated)

@@ -21,7 +21,7 @@ def open_store(settings: Settings, vocabulary: Vocabulary, create: bool = True) 
         UsageError: the address means no store that there is.
         StoreError: it can't be opened.
     """
-    address, iris = settings.store, Iris(settings.base_iri)
+    address, iris = settings.store, Iris(settings.base_iri, vocabulary.own)
     if address == MEMORY:
         return MemoryStore(iris, vocabulary)
     if re.match(r"[a-z][a-z0-9+.-]*://", address):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,9 @@ from tests.ontology.test_extensions import PREFIXES, RIGHT
 def _loaded(folder: Path, tmp_path: Path) -> Path:
     terms = tmp_path / "terms.ttl"
     terms.write_text(PREFIXES + RIGHT, encoding="utf-8")
-    (tmp_path / "a.json").write_bytes(lines(article("one", claim("Ardland", "smugglesGunsFor", "Red Front"))))
+    record = article("one", claim("Ardland", "smugglesGunsFor", "Red Front"))
+    record["actors"][1]["type"] = "Militia"
+    (tmp_path / "a.json").write_bytes(lines(record))
     ok("load", tmp_path / "a.json", "--ontology", terms, store=folder)
     return terms
 
@@ -31,6 +34,31 @@ def test_wide_relations_find_new_narrow_ones(folder: Path, tmp_path: Path) -> No
     other = tmp_path / "other"
     ok("load", tmp_path / "graph.nq", "--ontology", terms, store=other)
     assert ok("verify", store=other, ontology=terms).status == 0
+    assert ok("export", "--ontology", terms, store=other).out == (tmp_path / "graph.nq").read_text(encoding="utf-8")
+
+
+def test_the_graph_has_them_under_their_own_iris(folder: Path, tmp_path: Path) -> None:
+    """In claims, relations and edges; nothing of them stands in our namespace."""
+    terms = _loaded(folder, tmp_path)
+    graph = ok("export", "--ontology", terms, store=folder).out
+    theirs = set(re.findall(r"<https://example\.org/terms#(\w+)>", graph))
+    assert theirs == {"smuggles", "smugglesStated", "smugglesGunsFor", "smugglesGunsForStated", "Militia"}
+    assert not re.search(r"<https://w3id\.org/actorgraph/ontology#(smuggles|Militia)", graph)
+    pattern = "?a ex:smugglesGunsFor ?b . ?b a ex:Militia ; ag:name ?who"
+    question = f"PREFIX ex: <https://example.org/terms#> SELECT ?who {{ {pattern} }}"
+    assert "Red Front" in ok("sparql", question, "--as", "csv", store=folder, ontology=terms).out
+
+
+def test_a_term_of_another_iri_is_not_taken_for_it(folder: Path, tmp_path: Path) -> None:
+    """A store that has a name under one IRI isn't read with another; nothing of it changes."""
+    terms = _loaded(folder, tmp_path)
+    graph = ok("export", "--ontology", terms, store=folder).out
+    terms.write_text(terms.read_text().replace("https://example.org/terms#", "https://example.net/own#"))
+    done = run("export", "--ontology", terms, store=folder)
+    assert done.status == 3
+    assert "has the term 'Militia' as <https://example.org/terms#Militia>, not as" in done.err
+    terms.write_text(terms.read_text().replace("https://example.net/own#", "https://example.org/terms#"))
+    assert ok("export", "--ontology", terms, store=folder).out == graph
 
 
 def test_the_service_knows_them(folder: Path, tmp_path: Path) -> None:
@@ -41,6 +69,13 @@ def test_the_service_knows_them(folder: Path, tmp_path: Path) -> None:
         assert {row["relation"] for row in relations} == {"suppliesMaterielTo", "smuggles", "smugglesGunsFor"}
         described = asking.get("/openapi.json").text
         assert "smugglesGunsFor" in described
+        for path in ("/relations", "/claims"):
+            answer = asking.get(path, params={"relation": "smugglesGunsFor"}).json()
+            asked = asking.get("/sparql", params={"query": answer["links"]["sparql"]}).json()
+            assert len(asked["results"]["bindings"]) == answer["total"]["value"] == 1
+        parts = asking.get("/dataset", headers={"Accept": "application/n-triples"}).text
+        assert "<https://example.org/terms#Militia>" in parts
+        assert "<https://example.org/terms#smugglesStated>" in parts
 
 
 def test_without_the_file(folder: Path, tmp_path: Path) -> None:

@@ -47,3 +47,18 @@ def test_answers_follow_and_nothing_is_lost(given: dict[str, object]) -> None:
     found = ok("query", "who-arms-whom", "--as", "json", **given).json["results"]
     assert {row["relation"] for row in found} == {"arms", "smugglesGunsFor"}
     assert ok("verify", **given).status == 0
+
+
+def test_rdf_has_them_under_their_own_iris(given: dict[str, object], tmp_path: Path) -> None:
+    """In exports and in the copy that SPARQL asks, which is made anew where the file gives them other IRIs."""
+    question = 'SELECT ?p { ?a ?p ?b . ?b a ?kind FILTER(STRENDS(STR(?kind), "#Militia")) } ORDER BY ?p'
+    given = given | {"replica": tmp_path / "replica"}
+    found = ok("sparql", question, "--as", "csv", **given).out.split()
+    assert "https://example.org/terms#smugglesGunsForStated" in found
+    assert "<https://example.org/terms#smugglesGunsFor>" in ok("export", **given).out
+    terms = Path(str(given["ontology"]))
+    terms.write_text(
+        terms.read_text(encoding="utf-8").replace("example.org/terms", "example.net/own"), encoding="utf-8"
+    )
+    moved = ok("sparql", question, "--as", "csv", **given).out.split()
+    assert sorted(moved) == sorted(iri.replace("example.org/terms", "example.net/own") for iri in found)

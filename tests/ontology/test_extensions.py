@@ -60,6 +60,14 @@ def test_new_terms_stand_below_ours() -> None:
             "would both be called 'Arms'; expected another name",
         ),
         (
+            'ex:armsAlleged rdfs:subPropertyOf ag:supports ; rdfs:label "x" .',
+            "is called as <https://w3id.org/actorgraph/ontology#arms> is with a standing; expected another name",
+        ),
+        (
+            'ex:a rdfs:subPropertyOf ag:arms ; rdfs:label "a" . ex:aDenied rdfs:subClassOf ag:State ; rdfs:label "x" .',
+            "<https://example.org/terms#aDenied> is called as <https://example.org/terms#a> is with a standing",
+        ),
+        (
             'ex:a rdfs:subPropertyOf ex:b, ag:arms ; rdfs:label "a" . ex:b rdfs:subPropertyOf ex:a ; rdfs:label "b" .',
             "<https://example.org/terms#a> is, over others, below itself; expected no cycle",
         ),

@@ -20,7 +20,7 @@ from ontology.claims import AnnotatedArticle
 from ontology.iris import DEFAULT_BASE, Iris, fragment_span, local
 from ontology.ntriples import EDTF, XSD, text
 from ontology.rdf import article_lines, decimal, read_article
-from ontology.vocabulary import AG, RDF, RDFS, default_vocabulary
+from ontology.vocabulary import AG, RDF, RDFS, default_vocabulary, edge
 from tests.ontology.depot import DENIAL, DEPOT, FULL, PLAIN, article, derived_lines
 from tests.ontology.graphs import dumped, strings, triples
 from tests.ontology.strategies import TEXT, annotated_articles
@@ -200,7 +200,7 @@ def test_sample_holds_every_term_that_the_code_names() -> None:
 
 
 EDGES = {
-    derived.edge(relation, standing)
+    AG + edge(relation, standing)
     for relation in default_vocabulary().relations
     for standing in default_vocabulary().standings
 }

@@ -54,7 +54,7 @@ class Reader:
         named = ARTICLE_GRAPH.match(run.graph.decode(errors="replace").strip("<>"))
         if named is None or b"\\u0000" in run.data or b"<<(" in run.data:
             return None
-        iris = Iris(named[1])
+        iris = Iris(named[1], self.vocabulary.own)
         try:
             end = f"{run.graph.decode()} ."
             annotated = read_article(map(_plain, parse(bytes(run.data), format=RdfFormat.N_QUADS)))
@@ -94,7 +94,9 @@ class Reader:
         if named is None and run.graph != UNREADABLE:
             message = f"<{graph.iri}> is no article's graph; expected BASE/article/ID (of up to 128 of A-Za-z0-9._~-)"
             return Refused((LoadError(graph.place, message),), annotations)
-        article = None if graph.errors or named is None else self._article(graph, Iris(named[1]), named[2])
+        article = None
+        if named is not None and not graph.errors:
+            article = self._article(graph, Iris(named[1], self.vocabulary.own), named[2])
         if article is None or graph.errors:
             return Refused(_some(graph), annotations)
         return Loaded(_nameless(article), graph.place, Tally(annotations))

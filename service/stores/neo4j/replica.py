@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ontology.errors import Overtaken, StoreBusy, StoreUnavailable
+from ontology.iris import Iris
 from service.stores.base import Snapshot
 from service.stores.neo4j.following import Following
 from service.stores.neo4j.log import Log, Severed
@@ -34,17 +35,17 @@ class Replica:
     """The copy, for any number of threads; it is made when it is first asked for."""
 
     def __init__(
-        self, log: Log, following: Following, name: str, base: str, *, folder: Path | None, patience: float
+        self, log: Log, following: Following, name: str, iris: Iris, *, folder: Path | None, patience: float
     ) -> None:
         """``folder``: where to keep it, perhaps with other processes; without one it is temporary, and goes with this.
 
         Raises:
             StoreNotOurs: the folder holds something else.
         """
-        self._log, self._following, self._name, self._base, self._patience = log, following, name, base, patience
+        self._log, self._following, self._name, self._iris, self._patience = log, following, name, iris, patience
         self.lasting = folder is not None
         """Whether it outlasts this process."""
-        self._kept = None if folder is None else ReplicaFolder(folder, version(), base)
+        self._kept = None if folder is None else ReplicaFolder(folder, version(), iris)
         self._guard, self._ending = threading.Lock(), threading.Event()
         self._thread = ThreadPoolExecutor(1, "replica")
         self._running: Future[None] | None = None
@@ -78,7 +79,7 @@ class Replica:
         with self._guard:
             if self._kept is None:
                 self._temporary = TemporaryDirectory(prefix="actorgraph-", ignore_cleanup_errors=True)
-                self._kept = ReplicaFolder(Path(self._temporary.name), version(), self._base)
+                self._kept = ReplicaFolder(Path(self._temporary.name), version(), self._iris)
             return self._kept
 
     def _reached(self, kept: ReplicaFolder) -> tuple[Mark, int]:

@@ -21,6 +21,7 @@ import msgspec
 from pyoxigraph import Store
 
 from ontology.errors import StoreNotOurs
+from ontology.iris import Iris
 from service.stores.neo4j.log import Point
 from service.stores.snapshots import Snapshots, hold, locked
 
@@ -35,27 +36,27 @@ class Mark(msgspec.Struct, frozen=True):
     snapshot: int
     point: Point
     made_by: str
-    base: str
+    iris: Iris
 
 
 class ReplicaFolder:
     """Snapshots of which one is current."""
 
-    def __init__(self, folder: Path, made_by: str, base: str) -> None:
-        """``made_by``, ``base``: what others have made, or under another base, isn't taken.
+    def __init__(self, folder: Path, made_by: str, iris: Iris) -> None:
+        """``made_by``, ``iris``: what others have made, or under other IRIs, isn't taken.
 
         Raises:
             StoreNotOurs: it holds something else.
         """
         if folder.exists() and not (folder.is_dir() and {path.name for path in folder.iterdir()} <= _OURS):
             raise StoreNotOurs(f"{folder} holds something else; expected a folder for an RDF copy, or an empty one")
-        self.folder, self._made_by, self._base = folder, made_by, base
+        self.folder, self._made_by, self._iris = folder, made_by, iris
         self._snapshots = Snapshots(folder / SNAPSHOTS)
 
     def current(self) -> Mark | None:
-        """What is current, if it was made by this version and under this base."""
+        """What is current, if it was made by this version and under these IRIs."""
         mark = self._mark()
-        return mark if mark and (mark.made_by, mark.base) == (self._made_by, self._base) else None
+        return mark if mark and (mark.made_by, mark.iris) == (self._made_by, self._iris) else None
 
     def _mark(self) -> Mark | None:
         with suppress(FileNotFoundError, msgspec.DecodeError):
@@ -92,7 +93,7 @@ class ReplicaFolder:
             copy.backup(str(self._snapshots.path(number + 1)))
         finally:
             shutil.rmtree(self.folder / WORK, ignore_errors=True)
-        self._set(Mark(number + 1, point, self._made_by, self._base))
+        self._set(Mark(number + 1, point, self._made_by, self._iris))
         self._snapshots.keep(SNAPSHOTS_KEPT if begin_with else 1)
 
     def _newest(self) -> int:

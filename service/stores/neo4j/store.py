@@ -55,7 +55,7 @@ class Neo4jStore:
         self._closing.callback(graph.close)
         try:
             following = Following(self._log, iris, vocabulary)
-            self._replica = Replica(self._log, following, self.name, iris.base, folder=replica, patience=patience)
+            self._replica = Replica(self._log, following, self.name, iris, folder=replica, patience=patience)
             self._closing.callback(self._replica.close)
             self._open(create)
         except BaseException:
