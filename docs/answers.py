@@ -18,9 +18,9 @@ from loaders.options import Options
 from ontology.vocabulary import Vocabulary
 from service import keys
 from service.api.app import create_app
-from service.catalog import catalogue
 from service.examples import examples
 from service.ingest import load
+from service.named.catalog import catalogue
 from service.settings import Settings
 from service.stores.registry import open_store
 

@@ -11,7 +11,7 @@ from docs.answers import answers
 from loaders.formats.native import json_schema
 from ontology.shacl import shacl
 from ontology.vocabulary import ActorClass, Relation, Term, Vocabulary, default_vocabulary
-from service.catalog import KINDS, NamedQuery, catalogue
+from service.named.catalog import KINDS, NamedQuery, catalogue
 from service.settings import Settings
 
 DOCS = Path(__file__).parent

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from ontology.errors import Gone, NotFound, StoreBusy
-from service.actors import known, missing
-from service.reading import read
-from service.shapes import Json
+from service.answers.shapes import Json
+from service.questions.reading import read
 from service.stores.base import Store
+from service.topics.actors import known, missing
 
 SWEEP_SECONDS = 1.0
 """How long those who still read what was there before are waited for: a service lets go at its next request."""

@@ -1,4 +1,4 @@
-"""Routes that read: asked again where a newer revision came meanwhile (see `service.reading`), and conditional."""
+"""Routes that read: asked again where a newer revision came (see `service.questions.reading`), and conditional."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 
 from ontology.errors import Overtaken
 from service.api.conditional import conditional
-from service.reading import again
+from service.questions.reading import again
 
 
 class AskingRoute(APIRoute):

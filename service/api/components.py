@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 
 from ontology.vocabulary import Vocabulary
-from service import rows
+from service.answers import rows
+from service.answers.things import THINGS
 from service.forms import CSL_JSON, Form
-from service.things import THINGS
 
 Json = dict[str, Any]
 PLACE = "#/components/schemas/{name}"

@@ -12,16 +12,16 @@ from fastapi import Depends, Request, Response
 from ontology.errors import Denied, UsageError
 from ontology.vocabulary import Vocabulary
 from service import keys
-from service.answers import Answer
+from service.answers.answer import Answer
+from service.answers.tables import as_csv
 from service.api.negotiation import chosen
-from service.documents import triples_of, written
 from service.forms import CSV, JSON, LISTS, TABLES
+from service.linked.documents import triples_of, written
 from service.metrics import Metrics
-from service.parameter import Parameter
-from service.parameters import BOM, flag_of, refuse_unknown
+from service.questions.parameter import Parameter
+from service.questions.parameters import BOM, flag_of, refuse_unknown
 from service.settings import Settings
 from service.stores.base import Store, View
-from service.tables import as_csv
 
 BYTE_ORDER_MARK = "\ufeff"
 CSV_MEDIA = "text/csv; charset=utf-8; header=present"

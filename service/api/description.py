@@ -28,11 +28,11 @@ from service.api.errors import MEDIA
 from service.api.routes import queries
 from service.api.routes.articles import body, patch
 from service.api.schemas import CONDITIONAL, Json, listed, problem
-from service.catalog import NamedQuery, catalogue
 from service.examples import examples
 from service.forms import JSON, RESULTS_JSON
-from service.listing import OF_QUERIES
-from service.parameters import PAGE
+from service.named.catalog import NamedQuery, catalogue
+from service.named.listings import OF_QUERIES
+from service.questions.parameters import PAGE
 
 KEY: Json = {
     "type": "http",

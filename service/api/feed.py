@@ -16,12 +16,12 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from ontology.errors import ActorgraphError, Full
-from service.changes import event
 from service.forms import EVENTS
 from service.metrics import Metrics
-from service.reading import read
+from service.questions.reading import read
 from service.settings import Settings
 from service.stores.base import Store
+from service.topics.changes import event
 
 POLL_SECONDS = 0.25
 """How often the store is asked."""

@@ -13,9 +13,9 @@ from service.api.components import written as schema_of
 from service.api.deps import Takes
 from service.api.negotiation import chosen
 from service.api.schemas import Responses, problems
-from service.documents import written
 from service.forms import DOCUMENTS, HTML, TURTLE, Form
-from service.parameter import Parameter
+from service.linked.documents import written
+from service.questions.parameter import Parameter
 
 WITH_PAGE = (TURTLE, HTML, *DOCUMENTS[1:])
 

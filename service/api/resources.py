@@ -9,16 +9,16 @@ from urllib.parse import quote
 from fastapi import Depends, Request, Response
 
 from ontology.errors import FormatError, NotFound, NotWritable
+from service.answers.descriptions import Descriptions
+from service.answers.shapes import Json
 from service.api.components import ref
 from service.api.components import written as schema_of
 from service.api.deps import ContextDep, Takes, ViewDep, as_json
 from service.api.negotiation import chosen
 from service.api.schemas import REVISION, VALIDATOR, Responses, problems
-from service.descriptions import Descriptions
-from service.documents import triples_of, written
 from service.forms import HTML, JSON, RESOURCES
-from service.parameter import Parameter
-from service.shapes import Json
+from service.linked.documents import triples_of, written
+from service.questions.parameter import Parameter
 from service.web.rendering import rendered
 
 FORMAT = Parameter(
@@ -32,7 +32,7 @@ _IN_HEADERS = ":/?#[]@!$&'()*+,;=%~"
 
 
 def told(*missing: type[NotFound], of: str, shape: type) -> Responses:
-    """What a route answers that tells of one thing; ``shape`` is a type of `service.things` or `service.rows`."""
+    """What a route answers that tells of one thing; ``shape`` is a type of `things` or `rows` in `service.answers`."""
     content: Json = {form.media: {"schema": schema_of(form)} for form in RESOURCES}
     content[JSON.media] = {"schema": ref(shape.__name__)}
     headers = REVISION | VALIDATOR

@@ -10,8 +10,8 @@ from ontology.vocabulary import Vocabulary
 from service.api.components import list_name, ref, written
 from service.api.errors import MEDIA, RETRY_AFTER_SECONDS, STATUS
 from service.forms import JSON, LISTS, Form
-from service.parameter import Parameter
-from service.parameter_schemas import schema_of
+from service.questions.parameter import Parameter
+from service.questions.parameter_schemas import schema_of
 
 Json = dict[str, Any]
 Responses = dict[int | str, Json]
@@ -33,7 +33,7 @@ LIST = listed()
 
 
 def done(shape: type, description: str) -> Responses:
-    """An answer in JSON of this shape, one of `service.things`."""
+    """An answer in JSON of this shape, one of `service.answers.things`."""
     return {200: {"description": description, "content": {JSON.media: {"schema": ref(shape.__name__)}}}}
 
 

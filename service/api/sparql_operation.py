@@ -19,7 +19,7 @@ from ontology.errors import (
 from service.api.components import written
 from service.api.schemas import REVISION, Json, problem, problems
 from service.forms import GRAPHS, RESULTS
-from service.parameter import Parameter
+from service.questions.parameter import Parameter
 from service.sparql.protocol import BESIDE_BODY, FORM_MEDIA, IN_URL, QUERY, QUERY_MEDIA
 
 EXAMPLE = "SELECT ?claim ?relation WHERE { ?claim a ag:Claim ; ag:relation ?relation } LIMIT 10"

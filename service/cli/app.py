@@ -16,10 +16,10 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from ontology.errors import UsageError
+from service.answers.tables import as_csv, brief
 from service.settings import Settings
 from service.stores.base import Store
 from service.stores.registry import open_store
-from service.tables import as_csv, brief
 from service.version import version
 from service.vocabularies import vocabulary_of
 

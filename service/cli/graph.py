@@ -9,7 +9,6 @@ from typing import Annotated, NoReturn
 import typer
 
 from ontology.errors import StoreUnavailable, UsageError
-from service.catalog import catalogue, named_query
 from service.cli.app import (
     As,
     OntologyOption,
@@ -26,8 +25,9 @@ from service.cli.app import (
 from service.comparing import compare, in_words
 from service.export import EXPORTS, FORMS, export, whole
 from service.export.gzipped import gzipped
-from service.named import ask
-from service.reading import read, read_both
+from service.named.answering import ask
+from service.named.catalog import catalogue, named_query
+from service.questions.reading import read, read_both
 from service.stores.base import Store
 from service.vocabularies import vocabulary_of
 

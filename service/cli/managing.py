@@ -6,17 +6,18 @@ from typing import Annotated
 
 import typer
 
-from service import actor_search, relations, rows
-from service import actors as stored_actors
-from service import articles as stored_articles
 from service import keys as access
+from service.answers import rows
+from service.answers.fields import columns
+from service.answers.shapes import Json
 from service.cli.app import As, StoreOption, app, complain, opened, settings, show, utf8
-from service.fields import columns
-from service.parameters import resolve_actor
 from service.purging import purge
-from service.reading import read
-from service.shapes import Json
+from service.questions.parameters import resolve_actor
+from service.questions.reading import read
 from service.stores.base import View
+from service.topics import actor_search, relations
+from service.topics import actors as stored_actors
+from service.topics import articles as stored_articles
 from service.vocabularies import vocabulary_of
 
 articles = typer.Typer(help="Look at articles, withdraw them, set their status.", no_args_is_help=True)

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from ontology.claims import Claim
+from service.answers.shapes import Json, Shapes
+from service.answers.tables import safe
 from service.export.scope import Scope, batches
-from service.shapes import Json, Shapes
-from service.tables import safe
 
 ARTICLES_AT_ONCE = 100
 COLUMNS = (

@@ -14,7 +14,7 @@ from ontology.iris import Iris
 from ontology.rdf import article_lines
 from ontology.standing import DerivedRelation, one_direction, relation_id
 from ontology.vocabulary import Vocabulary
-from service.parameters import one_of
+from service.questions.parameters import one_of
 from service.stores.base import View
 
 AT_ONCE = 500

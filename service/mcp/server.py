@@ -23,10 +23,10 @@ from mcp.types import Tool as Described
 
 from ontology.errors import ActorgraphError, Stopped, StoreError, UsageError
 from ontology.vocabulary import Vocabulary
+from service.answers.shapes import Json
 from service.mcp.telling import Asking
 from service.mcp.tools import Tool, tools
-from service.reading import read
-from service.shapes import Json
+from service.questions.reading import read
 from service.stores.base import Store
 from service.version import version
 

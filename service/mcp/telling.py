@@ -9,10 +9,10 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from ontology.standing import Judge, alone
 from ontology.vocabulary import Vocabulary
-from service import claims
+from service.answers.shapes import Json
 from service.forms import PLAIN
-from service.shapes import Json
 from service.stores.base import Store, View
+from service.topics import claims
 
 QUOTES = 3
 """How many claims are quoted for a relation."""

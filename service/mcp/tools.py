@@ -9,17 +9,18 @@ from typing import Any
 
 from ontology.errors import UsageError
 from ontology.vocabulary import Vocabulary
-from service import actor_search, actors, articles, claims, paths, relations, rows
-from service.answers import Answer
-from service.catalog import NamedQuery, catalogue
-from service.listing import OF_QUERIES, parameters_of
+from service.answers import rows
+from service.answers.answer import Answer
+from service.answers.shapes import Json
 from service.mcp import telling
 from service.mcp.telling import Asking
-from service.named import ask
-from service.parameter import Parameter
-from service.parameter_schemas import schema_of
-from service.parameters import refuse_unknown, resolve_actor
-from service.shapes import Json
+from service.named.answering import ask
+from service.named.catalog import NamedQuery, catalogue
+from service.named.listings import OF_QUERIES, parameters_of
+from service.questions.parameter import Parameter
+from service.questions.parameter_schemas import schema_of
+from service.questions.parameters import refuse_unknown, resolve_actor
+from service.topics import actor_search, actors, articles, claims, paths, relations
 
 FEW, MANY = "10", 50
 """How many results a call gives, and at most: an assistant reads them all."""

@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl
 
 from ontology.errors import ContentError, ProtocolError
 from ontology.iris import is_iri
-from service.parameter import Parameter
-from service.parameters import refuse_unknown
+from service.questions.parameter import Parameter
+from service.questions.parameters import refuse_unknown
 from service.sparql.asking import DataSet
 
 FORM_MEDIA, QUERY_MEDIA, UPDATE_MEDIA = (

@@ -1,7 +1,7 @@
 """What a store offers: views to read from, a writer to load with. Every store keeps the same promises.
 
 * A view is one revision, whole: nothing in it changes while it is used. Where a store keeps no old revisions, a view
-  that is no longer the newest says so (`ontology.errors.Overtaken`) instead of answering; `service.reading` asks again.
+  that is no longer the newest says so (`ontology.errors.Overtaken`), and `service.questions.reading` asks again.
 * A writer's commit is one revision: readers see all of it or nothing.
 * Ids in and out are plain strings; IRIs are made at the edge.
 """

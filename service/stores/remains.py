@@ -54,7 +54,7 @@ class Rewriting:
 
 
 class Remains:
-    """A claim or article as it was, with what `service.shapes` asks a view for; whoever is still there is as now."""
+    """A claim or article as it was, with what `service.answers.shapes` asks of a view; who is still there is as now."""
 
     def __init__(self, content: str, view: View) -> None:
         """Read what the change log has kept; ``view`` is of the revision in which it is shown."""

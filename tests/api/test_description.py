@@ -16,8 +16,8 @@ from openapi_spec_validator import validate
 from ontology.iris import Iris
 from service.api import description
 from service.api.app import create_app
-from service.catalog import catalogue
-from service.parameter import Parameter
+from service.named.catalog import catalogue
+from service.questions.parameter import Parameter
 from service.settings import Settings
 from service.stores.oxigraph import MemoryStore
 from tests.contract.steps import VOCABULARY

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 
 from ontology.errors import CursorError, UsageError
-from service import articles
-from service.changes import changes, event
-from service.paging import page
-from service.shapes import Shapes
+from service.answers.shapes import Shapes
+from service.questions.paging import page
 from service.stores.base import Store
+from service.topics import articles
+from service.topics.changes import changes, event
 from tests.contract.articles import Record, article, claim
 from tests.contract.conftest import Empty
 from tests.contract.steps import VOCABULARY, claim_ids, loaded, reference, revision, withdraw

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ontology.errors import Gone, NotFound
-from service.citations import STYLES
-from service.claims import citation, claims
+from service.answers.citations import STYLES
 from service.stores.base import Store
+from service.topics.claims import citation, claims
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, loaded, reference, withdraw
 

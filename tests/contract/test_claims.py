@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from ontology.errors import Gone, NotFound, UnknownParameter, UsageError
-from service.claims import claim as one_claim
-from service.claims import claims
 from service.stores.base import Store, View
+from service.topics.claims import claim as one_claim
+from service.topics.claims import claims
 from tests.contract.articles import article, claim
 from tests.contract.conftest import Empty
 from tests.contract.steps import VOCABULARY, loaded, withdraw

@@ -7,7 +7,7 @@ import pytest
 from ontology.errors import UsageError
 from ontology.iris import Iris
 from service.comparing import SHOWN, Comparison, compare, in_words
-from service.reading import read_both
+from service.questions.reading import read_both
 from service.stores.base import Store
 from service.stores.oxigraph import MemoryStore
 from tests.contract.articles import article, claim

@@ -15,11 +15,11 @@ from loaders.options import Options
 from loaders.outcomes import Loaded
 from loaders.reading import outcomes
 from loaders.report import Report
-from service.catalog import catalogue, named_query
-from service.claims import claims
 from service.ingest import load
-from service.named import ask
+from service.named.answering import ask
+from service.named.catalog import catalogue, named_query
 from service.stores.base import Store, View
+from service.topics.claims import claims
 from tests.contract.conftest import Empty
 from tests.contract.steps import VOCABULARY
 

@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 
 from ontology.errors import CursorError, UsageError
-from service.actor_search import search
-from service.articles import articles
-from service.catalog import catalogue, named_query
-from service.claims import claims
-from service.listing import ARTICLES, CHAINS, CLAIMS, RELATIONS, Answer
-from service.named import ask
-from service.paths import paths
-from service.relations import relations
+from service.answers.listing import ARTICLES, CLAIMS, RELATIONS, Answer
+from service.named.answering import ask
+from service.named.catalog import catalogue, named_query
+from service.named.listings import CHAINS
 from service.stores.base import Store, View
+from service.topics.actor_search import search
+from service.topics.articles import articles
+from service.topics.claims import claims
+from service.topics.paths import paths
+from service.topics.relations import relations
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, loaded, reference
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from ontology.errors import AmbiguousName, CursorError, UnknownParameter, UsageError
-from service import paths as asked_paths
-from service.parameters import resolve_actor
-from service.paths import paths
-from service.shapes import Json
+from service.answers.shapes import Json
+from service.questions.parameters import resolve_actor
 from service.stores.base import Store, View
+from service.topics import paths as asked_paths
+from service.topics.paths import paths
 from tests.contract.articles import article, claim
 from tests.contract.conftest import Empty
 from tests.contract.steps import VOCABULARY, loaded

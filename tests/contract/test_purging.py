@@ -11,10 +11,10 @@ import pytest
 from loaders.options import Options
 from ontology.errors import Gone, NotFound
 from service import purging
-from service.actors import actor
 from service.ingest import load_bytes
 from service.stores.base import Store
 from service.stores.oxigraph import DiskStore
+from service.topics.actors import actor
 from tests.contract.articles import Record, article, claim
 from tests.contract.conftest import Cypher
 from tests.contract.steps import (

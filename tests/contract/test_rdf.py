@@ -11,11 +11,11 @@ from loaders.inputs import sources
 from loaders.options import Options
 from loaders.report import Report
 from ontology.iris import Iris
-from service.articles import article as shown
 from service.ingest import load as load_sources
 from service.ingest import load_bytes
 from service.stores.base import Store
 from service.stores.oxigraph import MemoryStore
+from service.topics.articles import article as shown
 from tests.contract.articles import article, claim, lines
 from tests.contract.rdf import FORMS
 from tests.contract.steps import VOCABULARY, claim_ids, exported, loaded, reference, revision, withdraw

@@ -12,9 +12,9 @@ import pytest
 from loaders.inputs import sources
 from loaders.options import Options
 from ontology.iris import Iris
-from service import finding
-from service.filters import Filters
 from service.ingest import load
+from service.questions import finding
+from service.questions.filters import Filters
 from service.stores.base import View
 from service.stores.oxigraph import DiskStore
 from service.stores.oxigraph_view import OxigraphView

@@ -9,11 +9,11 @@ from pyoxigraph import RdfFormat, parse
 
 from ontology.errors import Gone, NotFound
 from ontology.vocabulary import AG, RDF
-from service.actors import actor as shape_of
-from service.claims import claims
-from service.dereferencing import document_of
-from service.descriptions import Descriptions
+from service.answers.descriptions import Descriptions
+from service.linked.dereferencing import document_of
 from service.stores.base import Store, View
+from service.topics.actors import actor as shape_of
+from service.topics.claims import claims
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, all_relations, claim_ids, exported, loaded, name, reference, withdraw
 

@@ -6,9 +6,9 @@ import pytest
 
 from loaders.options import Options
 from ontology.errors import Gone, NotFound, UsageError
-from service import articles
 from service.ingest import load_bytes
 from service.stores.base import Store
+from service.topics import articles
 from tests.contract.articles import Record, article, claim, lines
 from tests.contract.steps import (
     VOCABULARY,

@@ -11,7 +11,7 @@ import pytest
 
 from ontology.errors import Overtaken, StoreBusy
 from service.export import export
-from service.reading import read
+from service.questions.reading import read
 from service.stores.base import Store, View
 from tests.contract.articles import article, claim
 from tests.contract.steps import all_relations, claim_ids, exported, loaded, revision, withdraw

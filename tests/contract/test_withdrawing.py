@@ -7,8 +7,8 @@ import itertools
 import pytest
 
 from ontology.errors import Gone, NotFound
-from service import articles
 from service.stores.base import Store
+from service.topics import articles
 from tests.contract.articles import article, claim
 from tests.contract.steps import actors, alone, claim_ids, exported, graphs, loaded, revision, standings, withdraw
 

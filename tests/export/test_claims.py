@@ -6,9 +6,9 @@ import csv
 import io
 import json
 
-from service.claims import claims as answered
 from service.export.claims import COLUMNS
 from service.stores.base import Store
+from service.topics.claims import claims as answered
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, exported
 from tests.export.conftest import HOSTILE, filled

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from service.catalog import named_query
+from service.named.catalog import named_query
 from tests.neo4j.browser import DRAWN_TYPES, RELATIONSHIPS, Neo4jBrowser, Refused, opened
 from tests.neo4j.picture import QUERY
 from tests.neo4j.server import Server

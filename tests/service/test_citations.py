@@ -16,7 +16,7 @@ from pybtex.database import Entry, parse_string
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from ontology.claims import Article
-from service.citations import cited
+from service.answers.citations import cited
 from service.forms import BIBTEX, CSL_JSON, PLAIN
 
 SCHEMA = json.loads(Path(__file__).with_name("csl-data.json").read_text(encoding="utf-8"))

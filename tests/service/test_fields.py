@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from ontology.errors import UsageError
-from service import rows
-from service.fields import columns, names, selection
-from service.tables import as_csv
+from service.answers import rows
+from service.answers.fields import columns, names, selection
+from service.answers.tables import as_csv
 
 ACTOR = {"id": "1", "iri": "x:1", "name": "Ardland", "types": ["State"], "same_as": []}
 CLAIM = {

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.finding import Edge
-from service.network import Found, Hop, Network, Path, Sought
+from service.questions.finding import Edge
+from service.topics.network import Found, Hop, Network, Path, Sought
 
 STRENGTH = {"stated": 6, "alleged": 5, "disputed": 4, "ended": 3, "prepared": 2, "considered": 1, "denied": 0}
 NODES = "abcdef"

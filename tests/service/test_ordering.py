@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ontology.errors import CursorError, UsageError
-from service.ordering import Cell, Order, Orders
-from service.paging import page
+from service.questions.ordering import Cell, Order, Orders
+from service.questions.paging import page
 
 QUESTION = {"query": "letters"}
 ORDERS = Orders(("size", "name"), lambda keyed, view, vocabulary: {})

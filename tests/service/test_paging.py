@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ontology.errors import CursorError
-from service.articles import articles
-from service.catalog import named_query
-from service.named import ask
-from service.paging import page
+from service.named.answering import ask
+from service.named.catalog import named_query
+from service.questions.paging import page
 from service.stores.base import Store
+from service.topics.articles import articles
 from tests.contract.articles import CAST, article, claim
 from tests.contract.steps import VOCABULARY, loaded, withdraw
 

@@ -7,19 +7,19 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from ontology.errors import AmbiguousName, CursorError, FormatError, Gone, NotFound
-from service import actor_search, actors, relations, timelines
+from service.answers.listing import RELATIONS, TIMELINE
+from service.answers.rows import DatedClaim, FoundActor, Relation
+from service.answers.shapes import Shapes
+from service.answers.things import ActorWithLinks, Purged, SourceActor
 from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, Takes, ViewDep, as_json, respond, writer_key
 from service.api.resources import TellingDep, told
 from service.api.schemas import done, listed, problems
-from service.filters import FILTERS
-from service.listing import RELATIONS, TIMELINE
-from service.parameter import Parameter
-from service.parameters import flag_of
 from service.purging import purge
-from service.rows import DatedClaim, FoundActor, Relation
-from service.shapes import Shapes
-from service.things import ActorWithLinks, Purged, SourceActor
+from service.questions.filters import FILTERS
+from service.questions.parameter import Parameter
+from service.questions.parameters import flag_of
+from service.topics import actor_search, actors, relations, timelines
 
 router = APIRouter(route_class=AskingRoute, tags=["actors"])
 ON_A_PAGE = 50

@@ -11,7 +11,9 @@ from loaders import formats
 from loaders.json_lines import JsonText
 from loaders.profile_files import ready_profiles
 from ontology.errors import CursorError, FormatError, Gone, NotFound, Rejected, UsageError
-from service import articles
+from service.answers.listing import ARTICLES
+from service.answers.rows import Article
+from service.answers.things import ArticleWithClaims, Marked, Report, Withdrawal
 from service.api.asking import AskingRoute
 from service.api.deps import (
     Context,
@@ -29,12 +31,10 @@ from service.api.resources import TellingDep, told
 from service.api.schemas import UNREAD, done, listed, problems
 from service.forms import GRAPHS
 from service.ingest import load_bytes, options_of
-from service.listing import ARTICLES
-from service.parameter import Parameter
-from service.parameters import flag_of, one_of, refuse_unknown
-from service.reading import read
-from service.rows import Article
-from service.things import ArticleWithClaims, Marked, Report, Withdrawal
+from service.questions.parameter import Parameter
+from service.questions.parameters import flag_of, one_of, refuse_unknown
+from service.questions.reading import read
+from service.topics import articles
 
 router = APIRouter(route_class=AskingRoute, tags=["articles"])
 PROFILE = Parameter(

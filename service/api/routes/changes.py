@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
 from ontology.errors import CursorError, FormatError, Full, UsageError
-from service import changes, rows
+from service.answers import rows
 from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, Takes, respond
 from service.api.feed import Feed, Listening
@@ -16,7 +16,8 @@ from service.api.methods import only_headers
 from service.api.negotiation import chosen
 from service.api.schemas import Responses, listed, problems
 from service.forms import EVENTS, TABLES
-from service.reading import read
+from service.questions.reading import read
+from service.topics import changes
 
 router = APIRouter(route_class=AskingRoute, tags=["changes"])
 LAST_EVENT = "Last-Event-ID"

@@ -7,18 +7,18 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from ontology.errors import AmbiguousName, CursorError, FormatError, Gone, NotFound
-from service import claims
+from service.answers.citations import STYLES
+from service.answers.rows import Claim
+from service.answers.things import Alternatives, ClaimWithLinks
 from service.api.asking import AskingRoute
 from service.api.components import written
 from service.api.deps import ContextDep, Takes, ViewDep, respond
 from service.api.negotiation import chosen
 from service.api.resources import TellingDep, told
 from service.api.schemas import REVISION, Responses, listed, problems
-from service.citations import STYLES
-from service.parameter import Parameter
-from service.parameters import value_of
-from service.rows import Claim
-from service.things import Alternatives, ClaimWithLinks
+from service.questions.parameter import Parameter
+from service.questions.parameters import value_of
+from service.topics import claims
 
 router = APIRouter(route_class=AskingRoute, tags=["claims"])
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, ViewDep
 from service.api.publishing import PublishingDep, published
-from service.dataset import DESCRIPTION, PREFIXES, Dataset
+from service.linked.dataset import DESCRIPTION, PREFIXES, Dataset
 from service.web.rendering import rendered
 
 router = APIRouter(route_class=AskingRoute, tags=["dataset"])

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
 from ontology.errors import FormatError, NotWritable
+from service.answers.things import Alive, Ready
 from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, NothingDep, Takes, ViewDep, as_json
 from service.api.negotiation import chosen
@@ -15,10 +16,9 @@ from service.api.schemas import counted, done, problems, streams
 from service.api.streams import streamed
 from service.export import EXPORTS, FORMS, whole
 from service.metrics import MEDIA
-from service.parameter import Parameter
-from service.parameters import one_of
-from service.reading import read
-from service.things import Alive, Ready
+from service.questions.parameter import Parameter
+from service.questions.parameters import one_of
+from service.questions.reading import read
 
 router = APIRouter(route_class=AskingRoute, tags=["graph"])
 EXPORT = "/export"

@@ -23,7 +23,7 @@ from service.api.streams import streamed
 from service.export import in_pieces, read_first
 from service.export.rdf import WRITERS
 from service.forms import GRAPHS, Form
-from service.parameter import Parameter
+from service.questions.parameter import Parameter
 from service.stores.base import View
 
 router = APIRouter(route_class=AskingRoute, tags=["graph"])

@@ -10,7 +10,7 @@ from ontology.errors import Gone, NotFound
 from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, NothingDep, ViewDep
 from service.api.schemas import REVISION, Responses, problems
-from service.dereferencing import KINDS, document_of
+from service.linked.dereferencing import KINDS, document_of
 
 HERE = "/id/"
 """Where IRIs are answered whatever their base is: a redirect from the base leads there."""

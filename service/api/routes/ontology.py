@@ -12,7 +12,7 @@ from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, NothingDep
 from service.api.publishing import BarePublishingDep, PublishingDep, published
 from service.forms import DOCUMENTS, JSON_LD
-from service.terms import ONTOLOGY, Source, sections, source
+from service.linked.terms import ONTOLOGY, Source, sections, source
 from service.web.rendering import rendered
 
 router = APIRouter(route_class=AskingRoute, tags=["ontology"])

@@ -7,11 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from ontology.errors import AmbiguousName, CursorError, FormatError
-from service import paths
+from service.answers.rows import Path
 from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, Takes, ViewDep, respond
 from service.api.schemas import listed, problems
-from service.rows import Path
+from service.topics import paths
 
 router = APIRouter(route_class=AskingRoute, tags=["paths"])
 PathsDep = Annotated[dict[str, str], Depends(Takes(*paths.PARAMETERS).read)]

@@ -7,14 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from ontology.errors import AmbiguousName, CursorError, FormatError, NotFound
+from service.answers.listing import CATALOGUE
+from service.answers.rows import Query
 from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, GivenDep, Takes, ViewDep, respond
 from service.api.schemas import LIST, listed, problems
-from service.catalog import named_query
 from service.forms import TABLES
-from service.listing import CATALOGUE
-from service.named import ask, queries
-from service.rows import Query
+from service.named.answering import ask, queries
+from service.named.catalog import named_query
 
 router = APIRouter(route_class=AskingRoute, tags=["queries"])
 ONE = "/queries/{name}"

@@ -7,12 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from ontology.errors import AmbiguousName, CursorError, FormatError, NotFound
-from service import relations
+from service.answers.rows import Relation
 from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, Takes, ViewDep, respond
 from service.api.resources import TellingDep, told
 from service.api.schemas import listed, problems
-from service.rows import Relation
+from service.topics import relations
 
 router = APIRouter(route_class=AskingRoute, tags=["relations"])
 

@@ -1,0 +1,74 @@
+"""A question as it was posed to one world, and answers whose rows are joined in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from service.answers.answer import Answer, Lines
+from service.answers.descriptions import Descriptions
+from service.answers.listing import Listing
+from service.answers.shapes import Json
+from service.questions.paging import Page
+from service.questions.parameters import Asked, Given
+from service.questions.world import World
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """A question with its parameters understood."""
+
+    asked: Asked
+    question: dict[str, str]
+    """What its cursors are bound to."""
+    given: Given
+    world: World
+    listing: Listing
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What its answer is remembered by."""
+        return (*sorted(self.question.items()), *sorted(self.asked.standings))
+
+    def page(self, keyed: Sequence[tuple[str, _T]]) -> Page[_T]:
+        """The page that is asked for, of results sorted by their keys."""
+        return self.listing.page(keyed, self.given, self.question, self.world)
+
+    def answer(
+        self,
+        some: Page[Json],
+        lines: Lines,
+        undated: int | None = None,
+        texts: Mapping[str, str] | None = None,
+        note: str | None = None,
+    ) -> Answer:
+        """A page of rows in their published shape, with the fields that are asked for."""
+        revision = self.world.view.revision
+        return self.listing.answer(some, self.given, revision, lines, undated=undated, texts=texts, note=note)
+
+    def joined(
+        self,
+        find: Callable[[], Sequence[tuple[str, _T]]],
+        shape: Callable[[Sequence[_T]], list[Json]],
+        behind: Callable[[_T], Iterable[str]],
+        undated: int | None = None,
+        note: str | None = None,
+    ) -> Answer:
+        """Rows that no store joins: ``find`` gives them all by their keys, once a revision.
+
+        ``behind`` gives the relations that a row is made of, by id: they are what is told of it as RDF.
+        """
+        world = self.world
+        some = self.page(world.view.remembered(("rows", *self.key), lambda: sorted(find(), key=lambda row: row[0])))
+        ids = sorted({id_ for row in some.results for id_ in behind(row)})
+        about = partial(Descriptions, world.view, world.vocabulary)
+        return self.answer(
+            some.shaped(shape(some.results)),
+            lambda root: about(root).relations(world.relations(ids).values()),
+            undated,
+            note=note,
+        )

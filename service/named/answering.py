@@ -1,0 +1,84 @@
+"""Answers to named queries, and what the catalogue says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ontology.vocabulary import Vocabulary
+from service.answers.answer import Answer
+from service.answers.listing import CATALOGUE
+from service.answers.posed import Posed
+from service.answers.shapes import Json
+from service.named import chain_rows, rivals, shared_backers, supply_chains
+from service.named.catalog import NamedQuery, catalogue
+from service.named.listings import OF_QUERIES
+from service.questions.filters import FILTERS
+from service.questions.paging import page
+from service.questions.parameter import Parameter
+from service.questions.parameters import Asked, Given, limit_of, refuse_unknown, understand
+from service.questions.world import World
+from service.stores.base import View
+from service.topics import claims, disputes, relations, timelines
+
+ROWS: Mapping[str, Callable[[NamedQuery, Posed], Answer]] = {
+    "relation": lambda _, posed: relations.listed(posed),
+    "dispute": lambda _, posed: disputes.listed(posed),
+    "spoken claim": lambda _, posed: claims.spoken(posed),
+    "dated claim": lambda _, posed: timelines.listed(posed),
+    "chain": chain_rows.listed,
+    "supply chain": lambda _, posed: supply_chains.listed(posed),
+    "shared backer": lambda _, posed: shared_backers.listed(posed),
+    "rivals": lambda _, posed: rivals.listed(posed),
+}
+"""How rows of each kind (`service.named.catalog.KINDS`) are made."""
+
+
+def ask(query: NamedQuery, given: Given, view: View, vocabulary: Vocabulary) -> Answer:
+    """Answer a named query.
+
+    Raises:
+        UsageError: a parameter is unknown, missing or makes no sense.
+    """
+    listing = OF_QUERIES[query.rows]
+    asked = understand(query.parameters, given, view, vocabulary, listing.parameters)
+    always = understand(FILTERS, dict(query.filters), view, vocabulary)
+    narrowed = Asked(always.values | asked.values, asked.standings & always.standings, asked.canonical)
+    world = World.of(narrowed, view, vocabulary)
+    return ROWS[query.rows](query, Posed(narrowed, {"query": query.name, **asked.canonical}, given, world, listing))
+
+
+def queries(given: Given) -> Answer:
+    """The catalogue, in the order of the queries' names.
+
+    Raises:
+        UsageError: a parameter is unknown or makes no sense.
+    """
+    refuse_unknown(given, CATALOGUE.parameters)
+    entries = [(name, catalogue_entry(query)) for name, query in sorted(catalogue().items())]
+    some = page(entries, limit_of(given), given.get("cursor"), {"query": "/queries"})
+    return CATALOGUE.answer(some, given, revision=None, lines=None)
+
+
+def catalogue_entry(query: NamedQuery) -> Json:
+    """A named query as the catalogue shows it."""
+    return {
+        "name": query.name,
+        "title": query.title,
+        "question": query.question,
+        "description": query.description,
+        "rows": query.rows,
+        "parameters": [_parameter(p) for p in query.parameters],
+        "example": query.example,
+    }
+
+
+def _parameter(parameter: Parameter) -> Json:
+    return {
+        "name": parameter.name,
+        "type": parameter.type,
+        "required": parameter.required,
+        "description": parameter.description,
+        "choices": list(parameter.choices) or None,
+        "default": parameter.default,
+        "hidden": list(parameter.hidden),
+    }

@@ -1,0 +1,35 @@
+"""Who is armed by two states that are hostile to each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from ontology.standing import one_direction
+from service.answers.answer import Answer
+from service.answers.posed import Posed
+from service.named.chains import ARMS, STATE
+from service.named.joins import Joined, Joining, answered
+from service.questions.finding import Edge
+
+
+def listed(posed: Posed) -> Answer:
+    """A page of rows: who is armed, the two states, how each arms it, and what the one does to the other."""
+    joining = Joining(posed)
+    return answered(posed, _rows(posed, joining), joining, {ARMS, *posed.asked.values["relation"]})
+
+
+def _rows(posed: Posed, joining: Joining) -> Iterator[Joined]:
+    hostile: dict[tuple[str, str], list[Edge]] = defaultdict(list)
+    for edge in joining.edges(posed.asked.values["relation"], subject_type=STATE, object_type=STATE):
+        hostile[one_direction(edge.subject, edge.object)].append(edge)
+    arming: dict[str, dict[str, Edge]] = defaultdict(dict)
+    for edge in joining.edges([ARMS], subject_type=STATE):
+        arming[edge.object][edge.subject] = edge
+    wanted = posed.asked.values.get("actor")
+    for armed in arming.keys() if wanted is None else arming.keys() & {wanted}:
+        for pair in combinations(sorted(arming[armed]), 2):
+            if pair in hostile:
+                hops = (*(arming[armed][state] for state in pair), joining.strongest(hostile[pair]))
+                yield joining.row(hops, armed=armed, state=pair[0], rival=pair[1])

@@ -1,0 +1,24 @@
+"""Who backs an actor and somebody else, too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.answers.answer import Answer
+from service.answers.posed import Posed
+from service.named.joins import Joined, Joining, answered
+
+
+def listed(posed: Posed) -> Answer:
+    """A page of rows: a backer, the actor that is asked for, another whom it backs as well."""
+    joining = Joining(posed)
+    return answered(posed, _rows(posed, joining), joining, posed.asked.values["relation"])
+
+
+def _rows(posed: Posed, joining: Joining) -> Iterator[Joined]:
+    actor, wanted = posed.asked.values["actor"], posed.asked.values.get("other")
+    for backer, backed in joining.by_ends(posed.asked.values["relation"]).items():
+        if actor in backed:
+            mine = joining.strongest(backed[actor])
+            for other in backed.keys() - {actor} if wanted is None else backed.keys() & {wanted}:
+                yield joining.row((mine, joining.strongest(backed[other])), backer=backer, actor=actor, other=other)

@@ -1,0 +1,1 @@
+"""What can be asked about: actors, articles, claims, relations, paths, changes."""

@@ -1,0 +1,119 @@
+"""Claims by filter: who says what of whom, with the words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from ontology.errors import Gone, NotFound
+from ontology.vocabulary import Vocabulary
+from service.answers import citations
+from service.answers.answer import Answer
+from service.answers.descriptions import Descriptions
+from service.answers.listing import CLAIMS
+from service.answers.posed import Posed
+from service.answers.shapes import Json, Shapes
+from service.forms import Form
+from service.questions import finding
+from service.questions.filters import FILTERS, Filters
+from service.questions.finding import Edge
+from service.questions.parameters import Given, understand
+from service.questions.world import World
+from service.stores.base import Store, View
+
+PARAMETERS = (*FILTERS, *CLAIMS.parameters)
+
+
+def claims(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
+    """Claims that fit all filters. With subject, relation and object: exactly those that count for that relation.
+
+    Raises:
+        UsageError: a filter is unknown or makes no sense.
+    """
+    asked = understand(FILTERS, given, view, vocabulary, CLAIMS.parameters)
+    question = {"query": "/claims", **asked.canonical}
+    return listed(Posed(asked, question, given, World.of(asked, view, vocabulary), CLAIMS))
+
+
+def listed(posed: Posed) -> Answer:
+    """A page of the claims that fit."""
+    world, filters = posed.world, Filters.of(posed.asked.values)
+    view, vocabulary = world.view, world.vocabulary
+    edge = _edge(filters, vocabulary)
+    counted = world.relations([edge.id]) if edge else {}
+    if edge and counted:
+        keyed: dict[str, str | None] = dict(counted[edge.id].claims)
+        undated, texts = world.undated(filters), world.texts(partial(finding.about_counted, edge))
+    else:
+        found, undated = world.find_claims(filters)
+        keyed = dict.fromkeys(found)
+        texts = world.texts(lambda language: finding.about_claims(filters, language, vocabulary))
+    some = posed.page([(id_, id_) for id_ in sorted(keyed)])
+    stored = view.claims(some.results)
+    shapes = Shapes(view)
+    results = [shapes.claim(stored[id_], keyed[id_]) for id_ in some.results]
+    about = partial(Descriptions, view, vocabulary)
+    return posed.answer(some.shaped(results), lambda root: about(root).claims(some.results), undated, texts)
+
+
+def spoken(posed: Posed) -> Answer:
+    """A page of the claims that fit and whose speaker is named."""
+    return listed(replace(posed, asked=replace(posed.asked, values=posed.asked.values | {"spoken": True})))
+
+
+def _edge(filters: Filters, vocabulary: Vocabulary) -> Edge | None:
+    """The one derived relation that is asked for; ``None`` if more or less is asked for."""
+    if filters.asked != {"subject", "relation", "object"}:
+        return None
+    return Edge.between(str(filters.subject), str(filters.relation), str(filters.object), vocabulary)
+
+
+def claim(id_: str, store: Store, view: View) -> Json:
+    """One claim, with the ways to its citations.
+
+    Raises:
+        NotFound, Gone: there is none of this id, or no longer.
+    """
+    shape = _shape(id_, store, view)
+    article = f"/articles/{shape['article']['id']}"
+    return {**shape, "links": {"self": f"/claims/{id_}", "article": article, "citations": citations.links(id_)}}
+
+
+def citation(id_: str, form: Form, store: Store, view: View) -> str:
+    """The citation of one claim, in one of `service.answers.citations.STYLES`.
+
+    Raises:
+        NotFound, Gone: there is none of this id, or no longer.
+    """
+    shape = _shape(id_, store, view)
+    article = view.article(shape["article"]["id"])
+    assert article is not None  # the shape has been made from it
+    return citations.cited(shape, article, form)
+
+
+def _shape(id_: str, store: Store, view: View) -> Json:
+    found = view.claims([id_]).get(id_)
+    if found is None:
+        raise missing(id_, store)
+    return Shapes(view).claim(found)
+
+
+def missing(id_: str, store: Store) -> NotFound:
+    """The error for a claim that isn't there."""
+    if store.was_withdrawn("claim", id_):
+        return Gone(f"claim '{id_}' has been withdrawn")
+    return NotFound(f"there is no claim '{id_}'")
+
+
+def alternatives(id_: str, view: View) -> Json:
+    """Claims of which one holds.
+
+    Raises:
+        NotFound: there is no group of this id.
+    """
+    ids = view.alternatives(id_)
+    if not ids:
+        raise NotFound(f"there are no alternatives '{id_}'")
+    shapes = Shapes(view)
+    claims = [shapes.claim(claim) for claim in view.claims(ids).values()]
+    return {"id": id_, "iri": view.iris.alternatives(id_), "claims": claims}

@@ -1,0 +1,160 @@
+"""The strongest and shortest paths between two actors, hop by hop with the words under each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ontology.errors import UsageError
+from ontology.vocabulary import GENERAL_RELATION, Vocabulary
+from service.answers.answer import Answer
+from service.answers.listing import PATHS
+from service.answers.posed import Posed
+from service.answers.shapes import Json, Shapes
+from service.questions.filters import OF_HOPS, Filters
+from service.questions.finding import Edge
+from service.questions.parameter import Parameter
+from service.questions.parameters import MAX_LIMIT, Asked, Given, understand
+from service.questions.world import World
+from service.stores.base import View
+from service.topics.hop_shapes import HopShapes
+from service.topics.network import Found, Network, Path, Sought
+
+MOST_STEPS = 200_000
+"""How many steps a search may make: about half a second's worth."""
+NOTES = {
+    "paths": f"only the first {MAX_LIMIT:,} paths, in their order; there are more",
+    "steps": f"what {MOST_STEPS:,} steps of searching found, in the order of all paths; there may be more, "
+    "and fewer hops or relations find them",
+}
+"""What an answer says of the bound that ended its search."""
+
+QUESTION = (
+    Parameter(
+        "from",
+        "actor",
+        "Where paths begin: an id, an IRI, or a name that is unambiguous.",
+        required=True,
+        example="Kestrelia",
+    ),
+    Parameter("to", "actor", "Where they end.", required=True, example="Northmark"),
+    Parameter("max_hops", "count", "Of how many hops at most.", default="4", most=6),
+    Parameter("relation", "relations", "Only over these relations and those that narrow them, separated by commas."),
+    Parameter(
+        "standing",
+        "standing",
+        "Only over hops with these standings, separated by commas; all but `ended` and `denied` by default.",
+        hidden=("ended", "denied"),
+    ),
+    Parameter(
+        "directed",
+        "choice",
+        "`true`: relations are walked from subject to object only.",
+        choices=("true", "false"),
+        default="false",
+    ),
+    *OF_HOPS,
+)
+PARAMETERS = (*QUESTION, *PATHS.parameters)
+_OF_PATHS = frozenset({"from", "to", "max_hops", "relation", "standing", "directed"})
+
+
+def paths(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
+    """The strongest paths first, then the shortest.
+
+    Raises:
+        UsageError: a parameter is unknown, missing or makes no sense.
+    """
+    asked = understand(QUESTION, given, view, vocabulary, PATHS.parameters)
+    if asked.values["from"] == asked.values["to"]:
+        raise UsageError("'from' and 'to' are one actor; expected two", "to")
+    posed = Posed(asked, {"query": "/paths", **asked.canonical}, given, World.of(asked, view, vocabulary), PATHS)
+    found = view.remembered(("paths", *posed.key), lambda: _search(asked, posed.world))
+    return posed.joined(
+        lambda: [(key_of(path, vocabulary), path) for path in found.paths],
+        PathShapes(posed.world).rows,
+        relations_of,
+        posed.world.undated(_of_hops(asked)),
+        note_of(found),
+    )
+
+
+def note_of(found: Found) -> str | None:
+    """What an answer says of the bound that ended its search, if one did."""
+    return None if found.bound is None else NOTES[found.bound]
+
+
+def relations_of(path: Path) -> set[str]:
+    """The relations that a path takes."""
+    return {hop.edge.id for hop in path.hops}
+
+
+def _search(asked: Asked, world: World) -> Found:
+    start, end = (frozenset({asked.values[name]}) for name in ("from", "to"))
+    return network(asked, world).paths(Sought(start, end, int(asked.values["max_hops"]), MAX_LIMIT, MOST_STEPS))
+
+
+def network(asked: Asked, world: World) -> Network:
+    """The relations that paths may take, laid out once a revision for all who ask for the same ones."""
+    kept = frozenset(item for item in asked.canonical.items() if item[0] not in {"from", "to", "max_hops"})
+    edges = narrow_edges(_of_hops(asked), world)
+    return world.view.remembered(("network", kept), lambda: _network(edges, asked, world.vocabulary))
+
+
+def _network(edges: Sequence[Edge], asked: Asked, vocabulary: Vocabulary) -> Network:
+    names = asked.values.get("relation", {GENERAL_RELATION})
+    allowed = names.union(*map(vocabulary.narrower, names))
+    taken = [edge for edge in edges if edge.relation in allowed and edge.standing in asked.standings]
+    directed = asked.values["directed"] == "true"
+    one_way = (r.name for r in vocabulary.relations.values() if directed and not r.symmetric)
+    return Network(taken, {name: term.strength for name, term in vocabulary.standings.items()}, frozenset(one_way))
+
+
+def _of_hops(asked: Asked) -> Filters:
+    """What every hop must fit. Relations and standings are left to be chosen from it, so that it is found only once."""
+    return Filters.of({n: value for n, value in asked.values.items() if n not in _OF_PATHS})
+
+
+def narrow_edges(filters: Filters, world: World) -> Sequence[Edge]:
+    """Relations that fit: a wide one only where some claim names it, since it says nothing beside narrower ones.
+
+    They are asked for by all that is made of them, so that they are kept as long as any of it is wanted.
+    """
+
+    def find() -> Sequence[Edge]:
+        narrow = (edge for edge in world.find(filters) if not world.vocabulary.narrower(edge.relation))
+        wide = replace(filters, named=True)
+        return [*narrow, *(world.find(wide) if wide.relations(world.vocabulary) else ())]
+
+    return world.view.remembered(("narrow edges", replace(filters, clock=world.clock)), find)
+
+
+def key_of(path: Path, vocabulary: Vocabulary) -> str:
+    """Sorts as paths are ordered: ids are equally long, and there are few hops and standings."""
+    weakness = len(vocabulary.standings) - vocabulary.standings[path.standing].strength
+    over = (f"{hop.edge.relation} {hop.backward:d} {hop.via or ''}" for hop in path.hops)
+    return "/".join((str(weakness), str(len(path.hops)), *path.actors, *over))
+
+
+class PathShapes:
+    """Builds the published shape of paths from one view, by one clock."""
+
+    def __init__(self, world: World) -> None:
+        self._shapes, self._hops = Shapes(world.view), HopShapes(world)
+
+    def rows(self, some: Sequence[Path]) -> list[Json]:
+        """One row a path; a hop that several paths take is shaped once."""
+        ids = {hop.edge.id for path in some for hop in path.hops}
+        hops = {id_: self._hops.with_claims(relation) for id_, relation in self._hops.read(sorted(ids)).items()}
+        return [self._row(path, hops) for path in some]
+
+    def _row(self, path: Path, hops: dict[str, Json]) -> Json:
+        return {
+            "from": self._shapes.actor(path.actors[0]),
+            "to": self._shapes.actor(path.actors[-1]),
+            "standing": path.standing,
+            "length": len(path.hops),
+            "hops": [
+                {**hops[hop.edge.id], "direction": "backward" if hop.backward else "forward"} for hop in path.hops
+            ],
+        }

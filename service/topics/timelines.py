@@ -1,0 +1,76 @@
+"""Claims by date: what they are about happened then, or else they were published then."""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+
+from ontology.claims import Claim
+from ontology.dates import bounds
+from ontology.standing import LAST_DAY
+from ontology.vocabulary import Vocabulary
+from service.answers.answer import Answer
+from service.answers.descriptions import Descriptions
+from service.answers.listing import TIMELINE
+from service.answers.posed import Posed
+from service.answers.shapes import Json, Shapes
+from service.questions import finding
+from service.questions.filters import FILTERS, Filters
+from service.questions.parameters import Given, understand
+from service.questions.world import World
+from service.stores.base import View
+from service.topics.actors import known
+
+
+def of_actor(id_: str, given: Given, view: View, vocabulary: Vocabulary) -> Answer:
+    """Claims that name an actor as anything but their speaker, and fit all filters, by date.
+
+    Raises:
+        NotFound: there is no actor of this id.
+        UsageError: a filter is unknown or makes no sense.
+    """
+    known(id_, view)
+    asked = understand(FILTERS, given, view, vocabulary, TIMELINE.parameters)
+    asked.values["actor"] = id_
+    question = {"query": f"/actors/{id_}/timeline", **asked.canonical}
+    return listed(Posed(asked, question, given, World.of(asked, view, vocabulary), TIMELINE))
+
+
+def listed(posed: Posed) -> Answer:
+    """A page of the claims that fit, the earliest first; those that nothing dates come last."""
+    world, filters = posed.world, Filters.of(posed.asked.values)
+    view = world.view
+    found, undated = world.find_claims(filters)
+    keyed = view.remembered(("dated", *posed.key), lambda: _keyed(found, view))
+    some = posed.page(keyed)
+    shapes, stored = Shapes(view), view.claims(some.results)
+    about = partial(Descriptions, view, world.vocabulary)
+    return posed.answer(
+        some.shaped([_row(stored[id_], shapes) for id_ in some.results]),
+        lambda root: about(root).claims(some.results),
+        undated,
+        world.texts(lambda language: finding.about_claims(filters, language, world.vocabulary)),
+    )
+
+
+def _keyed(claims: list[str], view: View) -> list[tuple[str, str]]:
+    return sorted((f"{_day(*dates)}/{id_}", id_) for id_, dates in view.dates(claims).items())
+
+
+def _day(earliest: str | None, latest: str | None, published: str | None) -> str:
+    """The first day that a claim's date can mean."""
+    if earliest or latest:
+        return earliest or latest or LAST_DAY
+    return (_first_day(published) if published else None) or f"{LAST_DAY}~"
+
+
+@lru_cache(maxsize=4096)
+def _first_day(date: str) -> str | None:
+    """Claims by the thousand are published on some hundreds of days, and reading EDTF takes its time."""
+    return bounds(date)[0]
+
+
+def _row(claim: Claim, shapes: Shapes) -> Json:
+    shape = shapes.claim(claim)
+    when = (claim.when.start or claim.when.end) if claim.when else None
+    date = when or shape["reported"]
+    return {**shape, "date": date, "dated_by": "when" if when else "publication" if date else None}
