@@ -57,6 +57,12 @@ def test_a_term_of_another_iri_is_not_taken_for_it(folder: Path, tmp_path: Path)
     done = run("export", "--ontology", terms, store=folder)
     assert done.status == 3
     assert "has the term 'Militia' as <https://example.org/terms#Militia>, not as" in done.err
+    (tmp_path / "graph.nq").write_text(graph, encoding="utf-8")
+    done = run("load", tmp_path / "graph.nq", "--ontology", terms, store=tmp_path / "new")
+    assert done.status == 1
+    assert re.search(
+        r"ag:actorClass is <https://example.org/terms#Militia>; expected .*<https://example.net/own#M", done.err
+    )
     terms.write_text(terms.read_text().replace("https://example.net/own#", "https://example.org/terms#"))
     assert ok("export", "--ontology", terms, store=folder).out == graph
 

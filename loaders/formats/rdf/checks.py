@@ -144,9 +144,10 @@ def _described(value: Value, property_: Property) -> str:
 
 def expected(property_: Property) -> str:
     """What a property must be, in words."""
+    if property_.values and property_.datatype is not None:
+        return f"{', '.join(property_.values)} or nothing"
     if property_.values:
-        terms = ", ".join(sorted(map(local, property_.values)))
-        return f"one of {terms}" if property_.datatype is None else f"{terms} or nothing"
+        return f"one of {', '.join(short(iri).removeprefix('ag:') for iri in sorted(property_.values, key=local))}"
     if property_.kind is not None:
         return f"an {short(property_.kind)} of this graph"
     words = ["an IRI"] if property_.datatype is None else [f"an {short(property_.datatype)}"]
