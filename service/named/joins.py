@@ -30,7 +30,7 @@ class Joined(Struct, frozen=True, gc=False):
     @property
     def key(self) -> str:
         """What makes it a row of its own."""
-        return "/".join(id_ for _, id_ in self.actors)
+        return "/".join([id_ for _, id_ in self.actors])
 
     @property
     def relations(self) -> set[str]:
@@ -56,17 +56,17 @@ class Joining:
         question = ("joined edges", wanted, self._filters, self._world.clock, subject_type, object_type)
         return self._world.view.remembered(question, lambda: self._chosen(every, wanted, subject_type, object_type))
 
-    def by_ends(self, names: Iterable[str]) -> Mapping[str, Mapping[str, Sequence[Edge]]]:
-        """The same by subject and object, grouped once a revision; without what somebody is to themselves."""
+    def by_ends(self, names: Iterable[str]) -> Mapping[str, Mapping[str, Edge]]:
+        """The strongest by subject and object, grouped once a revision; without what somebody is to themselves."""
         question = ("joined by ends", frozenset(names), self._filters, self._world.clock)
         return self._world.view.remembered(question, lambda: self._grouped(names))
 
-    def _grouped(self, names: Iterable[str]) -> Mapping[str, Mapping[str, Sequence[Edge]]]:
+    def _grouped(self, names: Iterable[str]) -> Mapping[str, Mapping[str, Edge]]:
         found: dict[str, dict[str, list[Edge]]] = defaultdict(lambda: defaultdict(list))
         for edge in self.edges(names):
             if edge.subject != edge.object:
                 found[edge.subject][edge.object].append(edge)
-        return found
+        return {one: {other: self.strongest(edges) for other, edges in to.items()} for one, to in found.items()}
 
     def _chosen(
         self, every: Iterable[Edge], names: frozenset[str], subject_type: str | None, object_type: str | None
@@ -94,7 +94,7 @@ class Joining:
 
     def row(self, hops: tuple[Edge, ...], **actors: str) -> Joined:
         """A row as strong as its weakest hop."""
-        return Joined(tuple(actors.items()), hops, self._judge.weakest(hop.standing for hop in hops))
+        return Joined(tuple(actors.items()), hops, self._judge.weakest([hop.standing for hop in hops]))
 
     def shown(self, rows: Iterable[Joined]) -> list[tuple[str, Joined]]:
         """Rows with the standings that are asked for, by their keys."""

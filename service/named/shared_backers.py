@@ -19,6 +19,5 @@ def _rows(posed: Posed, joining: Joining) -> Iterator[Joined]:
     actor, wanted = posed.asked.values["actor"], posed.asked.values.get("other")
     for backer, backed in joining.by_ends(posed.asked.values["relation"]).items():
         if actor in backed:
-            mine = joining.strongest(backed[actor])
             for other in backed.keys() - {actor} if wanted is None else backed.keys() & {wanted}:
-                yield joining.row((mine, joining.strongest(backed[other])), backer=backer, actor=actor, other=other)
+                yield joining.row((backed[actor], backed[other]), backer=backer, actor=actor, other=other)

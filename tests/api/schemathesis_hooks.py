@@ -13,6 +13,7 @@ import schemathesis
 from schemathesis.checks import CheckContext
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
+NOT_WRITABLE = "The format can't hold this"
 TEXTS = {"application/sparql-query", "application/x-ndjson"}
 
 
@@ -30,6 +31,8 @@ def refused_for_a_reason(
     free = (400, 406, 422) if case.operation.path == "/sparql" else (400, 422)
     if response.status_code == 410 or (response.status_code in free and _names_a_reason(case, response)):
         return None
+    if response.status_code == 406 and response.json()["title"] == NOT_WRITABLE:
+        return None  # an article that was posted has a character that XML hasn't
     return positive_data_acceptance(context, response, case)
 
 
