@@ -2,7 +2,8 @@
 
 A schema can't say which names somebody here has, which cursors were given out, what is SPARQL, or that two names of one
 parameter exclude each other. A request that fits the schema may be refused for such a reason only, and the problem must
-name it. So two checks of schemathesis's own have others in their place, which are as strict for all else.
+name it. A deletion may be a dry run. So three checks of schemathesis's own have others in their place, which are as
+strict for all else.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 import schemathesis
 from schemathesis.checks import CheckContext
-from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
+from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance, use_after_free
 
 NOT_WRITABLE = "The format can't hold this"
 TEXTS = {"application/sparql-query", "application/x-ndjson"}
@@ -43,6 +44,17 @@ def read_as_what_it_is(context: CheckContext, response: schemathesis.Response, c
     if case.operation.label == "POST /articles" and other and response.status_code == 200:
         return None
     return negative_data_rejection(context, response, case)
+
+
+@schemathesis.check
+def gone_when_it_was_deleted(
+    context: CheckContext, response: schemathesis.Response, case: schemathesis.Case
+) -> bool | None:
+    """What was deleted is gone, but a dry run deletes nothing."""
+    before = context.internals.find_related(case_id=case.id)
+    if any((other.query or {}).get("dry_run") in ("true", True) for other in before):
+        return None
+    return use_after_free(context, response, case)
 
 
 def _names_a_reason(case: schemathesis.Case, response: schemathesis.Response) -> bool:
