@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import TypeVar
 
 from pyoxigraph import RdfFormat, Triple, parse
 
 from ontology.rdf import Properties, by_subject
-from ontology.vocabulary import AG, OWL, RDF, RDFS, SCHEMA, SKOS, Vocabulary, edge
+from ontology.shacl import shacl
+from ontology.vocabulary import AG, OWL, RDF, RDFS, SCHEMA, SKOS, Term, Vocabulary, edge
 
 ONTOLOGY = AG.removesuffix("#")
+_T = TypeVar("_T", bound=Term)
 _PREFIX = re.compile(r"^@prefix\s+(\w*):\s+<([^>]*)>", re.MULTILINE)
 _FACTS = (
     ("narrows", RDFS + "subPropertyOf"),
@@ -43,8 +46,12 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One term; ``edges`` are the properties that a relation has for each standing."""
+    """One term; ``edges`` are the properties that a relation has for each standing.
 
+    ``start`` is what stands before its name and theirs: a prefix, or the rest of the IRI.
+    """
+
+    start: str
     name: str
     label: str
     definition: str
@@ -78,9 +85,18 @@ class Source:
 
 
 @lru_cache
-def source(name: str = "actors.ttl") -> Source:
-    """A file of the ontology by its name."""
-    text = (files("ontology") / name).read_bytes()
+def source() -> Source:
+    """The ontology that ships with the project."""
+    return _read((files("ontology") / "actors.ttl").read_bytes())
+
+
+@lru_cache(maxsize=2)
+def shapes(vocabulary: Vocabulary) -> Source:
+    """The SHACL shapes of articles in these terms."""
+    return _read(shacl(vocabulary).encode())
+
+
+def _read(text: bytes) -> Source:
     prefixes = dict(_PREFIX.findall(text.decode()))
     return Source(text, tuple(quad.triple for quad in parse(text, format=RdfFormat.TURTLE)), prefixes)
 
@@ -107,7 +123,12 @@ def sections(vocabulary: Vocabulary) -> list[Section]:
         ("fields", "Fields", "With which the graph records all of it.", lambda p: _is(p, AG + "Field")),
         ("annotations", "Annotations", "Of this ontology itself.", lambda p: _is(p, OWL + "AnnotationProperty")),
     ]
-    return [Section(name, title, words, tuple(reader.entries(wanted))) for name, title, words, wanted in kinds]
+    found = [Section(name, title, words, tuple(reader.entries(wanted))) for name, title, words, wanted in kinds]
+    own = tuple(reader.own())
+    return [*found, Section("own", "Of this service's own", OWN, own)] if own else found
+
+
+OWN = "Classes and relations below those above, from files that this service was given."
 
 
 def _is(properties: Properties, class_: str) -> bool:
@@ -137,14 +158,32 @@ class _Reader:
         facts = [(title, tuple(map(self._value, properties.get(of, ())))) for title, of in _FACTS]
         facts += [(title, tuple(self._value(other) for other in self._below(iri, of))) for title, of in _NARROWED]
         return Entry(
+            start="ag:",
             name=name,
             label=properties[RDFS + "label"][0],
             definition=properties[SKOS + "definition"][0],
             example=(properties.get(SKOS + "example") or [""])[0],
             facts=tuple((title, values) for title, values in facts if values),
             symmetric=relation is not None and relation.symmetric,
-            edges=tuple(edge(name, s) for s in self._vocabulary.standings) if relation else (),
+            edges=self._edges(name) if relation else (),
         )
+
+    def _edges(self, relation: str) -> tuple[str, ...]:
+        return tuple(edge(relation, standing) for standing in self._vocabulary.standings)
+
+    def own(self) -> Iterator[Entry]:
+        """Classes and relations that aren't the project's."""
+        classes, relations = self._vocabulary.classes, self._vocabulary.relations
+        for class_ in _own(classes):
+            yield _told(class_, [("below", _values(classes, class_.parents))])
+        for relation in _own(relations):
+            facts = [
+                ("narrows", _values(relations, relation.parents)),
+                ("from", _values(classes, relation.domain)),
+                ("to", _values(classes, relation.range)),
+                ("backwards", (Value(relation.inverse_label, None),)),
+            ]
+            yield _told(relation, facts, relation.symmetric, self._edges(relation.name))
 
     def _below(self, iri: str, property_: str) -> Iterator[str]:
         return (other for other, properties in self._grouped.items() if iri in properties.get(property_, ()))
@@ -156,6 +195,21 @@ class _Reader:
             if value.startswith(namespace):
                 return Value(f"{prefix}:{value.removeprefix(namespace)}", value)
         return Value(value, None)
+
+
+def _own(terms: Mapping[str, _T]) -> Iterator[_T]:
+    return (term for term in terms.values() if not term.iri.startswith(AG))
+
+
+def _values(terms: Mapping[str, Term], names: Iterable[str]) -> tuple[Value, ...]:
+    return tuple(Value(terms[name].label, f"#{name}") for name in sorted(names))
+
+
+def _told(
+    term: Term, facts: Sequence[tuple[str, tuple[Value, ...]]], symmetric: bool = False, edges: tuple[str, ...] = ()
+) -> Entry:
+    start = term.iri.removesuffix(term.name)
+    return Entry(start, term.name, term.label, term.definition, term.example, tuple(facts), symmetric, edges)
 
 
 def _word(term: object) -> str:

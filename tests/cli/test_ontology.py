@@ -79,6 +79,10 @@ def test_the_service_knows_them(folder: Path, tmp_path: Path) -> None:
             answer = asking.get(path, params={"relation": "smugglesGunsFor"}).json()
             asked = asking.get("/sparql", params={"query": answer["links"]["sparql"]}).json()
             assert len(asked["results"]["bindings"]) == answer["total"]["value"] == 1
+        page = asking.get("/ontology", headers={"Accept": "text/html"}).text
+        assert '<article class="entry" id="smugglesGunsFor">' in page
+        assert "<code>https://example.org/terms#smugglesGunsFor</code>" in page
+        assert "<https://example.org/terms#Militia>" in asking.get("/ontology/shapes").text
         parts = asking.get("/dataset", headers={"Accept": "application/n-triples"}).text
         assert "<https://example.org/terms#Militia>" in parts
         assert "<https://example.org/terms#smugglesStated>" in parts

@@ -12,7 +12,7 @@ from service.api.asking import AskingRoute
 from service.api.deps import ContextDep, NothingDep
 from service.api.publishing import BarePublishingDep, PublishingDep, published
 from service.forms import DOCUMENTS, JSON_LD
-from service.linked.terms import ONTOLOGY, Source, sections, source
+from service.linked.terms import ONTOLOGY, Source, sections, shapes, source
 from service.web.rendering import rendered
 
 router = APIRouter(route_class=AskingRoute, tags=["ontology"])
@@ -34,9 +34,9 @@ def show_ontology(publishing: PublishingDep, ctx: ContextDep) -> Response:
 
 
 @router.get("/ontology/shapes", summary="The shapes", responses=published("The shapes", DOCUMENTS))
-def show_shapes(publishing: BarePublishingDep) -> Response:
-    """What an article's graph may hold, as SHACL; loading checks the same."""
-    read = source("shapes.ttl")
+def show_shapes(publishing: BarePublishingDep, ctx: ContextDep) -> Response:
+    """What an article's graph may hold, as SHACL, in terms of this service's own too; loading checks the same."""
+    read = shapes(ctx.vocabulary)
     return publishing.answer(read.triples, _further(read), turtle=read.text)
 
 
