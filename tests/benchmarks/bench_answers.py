@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import quantiles
@@ -49,17 +50,25 @@ QUESTIONS = {
 def run() -> list[dict[str, object]]:
     """The first request of each kind, then p50 and p99 of further ones, in milliseconds."""
     with tempfile.TemporaryDirectory() as folder:
-        articles, store = Path(folder) / "articles.jsonl", str(Path(folder) / "store")
-        generate_main(["--claims", str(CLAIMS), "--out", str(articles)])
-        subprocess.run([COMMAND, "load", str(articles), "--store", store], check=True, capture_output=True)
-        return served(store)
+        return loaded_and_served(Path(folder), str(Path(folder) / "store"), {})
 
 
-def served(store: str) -> list[dict[str, object]]:
+def loaded_and_served(folder: Path, store: str, credentials: Mapping[str, str]) -> list[dict[str, object]]:
+    """The same of an empty store, which is loaded first."""
+    articles, known = folder / "articles.jsonl", {**os.environ, **credentials}
+    generate_main(["--claims", str(CLAIMS), "--out", str(articles)])
+    subprocess.run([COMMAND, "load", str(articles), "--store", store], env=known, check=True, capture_output=True)
+    return served(store, credentials)
+
+
+def served(store: str, credentials: Mapping[str, str] | None = None) -> list[dict[str, object]]:
     """The same of a store that is there."""
     serving = subprocess.Popen(
-        [COMMAND, "serve", "--store", store, "--port", "0"], stdout=subprocess.PIPE, text=True
-    )  # fmt: skip
+        [COMMAND, "serve", "--store", store, "--port", "0"],
+        env={**os.environ, **(credentials or {})},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     try:
         line = serving.stdout.readline() if serving.stdout else ""
         (address,) = re.findall(r"http://\S+?:\d+", line)
