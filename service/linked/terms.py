@@ -17,6 +17,7 @@ from ontology.vocabulary import AG, OWL, RDF, RDFS, SCHEMA, SKOS, Term, Vocabula
 
 ONTOLOGY = AG.removesuffix("#")
 _T = TypeVar("_T", bound=Term)
+OWN = "Classes and relations below those above, from files that this service was given."
 _PREFIX = re.compile(r"^@prefix\s+(\w*):\s+<([^>]*)>", re.MULTILINE)
 _FACTS = (
     ("narrows", RDFS + "subPropertyOf"),
@@ -126,9 +127,6 @@ def sections(vocabulary: Vocabulary) -> list[Section]:
     found = [Section(name, title, words, tuple(reader.entries(wanted))) for name, title, words, wanted in kinds]
     own = tuple(reader.own())
     return [*found, Section("own", "Of this service's own", OWN, own)] if own else found
-
-
-OWN = "Classes and relations below those above, from files that this service was given."
 
 
 def _is(properties: Properties, class_: str) -> bool:

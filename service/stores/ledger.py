@@ -28,9 +28,6 @@ CHANGES = "SELECT revision, article, claim, kind, gone, content FROM change"
 PURGE = "purge:"
 """How the names of values begin that are kept of purged actors."""
 
-TERM = "term:"
-"""How the names of values begin that are IRIs of users' own terms."""
-
 UNSWEPT = "unswept"
 """The name of the revision that purged somebody, as long as files may still have what was removed."""
 
@@ -81,15 +78,6 @@ class Ledger(Database):
     def set_meta(self, name: str, value: str) -> None:
         """Keep a value by name."""
         self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
-
-    def terms(self) -> dict[str, str]:
-        """IRIs of the terms of users' own that there are claims and actors of, by name."""
-        rows = self.db.execute("SELECT name, value FROM meta WHERE name LIKE ? || '%'", (TERM,))
-        return {name.removeprefix(TERM): iri for name, iri in rows}
-
-    def add_term(self, name: str, iri: str) -> None:
-        """Keep that a term of users' own is there under this IRI."""
-        self.set_meta(TERM + name, iri)
 
     def purges(self) -> list[Purge]:
         """What is kept of actors that were purged."""

@@ -35,6 +35,7 @@ from service.stores.database import UNFINISHED, translated
 from service.stores.dumps import Dump, copy_quads
 from service.stores.gate import Gate
 from service.stores.ledger import UNSWEPT, Ledger
+from service.stores.own_terms import check_terms
 from service.stores.oxigraph_view import OxigraphView
 from service.stores.oxigraph_writer import OxigraphWriter
 from service.stores.snapshots import LOOK_SECONDS, Snapshots, disk_errors, hold, locked
@@ -59,13 +60,7 @@ class _Embedded(ABC):
             ledger.set_meta("base", iris.base)
         elif base != iris.base:
             raise StoreVersionError(f"{name} was made with the base IRI {base}, not {iris.base}")
-        for term, there in ledger.terms().items():
-            given = iris.terms.get(term, there)
-            if given != there:
-                raise StoreVersionError(
-                    f"{name} has the term '{term}' as <{there}>, not as <{given}>; expected it as in the file that the "
-                    "store was loaded with (--ontology, ACTORGRAPH_ONTOLOGY)"
-                )
+        check_terms(name, ledger, iris)
 
     def close(self) -> None:
         """Give everything back."""

@@ -16,6 +16,7 @@ from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
 from service.projection import Changes
 from service.stores.ledger import UNSWEPT, Ledger
+from service.stores.own_terms import keep_terms
 from service.stores.oxigraph_view import OxigraphView
 from service.stores.quads import QuadWriter
 from service.stores.records import Records
@@ -62,12 +63,6 @@ class OxigraphWriter(RevisionWriter):
     def _everything(self) -> Iterator[AnnotatedArticle]:
         return (found for id_, _ in self._ledger.articles() if (found := self.current(id_)) is not None)
 
-    def _used(self, additions: Sequence[Addition]) -> set[str]:
-        """Names of the classes of articles' actors, of their claims' relations, and of wider ones."""
-        found = {actor.type for annotated, *_ in additions for actor in annotated.actors}
-        said = {claim.relation for annotated, *_ in additions for claim in annotated.claims}
-        return found.union(said, *map(self._vocabulary.wider, said))
-
     def _actor(self, id_: str) -> tuple[CanonicalActor, set[tuple[str, str]]] | None:
         found = self._view.actors([id_]).get(id_)
         return None if found is None else (found, set(self._view.sources_of(id_)))
@@ -92,8 +87,7 @@ class OxigraphWriter(RevisionWriter):
                 self._ledger.set_meta(UNSWEPT, str(revision))
                 contents = [(change.article, change.content or "") for change in self._ledger.contents()]
                 self._ledger.rewrite_log(Rewriting(Redaction([purge]), self._iris, contents))
-            for name in self._iris.terms.keys() & self._used(additions):
-                self._ledger.add_term(name, self._iris.terms[name])
+            keep_terms(self._ledger, (annotated for annotated, *_ in additions), self._iris, self._vocabulary)
             self._ledger.set_statuses(statuses.items())
             self._records.forget(removed)
             changes = self._projection.apply(removed, [(annotated, content) for annotated, content, _ in additions])
