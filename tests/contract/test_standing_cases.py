@@ -1,0 +1,66 @@
+"""Small sets of articles that contradict each other, and the answers that must come: on every store, over HTTP.
+
+Each file of `tests/cases/standing` says why its answers are the right ones by the model.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from service.api.app import create_app
+from service.settings import Settings
+from service.stores.base import Store
+from tests.contract.served import served
+from tests.contract.standing_answers import told
+from tests.contract.steps import loaded
+
+CASES = sorted((Path(__file__).parents[1] / "cases" / "standing").glob("*.json"))
+AWAITED: frozenset[str] = frozenset(
+    {
+        "a-denial-through-whom",
+        "a-denial-without-a-date-and-at",
+        "a-disputed-item",
+        "a-reprint-is-two-publishers",
+        "an-end-on-the-timeline",
+        "an-end-without-an-end-date",
+        "as-of-forgets-who-was-a-proxy",
+        "at-forgets-who-was-a-proxy",
+        "blank-publisher",
+        "both-of-two-alternatives",
+        "chains-of-other-items",
+        "empty-alternative",
+        "export-standing-of-the-retracted",
+        "hops-of-other-times",
+        "https-link",
+        "joins-hide-what-is-prepared",
+        "reprint-as-two-holders",
+        "stage-filter-against-counts",
+        "the-way-through-outlives-the-end",
+        "tie-overlaps-another-way",
+        "wide-end-by-a-clock",
+        "winter",
+    }
+)
+"""Cases that don't come out yet."""
+
+
+def cases() -> list[Any]:
+    """Each case by its name."""
+    awaited = pytest.mark.xfail(strict=True, reason="the rules of standing and joins are being mended")
+    return [pytest.param(path, id=path.stem, marks=[awaited] if path.stem in AWAITED else []) for path in CASES]
+
+
+@pytest.mark.parametrize("path", cases())
+def test_answers(path: Path, store: Store) -> None:
+    """Each question of a case is answered with exactly the rows that the model asks for."""
+    case = msgspec.json.decode(path.read_bytes())
+    loaded(store, *case["docs"])
+    with served(create_app(Settings(sparql_seconds=60), store)) as asking:
+        for ask in case["asks"]:
+            response = asking.get(ask["path"], params={name: str(value) for name, value in ask["q"].items()})
+            assert response.status_code == 200, response.text
+            assert told(response.json(), ask["shape"]) == ask["expected"], (ask, case["reason"])
