@@ -1,8 +1,8 @@
 """Golden cases: one folder each under the format's, with the input and what must come of it.
 
 ``expected.nq`` and ``expected.errors`` hold quads and errors; ``expected.report`` parts of the report, where something
-is left out, unmapped, dropped or skipped. ``SOURCE`` says which tool wrote the input, and how it was called. All else
-in the folder is the input, as if each file were named.
+is left out, unmapped, dropped or skipped. ``profile.toml`` is the mapping profile to read it with. ``SOURCE`` says which
+tool wrote the input, and how it was called. All else in the folder is the input, as if each file were named.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import chdir
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from loaders.inputs import sources
 from loaders.options import Options
 from loaders.outcomes import Loaded, Refused
 from loaders.pipeline import Sink, run
+from loaders.profile import NO_PROFILE
+from loaders.profile_files import read_profile
 from loaders.reading import outcomes
 from loaders.report import Report
 from ontology.claims import AnnotatedArticle
@@ -28,6 +30,7 @@ from ontology.rdf import article_lines
 from ontology.vocabulary import GENERAL_RELATION, default_vocabulary
 
 ROOT = Path(__file__).parent.parent
+PROFILE = "profile.toml"
 EXAMPLES = ROOT.parent / "examples" / "articles"
 VOCABULARY = default_vocabulary()
 RELATIONS = ", ".join(sorted(VOCABULARY.relations.keys() - {GENERAL_RELATION}))
@@ -78,17 +81,23 @@ class Case:
     def outcomes(self, options: Options | None = None) -> list[Loaded | Refused]:
         """What is in the input, read in its folder, so that messages don't depend on where the project is."""
         with chdir(self.folder):
-            return list(outcomes(sources(self.inputs), options or Options(), VOCABULARY, Report()))
+            return list(outcomes(sources(self.inputs), self.options(options), VOCABULARY, Report()))
 
     def load(self, sink: Sink, options: Options | None = None) -> Report:
         """Load the input from its folder."""
         with chdir(self.folder):
-            return run(sources(self.inputs), sink, options or Options())
+            return run(sources(self.inputs), sink, self.options(options))
+
+    def options(self, options: Options | None = None) -> Options:
+        """How to load the input: as these say, with the case's own profile where it has one."""
+        file = self.folder / PROFILE
+        profile = read_profile(file.read_bytes(), PROFILE, VOCABULARY) if file.exists() else NO_PROFILE
+        return replace(options or Options(), profile=profile)
 
 
 def _is_about(path: Path) -> bool:
     """Whether a file tells of the case, and is no input."""
-    return path.name == "SOURCE" or path.name.startswith("expected.")
+    return path.name in ("SOURCE", PROFILE) or path.name.startswith("expected.")
 
 
 def cases(format_: str) -> dict[str, Case]:
