@@ -7,13 +7,13 @@ decisions and the register will be further implementations of it.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
 from ontology.claims import SourceActor, digest
+from ontology.names import fold
 
 ID_LENGTH = 32
 
@@ -35,16 +35,6 @@ class Signature:
     def key(self) -> tuple[str, str]:
         """Class and folded name: what unlinked actors are joined by."""
         return self.type, fold(self.name)
-
-
-def fold(name: str) -> str:
-    """A name without differences of case or of Unicode composition."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-
-
-def spellings(text: str) -> tuple[str, ...]:
-    """A text with composed accents and, where that differs, with accents as marks of their own: quotes have either."""
-    return tuple(dict.fromkeys(unicodedata.normalize(form, text) for form in ("NFC", "NFD")))
 
 
 class Identity(Protocol):

@@ -15,7 +15,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from loaders.assembly import text_digest
-from loaders.identity import fold
 from loaders.purges import WORD, Keyed, Purge, as_written, whole
 from ontology.claims import (
     AnnotatedArticle,
@@ -27,6 +26,7 @@ from ontology.claims import (
     alternatives,
     merge_equal,
 )
+from ontology.names import fold
 
 BAR = "█"
 """What stands in texts for each code point that was taken out."""

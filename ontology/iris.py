@@ -6,17 +6,29 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pyoxigraph import NamedNode
+
 from ontology.vocabulary import AG
 
 DEFAULT_BASE = "https://w3id.org/actorgraph/id/"
 
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f]+\Z")
 _FRAGMENT = re.compile(r"#char=(\d+),(\d+)\Z")
 
 
 def is_iri(text: str) -> bool:
-    """Whether a string is an absolute IRI without characters that RDF forbids."""
-    return _ABSOLUTE.match(text) is not None
+    """Whether a string is an absolute IRI: one that can be written as RDF and read again."""
+    return iri_fault(text) is None
+
+
+def iri_fault(text: str) -> str | None:
+    """What keeps a string from being an absolute IRI (RFC 3987), as the parser says that reads what is stored."""
+    try:
+        NamedNode(text)
+    except UnicodeEncodeError:
+        return "it has half of a surrogate pair"
+    except ValueError as error:
+        return str(error)
+    return "nothing follows its scheme" if text.endswith(":") else None
 
 
 def term(name: str) -> str:

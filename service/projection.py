@@ -11,9 +11,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from loaders.identity import ByLinkOrName, Signature, fold
+from loaders.identity import ByLinkOrName, Signature
 from ontology.claims import AnnotatedArticle, Article, Claim, digest
 from ontology.derived import CanonicalActor
+from ontology.names import fold
 from ontology.standing import DerivedRelation, Judge, Testimony
 from ontology.vocabulary import Vocabulary
 from service.stores.ledger import Ledger

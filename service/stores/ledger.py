@@ -13,9 +13,10 @@ from typing import Any
 
 import msgspec
 
-from loaders.identity import Signature, fold
+from loaders.identity import Signature
 from loaders.purges import Purge
 from ontology.claims import AnnotatedArticle
+from ontology.names import fold
 from service.stores.base import Change, Revision
 from service.stores.database import Database, translated
 from service.stores.testimonies import TESTIMONIES, TESTIMONIES_OF, claim_row

@@ -12,12 +12,12 @@ from typing import BinaryIO, TypeVar, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, RdfFormat, Store, Triple, Variable
 
-from loaders.identity import fold, spellings
 from loaders.sorted_lines import in_order
 from ontology.claims import AnnotatedArticle, Article, Claim
 from ontology.derived import CanonicalActor
 from ontology.errors import Overtaken, StoreDamaged
 from ontology.iris import Iris, local
+from ontology.names import fold, spellings
 from ontology.rdf import OA, read_article
 from ontology.standing import DerivedRelation, Testimony, relation_id
 from ontology.vocabulary import AG, RDF, Vocabulary, edge

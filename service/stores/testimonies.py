@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from loaders.identity import fold
 from ontology.claims import Claim, digest
 from ontology.copies import shingles
 from ontology.dates import bounds
+from ontology.names import fold
 from ontology.standing import Testimony
 from service.stores.base import Dates
 
@@ -76,7 +76,7 @@ def claim_row(
 
 def _words(claim: Claim) -> str:
     """Equal for claims whose quotes are copies: the same words after folding space and case."""
-    return digest([fold(" ".join(evidence.quote.split())) for evidence in claim.evidence], 16)
+    return digest([fold(evidence.quote) for evidence in claim.evidence], 16)
 
 
 def _day(claim: Claim, published_day: str | None) -> str | None:

@@ -1,6 +1,6 @@
 """Actors by name: exact, by prefix of a name or of a word in it, by any part, and with typing mistakes.
 
-Names are compared as identity compares them (`loaders.identity.fold`). Each row says how it matched, and which name or
+Names are compared as identity compares them (`ontology.names.fold`). Each row says how it matched, and which name or
 alias did; the best way counts.
 """
 
@@ -14,9 +14,9 @@ from functools import partial
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from loaders.identity import fold
 from ontology.clocks import ALWAYS
 from ontology.derived import CanonicalActor
+from ontology.names import fold
 from ontology.vocabulary import Vocabulary
 from service.answers.answer import Answer
 from service.answers.descriptions import Descriptions

@@ -15,7 +15,6 @@ import pytest
 from rich.console import Console
 
 from loaders.documents import Document, DocumentRecord
-from loaders.identity import fold
 from loaders.inputs import sources
 from loaders.options import Options
 from loaders.outcomes import Loaded
@@ -23,6 +22,7 @@ from loaders.reading import outcomes
 from loaders.report import Report
 from ontology.claims import AnnotatedArticle
 from ontology.errors import Place
+from ontology.names import fold
 from ontology.vocabulary import GENERAL_RELATION, default_vocabulary
 from tests.benchmarks import __main__ as benchmarks
 from tests.benchmarks.generate import generate, main

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.identity import fold
+from ontology.names import fold
 from service.settings import Settings
 from service.stores.base import Store
 from service.stores.registry import open_store

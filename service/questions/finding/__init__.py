@@ -21,8 +21,8 @@ from msgspec import Struct
 from msgspec.structs import force_setattr
 from pyoxigraph import Literal, NamedNode
 
-from loaders.identity import spellings
 from ontology.iris import Iris
+from ontology.names import spellings
 from ontology.property_graph import edge_type
 from ontology.standing import one_direction, relation_id
 from ontology.vocabulary import Vocabulary

@@ -11,10 +11,11 @@ from typing import Any
 
 import msgspec
 
-from loaders.identity import Signature, fold
+from loaders.identity import Signature
 from loaders.purges import Purge
 from ontology.claims import AnnotatedArticle
 from ontology.derived import CanonicalActor
+from ontology.names import fold
 from ontology.property_graph import read_claim_node
 from service.projection import actor_digest
 from service.stores.ledger import Ledger

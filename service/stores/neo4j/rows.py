@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from loaders.identity import fold
 from ontology.claims import AnnotatedArticle
 from ontology.iris import Iris
+from ontology.names import fold
 from ontology.property_graph import (
     article_node,
     claim_node,

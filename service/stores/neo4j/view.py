@@ -14,12 +14,12 @@ from typing import Any, TypeVar
 import msgspec
 from neo4j import ManagedTransaction
 
-from loaders.identity import fold, spellings
 from loaders.sorted_lines import in_order
 from ontology.claims import AnnotatedArticle, Article, Claim
 from ontology.derived import CanonicalActor, RelationRdf, actor_lines, canonical_line, stated_line
 from ontology.errors import Overtaken
 from ontology.iris import Iris
+from ontology.names import fold, spellings
 from ontology.property_graph import (
     read_annotated,
     read_article_node,
