@@ -2,21 +2,60 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from loaders.profile_files import ready_profiles
 from ontology.iris import DEFAULT_BASE
+
+MEMORY = "memory:"
+ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://")
+"""What begins with it is an address on the network, and no path."""
+
+
+def _absolute(path: str) -> str:
+    """A path as it is from everywhere: processes that use it may work in another folder."""
+    try:
+        return os.path.abspath(path)  # noqa: PTH100 — `Path.absolute` keeps `..`
+    except OSError as error:
+        raise ValueError(f"'{path}' is relative, and the current folder is gone: {error.strerror}") from None
+
+
+def _store(address: str) -> str:
+    return address if address == MEMORY or ADDRESS.match(address) else _absolute(address)
+
+
+def _folder(path: object) -> object:
+    if isinstance(path, str) and ADDRESS.match(path):
+        raise ValueError(f"'{path}' is an address; expected a folder")
+    return path
+
+
+def _files(paths: str) -> str:
+    return os.pathsep.join(_absolute(path) for path in paths.split(os.pathsep) if path)
+
+
+def _profile(name: str) -> str:
+    return name if name in ready_profiles() else _absolute(name)
 
 
 class Settings(BaseSettings):
-    """What can be set. Times are seconds, sizes are bytes. The descriptions are the documentation."""
+    """What can be set. Times are seconds, sizes are bytes. The descriptions are the documentation.
 
-    model_config = SettingsConfigDict(env_prefix="ACTORGRAPH_", extra="ignore", frozen=True)
+    Relative paths are made absolute here, from the folder in which the settings are read. An empty variable of the
+    environment is as if it weren't there.
+    """
 
-    store: str = Field(
+    model_config = SettingsConfigDict(env_prefix="ACTORGRAPH_", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    store: Annotated[str, AfterValidator(_store)] = Field(
         "./actorgraph-data",
+        min_length=1,
         description="Where the graph is kept: a folder path, `memory:`, or `neo4j://HOST:7687/DATABASE` and its kin.",
     )
     neo4j_user: str | None = Field(None, description="User of the Neo4j server.")
@@ -25,7 +64,7 @@ class Settings(BaseSettings):
         30.0, ge=0, description="How long a load waits for a Neo4j server that is away or too busy, each time."
     )
     query_seconds: float = Field(30.0, gt=0, description="How long Neo4j may work at one reading query.")
-    replica: Path | None = Field(
+    replica: Annotated[Path, BeforeValidator(_folder), AfterValidator(Path.absolute)] | None = Field(
         None,
         description="Folder in which services on this machine keep the copy in RDF of a store in Neo4j, which SPARQL "
         "asks; one folder a store. Without it each process makes its own, in a temporary folder.",
@@ -36,13 +75,14 @@ class Settings(BaseSettings):
     base_iri: str = Field(
         DEFAULT_BASE, pattern=r"^https?://[^\s<>\"{}|^`\\#]+/$", description="Base of all IRIs; fixed for a store."
     )
-    ontology: str = Field(
+    ontology: Annotated[str, AfterValidator(_files)] = Field(
         "",
         description="Turtle files with relations and classes of your own, separated as folders in PATH are: by colons "
         "(on Windows by semicolons). A store that was loaded with them needs them to be read.",
     )
-    profile: str | None = Field(
-        None, description="What the labels of annotators mean: a mapping profile's file, or the name of a ready one."
+    profile: Annotated[str, Field(min_length=1), AfterValidator(_profile)] | None = Field(
+        None,
+        description="What the labels of annotators mean: a mapping profile's file, or the name of a ready one.",
     )
     host: str = Field("127.0.0.1", description="Address that the service listens on; the loopback by default.")
     port: int = Field(8000, ge=0, le=65535, description="Port that the service listens on; 0 takes a free one.")

@@ -56,7 +56,7 @@ def settings(**given: Any) -> Settings:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         wrong = error.errors()[0]
-        name = str(wrong["loc"][-1])
+        name = str(wrong["loc"][0])
         raise UsageError(f"setting {name} (ACTORGRAPH_{name.upper()}): {wrong['msg']}", name) from None
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
-from service.settings import Settings
+from service.settings import ADDRESS, MEMORY, Settings
 from service.stores.base import Store
 from service.stores.oxigraph import DiskStore, MemoryStore
-
-MEMORY = "memory:"
 
 
 def open_store(settings: Settings, vocabulary: Vocabulary, create: bool = True) -> Store:
@@ -24,7 +21,7 @@ def open_store(settings: Settings, vocabulary: Vocabulary, create: bool = True) 
     address, iris = settings.store, Iris(settings.base_iri, vocabulary.own)
     if address == MEMORY:
         return MemoryStore(iris, vocabulary)
-    if re.match(r"[a-z][a-z0-9+.-]*://", address):
+    if ADDRESS.match(address):
         from service.stores.neo4j.graph import Address, Graph, Login, Patience  # the driver is slow to import
         from service.stores.neo4j.store import Neo4jStore
 

@@ -50,13 +50,14 @@ def run(
     input_: bytes | None = None,
     before: Callable[[], None] | None = None,
     program: str = ACTORGRAPH,
+    cwd: Path | None = None,
     **settings: object,
 ) -> Done:
     """Run a command to its end. ``before`` is called in the child before it starts."""
     given = environment(**({"store": store} if store else {}), **settings)
     command = [program, *map(str, arguments)]
     done = subprocess.run(
-        command, env=given, input=input_, capture_output=True, preexec_fn=before, timeout=60, check=False
+        command, cwd=cwd, env=given, input=input_, capture_output=True, preexec_fn=before, timeout=60, check=False
     )
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
@@ -71,12 +72,12 @@ def ok(*arguments: object, **given: Any) -> Done:
 
 @contextmanager
 def started(
-    *arguments: object, program: str = ACTORGRAPH, stdin: bytes = b"", **settings: object
+    *arguments: object, program: str = ACTORGRAPH, stdin: bytes = b"", cwd: Path | None = None, **settings: object
 ) -> Iterator[subprocess.Popen[str]]:
     """A command while it runs; it is ended at the end, kindly if it lets itself be."""
     command = [program, *map(str, arguments)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, env=environment(**settings), **pipes) as process:
+    with subprocess.Popen(command, cwd=cwd, env=environment(**settings), **pipes) as process:
         try:
             process.stdin.write(stdin.decode())
             process.stdin.close()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
+from loaders.profile_files import ready_profiles
 from ontology.errors import StoreNotOurs, StoreUnavailable, StoreVersionError, UsageError
 from service.settings import Settings
 from service.stores.oxigraph import DiskStore, MemoryStore
@@ -41,6 +43,7 @@ def test_the_service_is_on_the_loopback_by_default() -> None:
         ("max_body_bytes", "0"),
         ("max_document_bytes", "-5"),
         ("publish_text", "perhaps"),
+        ("replica", "http://localhost:3030/copy"),
         ("base_iri", "no iri"),
         ("base_iri", "https://example.org/no-slash"),
         ("base_iri", "https://example.org/<x>/"),
@@ -54,6 +57,18 @@ def test_values_that_make_no_sense(name: str, value: str, monkeypatch: pytest.Mo
     monkeypatch.setenv(f"ACTORGRAPH_{name.upper()}", value)
     with pytest.raises(ValidationError, match=name):
         Settings()
+
+
+def test_paths_are_absolute_from_the_beginning(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Defaults too; what is no path stays as it is."""
+    monkeypatch.chdir(tmp_path)
+    paths = Settings(replica=Path("copy"), ontology=os.pathsep.join(["a.ttl", "../b.ttl"]), profile="mine.toml")
+    assert paths.store == str(tmp_path / "actorgraph-data")
+    assert paths.replica == tmp_path / "copy"
+    assert paths.ontology == os.pathsep.join([str(tmp_path / "a.ttl"), str(tmp_path.parent / "b.ttl")])
+    assert paths.profile == str(tmp_path / "mine.toml")
+    assert [Settings(store=address).store for address in ("memory:", "neo4j://h:1/d")] == ["memory:", "neo4j://h:1/d"]
+    assert Settings(profile=ready_profiles()[0]).profile == ready_profiles()[0]
 
 
 def test_they_cannot_be_changed_later() -> None:
