@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from loaders import sentences
 from loaders.documents import ActorRecord, ClaimRecord, Document, EvidenceRecord, MentionRecord, Path, WhenRecord
+from loaders.surfaces import in_one_line, mismatch, same_words
 from ontology.claims import AnnotatedArticle, Article, Claim, Evidence, SourceActor, Span, alternatives, merge_equal
 from ontology.dates import When, bounds
 from ontology.errors import DateError, LoadError, Rejected
@@ -137,10 +138,12 @@ class _Assembly:
                 self._wrong(f"same_as '{link}' is no absolute IRI", (*path, "same_as", index), actor.id)
         spans = [self._span(m, m.text, (*path, "mentions", i), actor.id) for i, m in enumerate(actor.mentions)]
         mentions = sorted(s for s in spans if s is not None)
-        name = actor.name or (self.text[mentions[0].start : mentions[0].end] if mentions else None)
-        if name is None and not actor.mentions:  # a mention that is wrong has its own error
+        name = in_one_line(actor.name or (self.text[mentions[0].start : mentions[0].end] if mentions else ""))
+        if actor.name and not name:
+            self._wrong("its name is nothing but white space; expected a name", (*path, "name"), actor.id)
+        elif not name and (mentions or not actor.mentions):  # a mention that is wrong has its own error
             self._wrong("an actor needs a name or a mention", path, actor.id)
-        if known and name is not None:
+        if known and name:
             self.actors[actor.id] = SourceActor.of(actor.type, name, actor.same_as, mentions)
 
     def _span(
@@ -152,8 +155,8 @@ class _Assembly:
             self._wrong(why if start < end else f"[{start}, {end}) is empty or turned round", path, annotation)
             return None
         found = self.text[start:end]
-        if quote is not None and found != quote:
-            self._wrong(f"expected {_short(quote)} at [{start}, {end}), found {_short(found)}", path, annotation)
+        if quote is not None and not same_words(found, quote):
+            self._wrong(mismatch(quote, found, f"at [{start}, {end})"), path, annotation)
             return None
         return Span(start, end)
 
@@ -316,7 +319,3 @@ class _Assembly:
         claims = (c if c.either_or is None else replace(c, either_or=named.get(c.id)) for c in merge_equal(drafts))
         order = sorted(claims, key=lambda c: c.id)
         return tuple(order), tuple((c.id, tuple(sorted(annotations[c.id]))) for c in order)
-
-
-def _short(text: str, limit: int = 80) -> str:
-    return f"'{text}'" if len(text) <= limit else f"'{text[:limit]}…' ({len(text)} code points)"

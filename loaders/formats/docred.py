@@ -147,6 +147,10 @@ class _Reading:
         shown = tuple((tokens[0][0], tokens[-1][1]) for tokens in places if tokens)
         link = Link(self.placed.order("labels", number), f"l{number}", label.r, None, ends, evidence=shown)
         self.annotations.add(link)
+        vertices = len(self.given.vertex_set)
+        for end, vertex in (("head", label.h), ("tail", label.t)):
+            if not 0 <= vertex < vertices:
+                self.annotations.wrong(link, f"its {end} is vertex {vertex}; expected one of {vertices} vertices")
         for sentence in label.evidence:
             if not 0 <= sentence < len(self.tokens):
                 message = f"its evidence is sentence {sentence}; expected one of {len(self.tokens)} sentences"

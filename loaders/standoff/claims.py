@@ -137,6 +137,9 @@ class Claims:
                 self._fates.unmapped_role(link, role)
                 self._fates.drop(link, fates.UNMAPPED_ROLE)
                 continue
+            if id_ not in self._annotations.by_id and id_ not in self._annotations.broken:
+                self._fates.drop(link, fates.NOT_THERE)
+                continue
             if field in found and number == 0:
                 self._annotations.wrong(link, f"it has two arguments that are its {field}; expected one")
                 right = False

@@ -15,6 +15,8 @@ LEFT_OUT_PARTICIPANT = "a claim with a participant whose label is left out"
 WRONG_CLASS = "a claim of a profile's making with a participant of a class that its relation doesn't take"
 NO_PARTICIPANT = "a claim with a participant that is a claim, a trigger or evidence"
 OF_NOTHING = "what stands on an annotation that was not loaded"
+NOT_THERE = "what points at an annotation that isn't there"
+BLANK = "an annotation of nothing but white space"
 NO_CLAIM = "an attribute of something that is no claim"
 NO_MENTION = "a link, name or attribute of something that is no participant"
 UNUSED = "a trigger or evidence that no claim uses"
@@ -33,6 +35,7 @@ class Fates:
         self._unmapped: dict[Annotation, str] = {}
         self._dropped: dict[Annotation, str] = {}
         self._roles: list[tuple[str, Annotation]] = []
+        self._pointers = 0
 
     def leave_out(self, annotation: Annotation) -> None:
         """It says nothing that a claim can hold, or its label is left out on purpose."""
@@ -45,6 +48,10 @@ class Fates:
     def unmapped_role(self, annotation: Annotation, role: str) -> None:
         """One of its arguments has a role that means nothing: it counts as an annotation of its own."""
         self._roles.append((role, annotation))
+
+    def drop_pointers(self, number: int) -> None:
+        """An annotation stands without some that it names and that aren't there: each counts as one of its own."""
+        self._pointers += number
 
     def drop(self, annotation: Annotation, reason: str) -> None:
         """It is given up because of another annotation, or one that is missing."""
@@ -69,9 +76,10 @@ class Fates:
         for label, annotation in labels:
             first.setdefault(label, annotation)
         counts = Counter(label for label, _ in labels)
+        dropped = Counter(self._dropped.values()) + Counter({NOT_THERE: self._pointers})
         return Tally(
-            read=len(self._annotations.all) + len(self._roles),
+            read=len(self._annotations.all) + len(self._roles) + self._pointers,
             left_out=len(self._left_out),
             unmapped={label: Unmapped(counts[label], self._annotations.place(one)) for label, one in first.items()},
-            dropped=dict(Counter(self._dropped.values())),
+            dropped=dict(dropped),
         )

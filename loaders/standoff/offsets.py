@@ -3,76 +3,121 @@
 Formats count code points of the text, or UTF-16 code units. Tools that write them may count in the other unit, or CRLF
 as one character because they read it so, or a byte order mark that isn't part of the text for us. A unit is taken only
 if every annotation of the document agrees with it. Where none repeats its words, one whose stretches cut no word goes
-before one that cuts some. Inside, spans are code points of the article's text.
+before one that cuts some. Words that differ in white space alone agree, if no unit has them exactly.
+
+Inside, spans are code points of the article's text. The white space at the edges of a stretch is none of it.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import product
-from operator import itemgetter
+from operator import eq, itemgetter
 
 from loaders.standoff.annotations import Annotations, Offsets, TextBound
+from loaders.surfaces import mismatch, same_words, shown
 from ontology.claims import Span
 
 ToPoint = Callable[[int], int]
 """From an offset in some unit to one in code points; -1 for what lies within a character or outside the text."""
 
-_BREAK = re.compile(r"\r\n|\r |[\r\n]")
-_SHOWN = 80
+Spans = dict[str, tuple[Span, ...]]
+"""Stretches of annotations by their ids."""
+
+Agree = Callable[[str, str], bool]
+"""Whether words of the text are those that an annotation repeats."""
 
 
-def spans_of(
-    annotations: Annotations, text: str, *, marked: bool = False, utf16: bool = False
-) -> dict[str, tuple[Span, ...]]:
+def spans_of(annotations: Annotations, text: str, *, marked: bool = False, utf16: bool = False) -> Spans:
     """The stretches of every annotation that has some, by its id, each checked against its words.
 
     ``marked`` tells that a byte order mark precedes the text, ``utf16`` that the format counts UTF-16 code units.
-    Where no unit fits them all, the errors are those of the unit that fits most.
+    Where no unit fits them all, the errors are those of the unit that fits most. One that stands on nothing but white
+    space has no stretch left.
     """
     bound = [annotation for annotation in annotations.of(TextBound) if annotation.offsets]
-    tried = []
-    fitting = []
-    for to_point in _units(text, marked, utf16):
-        spans, wrong = _in_unit(bound, text, to_point)
-        if wrong:
-            tried.append((spans, wrong))
-            continue
-        if not any(annotation.surface is None for annotation in bound):
-            return spans
-        cut = sum(_cuts(text, span) for stretches in spans.values() for span in stretches)
-        if not cut:
-            return spans
-        fitting.append((cut, spans))
-    if fitting:
-        return min(fitting, key=itemgetter(0))[1]
-    spans, wrong = min(tried, key=lambda unit: len(unit[1]))
-    for annotation, found in wrong:
-        expected = "a stretch of the text" if annotation.surface is None else _short(annotation.surface)
-        annotations.wrong(annotation, f"expected {expected} at {_shown(annotation.offsets)}, found {found}")
-        annotations.broken.add(annotation.id)
-        spans.pop(annotation.id, None)
-    return spans
+    found = _fitting(bound, text, marked, utf16)
+    if isinstance(found, _InUnit):
+        for annotation, words in found.wrong:
+            annotations.wrong(annotation, _message(annotation, words, len(text)))
+            annotations.broken.add(annotation.id)
+        found = found.spans
+    return {id_: _trimmed(text, spans) for id_, spans in found.items()}
 
 
-def _in_unit(
-    bound: Sequence[TextBound], text: str, to_point: ToPoint
-) -> tuple[dict[str, tuple[Span, ...]], list[tuple[TextBound, str]]]:
-    """Every annotation's spans, and which of them say something else than the text; with what it says."""
-    spans: dict[str, tuple[Span, ...]] = {}
-    wrong: list[tuple[TextBound, str]] = []
+@dataclass(frozen=True, slots=True)
+class _InUnit:
+    """What a unit makes of annotations: the spans of those that agree, and the words of the others.
+
+    The words are ``None`` where there is no such stretch.
+    """
+
+    spans: Spans
+    wrong: Sequence[tuple[TextBound, str | None]]
+
+
+def _fitting(bound: Sequence[TextBound], text: str, marked: bool, utf16: bool) -> Spans | _InUnit:
+    """The spans in the unit that fits all annotations, else in the one that fits most."""
+    tried: list[_InUnit] = []
+    agreements: tuple[Agree, ...] = (eq, same_words)
+    for agree in agreements:
+        tried, fitting = [], list[tuple[int, Spans]]()
+        for to_point in _units(text, marked, utf16):
+            found = _in_unit(bound, text, to_point, agree)
+            spans = found.spans
+            if found.wrong:
+                tried.append(found)
+                continue
+            if not any(annotation.surface is None for annotation in bound):
+                return spans
+            cut = sum(_cuts(text, span) for stretches in spans.values() for span in stretches)
+            if not cut:
+                return spans
+            fitting.append((cut, spans))
+        if fitting:
+            return min(fitting, key=itemgetter(0))[1]
+    return min(tried, key=lambda unit: len(unit.wrong))
+
+
+def _in_unit(bound: Sequence[TextBound], text: str, to_point: ToPoint, agree: Agree) -> _InUnit:
+    """The spans of annotations that agree with the text, and what the text has for those that don't."""
+    spans: Spans = {}
+    wrong: list[tuple[TextBound, str | None]] = []
     for annotation in bound:
         points = [Span(to_point(start), to_point(end)) for start, end in annotation.offsets]
         if not all(0 <= span.start < span.end for span in points):
-            wrong.append((annotation, f"no such span in a text of {len(text):,} code points"))
+            wrong.append((annotation, None))
             continue
-        spans[annotation.id] = tuple(points)
         if annotation.surface is not None:
-            pieces = [text[span.start : span.end] for span in points]
-            if not _agree(pieces, annotation.surface):
-                wrong.append((annotation, _short(" ".join(pieces))))
-    return spans, wrong
+            words = " ".join([text[span.start : span.end] for span in points])
+            if not agree(words, annotation.surface):
+                wrong.append((annotation, words))
+                continue
+        spans[annotation.id] = tuple(points)
+    return _InUnit(spans, wrong)
+
+
+def _message(annotation: TextBound, words: str | None, length: int) -> str:
+    """What is told of an annotation that no unit fits."""
+    where = f"at {_shown(annotation.offsets)}"
+    if words is not None and annotation.surface is not None:
+        return mismatch(annotation.surface, words, where)
+    expected = "a stretch of the text" if annotation.surface is None else shown(annotation.surface)
+    return f"expected {expected} {where}, found no such span in a text of {length:,} code points"
+
+
+def _trimmed(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Stretches without the white space at their edges; those that are nothing else are gone."""
+    if not any(text[span.start].isspace() or text[span.end - 1].isspace() for span in spans):
+        return spans
+    kept = []
+    for start, end in spans:
+        words = text[start:end]
+        begin, stop = end - len(words.lstrip()), start + len(words.rstrip())
+        if begin < stop:
+            kept.append(Span(begin, stop))
+    return tuple(kept)
 
 
 def _cuts(text: str, span: Span) -> bool:
@@ -81,15 +126,6 @@ def _cuts(text: str, span: Span) -> bool:
     before, after = text[max(0, span.start - 1) : span.start], text[span.end : span.end + 1]
     within = [edge.isalnum() for edge in (before + words[0], words[-1] + after) if len(edge) == 2]
     return any(within) or words[0].isspace() or words[-1].isspace()
-
-
-def _agree(pieces: Iterable[str], surface: str) -> bool:
-    """Whether pieces of the text are what a line repeats, in which a line break is a space (CRLF one, or two)."""
-    words = " ".join(pieces)
-    if words == surface:
-        return True
-    flat = _BREAK.sub(" ", surface)
-    return _BREAK.sub(" ", words) == flat or words.replace("\r", " ").replace("\n", " ") == flat
 
 
 def _units(text: str, marked: bool, utf16: bool) -> Iterator[ToPoint]:
@@ -122,7 +158,3 @@ def _table(text: str, utf16: bool, short_breaks: bool, mark: bool) -> ToPoint:
 
 def _shown(offsets: Offsets) -> str:
     return " and ".join(f"[{start}, {end})" for start, end in offsets[:5]) + (" …" if len(offsets) > 5 else "")
-
-
-def _short(text: str) -> str:
-    return f"'{text}'" if len(text) <= _SHOWN else f"'{text[:_SHOWN]}…' ({len(text)} code points)"

@@ -30,6 +30,7 @@ from loaders.standoff.annotations import (
 from loaders.standoff.claims import ATTRIBUTES, Claims, Draft, Ground
 from loaders.standoff.fates import Fates
 from loaders.standoff.offsets import spans_of
+from loaders.surfaces import in_one_line
 from ontology.errors import Place
 
 _EQUIV, _REFERENCE = "Equiv", "Reference"
@@ -70,14 +71,15 @@ class _Reading:
         self._check_references()
         self.spans = spans_of(annotations, self.text, marked=article.marked, utf16=article.utf16)
         self.mentions: dict[str, Mention] = {}
+        self.blank: set[str] = set()  # mentions of nothing but white space, unless the text needn't mention them
         self.relations: dict[str, Meaning] = {}
         self.same: list[Link] = []
         self.unused: dict[str, TextBound] = {}  # triggers and evidence, until a claim uses them
 
     def document(self) -> Document:
         self._read_labels()
-        self._name_mentions()
         self._unmention()
+        self._name_mentions()
         actors = actors_of(list(self.mentions.values()), self._equivalences())
         drafts = self._claims(actors)
         for annotation in self.unused.values():
@@ -95,15 +97,14 @@ class _Reading:
         )
 
     def _check_references(self) -> None:
-        known = self.annotations.by_id
+        """What is said of an annotation that isn't there is given up, and what names one that is wrong is wrong."""
+        known, broken = self.annotations.by_id, self.annotations.broken
         for annotation in self.annotations.all:
-            for id_ in () if isinstance(annotation, TextBound) else _references(annotation):
-                if id_ in known:
-                    continue
-                if id_ not in self.annotations.broken:
-                    message = f"it names '{id_}'; expected the id of an annotation of this file"
-                    self.annotations.wrong(annotation, message)
-                self.annotations.broken.add(annotation.id)
+            named = () if isinstance(annotation, TextBound) else _references(annotation)
+            if not broken.isdisjoint(named):
+                broken.add(annotation.id)
+            elif isinstance(annotation, Attribute | Normalization | Note) and annotation.target not in known:
+                self.fates.drop(annotation, fates.NOT_THERE)
 
     # -- labels -------------------------------------------------------------------------------------------------------
 
@@ -111,6 +112,8 @@ class _Reading:
         """Sort annotations by what their labels mean; those that mean nothing are counted."""
         least = self.labels.profile.min_confidence
         for annotation in self.annotations.all:
+            if self.fates.lost(annotation):
+                continue
             if least is not None and annotation.score is not None and annotation.score < least:
                 self.fates.drop(annotation, fates.UNSURE)
             elif isinstance(annotation, TextBound):
@@ -124,17 +127,18 @@ class _Reading:
 
     def _read_text_bound(self, annotation: TextBound) -> None:
         class_ = self.labels.class_of(annotation.label)
+        spans = () if annotation.id in self.annotations.broken else self.spans.get(annotation.id, ())
         if class_:
-            if annotation.id in self.spans:
-                spans = self.spans[annotation.id]
-                words = annotation.surface or " ".join(self.text[span.start : span.end] for span in spans)
-                self.mentions[annotation.id] = Mention(annotation, class_, spans, words)
-            elif not annotation.offsets and annotation.id not in self.annotations.broken:
-                self.mentions[annotation.id] = Mention(
-                    annotation, class_, (), annotation.surface or "", mentioned=False
-                )
+            if annotation.id not in self.annotations.broken:
+                words = " ".join([self.text[span.start : span.end] for span in spans] or [annotation.surface or ""])
+                mention = Mention(annotation, class_, spans, in_one_line(words), mentioned=bool(spans))
+                self.mentions[annotation.id] = mention
+                if annotation.offsets and not spans:
+                    self.blank.add(annotation.id)
         elif class_ is False:
             self.fates.leave_out(annotation)
+        elif annotation.label == EVIDENCE and annotation.id in self.spans and not spans:
+            self.fates.drop(annotation, fates.BLANK)
         elif annotation.label == EVIDENCE or self.labels.relation_of(annotation.label):
             self.unused[annotation.id] = annotation
         elif self.labels.relation_of(annotation.label) is False:
@@ -145,24 +149,27 @@ class _Reading:
     def _read_link(self, link: Link) -> None:
         meaning = self.labels.relation_of(link.label)
         trigger = self.annotations.by_id.get(link.trigger or "")
-        if link.trigger is not None and trigger is not None and not isinstance(trigger, TextBound):
+        if trigger is not None and not isinstance(trigger, TextBound):
             self.annotations.wrong(link, f"its trigger is '{link.trigger}'; expected a stretch of text (T…)")
             self.annotations.broken.add(link.id)
         elif meaning is False:
             self.fates.leave_out(link)
-        elif meaning is not None and meaning.relation is None:
+        elif meaning is None and not (link.trigger and self.labels.class_of(link.label)):
+            self.fates.unmapped(link)
+        elif link.trigger is not None and trigger is None:
+            self.fates.drop(link, fates.NOT_THERE)
+        elif meaning is None:
+            if link.arguments:
+                self.fates.drop(link, fates.CLASS_WITH_ARGUMENTS)
+        elif meaning.relation is None:
             self.same.append(link)
-        elif meaning is not None:
+        else:
             self.relations[link.id] = meaning
             marked = None if trigger is None else self.labels.relation_of(trigger.label)
             if trigger is not None and marked and marked != meaning:
                 self.annotations.wrong(
                     link, f"it is labelled {link.label}, but its trigger {trigger.label}; expected one label"
                 )
-        elif not self.labels.class_of(link.label) or link.trigger is None:
-            self.fates.unmapped(link)
-        elif link.arguments:
-            self.fates.drop(link, fates.CLASS_WITH_ARGUMENTS)
 
     def _read_attribute(self, attribute: Attribute) -> None:
         fields = self.labels.attribute_of(attribute.label, attribute.value)
@@ -199,8 +206,9 @@ class _Reading:
                 self.fates.unmapped(line, line.register)
                 return
             mention.links.append((link, line))
-        if line.text and (line.register == NAME or line.text.casefold() not in _NO_ENTRY):
-            mention.names.append((line.text, line))
+        name = in_one_line(line.text)
+        if name and (line.register == NAME or name.casefold() not in _NO_ENTRY):
+            mention.names.append((name, line))
         elif link is None:
             self.fates.leave_out(line)
 
@@ -214,6 +222,9 @@ class _Reading:
                     self.annotations.wrong(line, f"{UNMENTIONED} is '{line.value}'; expected no value")
                 else:
                     mention.mentioned = False
+                    self.blank.discard(mention.annotation.id)
+        for id_ in self.blank:
+            self.fates.drop(self.mentions.pop(id_).annotation, fates.BLANK)
 
     def _mention_id(self, id_: str) -> str:
         """The ``T`` line that an annotation stands for: an event whose label is a class stands for its trigger."""
@@ -240,6 +251,7 @@ class _Reading:
     def _joined(self, annotation: Annotation, ids: Sequence[str]) -> Iterable[Sequence[Mention]]:
         members = [id_ for id_ in ids if id_ in self.annotations.by_id]
         found = [self.mentions[id_] for id_ in map(self._mention_id, members) if id_ in self.mentions]
+        missing = len(ids) - len(members)
         classes = sorted({mention.class_ for mention in found})
         if len(classes) > 1 and isinstance(annotation, Link):
             self.fates.drop(annotation, fates.SEVERAL_CLASSES)
@@ -249,8 +261,9 @@ class _Reading:
         elif not found and members and all(self.fates.is_left_out(self.annotations.by_id[id_]) for id_ in members):
             self.fates.leave_out(annotation)
         elif len(found) < 2 and self.annotations.broken.isdisjoint(ids):
-            self.fates.drop(annotation, fates.ALONE)
+            self.fates.drop(annotation, fates.NOT_THERE if missing else fates.ALONE)
         else:
+            self.fates.drop_pointers(missing)
             yield found
 
     # -- claims -------------------------------------------------------------------------------------------------------
@@ -283,7 +296,7 @@ class _Reading:
             if known and line.label != UNMENTIONED and not self.fates.lost(line):
                 self._lose(line, fates.NO_CLAIM)
         for note in self.annotations.of(Note):
-            if note.target not in claimed or not note.text.strip():
+            if not self.fates.lost(note) and (note.target not in claimed or not note.text.strip()):
                 self.fates.leave_out(note)
 
 
