@@ -17,7 +17,8 @@ from typing import TypeVar
 
 from loaders import sentences
 from loaders.documents import ActorRecord, ClaimRecord, Document, EvidenceRecord, MentionRecord, Path, WhenRecord
-from loaders.surfaces import in_one_line, mismatch, same_words
+from loaders.surfaces import mismatch, same_words
+from ontology import names
 from ontology.claims import AnnotatedArticle, Article, Claim, Evidence, SourceActor, Span, alternatives, merge_equal
 from ontology.dates import When, bounds
 from ontology.errors import DateError, LoadError, Rejected
@@ -138,9 +139,9 @@ class _Assembly:
                 self._wrong(f"same_as '{link}' is no absolute IRI", (*path, "same_as", index), actor.id)
         spans = [self._span(m, m.text, (*path, "mentions", i), actor.id) for i, m in enumerate(actor.mentions)]
         mentions = sorted(s for s in spans if s is not None)
-        name = in_one_line(actor.name or (self.text[mentions[0].start : mentions[0].end] if mentions else ""))
+        name = names.shown(actor.name or (self.text[mentions[0].start : mentions[0].end] if mentions else ""))
         if actor.name and not name:
-            self._wrong("its name is nothing but white space; expected a name", (*path, "name"), actor.id)
+            self._wrong("its name has nothing that can be seen; expected a name", (*path, "name"), actor.id)
         elif not name and (mentions or not actor.mentions):  # a mention that is wrong has its own error
             self._wrong("an actor needs a name or a mention", path, actor.id)
         if known and name:

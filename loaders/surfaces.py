@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ontology import names
+
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
 _SHOWN, _BEFORE = 80, 20
-
-
-def in_one_line(text: str) -> str:
-    """A text without line breaks: white space of any length is one space, and at the edges nothing."""
-    return " ".join(text.split())
 
 
 def same_words(one: str, other: str) -> bool:
@@ -40,7 +37,7 @@ def mismatch(expected: str, found: str, where: str) -> str:
     told = f"expected {shown(expected, at)} {where}, found {shown(found, at)}"
     one, other = _folded(expected), _folded(found)
     at = _first_difference(one, other)
-    if not (_visible(one) == _visible(other) or _look_alike(one[at : at + 1], other[at : at + 1])):
+    if not (_looks(one) == _looks(other) or _look_alike(one[at : at + 1], other[at : at + 1])):
         return told
     after = f"after {shown(one[max(0, at - _BEFORE) : at])}" if at else "at the beginning"
     return f"{told}; {after} expected {_named(one, at)}, found {_named(other, at)}"
@@ -55,10 +52,9 @@ def _first_difference(one: str, other: str) -> int:
     return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
-def _visible(text: str) -> str:
+def _looks(text: str) -> str:
     """What of a text can be told apart by looking."""
-    kept = (" " if c.isspace() else c for c in text if c.isspace() or c.isprintable())
-    return in_one_line(unicodedata.normalize("NFKC", "".join(kept)))
+    return names.shown(names.visible(unicodedata.normalize("NFKC", text)))
 
 
 def _look_alike(one: str, other: str) -> bool:

@@ -1,8 +1,8 @@
 """Which mentions are one actor, and what it is called.
 
 Joined are mentions of one class that an equivalence names together, that share a link, or that share a name or their
-words. Names and words join nothing whose links differ, and words nothing whose names differ: two groups that a text
-calls "the militia" stay two where an annotator says which is which.
+words, whatever in these nobody sees. Names and words join nothing whose links differ, and words nothing whose names
+differ: two groups that a text calls "the militia" stay two where an annotator says which is which.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from loaders.documents import ActorRecord, MentionRecord
 from loaders.standoff.annotations import Normalization, TextBound
+from ontology import names
 from ontology.claims import Span
 
 
@@ -70,9 +71,11 @@ def actors_of(mentions: Sequence[Mention], equivalent: Iterable[Sequence[Mention
     for same in equivalent:
         groups.join(same)
     groups.join_by(lambda mention: [link for link, _ in mention.links], lambda mention: False)
-    groups.join_by(lambda mention: [name for name, _ in mention.names], lambda mention: bool(mention.links))
     groups.join_by(
-        lambda mention: [mention.words] if mention.mentioned else [],
+        lambda mention: [names.visible(name) for name, _ in mention.names], lambda mention: bool(mention.links)
+    )
+    groups.join_by(
+        lambda mention: [names.visible(mention.words)] if mention.mentioned else [],
         lambda mention: bool(mention.links or mention.names),
     )
     found = [Actor(sorted(group, key=attrgetter("spans"))) for group in groups.all()]

@@ -18,6 +18,7 @@ from operator import eq, itemgetter
 from loaders.standoff.annotations import Annotations, Offsets, TextBound
 from loaders.surfaces import mismatch, same_words, shown
 from ontology.claims import Span
+from ontology.names import seen
 
 ToPoint = Callable[[int], int]
 """From an offset in some unit to one in code points; -1 for what lies within a character or outside the text."""
@@ -33,8 +34,8 @@ def spans_of(annotations: Annotations, text: str, *, marked: bool = False, utf16
     """The stretches of every annotation that has some, by its id, each checked against its words.
 
     ``marked`` tells that a byte order mark precedes the text, ``utf16`` that the format counts UTF-16 code units.
-    Where no unit fits them all, the errors are those of the unit that fits most. One that stands on nothing but white
-    space has no stretch left.
+    Where no unit fits them all, the errors are those of the unit that fits most. One in which nothing is to
+    be seen has no stretch left.
     """
     bound = [annotation for annotation in annotations.of(TextBound) if annotation.offsets]
     found = _fitting(bound, text, marked, utf16)
@@ -108,15 +109,14 @@ def _message(annotation: TextBound, words: str | None, length: int) -> str:
 
 
 def _trimmed(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Stretches without the white space at their edges; those that are nothing else are gone."""
-    if not any(text[span.start].isspace() or text[span.end - 1].isspace() for span in spans):
+    """Stretches without the white space at their edges; those in which nothing is to be seen are gone."""
+    if all(text[span.start].isalnum() and text[span.end - 1].isalnum() for span in spans):
         return spans
     kept = []
     for start, end in spans:
         words = text[start:end]
-        begin, stop = end - len(words.lstrip()), start + len(words.rstrip())
-        if begin < stop:
-            kept.append(Span(begin, stop))
+        if seen(words) != (0, 0):
+            kept.append(Span(end - len(words.lstrip()), start + len(words.rstrip())))
     return tuple(kept)
 
 

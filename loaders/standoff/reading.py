@@ -30,7 +30,7 @@ from loaders.standoff.annotations import (
 from loaders.standoff.claims import ATTRIBUTES, Claims, Draft, Ground
 from loaders.standoff.fates import Fates
 from loaders.standoff.offsets import spans_of
-from loaders.surfaces import in_one_line
+from ontology import names
 from ontology.errors import Place
 
 _EQUIV, _REFERENCE = "Equiv", "Reference"
@@ -131,7 +131,7 @@ class _Reading:
         if class_:
             if annotation.id not in self.annotations.broken:
                 words = " ".join([self.text[span.start : span.end] for span in spans] or [annotation.surface or ""])
-                mention = Mention(annotation, class_, spans, in_one_line(words), mentioned=bool(spans))
+                mention = Mention(annotation, class_, spans, names.shown(words), mentioned=bool(spans))
                 self.mentions[annotation.id] = mention
                 if annotation.offsets and not spans:
                     self.blank.add(annotation.id)
@@ -206,7 +206,7 @@ class _Reading:
                 self.fates.unmapped(line, line.register)
                 return
             mention.links.append((link, line))
-        name = in_one_line(line.text)
+        name = names.shown(line.text)
         if name and (line.register == NAME or name.casefold() not in _NO_ENTRY):
             mention.names.append((name, line))
         elif link is None:
