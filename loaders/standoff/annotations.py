@@ -115,7 +115,8 @@ def _same(order: int) -> int | None:
 class Annotations:
     """All annotations of one document in their order, and what is wrong with those that are none.
 
-    ``line_at`` finds the line of an annotation from its order; it is asked only for what is told of one.
+    ``line_at`` finds the line of an annotation from its order; it is asked only for what is told of one. ``incomplete``
+    are annotations that lack something in the file itself, such as an end, and why they are given up.
     """
 
     file: str
@@ -125,6 +126,7 @@ class Annotations:
     by_id: dict[str, Annotation] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     errors: list[LoadError] = field(default_factory=list)
+    incomplete: dict[Annotation, str] = field(default_factory=dict)
 
     def add(self, annotation: Annotation) -> None:
         """Keep an annotation; one without an id of its own has ``*``, and nothing can name it."""

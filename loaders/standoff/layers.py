@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from loaders.standoff import fates
 from loaders.standoff.annotations import (
     ANNOTATOR,
     NAME,
@@ -53,8 +54,9 @@ def is_linguistic(layer: str) -> bool:
 class Item(Struct, frozen=True, eq=False, gc=False):
     """One annotation of a layer: a stretch of text with links to others, or, with ``ends``, a relation between two.
 
-    ``order`` is where it stands; ``links`` are roles and ids; ``ends`` the ids of where it leads from and to. Items of
-    one ``chain`` stand for the same.
+    ``order`` is where it stands; ``links`` are roles and ids; ``ends`` the ids of where it leads from and to; ``None``
+    where a link or an end is missing, and ``missing`` why, if it isn't just empty. Items of one ``chain`` stand for the
+    same.
     """
 
     order: int
@@ -63,9 +65,10 @@ class Item(Struct, frozen=True, eq=False, gc=False):
     offsets: Offsets
     surface: str | None
     features: Mapping[str, str]
-    links: tuple[tuple[str, str], ...] = ()
-    ends: tuple[str, str] | None = None
+    links: tuple[tuple[str, str | None], ...] = ()
+    ends: tuple[str | None, str | None] | None = None
     chain: str | None = None
+    missing: str | None = None
     score: float | None = None
 
     @property
@@ -119,15 +122,28 @@ def _add(annotations: Annotations, item: Item, annotators: tuple[str, ...]) -> N
     by = signed or annotators
     if item.ends is not None:
         ends = (("Arg1", item.ends[0]), ("Arg2", item.ends[1]))
-        annotations.add(Link(item.order, item.id, label, None, ends, score=item.score, annotators=by))
+        empty = fates.NO_SOURCE if item.ends[0] is None else fates.NO_TARGET
+        _link(annotations, Link(item.order, item.id, label, None, _there(ends), (), by, score=item.score), item, empty)
     else:
         shown = label if item.offsets else f"of no width: {label}"
         annotations.add(TextBound(item.order, item.id, shown, item.offsets, item.surface, score=item.score))
         if item.links:
-            annotations.add(Link(item.order, f"{item.id}/claim", label, item.id, item.links, annotators=by))
+            claim = Link(item.order, f"{item.id}/claim", label, item.id, _there(item.links), (), by)
+            _link(annotations, claim, item, fates.TO_NOTHING)
     for name, value in item.features.items():
         if name != given and value:
             _READ.get(_plain(name), _attribute)(annotations, item, name, value, f"{item.id}/{name}")
+
+
+def _there(links: Iterable[tuple[str, str | None]]) -> tuple[tuple[str, str], ...]:
+    return tuple((role, id_) for role, id_ in links if id_ is not None)
+
+
+def _link(annotations: Annotations, link: Link, item: Item, empty: str) -> None:
+    """Add a link; one that lacks an end, or one of its arguments, is given up: it would say more than was said."""
+    annotations.add(link)
+    if len(link.arguments) < (2 if item.ends is not None else len(item.links)):
+        annotations.incomplete[link] = item.missing or empty
 
 
 def _plain(name: str) -> str:

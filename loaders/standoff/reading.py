@@ -124,6 +124,9 @@ class _Reading:
                 self._read_attribute(annotation)
             elif isinstance(annotation, Equivalence) and annotation.label != _EQUIV:
                 self.fates.unmapped(annotation)
+        for annotation, reason in self.annotations.incomplete.items():
+            if not self.fates.lost(annotation):
+                self.fates.drop(annotation, reason)
 
     def _read_text_bound(self, annotation: TextBound) -> None:
         class_ = self.labels.class_of(annotation.label)
@@ -246,7 +249,8 @@ class _Reading:
             if not self.fates.lost(annotation):
                 yield from self._joined(annotation, annotation.members)
         for link in self.same:
-            yield from self._joined(link, [id_ for _, id_ in link.arguments])
+            if not self.fates.lost(link):
+                yield from self._joined(link, [id_ for _, id_ in link.arguments])
 
     def _joined(self, annotation: Annotation, ids: Sequence[str]) -> Iterable[Sequence[Mention]]:
         members = [id_ for id_ in ids if id_ in self.annotations.by_id]

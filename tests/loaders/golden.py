@@ -1,8 +1,8 @@
 """Golden cases: one folder each under the format's, with the input and what must come of it.
 
 ``expected.nq`` and ``expected.errors`` hold quads and errors; ``expected.report`` parts of the report, where something
-is left out, unmapped, dropped or skipped. ``profile.toml`` is the mapping profile to read it with. ``SOURCE`` says which
-tool wrote the input, and how it was called. All else in the folder is the input, as if each file were named.
+is left out, unmapped, dropped or skipped. ``profile.toml`` is the mapping profile to read it with. ``SOURCE`` says
+which tool wrote the input, and how it was called. All else in the folder is the input, as if each file were named.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from loaders.documents import Document
 from loaders.inputs import Beside, Chunk, Companion, Source, stem_of, unpacked
 from loaders.json_heads import keys_of
 from loaders.labels import Labels
-from loaders.outcomes import LeftOut
+from loaders.outcomes import Outcome
 from loaders.sidecars import metadata_of
 from ontology.errors import LoadError, Place
 
@@ -48,7 +48,7 @@ class CasXmi:
             types = Companion(beside.name, beside.read(limit))
             yield Chunk(source.name, 1, source.read(limit), types, metadata_of(source, stem))
 
-    def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut | LoadError]:
+    def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | Outcome | LoadError]:
         """The one article of a file."""
         from loaders.formats.cas.parsing import parse_xmi  # cassis is slow to import
 
@@ -73,7 +73,7 @@ class CasJson:
         """A document comes whole."""
         yield Chunk(source.name, 1, source.read(limit), metadata=metadata_of(source, stem_of(source.file)))
 
-    def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut | LoadError]:
+    def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | Outcome | LoadError]:
         """The one article of a file."""
         from loaders.formats.cas.parsing import parse_json  # cassis is slow to import
 

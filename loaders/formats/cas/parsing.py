@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 
-from cassis import load_cas_from_json, load_cas_from_xmi
+from cassis import Cas, load_cas_from_json, load_cas_from_xmi
 
 from loaders.documents import Document
+from loaders.formats.cas.outline import Outline, naming, of_json, of_xmi
 from loaders.formats.cas.reading import documents_of
 from loaders.formats.cas.typesystems import from_json, from_xml
 from loaders.inputs import Chunk
 from loaders.labels import Labels
-from loaders.outcomes import LeftOut
+from loaders.outcomes import Outcome, Refused
 from ontology.errors import LoadError, Place
 
 _DECLARED = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _LINE = re.compile(r"line (\d+)")
 _SHOWN = 300
+_BOM = b"\xef\xbb\xbf"
 
 
-def parse_xmi(chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut | LoadError]:
+def parse_xmi(chunk: Chunk, labels: Labels) -> Iterator[Document | Outcome | LoadError]:
     """The one article of a file."""
     assert chunk.text is not None
     for name, data in ((chunk.text.name, chunk.text.data), (chunk.file, chunk.data)):
@@ -33,41 +36,91 @@ def parse_xmi(chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut | Loa
             yield LoadError(Place(name, line), "it declares entities or a document type; expected plain XMI")
             return
     try:
-        types = from_xml(chunk.text.data)
+        with _unwarned():
+            types = from_xml(chunk.text.data)
     except Exception as error:
         yield _unreadable(chunk.text.name, error, "a UIMA type system")
         return
-    try:
-        with _unwarned():
-            cas = load_cas_from_xmi(BytesIO(chunk.data), typesystem=types)
-    except Exception as error:
-        yield _unreadable(chunk.file, error, "XMI whose types are in its type system")
-        return
-    yield from documents_of(cas, chunk, labels, rb'xmi:id="%d"')
+
+    def load() -> Cas:
+        return load_cas_from_xmi(BytesIO(chunk.data), typesystem=types)
+
+    yield from _parse(chunk, labels, _Way(of_xmi, load, "XMI whose types are in its type system", naming))
 
 
-def parse_json(chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut | LoadError]:
+def parse_json(chunk: Chunk, labels: Labels) -> Iterator[Document | Outcome | LoadError]:
     """The one article of a file."""
+
+    def load() -> Cas:
+        types, document = from_json(chunk.data)
+        return load_cas_from_json(document, typesystem=types, merge_typesystem=False)
+
+    yield from _parse(chunk, labels, _Way(of_json, load, "a CAS as JSON, with its types"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a CAS is written: what to look at first, how to build it, what errors expect, and who names what."""
+
+    outline: Callable[[bytes], Outline]
+    load: Callable[[], Cas]
+    expected: str
+    naming: Callable[[bytes, int], tuple[int, str] | None] | None = None
+
+
+def _parse(chunk: Chunk, labels: Labels, way: _Way) -> Iterator[Document | Outcome | LoadError]:
+    """The one article of a file; what is wrong in it is told in our words where these are known, else in cassis's."""
+    outline = unlike = None
     try:
-        text = chunk.data.decode("utf-8-sig")
-        with _unwarned():
-            cas = load_cas_from_json(text, typesystem=from_json(chunk.data), merge_typesystem=False)
-    except Exception as error:
-        yield _unreadable(chunk.file, error, "a CAS as JSON, with its types")
+        outline = way.outline(chunk.data.removeprefix(_BOM))
+    except Exception as error:  # dkpro-cassis most often says the same better
+        unlike = error
+    if outline is not None and (faults := list(_faults(outline, chunk.file))):
+        yield Refused(tuple(faults))
         return
-    yield from documents_of(cas, chunk, labels, rb'"%%ID"\s*:\s*%d\b')
+    try:
+        with _unwarned():
+            cas = way.load()
+    except Exception as error:
+        missing = None if outline is None else _missing(chunk, error, way)
+        yield missing or _unreadable(chunk.file, error, way.expected)
+        return
+    if outline is None:
+        yield _unreadable(chunk.file, unlike or ValueError(), way.expected)
+        return
+    yield from documents_of(cas, outline, chunk, labels)
+
+
+def _faults(outline: Outline, file: str) -> Iterator[LoadError]:
+    try:
+        outline.text(file)
+    except LoadError as error:
+        yield error
+    else:
+        yield from outline.faults(file)
 
 
 @contextmanager
 def _unwarned() -> Iterator[None]:
-    """The library warns of offsets outside the text; each of these is an error of ours, with its place."""
+    """The library warns of offsets outside the text, which are errors of ours, and of features that it renames."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
 
 
+def _missing(chunk: Chunk, error: Exception, way: _Way) -> LoadError | None:
+    """What is wrong where XMI names a structure that isn't there, of which cassis only says the number."""
+    (key,) = error.args if isinstance(error, KeyError) else (None,)
+    found = way.naming(chunk.data, key) if way.naming is not None and isinstance(key, int) else None
+    if found is None:
+        return None
+    return LoadError(Place(chunk.file, *found), f"it names {key}, which is not there; expected a structure's id")
+
+
 def _unreadable(file: str, error: Exception, expected: str) -> LoadError:
     found = _LINE.search(str(error))
     words = " ".join(str(error).split())[:_SHOWN] or type(error).__name__
+    if isinstance(error, KeyError):  # whose only word is the key
+        words += " is missing"
     place = Place(file, max(1, int(found[1])) if found else None)
     return LoadError(place, f"can't be read: {words}; expected {expected}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
@@ -10,37 +9,36 @@ from typing import Any
 from cassis import Cas
 
 from loaders.documents import ArticleRecord, Document
+from loaders.formats.cas.outline import Lines, Outline
 from loaders.inputs import Chunk
 from loaders.labels import Labels
 from loaders.outcomes import LeftOut
-from loaders.standoff.annotations import Annotations
-from loaders.standoff.layers import Item, add_items, is_linguistic
+from loaders.standoff.annotations import Annotations, Offsets
+from loaders.standoff.fates import ELSEWHERE
+from loaders.standoff.layers import UNLABELLED, Item, add_items, is_linguistic
 from loaders.standoff.reading import Given, document_of
-from ontology.errors import LoadError, Place
 
 LINGUISTIC = "an annotation of language or structure: a token, a sentence, a part of speech"
 OTHER_VIEW = "an annotation of another view"
+NO_VIEW = "an annotation that is in no view, as deleted ones are"
 ARTICLE = "actorgraph.Article"
 """The type whose features tell of the article."""
 
 _OWN = frozenset({"begin", "end", "sofa", "xmiID", "type"})
-_STRUCTURE = ("uima.", "de.tudarmstadt.ukp.dkpro.core.api.")
+_RENAMED = "_"  # dkpro-cassis calls the features `type` and `self` otherwise
 _NO_LANGUAGE = frozenset({"", "x-unspecified", "x-undefined"})
 _CHAIN_FIRST, _CHAIN_NEXT = "first", "next"
 _SOURCE, _TARGET = "Governor", "Dependent"
 _NO_LINKS = frozenset({_SOURCE, _TARGET, _CHAIN_NEXT, _CHAIN_FIRST})
 
 
-def documents_of(cas: Cas, chunk: Chunk, labels: Labels, marked: bytes) -> Iterator[Document | LeftOut | LoadError]:
-    """The article of a CAS, and what is left out of it. ``marked`` is how an annotation's number stands in the file."""
-    reading = _Reading(cas, chunk, marked)
-    text = cas.sofa_string
-    if not isinstance(text, str) or not text:
-        yield LoadError(Place(chunk.file), "its first view has no text; expected a sofaString")
-        return
+def documents_of(cas: Cas, outline: Outline, chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut]:
+    """The article of a CAS, and what is left out of it."""
+    reading = _Reading(cas, chunk, outline.line_of)
+    text = outline.text(chunk.file)
     items = reading.items(text)
     left_out = add_items(reading.annotations, items, reading.annotators) + reading.structure
-    for reason, number in ((LINGUISTIC, left_out), (OTHER_VIEW, reading.elsewhere())):
+    for reason, number in ((LINGUISTIC, left_out), (OTHER_VIEW, outline.elsewhere), (NO_VIEW, outline.unseen)):
         if number:
             yield LeftOut(reason, number)
     yield document_of(reading.annotations, reading.given(text), labels)
@@ -49,9 +47,13 @@ def documents_of(cas: Cas, chunk: Chunk, labels: Labels, marked: bytes) -> Itera
 class _Reading:
     """One CAS on its way to items."""
 
-    def __init__(self, cas: Cas, chunk: Chunk, marked: bytes) -> None:
-        self.cas, self.chunk, self._marked = cas, chunk, marked
-        self.annotations = Annotations(chunk.file, self._line_at)
+    def __init__(self, cas: Cas, chunk: Chunk, line_of: Lines) -> None:
+        self.cas, self.chunk = cas, chunk
+        self.annotations = Annotations(chunk.file, line_of)
+        self._here: dict[int, str] = {}  # what the first view has, but for structure, by its number
+        self._structure: set[int] = set()
+        self._marked: dict[tuple[Any, Any], str] = {}  # what stands there first, by begin and end
+        self._tokens: dict[int, Item] = {}  # those that relations lead to, and at which nothing is marked
         self.structure = 0
         self._known: dict[str, list[str]] = {}
         self.values: dict[str, str] = {}
@@ -62,8 +64,16 @@ class _Reading:
 
     def items(self, text: str) -> list[Item]:
         structures = self._structures()
+        for fs in structures:
+            if _is_structure(fs.type.name):
+                self._structure.add(fs.xmiID)
+            else:
+                self._here[fs.xmiID] = _id(fs)
+                if not self._is_relation(fs):
+                    self._marked.setdefault((getattr(fs, "begin", None), getattr(fs, "end", None)), _id(fs))
         chains = self._chains(structures)
-        return [item for fs in structures if (item := self._item(fs, text, chains)) is not None]
+        items = [item for fs in structures if (item := self._item(fs, text, chains)) is not None]
+        return [*items, *self._tokens.values()]
 
     def given(self, text: str) -> Given:
         """The article: what files beside it say, else what it says itself."""
@@ -74,11 +84,6 @@ class _Reading:
         values = {"id": self._document or metadata.values["id"], **self.values}
         said = {name: value for name, value in metadata.values.items() if name != "id" or name in metadata.places}
         return Given(text, values | said, metadata.places, line=1)
-
-    def elsewhere(self) -> int:
-        """How many annotations are of views that aren't read."""
-        others = [view for view in self.cas.views if view.sofa.sofaID != "_InitialView"]
-        return sum(len(list(view.get_all_fs())) for view in others)
 
     def _structures(self) -> list[Any]:
         return sorted(self.cas.select_all_fs(), key=lambda fs: (getattr(fs, "begin", 0) or 0, fs.xmiID or 0))
@@ -103,25 +108,40 @@ class _Reading:
             names = (name for name in ArticleRecord.__struct_fields__ if name != "text")
             self.values |= {name: str(value) for name in names if (value := getattr(fs, name, None))}
             return None
-        if layer.startswith("uima.") or is_linguistic(layer) or layer.endswith("Chain"):
+        if _is_structure(layer):
             self.structure += layer != "uima.tcas.DocumentAnnotation"
             return None
-        ends = (getattr(fs, _SOURCE, None), getattr(fs, _TARGET, None))
-        begin, end = getattr(fs, "begin", None), getattr(fs, "end", None)
-        inside = type(begin) is int and type(end) is int and 0 <= begin < end <= len(text)
-        offsets = ((begin, end),) if type(begin) is int and type(end) is int and begin != end else ()
+        offsets, surface = _stretch(fs, text)
         features, links = self._said(fs)
+        ends = [getattr(fs, name, None) for name in (_SOURCE, _TARGET)]
+        named = [*ends, *(target for _, target in links)]
         return Item(
             fs.xmiID,
-            self._id(fs),
+            _id(fs),
             layer,
             offsets,
-            text[begin:end] if inside else None,
+            surface,
             features,
-            tuple(links),
-            ends=(self._id(ends[0]), self._id(ends[1])) if all(end is not None for end in ends) else None,
+            tuple((role, self._named(target, text)) for role, target in links),
+            ends=(self._named(ends[0], text), self._named(ends[1], text)) if self._is_relation(fs) else None,
             chain=chains.get(fs.xmiID),
+            missing=ELSEWHERE if any(not _is_null(one) and self._named(one, text) is None for one in named) else None,
         )
+
+    def _is_relation(self, fs: Any) -> bool:
+        """Whether its layer is one of relations, whether or not its ends are there."""
+        return {_SOURCE, _TARGET}.issubset(self._names(fs))
+
+    def _named(self, fs: Any, text: str) -> str | None:
+        """The id of an annotation that another names; tokens stand for what is marked there."""
+        if _is_null(fs) or fs.xmiID in self._here:
+            return None if _is_null(fs) else self._here[fs.xmiID]
+        if fs.xmiID not in self._structure or not hasattr(fs, "begin"):
+            return None
+        id_ = self._marked.get((fs.begin, fs.end)) or _id(fs)
+        if id_ == _id(fs) and fs.xmiID not in self._tokens:
+            self._tokens[fs.xmiID] = Item(fs.xmiID, id_, UNLABELLED, *_stretch(fs, text), {})
+        return id_
 
     def _names(self, fs: Any) -> list[str]:
         """The features of a type, but those that every annotation has."""
@@ -130,16 +150,16 @@ class _Reading:
             self._known[name] = [feature.name for feature in fs.type.all_features if feature.name not in _OWN]
         return self._known[name]
 
-    def _said(self, fs: Any) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    def _said(self, fs: Any) -> tuple[dict[str, str], list[tuple[str, Any]]]:
         """Its features, and its links to others.
 
         Features are words, numbers or truths; one with several words has each under a name of its own. Links are
         features that point at annotations, or at structures with a role and a target.
         """
         features: dict[str, str] = {}
-        links: list[tuple[str, str]] = []
-        for name in self._names(fs):
-            value = getattr(fs, name, None)
+        links: list[tuple[str, Any]] = []
+        for accessor in self._names(fs):
+            name, value = accessor.removesuffix(_RENAMED), getattr(fs, accessor, None)
             if isinstance(value, str):
                 features[name] = value
             elif value is None or value is False:
@@ -153,20 +173,38 @@ class _Reading:
                 words = [element for element in elements or () if isinstance(element, str | int | float)]
                 features |= {f"{name}{n or ''}": str(word) for n, word in enumerate(words)}
                 if name not in _NO_LINKS:
-                    links += self._links(name, elements if isinstance(elements, list) else [value])
+                    links += _links(name, elements if isinstance(elements, list) else [value])
         return features, links
 
-    def _links(self, name: str, found: Iterable[Any]) -> Iterator[tuple[str, str]]:
-        for one in found:
-            target = getattr(one, "target", None)
-            if target is not None:
-                yield str(getattr(one, "role", None) or name), self._id(target)
-            elif hasattr(one, "begin") and hasattr(one, "xmiID"):
-                yield name, self._id(one)
 
-    def _id(self, fs: Any) -> str:
-        return f"{fs.type.name.rpartition('.')[2]}#{fs.xmiID}" if hasattr(fs, "xmiID") else "?"
+def _links(name: str, found: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    """The role and what each of these structures leads to, which may be nothing."""
+    for one in found:
+        if _is_null(one):
+            yield name, None
+        elif hasattr(one, "target"):
+            yield str(getattr(one, "role", None) or name), one.target
+        elif hasattr(one, "begin"):
+            yield name, one
 
-    def _line_at(self, order: int) -> int | None:
-        found = re.search(self._marked % order, self.chunk.data)
-        return None if found is None else self.chunk.data.count(b"\n", 0, found.start()) + 1
+
+def _is_structure(layer: str) -> bool:
+    """Whether a type is of UIMA, of language, or of what only holds others together."""
+    return layer.startswith("uima.") or is_linguistic(layer) or layer.endswith("Chain")
+
+
+def _is_null(fs: Any) -> bool:
+    """Whether a reference leads nowhere: XMI may write that as a structure of its own."""
+    return fs is None or (hasattr(fs, "type") and fs.type.name == "uima.cas.NULL")
+
+
+def _stretch(fs: Any, text: str) -> tuple[Offsets, str | None]:
+    """Where it stands, unless it has no width, and the words there."""
+    begin, end = getattr(fs, "begin", None), getattr(fs, "end", None)
+    if type(begin) is not int or type(end) is not int or begin == end:
+        return (), None
+    return ((begin, end),), text[begin:end] if 0 <= begin < end <= len(text) else None
+
+
+def _id(fs: Any) -> str:
+    return f"{fs.type.name.rpartition('.')[2]}#{fs.xmiID}"

@@ -8,7 +8,9 @@ from io import BytesIO
 import msgspec
 from cassis import TypeSystem, load_cas_from_json, load_typesystem
 
-_TYPES = "%TYPES"
+from loaders.formats.cas.outline import FIRST_VIEW
+
+_TYPES, _VIEWS = "%TYPES", "%VIEWS"
 
 
 @lru_cache(maxsize=16)
@@ -17,10 +19,16 @@ def from_xml(data: bytes) -> TypeSystem:
     return load_typesystem(BytesIO(data))
 
 
-def from_json(document: bytes) -> TypeSystem:
-    """The type system that a CAS as JSON holds."""
+def from_json(document: bytes) -> tuple[TypeSystem, str]:
+    """The type system that a CAS as JSON holds, and the document without it and all views but the first.
+
+    dkpro-cassis 0.12 can't read a document with further views, and parses the type system again for each document.
+    """
     parts = msgspec.json.decode(document.removeprefix(b"\xef\xbb\xbf"), type=dict[str, msgspec.Raw])
-    return _from_json(bytes(parts.get(_TYPES, b"{}")))
+    views = msgspec.json.decode(parts.get(_VIEWS, b"{}"), type=dict[str, msgspec.Raw])
+    first = {name: view for name, view in views.items() if name == FIRST_VIEW}
+    rest = {name: part for name, part in parts.items() if name != _TYPES} | {_VIEWS: first}
+    return _from_json(bytes(parts.get(_TYPES, b"{}"))), msgspec.json.encode(rest).decode()
 
 
 @lru_cache(maxsize=16)

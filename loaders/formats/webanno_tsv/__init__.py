@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loaders.documents import Document
-from loaders.formats.webanno_tsv.rows import FORMAT, read_sheet
+from loaders.formats.webanno_tsv.rows import read_sheet, version_of
 from loaders.formats.webanno_tsv.units import items_of, text_of
 from loaders.inputs import Chunk, Source, stem_of
 from loaders.labels import Labels
@@ -17,18 +17,19 @@ from loaders.standoff.reading import Given, document_of
 from ontology.errors import LoadError, Place
 
 LINGUISTIC = "an annotation of language: a token, a part of speech, syntax"
+_HEAD_BYTES = 1 << 12
 _BOM = b"\xef\xbb\xbf"
 
 
 class WebannoTsv:
-    """Reader of WebAnno TSV 3.0 to 3.3."""
+    """Reader of WebAnno TSV 3.0 to 3.3; what is of another version is recognised, and an error."""
 
     name = "webanno-tsv"
     described: tuple[str, ...] = (".tsv",)
 
     def recognises(self, name: str, head: bytes) -> bool:
-        """By its first line."""
-        return head.removeprefix(_BOM).startswith(FORMAT.encode())
+        """By its first lines."""
+        return version_of(head.removeprefix(_BOM)[:_HEAD_BYTES].decode(errors="replace")) is not None
 
     def whole(self, source: Source) -> Source:
         """Every file stands for itself."""

@@ -11,10 +11,13 @@ from msgspec import Struct, field
 
 from ontology.errors import LoadError, Place
 
-FORMAT = "#FORMAT=WebAnno TSV 3"
+_FORMAT = "#FORMAT=WebAnno TSV"
+_READ = re.compile(rf"{_FORMAT} 3(?:\.\d+)?\s*\Z")
+_OLD = re.compile(r"\s?(?:# [^\n]*\n)?\s?#id=\d+\s*?\n#text=[^\n]*\n(?:\d+(-\d+)?\t)?")
 _LAYER = re.compile(r"#T_(SP|RL|CH)=(.*)\Z")
 _ROW = re.compile(r"(\d+-\d+(?:\.\d+)?)\t(\d{1,12})-(\d{1,12})\t(.*)\Z", re.DOTALL)
-_ESCAPED = re.compile(r"\\(->|.)", re.DOTALL)
+_ESCAPED = re.compile(r"((?:\\u+[0-9A-Fa-f]{4})+)|\\(->|.)", re.DOTALL)
+_UNITS = re.compile(r"u+([0-9A-Fa-f]{4})")
 _SPECIAL = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "b": "\b"}
 _TEXT = "#Text="
 _EXPECTED = "a row: SENTENCE-TOKEN, a tab, BEGIN-END, a tab, the token, a tab, and a cell for each feature"
@@ -61,6 +64,17 @@ class Sheet(Struct, frozen=True, eq=False, gc=False):
     sentences: list[Sentence]
 
 
+def version_of(head: str) -> str | None:
+    """Which WebAnno TSV a file is that begins like this, as far as that can be said; ``None`` for anything else.
+
+    Versions 1 and 2 begin with their layers, if anything, and with a sentence's number and text.
+    """
+    if head.startswith(_FORMAT):
+        return head.partition("\n")[0].removeprefix(_FORMAT).strip()
+    old = _OLD.match(head)
+    return None if old is None else "2" if old[1] or "# " in old[0].partition("#id=")[0] else "1"
+
+
 def read_sheet(file: str, data: str) -> Sheet:
     """Read a file.
 
@@ -68,8 +82,10 @@ def read_sheet(file: str, data: str) -> Sheet:
         LoadError: it is not WebAnno TSV 3; the place is the line where that shows.
     """
     lines = data.removeprefix("\ufeff").split("\n")
-    if not lines[0].startswith(FORMAT):
-        raise LoadError(Place(file, 1), f"it begins with '{lines[0][:40]}'; expected {FORMAT}.x")
+    if not _READ.match(lines[0]):
+        version = version_of("\n".join(lines[:4]))
+        found = f"it begins with '{lines[0][:40]}'" if version is None else f"it is WebAnno TSV {version}"
+        raise LoadError(Place(file, 1), f"{found}; expected WebAnno TSV 3, whose first line is {_FORMAT} 3.x")
     layers: list[Layer] = []
     sentences: list[Sentence] = []
     ended, width = True, 0
@@ -151,10 +167,20 @@ def split(cell: str, separator: str) -> list[str]:
 
 
 def unescaped(text: str) -> str:
-    """A value without its escapes."""
+    """A value without its escapes.
+
+    Up to version 3.1 (and in what says that it is newer) texts are escaped as in Java, with UTF-16 code units in
+    hexadecimal; a backslash of the text itself is always escaped, so nothing else can be meant by these.
+    """
     if "\\" not in text:
         return text
-    return _ESCAPED.sub(lambda found: _SPECIAL.get(found[1], found[1]), text)
+    return _ESCAPED.sub(lambda found: _plain(found[1]) if found[1] else _SPECIAL.get(found[2], found[2]), text)
+
+
+def _plain(units: str) -> str:
+    """The characters of UTF-16 code units that are given in hexadecimal."""
+    given = b"".join(int(unit, 16).to_bytes(2, "little") for unit in _UNITS.findall(units))
+    return given.decode("utf-16-le", errors="surrogatepass")
 
 
 UNNUMBERED = -1

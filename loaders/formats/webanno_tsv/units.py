@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import zip_longest
@@ -13,7 +14,9 @@ from loaders.standoff.layers import UNLABELLED, Item
 from ontology.errors import LoadError, Place
 
 _NONE, _NO_VALUE = "_", "*"
+_BLANK = frozenset({_NONE, _NO_VALUE, ""})
 _FILLER = " "
+_PLACE = re.compile(r"(?<!\\)->(\d{1,9})-\d{1,9}\Z", re.ASCII)
 
 
 class _Found(Struct, eq=False):
@@ -25,7 +28,7 @@ class _Found(Struct, eq=False):
     begin: int
     end: int
     features: dict[str, str] = field(default_factory=dict)
-    links: list[tuple[str, str]] = field(default_factory=list)
+    links: list[tuple[str, str | None]] = field(default_factory=list)
 
 
 class _Units:
@@ -59,6 +62,8 @@ def text_of(file: str, sheet: Sheet) -> str:
     pieces: list[str] = []
     length = 0
     for sentence in sheet.sentences:
+        if not sentence.rows and any(map(str.strip, sentence.text)):
+            raise LoadError(Place(file, sentence.line), "the sentence has no tokens; expected a row for each")
         if not sentence.rows:
             continue
         words = "\n".join(sentence.text)
@@ -74,10 +79,14 @@ def text_of(file: str, sheet: Sheet) -> str:
         length = begin + units.length
         for row in sentence.rows:
             there = units.cut(row.begin - begin, row.end - begin) if row.begin >= begin else ""
-            if there != row.token:
+            if there != row.token and _folded(there) != _folded(row.token):
                 message = f"expected '{row.token[:40]}' at [{row.begin}, {row.end}), found '{there[:40]}'"
                 raise LoadError(Place(file, row.line, row.id), message)
     return "".join(pieces)
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split())
 
 
 def items_of(sheet: Sheet, text: str) -> list[Item]:
@@ -95,6 +104,8 @@ class _Reading:
         self.at: dict[str, list[_Found]] = defaultdict(list)  # annotations by the rows that they begin at or cover
         self.ends: list[Item] = []
         self.chained: list[Item] = []
+        self._by_id = {row.id: row for row in self.rows}
+        self._tokens: dict[str, Item] = {}  # those that relations lead to, and at which nothing is marked
         layers = {kind: [layer for layer in sheet.layers if layer.kind == kind] for kind in ("SP", "RL", "CH")}
         for layer in layers["SP"]:
             plain = [index for index in range(layer.width) if not {index, index - 1} & layer.slots.keys()]
@@ -128,7 +139,7 @@ class _Reading:
             )
             for found in self.spans.values()
         ]
-        return sorted([*spans, *self.ends, *self.chained], key=lambda item: item.order)
+        return sorted([*spans, *self.ends, *self.chained, *self._tokens.values()], key=lambda item: item.order)
 
     def _item(
         self,
@@ -138,7 +149,7 @@ class _Reading:
         stretch: tuple[int, int],
         features: dict[str, str],
         *,
-        links: Sequence[tuple[str, str]] = (),
+        links: Sequence[tuple[str, str | None]] = (),
         chain: str | None = None,
     ) -> Item:
         begin, end = stretch
@@ -175,17 +186,18 @@ class _Reading:
         """What the link features of an annotation name, at the row where it begins."""
         hosts = [found for found in self.at[row.id] if found.layer is layer and found.row is row]
         for index in layer.slots:
-            target_layer = layer.features[index + 1]
-            roles, targets = (split(cell, "|") for cell in row.cells[layer.first + index : layer.first + index + 2])
-            for position, host in enumerate(hosts):
-                if position >= len(roles) or roles[position] == _NONE or position >= len(targets):
-                    continue
-                for role, target in zip(split(roles[position], ";"), split(targets[position], ";"), strict=False):
-                    if target not in (_NONE, _NO_VALUE):
-                        named = layer.slots[index] if role in (_NO_VALUE, "") else unescaped(role)
-                        host.links.append((named, self._named(target_layer, target, row)))
+            cells = row.cells[layer.first + index : layer.first + index + 2]
+            stacked = zip_longest(*(split(column, "|") for column in cells), fillvalue=_NONE)
+            for host, (cell, targets) in zip(hosts, stacked, strict=False):
+                ((roles, _),) = numbered(cell)
+                for role, target in zip_longest(split(roles, ";"), split(targets, ";"), fillvalue=_NONE):
+                    if role in _BLANK and target in _BLANK:
+                        continue
+                    name = layer.slots[index] if role in _BLANK else unescaped(role)
+                    to = None if target in _BLANK else self._named(layer.features[index + 1], target)
+                    host.links.append((name, to))
 
-    def _named(self, layer: str | None, reference: str, row: Row) -> str:
+    def _named(self, layer: str, reference: str) -> str:
         """The id of the annotation that a reference names: a row, and a number where several stand there."""
         unit, number = numbered(reference)[0]
         return self._at(layer, unit, number) or reference
@@ -198,21 +210,19 @@ class _Reading:
         return None
 
     def _relation(self, layer: Layer, row: Row) -> None:
-        stacked = self._stacked(layer, row)
+        """The relations that lead to a row; one without a source is one that has nothing but features."""
+        short = layer.name.rpartition(".")[2]
         references = split(row.cells[layer.first + layer.width - 1], "|")
-        for position, reference in enumerate(references):
-            if reference in (_NONE, _NO_VALUE, ""):
+        values = [[value for value, _ in numbered(cell)] for cell in row.cells[layer.first :][: layer.width - 1]]
+        for position, (reference, *given) in enumerate(zip_longest(references, *values, fillvalue=_NONE)):
+            if reference in _BLANK and all(value == _NONE for value in given):
                 continue
+            pairs = zip(layer.features, given, strict=False)
+            features = {name: unescaped(value) for name, value in pairs if value not in _BLANK}
             unit, _, numbers = reference.partition("[")
             source, _, target = numbers.removesuffix("]").partition("_")
-            features = {}
-            for index, name in enumerate(layer.features):
-                value = stacked[position][index][0] if position < len(stacked) else _NONE
-                if value not in (_NONE, _NO_VALUE):
-                    features[name] = unescaped(value)
-            one = self._end(layer, unit, _number(source))
+            one = None if reference in _BLANK else self._end(layer, unit, _number(source))
             other = self._end(layer, row.id, _number(target))
-            short = layer.name.rpartition(".")[2]
             id_ = f"{row.id} {short}" + (f"/{position}" if position else "")
             self.ends.append(Item(row.line, id_, layer.name, (), None, features, ends=(one, other)))
 
@@ -224,32 +234,30 @@ class _Reading:
         return found or unit
 
     def _token(self, unit: str) -> str | None:
-        row = next((row for row in self.rows if row.id == unit), None)
+        row = self._by_id.get(unit)
         if row is None:
             return None
         id_ = f"{unit} {UNLABELLED}"
-        if not any(item.id == id_ for item in self.chained):
-            self.chained.append(self._item(row.line, id_, UNLABELLED, (row.begin, row.end), {}))
+        if unit not in self._tokens:
+            self._tokens[unit] = self._item(row.line, id_, UNLABELLED, (row.begin, row.end), {})
         return id_
 
     def _chain(self, layer: Layer, row: Row) -> None:
-        """``referenceType`` and ``referenceRelation->CHAIN-ELEMENT``."""
+        """``referenceType[CHAIN]`` and ``referenceRelation->CHAIN-ELEMENT``; either says which chain it is."""
         columns = [split(cell, "|") for cell in row.cells[layer.first : layer.first + layer.width]]
-        for position in range(max(map(len, columns))):
+        for position, values in enumerate(zip_longest(*columns, fillvalue=_NONE)):
             features = {}
             chain = None
-            for name, column in zip(layer.features, columns, strict=False):
-                value = column[position] if position < len(column) else _NONE
-                value, arrow, place = value.partition("->")
-                if arrow:
-                    chain = place.partition("-")[0]
-                if value.partition("[")[0] not in (_NONE, _NO_VALUE, ""):
-                    features[name] = unescaped(value.partition("[")[0])
-            if chain is not None:
+            for name, cell in zip_longest(layer.features, values, fillvalue=""):
+                place = _PLACE.search(cell)
+                ((value, number),) = numbered(cell[: place.start()] if place else cell)
+                chain = place[1] if place else chain if number == UNNUMBERED else str(number)
+                if name and value not in _BLANK:
+                    features[name] = unescaped(value)
+            if chain is not None or any(value != _NONE for value in values):
                 id_ = f"{row.id} {layer.name.rpartition('.')[2]}/{position}"
-                offsets = (row.begin, row.end)
-                same = f"{layer.name} {chain}"
-                self.chained.append(self._item(row.line, id_, layer.name, offsets, features, chain=same))
+                same = f"{layer.name} {chain}" if chain else None
+                self.chained.append(self._item(row.line, id_, layer.name, (row.begin, row.end), features, chain=same))
 
 
 def _number(text: str) -> int:
