@@ -32,11 +32,12 @@ neo4j: sync ## a Neo4j with Neo4j Browser to try, on this machine only; data in 
 	@ACTORGRAPH_TEST_NEO4J_URI= sh tests/install_tools.sh neo4j
 	@$(RUN) python -m tests.neo4j
 
-test: tools sync-tests ## format, lint, types, import rules, tests: what CI runs
+test: tools sync-tests ## format, lint, types, import rules, regular expressions, tests: what CI runs
 	$(RUN) ruff format --check .
 	$(RUN) ruff check .
 	$(RUN) mypy
 	$(RUN) lint-imports
+	$(RUN) python -m tests.regexes
 	$(RUN) pytest -n 2 --dist loadgroup
 
 test-long: tools sync-tests ## the tests that take minutes

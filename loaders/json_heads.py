@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|["{}\[\]:,]', re.DOTALL)
 
 
 @lru_cache(maxsize=4)
@@ -21,6 +21,8 @@ def keys_of(head: bytes) -> frozenset[str]:
     depth, documents = 0, 2 if text.startswith("[") else 1
     before = ""
     for mark in (match[0] for match in _TOKEN.finditer(text)):
+        if mark == '"':  # a string that isn't over yet
+            break
         if mark in "{[":
             depth += 1
         elif mark in "}]":

@@ -33,7 +33,7 @@ COLUMN_FIELDS = (
 _TABLES = ("entities", "relations", "roles", "attributes", "links", "columns", "defaults")
 _KEYS = ("name", "min_confidence", *_TABLES)
 _SAMPLE_ENTRY = "1"
-_HEADER = re.compile(r"\s*\[\s*(.+?)\s*\]\s*(?:#.*)?\Z")
+_HEADER = re.compile(r"""\s*+\[((?:"(?:[^"\\]|\\.)*+"|'[^']*+'|[^]"'#])++)\]\s*+(?:#.*)?\Z""")
 _LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -121,7 +121,7 @@ class _Reading:
         for number, line in enumerate(self._lines, start=1):
             header = _HEADER.match(line)
             if header:
-                here = header[1].strip("\"'")
+                here = header[1].strip().strip("\"'")
                 if here == table and key is None:
                     return number
                 if key is not None and here in (f'{table}."{key}', f"{table}.{key}"):

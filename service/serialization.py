@@ -31,7 +31,7 @@ NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 has no way to write."""
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_NAME = re.compile(r"[^\W\d][\w.\-]*\Z")
+_NAME = re.compile(r"(?<![\w.\-])[\d.\-]*+[^\W\d][\w.\-]*+\Z")
 _SYNTAX = ("Description", "RDF", "ID", "about", "parseType", "resource", "nodeID", "datatype", "li", "bagID")
 _RESERVED = frozenset(_RDF + name for name in (*_SYNTAX, "aboutEach", "aboutEachPrefix"))
 

@@ -11,7 +11,7 @@ from fastapi.responses import StreamingResponse
 
 from service.api.errors import problem
 
-_TAG = re.compile(r'\s*(W/)?("[\x21\x23-\x7e\x80-\xff]*")\s*(?:,|\Z)')
+_TAG = re.compile(r'(W/)?("[\x21\x23-\x7e\x80-\xff]*")\s*(?:,|\Z)')
 _ABOUT = frozenset({"etag", "vary", "cache-control", "content-location", "actorgraph-revision"})
 """What a 304 repeats of the answer's headers."""
 _WEIGHT = re.compile(r"\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*\Z", re.IGNORECASE)

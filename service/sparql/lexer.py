@@ -55,7 +55,7 @@ _PROLOGUE = re.compile(
 )
 _BRACE_NEXT = re.compile(rf"{_SPACE}\{{", re.VERBOSE)
 _ENDPOINT = re.compile(rf"{_SPACE}(?:SILENT{_SPACE})?+(?P<iri>{_IRI})", re.VERBOSE | re.IGNORECASE)
-_SECOND_DOT = re.compile(r"\.+[^.]+\.+service", re.IGNORECASE)
+_SECOND_DOT = re.compile(r"(?<!\.)\.++[^.]++\.++service", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\\\|\\u(?P<short>[0-9A-Fa-f]{4})|\\U(?P<long>[0-9A-Fa-f]{8})")
 
 _OPENING, _CLOSING, _STEPS = frozenset("{(["), frozenset("})]"), frozenset("/|^")

@@ -32,8 +32,8 @@ _WHY = {
     "decisions": "statements of graph/decisions: decisions about identity aren't loaded",
 }
 _COMPUTED = "statements outside named graphs that are computed from the claims"
-_SPACE = rb"(?:\xef\xbb\xbf)?(?:\s+|#[^\n]*\n)*"
-_TERM = rb'(?:<[^<>"\s]*>|"(?:[^"\\\n]|\\.)*"(?:\^\^<[^<>"\s]*>)?)[ \t]*'
+_SPACE = rb"(?:\xef\xbb\xbf)?+(?:\s++|#[^\n]*+\n)*+"
+_TERM = rb'(?:<[^<>"\s]*+>|"(?:[^"\\\n]++|\\.)*+"(?:\^\^<[^<>"\s]*+>)?+)[ \t]*+'
 
 Piece = Chunk | Refused | LeftOut | LoadError
 

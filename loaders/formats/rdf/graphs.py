@@ -20,7 +20,7 @@ from ontology.vocabulary import AG, OWL, RDF, SCHEMA
 
 ARTICLE_GRAPH = re.compile(r"(https?://.+/)article/([A-Za-z0-9._~-]{1,128})\Z", re.DOTALL)
 _PREFIXES = {AG: "ag:", DCTERMS: "dcterms:", OA: "oa:", SCHEMA: "schema:", RDF: "rdf:", OWL: "owl:", XSD: "xsd:"}
-_WHOLE = re.compile(r"[+-]?0*\d+\Z", re.ASCII)
+_WHOLE = re.compile(r"[+-]?\d+\Z", re.ASCII)
 _TRUE = {"1": "true", "0": "false"}
 
 

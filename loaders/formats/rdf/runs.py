@@ -20,7 +20,7 @@ _LINE = re.compile(
     + _END
 )
 _LAST = re.compile(rb'(?P<graph><[^<>"\s]*>)' + _END)
-_NOTHING = re.compile(rb"\s*(?:#[^\n]*)?\s*\Z")
+_NOTHING = re.compile(rb"\s*+(?:#[^\n]*+)?+\s*+\Z")
 
 _AFTER_NONE = b"\n\n"  # no line ends so
 _ODD_KEPT = 100

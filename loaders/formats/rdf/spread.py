@@ -24,7 +24,7 @@ from ontology.rdf import ag
 _ARTICLE = re.compile(r"(https?://.+/article/[^/#]+)(?:#.*|/actor/[^/#]+)?\Z", re.DOTALL)
 _CLAIM = re.compile(r"(https?://.+/claim/[^/#]+)(?:#.*)?\Z", re.DOTALL)
 _COMPUTED = re.compile(r"https?://.+/(?:actor|relation)/[^/#]+(?:#.*|/.*)?\Z", re.DOTALL)
-_ANY_ARTICLE = re.compile(rb"<(https?://[^>]+/article/[^/#>]+)")
+_ANY_ARTICLE = re.compile(rb"<(https?://[^<>]+/article/[^/#>]+)")
 _CANONICAL, _REPORTED = ag("canonical"), ag("reportedIn").encode()
 _IN_BLOCKS = (RdfFormat.TRIG, RdfFormat.JSON_LD)
 """Formats that have a graph's statements in a block, so that what came before a syntax error can be whole."""
