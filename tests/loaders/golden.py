@@ -3,6 +3,7 @@
 ``expected.nq`` and ``expected.errors`` hold quads and errors; ``expected.report`` parts of the report, where something
 is left out, unmapped, dropped or skipped. ``profile.toml`` is the mapping profile to read it with. ``SOURCE`` says
 which tool wrote the input, and how it was called. All else in the folder is the input, as if each file were named.
+Files in formats that aren't read are in the folder ``unread``.
 """
 
 from __future__ import annotations
@@ -105,7 +106,8 @@ def cases(format_: str) -> dict[str, Case]:
     return {folder.name: Case(folder) for folder in sorted((ROOT / "cases" / format_).iterdir())}
 
 
-FOLDERS = sorted(folder.name for folder in (ROOT / "cases").iterdir())
+UNREAD = "unread"
+FOLDERS = sorted(folder.name for folder in (ROOT / "cases").iterdir() if folder.name in {*FORMATS, "rdf"})
 ALL = {f"{folder}/{name}": case for folder in FOLDERS for name, case in cases(folder).items()}
 CASES = cases("native")
 BAD = {name: case for name, case in CASES.items() if case.bad}

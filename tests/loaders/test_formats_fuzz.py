@@ -101,7 +101,7 @@ def test_every_case_of_a_format_is_recognised() -> None:
                 assert takes[:1] == [format_], (format_, name)
 
 
-def test_folders_of_cases_are_those_of_formats() -> None:
-    """No format is without cases, and no folder without a format."""
+def test_every_format_has_a_folder_of_cases() -> None:
+    """No format is without cases; the ways to write RDF share theirs."""
     folders = {path.name for path in (Path(__file__).parent.parent / "cases").iterdir()}
-    assert {name for name in FORMATS if name not in {way.name for way in RDF}} | {"rdf"} == folders
+    assert {name for name in FORMATS if name not in {way.name for way in RDF}} | {"rdf"} <= folders
