@@ -27,6 +27,7 @@
     ├── Stopped                  a query that has no answer here
     │   ├── QueryTimeout         it took too long (HTTP 504)
     │   ├── QueryCrashed         what evaluated it died of it (HTTP 500)
+    │   ├── EndpointAway         an endpoint that it asks by SERVICE doesn't answer (HTTP 502)
     │   └── Crowded              too many others are waiting (HTTP 503)
     └── StoreError               the store can't serve (exit 3, HTTP 503)
         ├── StoreUnavailable     not reachable, no disk space, input/output error
@@ -178,6 +179,10 @@ class QueryTimeout(Stopped):
 
 class QueryCrashed(Stopped):
     """What evaluated it died of it."""
+
+
+class EndpointAway(Stopped):
+    """Another endpoint, which it asks by SERVICE, doesn't answer it."""
 
 
 class Crowded(Stopped):

@@ -30,7 +30,7 @@ CSV = Form("csv", "text/csv", "csv", charset=True)
 
 TURTLE = Form("ttl", "text/turtle", "ttl", ("application/x-turtle",), charset=True)
 N_TRIPLES = Form("nt", "application/n-triples", "nt", ("text/plain",))
-JSON_LD = Form("jsonld", "application/ld+json", "jsonld", ("application/json",))
+JSON_LD = Form("jsonld", "application/ld+json", "jsonld", ("application/json", "application/x-json+ld"))
 RDF_XML = Form("rdfxml", "application/rdf+xml", "rdf", ("application/xml", "text/xml"))
 N_QUADS = Form("nq", "application/n-quads", "nq", ("text/x-nquads",))
 TRIG = Form("trig", "application/trig", "trig", ("application/x-trig",))

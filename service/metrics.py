@@ -7,9 +7,9 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 MEDIA = CONTENT_TYPE_LATEST
 
-OUTCOMES = ("ok", "refused", "timeout", "crashed", "busy", "left", "failed")
+OUTCOMES = ("ok", "refused", "timeout", "crashed", "endpoint", "busy", "left", "failed")
 """What becomes of a query: answered; refused before it ran, or found to be wrong; killed for its time; its worker died;
-too many were waiting; whoever asked went away; the store can't serve."""
+an endpoint that it asks doesn't answer; too many were waiting; whoever asked went away; the store can't serve."""
 ENDINGS = ("timeout", "left", "crashed", "closed")
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 

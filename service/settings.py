@@ -44,6 +44,9 @@ def _profile(name: str) -> str:
     return name if name in ready_profiles() else _absolute(name)
 
 
+_ORIGIN = r"(\*|https?://[a-z0-9.\-\[\]:]+)"
+
+
 class Settings(BaseSettings):
     """What can be set. Times are seconds, sizes are bytes. The descriptions are the documentation.
 
@@ -89,6 +92,12 @@ class Settings(BaseSettings):
     allowed_hosts: str = Field(
         "localhost,127.0.0.1,[::1]",
         description="Host names that requests may use, separated by commas; keeps foreign web pages out.",
+    )
+    cors_origins: str = Field(
+        "",
+        pattern=rf"^\s*({_ORIGIN}([,\s]+{_ORIGIN})*)?\s*$",
+        description="Origins of web pages that may read, as `https://HOST` or `https://HOST:PORT`, divided by commas; "
+        "`*` for all; none by default. None of them may write.",
     )
     listeners: int = Field(
         100, ge=0, description="How many may listen to `/changes` as Server-Sent Events; further ones get a 503."

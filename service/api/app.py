@@ -11,6 +11,7 @@ from starlette.routing import Route
 from ontology.vocabulary import Vocabulary
 from service.api import errors, mcp, pages, sparql
 from service.api.coding import Coding
+from service.api.cors import Cors
 from service.api.deps import Context
 from service.api.description import describe, operation_id
 from service.api.feed import Feed
@@ -74,7 +75,7 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
     app.state.feed = feed
     app.state.context = Context(settings, store, vocabulary, metrics)
     errors.install(app)
-    endpoint = sparql.SparqlEndpoint(asker, settings, metrics)
+    endpoint = sparql.SparqlEndpoint(asker, settings, metrics, vocabulary)
     app.router.routes.append(Route(sparql.PATH, endpoint, methods=["GET", "POST"]))
     app.router.routes.append(Route(mcp.PATH, assistants, methods=["POST"]))
     routers = [module.router for module in ROUTES]
@@ -94,5 +95,8 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
     app.add_middleware(
         Methods, routes=[*app.routes, *(route for router in [*routers, at_base] for route in router.routes)]
     )
-    app.add_middleware(Guard, hosts=hosts, limit=settings.max_body_bytes)
+    origins = settings.cors_origins.replace(",", " ").split()
+    if origins:
+        app.add_middleware(Cors, origins=origins, asked=(sparql.PATH,))
+    app.add_middleware(Guard, hosts=hosts, limit=settings.max_body_bytes, origins=origins, asked=(sparql.PATH,))
     return app

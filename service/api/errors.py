@@ -42,6 +42,7 @@ STATUS: dict[type[errors.ActorgraphError], tuple[int, str]] = {
     errors.Stopped: (503, "The query has no answer"),
     errors.QueryTimeout: (504, "The query took too long"),
     errors.QueryCrashed: (500, "The query can't be answered"),
+    errors.EndpointAway: (502, "Another endpoint doesn't answer"),
     errors.Crowded: (503, "Too many queries"),
     errors.StoreError: (503, "The store can't serve"),
     errors.StoreUnavailable: (503, "The store is away"),

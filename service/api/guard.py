@@ -24,10 +24,21 @@ POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-acti
 
 
 class Guard:
-    """ASGI middleware; ``hosts`` are names without ports, ``limit`` is the largest body in bytes."""
+    """ASGI middleware; ``hosts`` are names without ports, ``limit`` is the largest body in bytes.
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str], limit: int) -> None:
+    Pages of these ``origins`` (``*``: of all) may POST at the paths where that only asks.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: Collection[str],
+        limit: int,
+        origins: Collection[str] = (),
+        asked: Collection[str] = (),
+    ) -> None:
         self.app, self.hosts, self.limit = app, frozenset(hosts), limit
+        self._origins, self._asked = frozenset(origins), frozenset(asked)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or pass on with security headers added to the answer."""
@@ -35,7 +46,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        refusal = self._refusal(scope["method"], headers)
+        refusal = self._refusal(scope["method"], scope["path"], headers)
         if refusal is not None:
             await refusal(scope, receive, send)
             return
@@ -51,17 +62,20 @@ class Guard:
 
         await self.app(scope, body, send_safely)
 
-    def _refusal(self, method: str, headers: Headers) -> ASGIApp | None:
+    def _refusal(self, method: str, path: str, headers: Headers) -> ASGIApp | None:
         host = headers.get("host", "")
         if _name(host) not in self.hosts:
             return problem(400, "Unknown host", "this service doesn't go by that name (ACTORGRAPH_ALLOWED_HOSTS)")
         origin = headers.get("origin")
-        if method not in SAFE and origin is not None and not _is_ours(origin, host):
+        if not (method in SAFE or origin is None or _is_ours(origin, host) or self._may_ask(method, path, origin)):
             return problem(403, "Foreign origin", "a page of another site may not write here")
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > self.limit:
             return problem(413, "Too large", f"a request may have at most {self.limit:,} bytes")
         return None
+
+    def _may_ask(self, method: str, path: str, origin: str) -> bool:
+        return method == "POST" and path in self._asked and not self._origins.isdisjoint((origin, "*"))
 
 
 class TooLarge(Exception):

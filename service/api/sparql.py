@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import cast
 
 from fastapi import Request, Response
 from starlette.types import Receive, Scope, Send
 
-from ontology.errors import ActorgraphError, QueryTooLarge
+from ontology.errors import ActorgraphError, ProtocolError, QueryTooLarge
 from ontology.iris import Iris
+from ontology.vocabulary import Vocabulary
 from service.api.methods import only_headers
 from service.api.negotiation import chosen
-from service.forms import GRAPHS, RESULTS, Form
+from service.api.sparql_page import SparqlPage
+from service.forms import GRAPHS, HTML, RESULTS, Form
 from service.metrics import Metrics
 from service.settings import Settings
 from service.sparql.asking import Answer, Asker
@@ -55,9 +58,10 @@ NAMES_OF_GRAPHS = {"json": "jsonld", "xml": "rdfxml"}
 class SparqlEndpoint:
     """Answers GET and POST."""
 
-    def __init__(self, asker: Asker, settings: Settings, metrics: Metrics) -> None:
+    def __init__(self, asker: Asker, settings: Settings, metrics: Metrics, vocabulary: Vocabulary) -> None:
         self._metrics = metrics
         self._asker, self._iris = asker, Iris(settings.base_iri)
+        self._page = SparqlPage(asker, self._iris, vocabulary)
         self._limit = settings.sparql_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,10 +74,17 @@ class SparqlEndpoint:
                 await self._describe(request, asked, accept)(scope, receive, send)
                 return
             query = await self._checked(asked.query)
-            form = form_of(query.makes_graph, accept, asked.form)
-        except ActorgraphError:
+            form = form_of(query.makes_graph, accept, asked.forms)
+        except ActorgraphError as error:
             self._metrics.query("refused")
-            raise
+            if not self._page.wanted(request):
+                raise
+            query_text = request.query_params.get("query", "")
+            await self._page.refused(query_text, error)(scope, receive, send)
+            return
+        if form is HTML:
+            await (await self._page.answer(query, asked.graphs))(scope, receive, send)
+            return
         leaving, sending = _Leaving(receive), _Sending(send, form, only_headers(request))
         try:
             async with self._asker.answer(query, form, asked.graphs) as answer:
@@ -106,7 +117,9 @@ class SparqlEndpoint:
         return await asyncio.to_thread(checked, text, self._limit, self._asker.endpoints)
 
     def _describe(self, request: Request, asked: Asked, accept: str | None) -> Response:
-        form = form_of(True, accept, asked.form)
+        form = form_of(True, accept, asked.forms)
+        if form is HTML:
+            return self._page.form()
         data = described(str(request.url.replace(query="")), self._iris, form, bool(self._asker.endpoints))
         return Response(data, 200, {"Vary": "Accept"}, form.content_type)
 
@@ -138,17 +151,27 @@ class _Leaving:
 
 
 @lru_cache(maxsize=256)
-def form_of(makes_graph: bool, accept: str | None, name: str | None) -> Form:
-    """The form of an answer, which is a graph or results: by name as clients write it, else by Accept.
+def form_of(makes_graph: bool, accept: str | None, names: tuple[str, ...]) -> Form:
+    """The form of an answer, which is a graph or results, or a page: by name as clients write it, else by Accept.
 
     Raises:
         FormatError: it isn't offered.
+        ProtocolError: the names are those of several forms.
     """
-    offered = GRAPHS if makes_graph else RESULTS
-    if name is not None:
-        name = next((form.name for form in offered if name in (form.media, *form.also)), NAMES.get(name, name))
-        name = NAMES_OF_GRAPHS.get(name, name) if makes_graph else name
-    return chosen(accept, offered, name)
+    offered = (*(GRAPHS if makes_graph else RESULTS), HTML)
+    if not names:
+        return chosen(accept, offered)
+    found = {chosen(None, offered, _our_name(name, offered, makes_graph)) for name in names}
+    if len(found) > 1:
+        raise ProtocolError(f"the answer's form is given as {' and as '.join(names)}; expected one", "format")
+    return found.pop()
+
+
+def _our_name(name: str, offered: Sequence[Form], makes_graph: bool) -> str:
+    listed = [media.partition(";")[0].strip() for media in name.split(",")]  # some clients give all that they take
+    known = (form.name for media in listed for form in offered if media in (form.media, *form.also))
+    name = next(known, NAMES.get(name, name))
+    return NAMES_OF_GRAPHS.get(name, name) if makes_graph else name
 
 
 class _Sending:

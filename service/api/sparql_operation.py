@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ontology.errors import (
     Crowded,
+    EndpointAway,
     EndpointDenied,
     FormatError,
     ProtocolError,
@@ -36,6 +37,7 @@ RAISED = (
     QueryTooLarge,
     QueryTimeout,
     QueryCrashed,
+    EndpointAway,
     Crowded,
     StoreUnavailable,
 )

@@ -13,6 +13,7 @@ from signal import SIGKILL
 from ontology.errors import (
     ActorgraphError,
     Crowded,
+    EndpointAway,
     FormatError,
     QueryCrashed,
     QueryError,
@@ -28,7 +29,7 @@ from service.sparql.pool import Pool, Size
 from service.sparql.prefixes import prefixes
 from service.sparql.process import Allowance, Ending, Reading, WorkerEnded, WorkerProcess, died_of
 from service.sparql.snapshots import Snapshots
-from service.sparql.worker import END, ERROR, FORM, SYNTAX
+from service.sparql.worker import END, ENDPOINT, ERROR, EVALUATION, FORM, SYNTAX
 from service.stores.base import Snapshot, Store
 
 LONG_WORDS = 80
@@ -136,7 +137,8 @@ class Asker:
 
     def _job(self, query: Query, form: Form, graphs: DataSet | None, snapshot: Snapshot) -> bytes:
         default, named = (graphs.default, graphs.named) if graphs else (None, None)
-        job = (str(snapshot.folder), query.text, form.name, not query.names_graphs, default, named)
+        union = not query.names_graphs
+        job = (str(snapshot.folder), query.text, form.name, union, default, named, query.federated)
         return json.dumps(job).encode()
 
 
@@ -180,6 +182,10 @@ async def _frame(worker: WorkerProcess, seconds: float) -> tuple[bytes, bytes]:
 def _told(kind: str, words: str) -> ActorgraphError:
     if kind == SYNTAX:
         return QueryError(f"the query isn't SPARQL: {readable(words)}", "query")
+    if kind == EVALUATION:
+        return QueryError(f"the query can't be evaluated: {words}", "query")
+    if kind == ENDPOINT:
+        return EndpointAway(f"an endpoint that the query asks by SERVICE doesn't answer: {words}")
     if kind == FORM:
         return FormatError(words, "format")
     return StoreUnavailable(words)
@@ -189,6 +195,7 @@ def _outcome(error: ActorgraphError) -> str:
     outcomes: dict[type[ActorgraphError] | tuple[type[ActorgraphError], ...], str] = {
         QueryTimeout: "timeout",
         QueryCrashed: "crashed",
+        EndpointAway: "endpoint",
         Crowded: "busy",
         StoreError: "failed",
     }

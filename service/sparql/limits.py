@@ -23,6 +23,8 @@ class Query:
     form: str
     names_graphs: bool
     """Whether it says by FROM which graphs it asks."""
+    federated: bool = False
+    """Whether it asks other endpoints, by SERVICE."""
 
     @property
     def makes_graph(self) -> bool:
@@ -47,9 +49,10 @@ def checked(text: str, limit: int, endpoints: Collection[str] = frozenset()) -> 
         raise QueryError(f"the query is nested {nesting.depth} deep; at most {DEPTH} is allowed")
     if nesting.steps > STEPS:
         raise QueryError(f"the query has a property path of {nesting.steps} steps; at most {STEPS} are allowed")
-    for endpoint in lexer.endpoints(plain):
+    called = [*lexer.endpoints(plain)]
+    for endpoint in called:
         _check(endpoint, endpoints)
-    return Query(plain, lexer.form(plain), lexer.names_graphs(plain))
+    return Query(plain, lexer.form(plain), lexer.names_graphs(plain), bool(called))
 
 
 def _check(endpoint: lexer.Endpoint, allowed: Collection[str]) -> None:

@@ -26,7 +26,12 @@ GRAPHS = (
     Parameter("named-graph-uri", "text", "A graph that GRAPH finds; several may be given."),
 )
 FORMS = (
-    Parameter("format", "text", "The answer's form, before Accept: a name such as json or ttl, or a media type."),
+    Parameter(
+        "format",
+        "text",
+        "The answer's form, before Accept: a name such as json or ttl, or a media type. "
+        "It may be given again, as long as all mean the same.",
+    ),
     Parameter("output", "text", "Another name of `format`, which some clients send."),
     Parameter("results", "text", "Another name of `format`, which some clients send."),
 )
@@ -45,7 +50,8 @@ class Asked:
 
     query: str | None
     graphs: DataSet | None
-    form: str | None
+    forms: tuple[str, ...]
+    """Names of the answer's form, each as it was given; all of them must mean the same one."""
 
 
 @lru_cache(maxsize=256)
@@ -139,7 +145,7 @@ def _asked(given: Pairs, known: Sequence[Parameter]) -> Asked:
     return Asked(
         _one(values.get(QUERY.name, []), "query"),
         DataSet(tuple(dict.fromkeys(default)), tuple(dict.fromkeys(named))) if default or named else None,
-        _one(sorted({form.lower() for name in FORMS for form in values.get(name.name, [])}), "format"),
+        tuple(sorted({form.lower() for name in FORMS for form in values.get(name.name, []) if form})),
     )
 
 

@@ -29,12 +29,13 @@ JOB, OPEN, READY, PIECE, END, ERROR = b"j", b"o", b"r", b"p", b"e", b"x"
 """In: a job, as JSON; a folder to open for the next one. Out: ready, at first and after it was told to open a folder; a
 piece of an answer with more to come; its last piece; why there is none (kind and words, as JSON)."""
 
-SYNTAX, FORM, READING = "syntax", "form", "reading"
-"""Kinds of errors: the query isn't SPARQL; its answer can't be written in this form; the snapshot can't be read."""
+SYNTAX, EVALUATION, ENDPOINT, FORM, READING = "syntax", "evaluation", "endpoint", "form", "reading"
+"""Kinds of errors: the query isn't SPARQL; it can't be evaluated; what SERVICE asks doesn't answer; its answer can't be
+written in this form; the snapshot can't be read."""
 
-Job = tuple[str, str, str, bool, list[str] | None, list[str] | None]
+Job = tuple[str, str, str, bool, list[str] | None, list[str] | None, bool]
 """A snapshot's folder; the query; the answer's form; whether it asks all graphs where no data set is given; the data
-set's graphs, which are asked as one or by name."""
+set's graphs, which are asked as one or by name; whether it asks other endpoints."""
 
 FIRST_BYTES = 1 << 16
 """A smaller answer goes out whole, so that what is wrong with it can still be said with a status."""
@@ -127,17 +128,20 @@ class Worker:
             self._folder = folder
 
     def _answer(self, job: Job) -> None:
-        folder, _, form, *_ = job
+        folder, _, form, *_, federated = job
+        outlet = Outlet(self._socket, form == "xml")
         try:
             self._open(folder)
-            outlet = Outlet(self._socket, form == "xml")
             self._evaluate(job, outlet)
         except SyntaxError as error:
             self._fail(SYNTAX, str(error))
         except (FormFault, NotWritable) as error:
             self._fail(FORM, str(error))
-        except (OSError, ValueError) as error:
-            self._fail(READING, str(error))
+        except (ValueError, RuntimeError) as error:
+            self._fail(EVALUATION, str(error))
+        except OSError as error:  # pyoxigraph's word also for what other endpoints and serializers can't do
+            unwritable = form == "jsonld" and "JSON-LD" in str(error)
+            self._fail(FORM if unwritable else ENDPOINT if federated else READING, str(error))
         else:
             outlet.end()
 
@@ -145,7 +149,7 @@ class Worker:
         send(self._socket, ERROR, json.dumps([kind, words]).encode())
 
     def _evaluate(self, job: Job, outlet: Outlet) -> None:
-        _, query, form, union, default, named = job
+        _, query, form, union, default, named, _ = job
         given = default is not None
         results = self._graph.query(
             query,

@@ -80,14 +80,14 @@ def test_accept_decides(accept: str, type_: str, ask: Any) -> None:
     assert response.headers["content-type"] == type_
 
 
-@pytest.mark.parametrize("accept", ["text/html", "image/png", "text/turtle", "application/sparql-results+json;q=0"])
+@pytest.mark.parametrize("accept", ["image/png", "text/turtle", "application/sparql-results+json;q=0"])
 def test_results_in_no_form_that_is_accepted(accept: str, ask: Any) -> None:
     """406 with the list."""
     for response in (ask(form(("query", CLAIMS)), accept=accept), ask(body=CLAIMS, type_=DIRECT, accept=accept)):
         problem(response, 406, "application/sparql-results+json", "text/csv", "text/tab-separated-values")
 
 
-@pytest.mark.parametrize("accept", ["text/html", "application/sparql-results+json", "text/csv"])
+@pytest.mark.parametrize("accept", ["image/png", "application/sparql-results+json", "text/csv"])
 def test_graphs_in_no_form_that_is_accepted(accept: str, ask: Any) -> None:
     """406 with the list."""
     problem(ask(form(("query", CONSTRUCT)), accept=accept), 406, "text/turtle", "application/ld+json")
@@ -121,7 +121,33 @@ def test_the_form_by_name(parameter: str, query: str, name: str, type_: str, ask
 def test_forms_that_are_not_offered_or_contradict_each_other(ask: Any) -> None:
     """406, and 400."""
     problem(ask(form(("query", CLAIMS), ("format", "pdf"))), 406, "json, xml, csv, tsv")
-    problem(ask(form(("query", CLAIMS), ("format", "json"), ("output", "xml"))), 400)
+    problem(ask(form(("query", CLAIMS), ("format", "json"), ("output", "xml"))), 400, "as json and as xml")
+    problem(ask(form(("query", CONSTRUCT), ("format", "ttl"), ("format", "application/n-triples"))), 400)
+
+
+@pytest.mark.parametrize(
+    ("query", "names", "type_"),
+    [
+        (
+            CLAIMS,
+            ("json", "JSON", "", "application/sparql-results+json", "application/json"),
+            RESULTS["application/json"],
+        ),
+        (CLAIMS, ("csv", "text/csv;charset=utf-8"), RESULTS["text/csv"]),
+        (CONSTRUCT, ("turtle", "n3", "ttl", "text/turtle"), GRAPHS["text/turtle"][0]),
+        (CONSTRUCT, ("xml", "rdf+xml", "rdf", "application/rdf+xml", "text/xml"), GRAPHS["application/rdf+xml"][0]),
+        (
+            CONSTRUCT,
+            ("json", "json-ld", "jsonld", "application/ld+json,application/x-json+ld"),
+            GRAPHS["application/ld+json"][0],
+        ),
+    ],
+)
+def test_names_that_mean_one_form_are_one(query: str, names: tuple[str, ...], type_: str, ask: Any) -> None:
+    """Whichever parameters give them, in a URL or in a body."""
+    given = [(parameter, name) for parameter in ("format", "output", "results") for name in names]
+    for response in (ask(form(("query", query), *given)), ask(body=form(("query", query), *given))):
+        assert (response.status_code, response.headers["content-type"]) == (200, type_)
 
 
 def test_a_graph_that_rdf_xml_has_no_way_to_write(ask: Any) -> None:

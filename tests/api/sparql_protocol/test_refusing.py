@@ -208,3 +208,36 @@ def test_pages_of_other_sites_get_nothing(ask: Any) -> None:
     response = ask(form(("query", CLAIMS)), origin="https://evil.example")
     assert not [name for name in response.headers if name.startswith("access-control-")]
     problem(ask(body=form(("query", CLAIMS)), origin="https://evil.example"), 403)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("SELECT (<http://example.org/f>(1) AS ?x) {}", "<http://example.org/f>"),
+        ("SELECT * { ?s ?p ?o FILTER(<http://example.org/f>(?o)) }", "<http://example.org/f>"),
+        ("SELECT * { ?s ?p <http://[> }", "isn't SPARQL"),
+        ("SELECT * FROM <http://[> { ?s ?p ?o }", "isn't SPARQL"),
+        ("SELECT * FROM <relative> FROM NAMED <%> { ?s ?p ?o }", "isn't SPARQL"),
+    ],
+)
+def test_what_a_query_gets_wrong_is_the_querys(query: str, words: str, ask: Any) -> None:
+    """400 with what is wrong: neither the store's failure nor a crash."""
+    problem(ask(form(("query", query))), 400, words)
+
+
+@pytest.mark.parametrize(
+    "iri", ["http://[", "http://%", "http://a#b#c", "x", "", "http://a b", "http://\ue000/", "urn:"]
+)
+@pytest.mark.parametrize("parameter", ["default-graph-uri", "named-graph-uri"])
+def test_graphs_that_no_iri_can_name(parameter: str, iri: str, ask: Any) -> None:
+    """400 that names it, by GET and by POST."""
+    given = form(("query", CLAIMS), (parameter, iri))
+    for response in (ask(given), ask(body=given)):
+        problem(response, 400, "isn't an absolute IRI")
+
+
+def test_a_graph_of_triples_about_triples_as_json_ld(ask: Any) -> None:
+    """406: JSON-LD has no way to write it yet; Turtle has."""
+    query = "CONSTRUCT { ?c ag:note <<( ?c a ag:Claim )>> } WHERE { ?c a ag:Claim }"
+    problem(ask(form(("query", query), ("format", "jsonld"))), 406, "JSON-LD")
+    assert ask(form(("query", query), ("format", "ttl"))).status_code == 200
