@@ -154,12 +154,15 @@ class Judge:
                 keys.add((ends[0], name, ends[1]))
         return keys
 
-    def relation(self, key: tuple[str, str, str], testimonies: Sequence[Testimony]) -> DerivedRelation | None:
+    def relation(
+        self, key: tuple[str, str, str], testimonies: Sequence[Testimony], copies: bool = True
+    ) -> DerivedRelation | None:
         """The relation of this (subject, relation, object), if it comes to be.
 
-        ``testimonies`` are the claims of the pair in its direction, those of a symmetric relation in both.
+        ``testimonies`` are the claims of the pair in its direction, those of a symmetric relation in both. Without
+        ``copies`` near-copies aren't looked for, and its publishers mean nothing.
         """
-        return self._relation(key, testimonies, near_copies(testimonies))
+        return self._relation(key, testimonies, near_copies(testimonies) if copies else None)
 
     def _relation(
         self, key: tuple[str, str, str], testimonies: Sequence[Testimony], copies: Copies | None

@@ -171,6 +171,7 @@ class Hop(TypedDict):
     standing: Standing
     counts: Counts
     evidence: Words
+    against: Annotated[Words | None, Meta(description="Where it is disputed: the best words of those who deny it.")]
 
 
 class Chain(TypedDict):

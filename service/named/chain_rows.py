@@ -48,4 +48,4 @@ def _undated(query: NamedQuery, posed: Posed) -> int | None:
 
 
 def _relations_of(chain: Chain) -> set[str]:
-    return {hop.relation for found in chain.derivations for hop in found.hops}
+    return {hop.edge.id for found in chain.derivations for hop in found.hops}

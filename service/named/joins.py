@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 
 from msgspec import Struct
 
@@ -17,14 +18,20 @@ from service.questions.finding import Edge
 from service.questions.world import World
 from service.topics.actors import everybody
 from service.topics.hop_shapes import HopShapes
+from service.topics.hops import JOIN_NOTHING, Hop, JointHops, strongest_beside
 from service.topics.paths import narrow_edges
+
+Choices = Sequence[Sequence[Hop]]
+"""For each place in a row all relations that may stand there."""
+Open = tuple[dict[str, str], Choices]
+"""Actors by what they are in a row, and what may stand between them."""
 
 
 class Joined(Struct, frozen=True, gc=False):
     """Actors by what they are in a row, the hops between them, and the weakest standing of these."""
 
     actors: tuple[tuple[str, str], ...]
-    hops: tuple[Edge, ...]
+    hops: tuple[Hop, ...]
     standing: str
 
     @property
@@ -35,15 +42,17 @@ class Joined(Struct, frozen=True, gc=False):
     @property
     def relations(self) -> set[str]:
         """The relations that it is made of."""
-        return {hop.id for hop in self.hops}
+        return {hop.edge.id for hop in self.hops}
 
 
 class Joining:
-    """Joins relations in one world; of several between two actors the strongest stands for all."""
+    """Joins relations in one world; of several between two actors the strongest that joins stands for all."""
 
     def __init__(self, posed: Posed) -> None:
         self._posed, self._world = posed, posed.world
-        self._judge = Judge(posed.world.vocabulary)
+        self._judge, self._joint = Judge(posed.world.vocabulary), JointHops(posed.world)
+        self._at_best = strongest_beside(posed.world)
+        self._joins = frozenset(self._judge.strength) - (JOIN_NOTHING - posed.asked.named_standings)
 
     def edges(
         self, names: Iterable[str], subject_type: str | None = None, object_type: str | None = None
@@ -56,17 +65,21 @@ class Joining:
         question = ("joined edges", wanted, self._filters, self._world.clock, subject_type, object_type)
         return self._world.view.remembered(question, lambda: self._chosen(every, wanted, subject_type, object_type))
 
-    def by_ends(self, names: Iterable[str]) -> Mapping[str, Mapping[str, Edge]]:
-        """The strongest by subject and object, grouped once a revision; without what somebody is to themselves."""
-        question = ("joined by ends", frozenset(names), self._filters, self._world.clock)
+    def by_ends(self, names: Iterable[str]) -> Mapping[str, Mapping[str, Sequence[Hop]]]:
+        """What may join, by subject and object, grouped once a revision; without what somebody is to themselves."""
+        question = ("joined by ends", frozenset(names), self._filters, self._world.clock, self._joins)
         return self._world.view.remembered(question, lambda: self._grouped(names))
 
-    def _grouped(self, names: Iterable[str]) -> Mapping[str, Mapping[str, Edge]]:
-        found: dict[str, dict[str, list[Edge]]] = defaultdict(lambda: defaultdict(list))
+    def _grouped(self, names: Iterable[str]) -> Mapping[str, Mapping[str, Sequence[Hop]]]:
+        found: dict[str, dict[str, list[Hop]]] = defaultdict(lambda: defaultdict(list))
         for edge in self.edges(names):
-            if edge.subject != edge.object:
-                found[edge.subject][edge.object].append(edge)
-        return {one: {other: self.strongest(edges) for other, edges in to.items()} for one, to in found.items()}
+            if edge.subject != edge.object and self.may_join(edge):
+                found[edge.subject][edge.object].append(Hop(edge))
+        return found
+
+    def may_join(self, edge: Edge) -> bool:
+        """Whether a relation joins by itself, or may do so beside others, since these leave claims out."""
+        return edge.standing in self._joins or self._at_best.get(edge.id) in self._joins
 
     def _chosen(
         self, every: Iterable[Edge], names: frozenset[str], subject_type: str | None, object_type: str | None
@@ -88,17 +101,40 @@ class Joining:
     def _filters(self) -> Filters:
         return Filters.of({name: value for name, value in self._posed.asked.values.items() if name in HOPS})
 
-    def strongest(self, edges: Iterable[Edge]) -> Edge:
-        """The strongest; of equally strong ones the first by relation, then by id."""
-        return min(edges, key=lambda edge: (-self._judge.strength[edge.standing], edge.relation, edge.id))
+    def shown(self, rows: Iterable[Open]) -> list[tuple[str, Joined]]:
+        """Rows of what joins, with the standings that are asked for, by their keys."""
+        some = list(rows)
+        self._joint.read(hop for _, choices in some for place in choices for hop in place)
+        joined = (self._row(actors, choices) for actors, choices in some)
+        return [(row.key, row) for row in joined if row is not None and row.standing in self._posed.asked.standings]
 
-    def row(self, hops: tuple[Edge, ...], **actors: str) -> Joined:
-        """A row as strong as its weakest hop."""
-        return Joined(tuple(actors.items()), hops, self._judge.weakest([hop.standing for hop in hops]))
+    def _row(self, actors: Mapping[str, str], choices: Choices) -> Joined | None:
+        hops = self._strongest(choices)
+        standing = hops and self._judge.weakest(hop.edge.standing for hop in hops)
+        return Joined(tuple(actors.items()), hops, standing) if hops and standing else None
 
-    def shown(self, rows: Iterable[Joined]) -> list[tuple[str, Joined]]:
-        """Rows with the standings that are asked for, by their keys."""
-        return [(row.key, row) for row in rows if row.standing in self._posed.asked.standings]
+    def _strongest(self, choices: Choices) -> tuple[Hop, ...] | None:
+        """Of all choices the strongest that join, as a whole and then hop by hop; the first by relation, then by id."""
+        ordered = [sorted(place, key=self._place) for place in choices]
+        most = [max(self._most(hop) for hop in place) for place in ordered]
+        best: tuple[Hop, ...] | None = None
+        for hops in self._joined(product(*ordered)):
+            if best is None or self._joint.rank(hops) > self._joint.rank(best):
+                best = hops
+            if list(self._joint.rank(best)[1:]) == most:
+                break
+        return best
+
+    def _joined(self, choices: Iterable[tuple[Hop, ...]]) -> Iterator[tuple[Hop, ...]]:
+        for hops in map(self._joint.beside, choices):
+            if hops is not None and all(hop.edge.standing in self._joins for hop in hops):
+                yield hops
+
+    def _most(self, hop: Hop) -> int:
+        return self._judge.strength[self._at_best.get(hop.edge.id, hop.edge.standing)]
+
+    def _place(self, hop: Hop) -> tuple[int, str, str]:
+        return -self._judge.strength[hop.edge.standing], hop.edge.relation, hop.edge.id
 
 
 HOPS = frozenset({"min_publishers", "min_holders", "stance", "stage", "said_by", "item", "via", "article", "q"})
@@ -115,7 +151,7 @@ def of_class(world: World, classes: Iterable[str]) -> frozenset[str]:
     return world.view.remembered(("of class", below), find)
 
 
-def answered(posed: Posed, rows: Iterable[Joined], joining: Joining, names: Iterable[str]) -> Answer:
+def answered(posed: Posed, rows: Iterable[Open], joining: Joining, names: Iterable[str]) -> Answer:
     """A page of rows, which are joined once a revision; ``names`` are the relations that they are made of."""
     return posed.joined(
         lambda: joining.shown(rows),
@@ -128,13 +164,13 @@ def answered(posed: Posed, rows: Iterable[Joined], joining: Joining, names: Iter
 def shaped(rows: Sequence[Joined], world: World) -> list[Json]:
     """Actors, standing, hops with their words, and all claims."""
     shapes, hops = Shapes(world.view), HopShapes(world)
-    found = hops.read(sorted({id_ for row in rows for id_ in row.relations}))
+    hops.read([hop for row in rows for hop in row.hops])
     return [
         {
             **{name: shapes.actor(id_) for name, id_ in row.actors},
             "standing": row.standing,
-            "hops": [hops.with_claims(found[hop.id]) for hop in row.hops],
-            "claims": sorted({claim for hop in row.hops for claim, _ in found[hop.id].claims}),
+            "hops": [hops.with_claims(hop) for hop in row.hops],
+            "claims": sorted({claim for hop in row.hops for claim in hops.claims(hop)}),
         }
         for row in rows
     ]

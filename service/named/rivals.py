@@ -10,8 +10,8 @@ from ontology.standing import one_direction
 from service.answers.answer import Answer
 from service.answers.posed import Posed
 from service.named.chains import ARMS, STATE
-from service.named.joins import Joined, Joining, answered
-from service.questions.finding import Edge
+from service.named.joins import Joining, Open, answered
+from service.topics.hops import Hop
 
 
 def listed(posed: Posed) -> Answer:
@@ -20,16 +20,18 @@ def listed(posed: Posed) -> Answer:
     return answered(posed, _rows(posed, joining), joining, {ARMS, *posed.asked.values["relation"]})
 
 
-def _rows(posed: Posed, joining: Joining) -> Iterator[Joined]:
-    hostile: dict[tuple[str, str], list[Edge]] = defaultdict(list)
+def _rows(posed: Posed, joining: Joining) -> Iterator[Open]:
+    hostile: dict[tuple[str, str], list[Hop]] = defaultdict(list)
     for edge in joining.edges(posed.asked.values["relation"], subject_type=STATE, object_type=STATE):
-        hostile[one_direction(edge.subject, edge.object)].append(edge)
-    arming: dict[str, dict[str, Edge]] = defaultdict(dict)
+        if joining.may_join(edge):
+            hostile[one_direction(edge.subject, edge.object)].append(Hop(edge))
+    arming: dict[str, dict[str, list[Hop]]] = defaultdict(lambda: defaultdict(list))
     for edge in joining.edges([ARMS], subject_type=STATE):
-        arming[edge.object][edge.subject] = edge
+        if joining.may_join(edge):
+            arming[edge.object][edge.subject].append(Hop(edge))
     wanted = posed.asked.values.get("actor")
     for armed in arming.keys() if wanted is None else arming.keys() & {wanted}:
         for pair in combinations(sorted(arming[armed]), 2):
             if pair in hostile:
-                hops = (*(arming[armed][state] for state in pair), joining.strongest(hostile[pair]))
-                yield joining.row(hops, armed=armed, state=pair[0], rival=pair[1])
+                one, other = (arming[armed][state] for state in pair)
+                yield {"armed": armed, "state": pair[0], "rival": pair[1]}, (one, other, hostile[pair])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from service.answers.answer import Answer
 from service.answers.posed import Posed
-from service.named.joins import Joined, Joining, answered
+from service.named.joins import Joining, Open, answered
 
 
 def listed(posed: Posed) -> Answer:
@@ -15,9 +15,9 @@ def listed(posed: Posed) -> Answer:
     return answered(posed, _rows(posed, joining), joining, posed.asked.values["relation"])
 
 
-def _rows(posed: Posed, joining: Joining) -> Iterator[Joined]:
+def _rows(posed: Posed, joining: Joining) -> Iterator[Open]:
     actor, wanted = posed.asked.values["actor"], posed.asked.values.get("other")
     for backer, backed in joining.by_ends(posed.asked.values["relation"]).items():
         if actor in backed:
             for other in backed.keys() - {actor} if wanted is None else backed.keys() & {wanted}:
-                yield joining.row((backed[actor], backed[other]), backer=backer, actor=actor, other=other)
+                yield {"backer": backer, "actor": actor, "other": other}, (backed[actor], backed[other])

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from service.answers.answer import Answer
 from service.answers.posed import Posed
 from service.answers.shapes import Json, Shapes
-from service.named.chains import ARMED_GROUPS, ARMS, DIRECTS, JOIN_NOTHING, PROXY_OF, STATE
+from service.named.chains import ARMED_GROUPS, ARMS, DIRECTS, PROXY_OF, STATE
 from service.named.joins import Joining, of_class
 from service.questions.filters import Filters
 from service.questions.parameters import MAX_LIMIT
 from service.questions.world import World
 from service.topics.hop_shapes import HopShapes
-from service.topics.network import Found, Hop, Network, Path, Sought
-from service.topics.paths import MOST_STEPS, key_of, note_of, relations_of
+from service.topics.hops import JOIN_NOTHING, Hop, JointHops, strongest_beside
+from service.topics.network import Found, Hops, Network, Path, Sought
+from service.topics.paths import MOST_STEPS, key_of, note_of, relations_of, together
 
 DELIVERS = frozenset({ARMS, "suppliesMaterielTo"})
 """What the last hop may be."""
@@ -45,7 +47,21 @@ def _search(posed: Posed) -> Found:
         standings=asked.standings,
         last=DELIVERS,
     )
-    return _network(posed).paths(sought)
+    joins = frozenset(posed.world.vocabulary.standings) - (JOIN_NOTHING - asked.named_standings)
+    return _network(posed, joins).paths(sought, together(posed.world, joins, _deliver))
+
+
+def _deliver(joint: JointHops, hops: Hops) -> bool:
+    """Whether something gets from one end to the other.
+
+    Neighbouring hops have an item in common where both name any, and neither end stands between the two.
+    """
+    if not {hops[0].edge.subject, hops[-1].edge.object}.isdisjoint(hop.via for hop in hops):
+        return False
+    cargo = [
+        {item.item for item in joint.relation(hop).items if item.standing != "denied"} for hop in hops[1:] and hops
+    ]
+    return not any(ours and theirs and ours.isdisjoint(theirs) for ours, theirs in pairwise(cargo))
 
 
 def _one(posed: Posed, name: str, all_: frozenset[str]) -> frozenset[str]:
@@ -54,25 +70,25 @@ def _one(posed: Posed, name: str, all_: frozenset[str]) -> frozenset[str]:
     return all_ if wanted is None else all_ & {wanted}
 
 
-def _network(posed: Posed) -> Network:
+def _network(posed: Posed, joins: frozenset[str]) -> Network:
     """The relations that chains are made of, through each intermediary that claims name; laid out once a revision."""
-    world, asked = posed.world, posed.asked
-    joining = set(world.vocabulary.standings) - (JOIN_NOTHING - asked.named_standings)
+    world = posed.world
     own = ("query", "state", "proxy", "proxies", "max_hops", "standing")
     kept = frozenset(item for item in posed.question.items() if item[0] not in own)
 
     found = Joining(posed).edges(CARRIES)
 
     def lay_out() -> Network:
-        edges = [edge for edge in found if edge.standing in joining]
+        at_best = strongest_beside(world)
+        edges = [edge for edge in found if edge.standing in joins or edge.id in at_best]
         vias = {
-            id_: [(via, standing) for via, standing in parts if standing in joining]
+            id_: [(via, standing) for via, standing in parts if standing in joins or id_ in at_best]
             for id_, parts in world.vias([edge.id for edge in edges]).items()
         }
         strength = {name: term.strength for name, term in world.vocabulary.standings.items()}
-        return Network(edges, strength, CARRIES, vias)
+        return Network(edges, strength, CARRIES, vias, at_best)
 
-    return world.view.remembered(("supply network", kept, frozenset(joining)), lay_out)
+    return world.view.remembered(("supply network", kept, joins), lay_out)
 
 
 def _proxies(posed: Posed) -> frozenset[str]:
@@ -86,15 +102,11 @@ def _proxies(posed: Posed) -> frozenset[str]:
 
 def _rows(paths: Sequence[Path], world: World) -> list[Json]:
     shapes, hops = Shapes(world.view), HopShapes(world)
-    relations = hops.read(sorted({id_ for path in paths for id_ in relations_of(path)}))
+    hops.read({hop for path in paths for hop in path.hops})
 
     def shaped(hop: Hop) -> Json:
-        relation = relations[hop.edge.id]
-        if not relation.vias:
-            return hops.with_claims(relation)
-        (claims,) = (part.claims for part in relation.vias if part.via == hop.via)
-        via = None if hop.via is None else shapes.actor(hop.via)
-        return {**hops.part(relation, hop.edge.standing, claims), "via": via, "claims": list(claims)}
+        through = {"via": None if hop.via is None else shapes.actor(hop.via)} if hop.through else {}
+        return {**hops.with_claims(hop), **through}
 
     rows = []
     for path in paths:

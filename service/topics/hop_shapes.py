@@ -2,62 +2,59 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 
 from ontology.claims import Claim
-from ontology.standing import DerivedRelation, Judge, alone
+from ontology.standing import Judge, alone, counts_with
 from service.answers.shapes import Json, Shapes
 from service.questions.world import World
+from service.topics.hops import Hop, JointHops
 
 
 class HopShapes:
     """Builds hops' shapes from one view, by one clock."""
 
     def __init__(self, world: World) -> None:
-        self._world, self._view, self._vocabulary = world, world.view, world.vocabulary
+        self._view = world.view
         self._judge = Judge(world.vocabulary)
-        self._shapes = Shapes(world.view)
+        self._shapes, self._joint = Shapes(world.view), JointHops(world)
 
-    def read(self, ids: Collection[str]) -> dict[str, DerivedRelation]:
-        """Relations by id, with all that their hops show: read at once, since a store may be far away."""
-        found = self._world.relations(ids)
-        self._view.claims(sorted({claim for relation in found.values() for claim, _ in relation.claims}))
-        return found
+    def read(self, hops: Collection[Hop]) -> None:
+        """Read all that hops show at once, since a store may be far away."""
+        self._joint.read(hops)
+        self._view.claims(sorted({claim for hop in hops for claim in self.claims(hop)}))
 
-    def whole(self, relation: DerivedRelation) -> Json:
-        """A relation as it stands as a whole."""
-        claims = [claim for claim, _ in relation.claims]
-        return self._hop(relation, relation.standing, dict(relation.counts), self._claims(claims))
+    def claims(self, hop: Hop) -> list[str]:
+        """The ids of the claims that a hop stands on."""
+        return [claim for claim, _ in self._joint.relation(hop).claims]
 
-    def part(self, relation: DerivedRelation, standing: str, claims: Sequence[str]) -> Json:
-        """A relation as it stands by some of its claims only."""
-        some = self._claims(claims)
-        return self._hop(relation, standing, self._counts(some), some)
+    def with_claims(self, hop: Hop) -> Json:
+        """A hop with the ids of its claims."""
+        return {**self.hop(hop), "claims": self.claims(hop)}
 
-    def with_claims(self, relation: DerivedRelation) -> Json:
-        """A relation as a whole, with the ids of its claims."""
-        return {**self.whole(relation), "claims": [claim for claim, _ in relation.claims]}
-
-    def _claims(self, ids: Sequence[str]) -> list[Claim]:
-        return list(self._view.claims(ids).values())
-
-    def _hop(
-        self, relation: DerivedRelation, standing: str, counts: Mapping[str, int], claims: Sequence[Claim]
-    ) -> Json:
-        best = min(claims, key=lambda claim: self._rank(claim, standing))
+    def hop(self, hop: Hop) -> Json:
+        """A relation as it stands in its place, with its best words; where it is disputed, also the best against it."""
+        relation = self._joint.relation(hop)
+        claims = list(self._view.claims(self.claims(hop)).values())
+        against = [claim for claim in claims if _denies(claim)] if relation.standing == "disputed" else []
         return {
             "relation": relation.relation,
             "subject": self._shapes.actor(relation.subject),
             "object": self._shapes.actor(relation.object),
-            "standing": standing,
-            "counts": dict(counts),
-            "evidence": {
-                "claim": best.id,
-                "quote": best.evidence[0].quote,
-                "said_by": self._shapes.speakers(best),
-                "article": self._shapes.article_of(best),
-            },
+            "standing": relation.standing,
+            "counts": dict(relation.counts),
+            "evidence": self._words(min(claims, key=lambda claim: self._rank(claim, relation.standing))),
+            "against": None
+            if not against
+            else self._words(min(against, key=lambda claim: (claim.relation != relation.relation, claim.id))),
+        }
+
+    def _words(self, claim: Claim) -> Json:
+        return {
+            "claim": claim.id,
+            "quote": claim.evidence[0].quote,
+            "said_by": self._shapes.speakers(claim),
+            "article": self._shapes.article_of(claim),
         }
 
     def _rank(self, claim: Claim, standing: str) -> tuple[bool, int, str]:
@@ -65,7 +62,6 @@ class HopShapes:
         by_itself = alone(claim.stance, claim.stage, claim.conditional or claim.either_or is not None)
         return by_itself != standing, -self._judge.strength[by_itself], claim.id
 
-    def _counts(self, claims: Sequence[Claim]) -> dict[str, int]:
-        counts = Counter(c.stance for c in claims)
-        counts.update(c.stage for c in claims if c.stance != "denies")
-        return {name: counts[name] for name in (*self._vocabulary.stances, *self._vocabulary.stages)}
+
+def _denies(claim: Claim) -> bool:
+    return counts_with(claim.stance, claim.stage, claim.conditional or claim.either_or is not None)[0] == "denies"

@@ -3,38 +3,48 @@
 Paths come in one order: by their weakest hop, the strongest first; then by the number of hops; then by the actors along
 the way, and by the relations between them (ids and names in code point order, which is that of their IRIs).
 
-Nothing is ranked after the fact. For each strength, from the strongest down, and each length, from one hop up, the
-paths of just that strength and length are walked in the order of their actors; before each step it is known which
-actors have the end in reach by just so many hops as remain. So what has been found when a bound is hit is the beginning
-of the whole list.
+For each strength, from the strongest down, and each length, from one hop up, the paths that may be of just that
+strength and length are walked in the order of their actors; before each step it is known which actors have the end in
+reach by just so many hops as remain. How a path's hops stand beside one another (`Together`) is asked as it is found:
+one that is weaker than it might have been waits for those of its own strength. So what has been found when a bound is
+hit is the beginning of the whole list.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
+from heapq import merge
+from itertools import islice, pairwise, product
 from threading import Lock
 from types import MappingProxyType
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from service.questions.finding import Edge
+from service.topics.hops import Hop, standing_as
 
-EMPTY: Mapping[str, Sequence[tuple[str | None, str]]] = MappingProxyType({})
+NO_VIAS: Mapping[str, Sequence[tuple[str | None, str]]] = MappingProxyType({})
+AS_THEY_ARE: Mapping[str, str] = MappingProxyType({})
 Reach = list[set[int]]
 """By number of hops: the nodes from which the end is so many hops away, if nodes may come twice."""
+Hops = tuple[Hop, ...]
+Together = Callable[[Sequence[Hops]], Iterable[Hops | None]]
+"""How the hops of several paths stand beside one another; ``None``: they don't join."""
+AT_ONCE = 200
+"""How many paths are asked about at once, since a store may be far away."""
 
 
-class Hop(Struct, frozen=True, gc=False):
-    """One relation as a path takes it; ``backward``: from its object to its subject."""
+_Way = tuple[tuple[str, ...], Hops]
+"""Actors in walking order, and the hops between them."""
 
-    edge: Edge
-    backward: bool
-    via: str | None = None
-    """Through whom, where claims name intermediaries; the edge then stands as it does through this one alone."""
+
+def unchanged(paths: Sequence[Hops]) -> Iterable[Hops | None]:
+    """Hops that stand beside others as they do by themselves."""
+    return paths
 
 
 class Path(Struct, frozen=True, gc=False):
@@ -76,46 +86,54 @@ class Network:
         edges: Sequence[Edge],
         strength: Mapping[str, int],
         one_way: frozenset[str],
-        vias: Mapping[str, Sequence[tuple[str | None, str]]] = EMPTY,
+        vias: Mapping[str, Sequence[tuple[str | None, str]]] = NO_VIAS,
+        at_best: Mapping[str, str] = AS_THEY_ARE,
     ) -> None:
         """Lay the relations out; those in ``one_way`` are walked from subject to object only.
 
         ``vias`` are intermediaries by relation, with its standing through each: so many hops take its place.
+        ``at_best`` are standings by relation where it may be stronger beside others than by itself.
         """
-        self._strength = strength
+        self._strength, self._at_best = strength, at_best
         self._ids = sorted({end for edge in edges for end in (edge.subject, edge.object)})
         self._numbers = {id_: number for number, id_ in enumerate(self._ids)}
         self._between: dict[int, list[Hop]] = defaultdict(list)
         self._best: dict[int, dict[int, int]] = defaultdict(dict)  # after a node → strength of the best relation
         for edge in edges:
-            for via, standing in vias.get(edge.id, ((None, edge.standing),)):
-                self._lay_both_ways(_standing(edge, standing), via, edge.relation not in one_way)
+            both = edge.relation not in one_way
+            if edge.id not in vias:
+                self._lay_both_ways(Hop(edge), both)
+            for via, standing in vias.get(edge.id, ()):
+                self._lay_both_ways(Hop(standing_as(edge, standing), through=True, via=via), both)
         for hops in self._between.values():
-            hops.sort(key=lambda hop: (hop.edge.relation, hop.backward, hop.via or ""))
-        there = {hop.edge.standing for hops in self._between.values() for hop in hops}
-        self._standings = sorted(there, key=strength.__getitem__, reverse=True)
+            hops.sort(key=_order)
+        self._there = {self._most(hop) for hops in self._between.values() for hop in hops}
         self._levels: dict[int, _Level] = {}
         self._guard = Lock()
 
-    def _lay_both_ways(self, edge: Edge, via: str | None, backward: bool) -> None:
-        start, end = self._numbers[edge.subject], self._numbers[edge.object]
-        self._lay(start, end, Hop(edge, False, via))
+    def _lay_both_ways(self, hop: Hop, backward: bool) -> None:
+        start, end = self._numbers[hop.edge.subject], self._numbers[hop.edge.object]
+        self._lay(start, end, hop)
         if backward and start != end:
-            self._lay(end, start, Hop(edge, True, via))
+            self._lay(end, start, replace(hop, backward=True))
+
+    def _most(self, hop: Hop) -> int:
+        """How strong a hop may be beside others."""
+        return self._strength[self._at_best.get(hop.edge.id, hop.edge.standing)]
 
     def _lay(self, start: int, end: int, hop: Hop) -> None:
         self._between[self._pair(start, end)].append(hop)
-        strength = self._strength[hop.edge.standing]
+        strength = self._most(hop)
         self._best[start][end] = max(strength, self._best[start].get(end, strength))
 
     def _pair(self, start: int, end: int) -> int:
         return start * len(self._ids) + end
 
-    def paths(self, sought: Sought) -> Found:
+    def paths(self, sought: Sought, together: Together = unchanged) -> Found:
         """Simple paths from any of the starts to any of the ends, the strongest first, then the shortest."""
         found: list[Path] = []
         try:
-            for path in self._all_paths(sought, _Steps(sought.steps)):
+            for path in self._all_paths(sought, _Steps(sought.steps), together):
                 if len(found) == sought.paths:
                     return Found(tuple(found), "paths")
                 found.append(path)
@@ -123,14 +141,34 @@ class Network:
             return Found(tuple(found), "steps")
         return Found(tuple(found))
 
-    def _all_paths(self, sought: Sought, steps: _Steps) -> Iterator[Path]:
+    def _all_paths(self, sought: Sought, steps: _Steps, together: Together) -> Iterator[Path]:
+        wanted = {self._strength[name] for name in sought.standings or self._strength}
+        waiting: dict[int, list[Path]] = defaultdict(list)
+        for strength in sorted(self._strength.values(), reverse=True):
+            if strength < min(wanted):
+                return
+            some = self._may_be(strength, sought, steps) if strength in self._there else iter(())
+            found = self._just(strength, _joined(some, together), waiting)
+            waited = sorted(waiting.pop(strength, ()), key=_place)
+            yield from (path for path in merge(waited, found, key=_place) if strength in wanted)
+
+    def _just(self, strength: int, found: Iterable[_Way], waiting: dict[int, list[Path]]) -> Iterator[Path]:
+        """Those that are of this strength, in order; those that turn out weaker are left waiting."""
+        for actors, hops in found:
+            actual = min((hop.edge.standing for hop in hops), key=self._strength.__getitem__)
+            if self._strength[actual] == strength:
+                yield Path(actors, hops, actual)
+            else:
+                waiting[self._strength[actual]].append(Path(actors, hops, actual))
+
+    def _may_be(self, strength: int, sought: Sought, steps: _Steps) -> Iterator[_Way]:
+        """Paths whose weakest hop may be just so strong, in order."""
         starts = sorted(self._numbers[id_] for id_ in sought.starts if id_ in self._numbers)
         ends = {self._numbers[id_] for id_ in sought.ends if id_ in self._numbers}
-        for standing in self._standings:
-            if sought.standings is None or standing in sought.standings:
-                for nodes in self._level(self._strength[standing]).ways(starts, ends, sought.hops, steps):
-                    for hops in self._along(nodes, self._strength[standing], sought.last, steps):
-                        yield Path(tuple(self._ids[node] for node in nodes), hops, standing)
+        for nodes in self._level(strength).ways(starts, ends, sought.hops, steps):
+            actors = tuple(self._ids[node] for node in nodes)
+            for hops in self._along(nodes, strength, sought.last, steps):
+                yield actors, hops
 
     def _level(self, strength: int) -> _Level:
         with self._guard:
@@ -143,19 +181,43 @@ class Network:
     ) -> Iterator[tuple[Hop, ...]]:
         """Every choice of relations along the way of which the weakest has just this strength."""
         choices = [
-            [hop for hop in self._between[self._pair(*pair)] if self._strength[hop.edge.standing] >= weakest]
-            for pair in pairwise(nodes)
+            [hop for hop in self._between[self._pair(*pair)] if self._most(hop) >= weakest] for pair in pairwise(nodes)
         ]
         if last is not None:
             choices[-1] = [hop for hop in choices[-1] if hop.edge.relation in last]
         for hops in product(*choices):
             steps.make()
-            if any(self._strength[hop.edge.standing] == weakest for hop in hops):
+            if any(self._most(hop) == weakest for hop in hops):
                 yield hops
 
 
-def _standing(edge: Edge, standing: str) -> Edge:
-    return edge if edge.standing == standing else replace(edge, standing=standing)
+def _joined(found: Iterator[_Way], together: Together) -> Iterator[_Way]:
+    """Those whose hops join, as they stand beside one another.
+
+    Raises:
+        _OutOfSteps: no more are found; those before have been given.
+    """
+    ended: _OutOfSteps | None = None
+    while ended is None:
+        some: list[_Way] = []
+        try:
+            some.extend(islice(found, AT_ONCE))
+        except _OutOfSteps as out:
+            ended = out
+        if not some and ended is None:
+            return
+        stood = together([hops for _, hops in some])
+        yield from ((actors, hops) for (actors, _), hops in zip(some, stood, strict=True) if hops is not None)
+    raise ended
+
+
+def _order(hop: Hop) -> tuple[str, bool, str]:
+    return hop.edge.relation, hop.backward, hop.via or ""
+
+
+def _place(path: Path) -> tuple[Any, ...]:
+    """Where a path comes among those of its strength."""
+    return len(path.hops), path.actors, tuple(map(_order, path.hops))
 
 
 class _Level:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ontology.errors import UsageError
@@ -18,7 +18,8 @@ from service.questions.parameters import MAX_LIMIT, Asked, Given, understand
 from service.questions.world import World
 from service.stores.base import View
 from service.topics.hop_shapes import HopShapes
-from service.topics.network import Found, Network, Path, Sought
+from service.topics.hops import Hop, JointHops, strongest_beside
+from service.topics.network import Found, Hops, Network, Path, Sought, Together
 
 MOST_STEPS = 200_000
 """How many steps a search may make: about half a second's worth."""
@@ -91,23 +92,44 @@ def relations_of(path: Path) -> set[str]:
 
 def _search(asked: Asked, world: World) -> Found:
     start, end = (frozenset({asked.values[name]}) for name in ("from", "to"))
-    return network(asked, world).paths(Sought(start, end, int(asked.values["max_hops"]), MAX_LIMIT, MOST_STEPS))
+    sought = Sought(start, end, int(asked.values["max_hops"]), MAX_LIMIT, MOST_STEPS)
+    return network(asked, world).paths(sought, together(world, asked.standings))
+
+
+def together(
+    world: World, standings: Container[str], fit: Callable[[JointHops, Hops], bool] = lambda *_: True
+) -> Together:
+    """How hops of paths stand beside one another; only those that stand so, and fit as neighbours, join."""
+    joint = JointHops(world)
+
+    def stand(paths: Sequence[Hops]) -> Iterator[Hops | None]:
+        joint.read(hop for hops in paths if len(hops) > 1 for hop in hops)
+        for stood in map(joint.beside, paths):
+            joins = stood is not None and all(hop.edge.standing in standings for hop in stood)
+            yield stood if stood is not None and joins and fit(joint, stood) else None
+
+    return stand
 
 
 def network(asked: Asked, world: World) -> Network:
     """The relations that paths may take, laid out once a revision for all who ask for the same ones."""
     kept = frozenset(item for item in asked.canonical.items() if item[0] not in {"from", "to", "max_hops"})
     edges = narrow_edges(_of_hops(asked), world)
-    return world.view.remembered(("network", kept), lambda: _network(edges, asked, world.vocabulary))
+    return world.view.remembered(("network", kept), lambda: _network(edges, asked, world))
 
 
-def _network(edges: Sequence[Edge], asked: Asked, vocabulary: Vocabulary) -> Network:
+def _network(edges: Sequence[Edge], asked: Asked, world: World) -> Network:
+    vocabulary = world.vocabulary
     names = asked.values.get("relation", {GENERAL_RELATION})
     allowed = names.union(*map(vocabulary.narrower, names))
-    taken = [edge for edge in edges if edge.relation in allowed and edge.standing in asked.standings]
+    at_best = strongest_beside(world)
+    taken = [
+        edge for edge in edges if edge.relation in allowed and (edge.standing in asked.standings or edge.id in at_best)
+    ]
     directed = asked.values["directed"] == "true"
     one_way = (r.name for r in vocabulary.relations.values() if directed and not r.symmetric)
-    return Network(taken, {name: term.strength for name, term in vocabulary.standings.items()}, frozenset(one_way))
+    strength = {name: term.strength for name, term in vocabulary.standings.items()}
+    return Network(taken, strength, frozenset(one_way), at_best=at_best)
 
 
 def _of_hops(asked: Asked) -> Filters:
@@ -144,17 +166,16 @@ class PathShapes:
 
     def rows(self, some: Sequence[Path]) -> list[Json]:
         """One row a path; a hop that several paths take is shaped once."""
-        ids = {hop.edge.id for path in some for hop in path.hops}
-        hops = {id_: self._hops.with_claims(relation) for id_, relation in self._hops.read(sorted(ids)).items()}
+        taken = {hop for path in some for hop in path.hops}
+        self._hops.read(taken)
+        hops = {hop: self._hops.with_claims(hop) for hop in taken}
         return [self._row(path, hops) for path in some]
 
-    def _row(self, path: Path, hops: dict[str, Json]) -> Json:
+    def _row(self, path: Path, hops: Mapping[Hop, Json]) -> Json:
         return {
             "from": self._shapes.actor(path.actors[0]),
             "to": self._shapes.actor(path.actors[-1]),
             "standing": path.standing,
             "length": len(path.hops),
-            "hops": [
-                {**hops[hop.edge.id], "direction": "backward" if hop.backward else "forward"} for hop in path.hops
-            ],
+            "hops": [{**hops[hop], "direction": "backward" if hop.backward else "forward"} for hop in path.hops],
         }

@@ -261,13 +261,19 @@ class Notation:
         )
 
     def _hop(self, shape: Json) -> str:
-        shape = _fields(shape, "relation subject object standing counts evidence")
-        best = _fields(shape["evidence"], "claim quote said_by article")
+        shape = _fields(shape, "relation subject object standing counts evidence against")
+        ends = f"{self.actor(shape['subject'])} {shape['relation']} {self.actor(shape['object'])}"
+        told = f"{ends}: {shape['standing']}; {_counts(shape['counts'])}; words of {self._words(shape['evidence'])}"
+        assert (shape["against"] is None) == (shape["standing"] != "disputed")
+        return told if shape["against"] is None else f"{told}; against it words of {self._words(shape['against'])}"
+
+    def _words(self, shape: Json) -> str:
+        """Whose words they are: a claim with just these."""
+        best = _fields(shape, "claim quote said_by article")
         claim = self._ask(f"/claims/{best['claim']}")
         assert best["quote"] == claim["evidence"][0]["quote"]
         assert (best["said_by"], best["article"]) == (claim["said_by"], claim["article"])
-        ends = f"{self.actor(shape['subject'])} {shape['relation']} {self.actor(shape['object'])}"
-        return f"{ends}: {shape['standing']}; {_counts(shape['counts'])}; words of {self.refs[best['claim']]}"
+        return self.refs[best["claim"]]
 
     # -- single things ------------------------------------------------------------------------------------------------
 

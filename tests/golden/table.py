@@ -15,7 +15,8 @@ from typing import Any
 
 HERE = Path(__file__).parent
 WITHOUT_ORDER = ("actors", "also called", "items", "justified by", "patrons")
-WORDS = "words of "
+WORDS = re.compile(r"(?<=words\\ of\\ )[^;]+")
+"""In an escaped line: the claims of which one has the words that are shown."""
 
 
 @dataclass(frozen=True)
@@ -93,12 +94,14 @@ def labels() -> dict[str, dict[str, Any]]:
     return found
 
 
+OR = re.escape(" or ")
+
+
 def chosen(expected: str, found: str) -> str:
-    """The expected row, in which ``words of A or B`` is the one that was found, if it is among them."""
+    """The expected row, in which ``words of A or B`` are those that were found, if they are among them."""
     lines = expected.splitlines()
     for number, (line, other) in enumerate(zip(lines, found.splitlines(), strict=False)):
-        before, mark, some = line.partition(WORDS)
-        if mark and other.startswith(before + mark) and other.partition(WORDS)[2] in some.split(" or "):
+        if re.fullmatch(WORDS.sub(lambda some: f"(?:{some[0].replace(OR, '|')})", re.escape(line)), other):
             lines[number] = other
     return "\n".join(lines)
 

@@ -206,6 +206,11 @@ def vias(view: View) -> dict[str, list[tuple[str | None, str]]]:
     return found
 
 
+def dated_against(view: View) -> list[str]:
+    """Ids of the claims that deny something, or say that it has ended, and name a time."""
+    return [str(row[0]) for row in view.select(_text(f"dated_against.{view.language}"), {})]
+
+
 def about_relations(filters: Filters, language: str, vocabulary: Vocabulary) -> Question:
     """The question for derived relations."""
     names = filters.relations(vocabulary)

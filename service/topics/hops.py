@@ -1,0 +1,286 @@
+"""Hops beside one another: what makes up a path, a chain or a row must have been at one time, and hold together.
+
+All hops share a time; what has no `when` shares any. Each stands on those of its claims that can share one with a claim
+of every other hop. Of alternatives only one holds: no two hops rest on two claims of one group.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice, product
+
+from msgspec import Struct
+from msgspec.structs import replace as changed
+
+from ontology.standing import FIRST_DAY, LAST_DAY, DerivedRelation, Judge, Testimony, counts_with
+from service.questions import finding
+from service.questions.finding import Edge
+from service.questions.world import World
+
+Days = tuple[str, str]
+"""The first and the last day of a period."""
+JOIN_NOTHING = frozenset({"ended", "denied"})
+"""Hops with these standings join nothing, unless they are asked for."""
+HELD_BACK = frozenset({"alleged", "disputed", "ended"})
+"""Standings that may be of something stronger that is denied, or has ended."""
+MOST_READINGS = 256
+"""In how many ways alternatives are read before the strongest of those is taken: eight groups shared by two hops."""
+
+
+class Hop(Struct, frozen=True, gc=False):
+    """One relation in a path, chain or row, as it stands there; ``backward``: walked from object to subject."""
+
+    edge: Edge
+    backward: bool = False
+    through: bool = False
+    """Whether it is the relation through ``via`` (``None``: nobody) alone, since claims name intermediaries."""
+    via: str | None = None
+    claims: tuple[str, ...] | None = None
+    """The claims that it stands on beside the others; ``None``: all that it has."""
+
+
+class _Ground(Struct, frozen=True, gc=False):
+    """What a hop stands on by itself."""
+
+    claims: tuple[str, ...]
+    spans: Mapping[str, Days]
+    """When its dated claims are about."""
+    days: tuple[Days, ...] | None
+    """All that its claims are about, merged and sorted; ``None``: any time, since one of them is undated."""
+    tentative: bool
+    """Whether some claim is one of alternatives."""
+
+
+class JointHops:
+    """How relations stand beside one another in one world; what was read for it is kept for the revision."""
+
+    def __init__(self, world: World) -> None:
+        self._world, self._judge = world, Judge(world.vocabulary)
+        remembered, clock = world.view.remembered, world.clock
+        self._grounds: dict[tuple[str, bool, str | None], _Ground] = remembered(("grounds", clock), dict)
+        self._judged: dict[object, DerivedRelation | None] = remembered(("judged hops", clock), dict)
+        self._groups: dict[str, str | None] = remembered(("alternatives", clock), dict)
+        self._testimonies: dict[str, Testimony] = remembered(("seen", clock), dict)
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    def read(self, hops: Iterable[Hop]) -> None:
+        """Read what these hops stand on at once, since a store may be far away."""
+        lacking = {key: hop for hop in hops if (key := _key(hop)) not in self._grounds}
+        if not lacking:
+            return
+        found = self._world.relations({hop.edge.id for hop in lacking.values()})
+        dates = self._world.view.dates({claim for relation in found.values() for claim, _ in relation.claims})
+        spans = {
+            claim: (first or FIRST_DAY, last or LAST_DAY) for claim, (first, last, _) in dates.items() if first or last
+        }
+        for key, hop in lacking.items():
+            relation = found[hop.edge.id]
+            claims = _claims_of(hop, relation)
+            own = {claim: spans[claim] for claim in claims if claim in spans}
+            self._grounds[key] = _Ground(claims, own, _merged(claims, own), relation.either_or)
+
+    def relation(self, hop: Hop) -> DerivedRelation:
+        """A hop's relation as it stands there, by the claims that it stands on alone."""
+        if hop.claims is None and not hop.through:
+            return self._world.relations([hop.edge.id])[hop.edge.id]
+        self.read([hop])
+        found = self._by(hop, hop.claims or self._grounds[_key(hop)].claims)
+        assert found is not None  # else it would have joined nothing
+        return found
+
+    def _by(self, hop: Hop, claims: tuple[str, ...]) -> DerivedRelation | None:
+        """A hop's relation by some of its claims; ``None``: it doesn't come to be."""
+        key = (*_key(hop), claims)
+        if key not in self._judged:
+            self._judged[key] = self._judge_by(hop, claims)
+        return self._judged[key]
+
+    def _judge_by(self, hop: Hop, claims: tuple[str, ...]) -> DerivedRelation | None:
+        edge, seen = hop.edge, self._seen(self._grounds[_key(hop)].claims)
+        found = self._judge.relation(
+            (edge.subject, edge.relation, edge.object), [seen[c] for c in claims], copies=False
+        )
+        if found is None or not hop.through or (not found.vias and hop.via is None):
+            return found
+        parts = (part for part in found.vias if part.via == hop.via)
+        return next((replace(found, standing=part.standing, items=part.items) for part in parts), None)
+
+    def _seen(self, claims: Collection[str]) -> Mapping[str, Testimony]:
+        """Claims as the clock sees them: all that a hop has are read at once."""
+        lacking = [claim for claim in claims if claim not in self._testimonies]
+        if lacking:
+            seen = self._world.clock.see(self._world.view.testimonies(lacking).values())
+            self._testimonies.update({testimony.claim: testimony for testimony in seen.testimonies})
+        return self._testimonies
+
+    # -- joining ------------------------------------------------------------------------------------------------------
+
+    def beside(self, hops: Sequence[Hop]) -> tuple[Hop, ...] | None:
+        """The hops as they stand beside one another, after `read`; ``None``: they don't join."""
+        if len(hops) == 1:
+            return tuple(hops)
+        grounds = [self._grounds[_key(hop)] for hop in hops]
+        kept = _sharing(grounds, [ground.claims for ground in grounds])
+        standing = None if kept is None else self._standing(hops, grounds, kept)
+        if kept is None or standing is None or sum(ground.tentative for ground in grounds) < 2:
+            return standing
+        return self._by_one_alternative(hops, grounds, kept, standing)
+
+    def _standing(
+        self, hops: Sequence[Hop], grounds: Sequence[_Ground], kept: Sequence[tuple[str, ...]]
+    ) -> tuple[Hop, ...] | None:
+        """The hops as they stand on these claims; ``None`` if one of them doesn't come to be."""
+        stood = []
+        for hop, ground, claims in zip(hops, grounds, kept, strict=True):
+            if claims == ground.claims:
+                stood.append(hop)
+                continue
+            relation = self._by(hop, claims)
+            if relation is None:
+                return None
+            stood.append(changed(hop, edge=standing_as(hop.edge, relation.standing), claims=claims))
+        return tuple(stood)
+
+    def _by_one_alternative(
+        self,
+        hops: Sequence[Hop],
+        grounds: Sequence[_Ground],
+        kept: Sequence[tuple[str, ...]],
+        standing: tuple[Hop, ...],
+    ) -> tuple[Hop, ...] | None:
+        """The strongest way to read it by which no two hops rest on alternatives of one group.
+
+        Each group is one hop's; one that would stand as it does without its alternatives doesn't rest on them.
+        """
+        groups = self._alternatives({claim for claims in kept for claim in claims})
+        by_hop = [{groups[claim] for claim in claims if claim in groups} for claims in kept]
+        shared = sorted(group for group, times in Counter(g for some in by_hop for g in some).items() if times > 1)
+        if not shared:
+            return standing
+        best: tuple[Hop, ...] | None = None
+        choices = ([at for at, some in enumerate(by_hop) if group in some] for group in shared)
+        for keepers in islice(product(*choices), MOST_READINGS):
+            keeper = dict(zip(shared, keepers, strict=True))
+            some = [
+                tuple(claim for claim in claims if keeper.get(groups.get(claim, ""), at) == at)
+                for at, claims in enumerate(kept)
+            ]
+            read = self._reading(hops, grounds, some)
+            if read and not self._stronger(read, standing) and (best is None or self.rank(read) > self.rank(best)):
+                best = read
+        return best and tuple(
+            whole if whole.edge.standing == part.edge.standing else part
+            for whole, part in zip(standing, best, strict=True)
+        )
+
+    def _reading(
+        self, hops: Sequence[Hop], grounds: Sequence[_Ground], some: Sequence[tuple[str, ...]]
+    ) -> tuple[Hop, ...] | None:
+        kept = _sharing(grounds, some)
+        return None if kept is None else self._standing(hops, grounds, kept)
+
+    def _stronger(self, hops: Sequence[Hop], than: Sequence[Hop]) -> bool:
+        """Whether some hop gained by what it lost, which is no reading of it."""
+        return any(one > other for one, other in zip(self.rank(hops)[1:], self.rank(than)[1:], strict=True))
+
+    def rank(self, hops: Sequence[Hop]) -> tuple[int, ...]:
+        """How strong it is all together, then each hop."""
+        strengths = [self._judge.strength[hop.edge.standing] for hop in hops]
+        return min(strengths), *strengths
+
+    def _alternatives(self, claims: Collection[str]) -> dict[str, str]:
+        """Of these claims those that are alternatives, with their groups; a denial isn't rested on."""
+        lacking = [claim for claim in claims if claim not in self._groups]
+        for id_, claim in self._world.view.claims(lacking).items():
+            denies = counts_with(claim.stance, claim.stage, True)[0] == "denies"
+            self._groups[id_] = None if denies else claim.either_or
+        return {claim: group for claim in claims if (group := self._groups[claim]) is not None}
+
+
+def strongest_beside(world: World) -> Mapping[str, str]:
+    """Relations that may stand stronger beside others than by themselves, with the strongest that they may be.
+
+    They have a dated claim against them, a denial or an end, that another time leaves out.
+    """
+    judge = Judge(world.vocabulary)
+
+    def find() -> dict[str, str]:
+        against = finding.dated_against(world.view)
+        near = world.relations(finding.resting_on(against, world.view, world.vocabulary))
+        found = {id_: relation for id_, relation in near.items() if relation.standing in HELD_BACK}
+        stored = world.view.testimonies({claim for relation in found.values() for claim, _ in relation.claims})
+        seen = {testimony.claim: testimony for testimony in world.clock.see(stored.values()).testimonies}
+        return {id_: judge.strongest([r.standing, *_alone(r, seen)]) for id_, r in found.items()}
+
+    return world.view.remembered(("strongest beside", world.clock), find)
+
+
+def _alone(relation: DerivedRelation, seen: Mapping[str, Testimony]) -> Iterable[str]:
+    """The standings that each claim of a relation would give it alone."""
+    for claim, _ in relation.claims:
+        stance, stage = seen[claim].effective
+        if stance != "denies":
+            yield {"asserts": "stated", "alleges": "alleged"}[stance] if stage == "happened" else stage
+
+
+def standing_as(edge: Edge, standing: str) -> Edge:
+    """A relation with another standing."""
+    return edge if edge.standing == standing else changed(edge, standing=standing)
+
+
+def _key(hop: Hop) -> tuple[str, bool, str | None]:
+    return hop.edge.id, hop.through, hop.via
+
+
+def _claims_of(hop: Hop, relation: DerivedRelation) -> tuple[str, ...]:
+    if not hop.through:
+        return tuple(claim for claim, _ in relation.claims)
+    return next(part.claims for part in relation.vias if part.via == hop.via)
+
+
+# -- days -------------------------------------------------------------------------------------------------------------
+
+
+def _sharing(grounds: Sequence[_Ground], claims: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]] | None:
+    """Of each hop's claims those that can share a time with a claim of every other hop; ``None``: there is none."""
+    common: tuple[Days, ...] | None = None
+    for ground, some in zip(grounds, claims, strict=True):
+        days = ground.days if some == ground.claims else _merged(some, ground.spans)
+        if days is not None:
+            common = days if common is None else tuple(_both(common, days))
+    if common is None:
+        return list(claims)
+    if not common:
+        return None
+    return [
+        some
+        if not ground.spans
+        else tuple(c for c in some if c not in ground.spans or _touches(ground.spans[c], common))
+        for ground, some in zip(grounds, claims, strict=True)
+    ]
+
+
+def _merged(claims: Iterable[str], spans: Mapping[str, Days]) -> tuple[Days, ...] | None:
+    """All days of some claims, as periods apart from one another; ``None`` if one of them is undated."""
+    if any(claim not in spans for claim in claims):
+        return None
+    merged: list[Days] = []
+    for first, last in sorted(spans[claim] for claim in claims):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(last, merged[-1][1])
+        else:
+            merged.append((first, last))
+    return tuple(merged)
+
+
+def _both(ours: Sequence[Days], theirs: Sequence[Days]) -> Iterable[Days]:
+    """The days that are in both."""
+    shared = ((max(a[0], b[0]), min(a[1], b[1])) for a in ours for b in theirs)
+    return (days for days in shared if days[0] <= days[1])
+
+
+def _touches(days: Days, common: Sequence[Days]) -> bool:
+    return any(days[0] <= last and first <= days[1] for first, last in common)
