@@ -16,12 +16,12 @@ from hashlib import sha256
 from typing import TypeVar
 
 from loaders import sentences
-from loaders.documents import ActorRecord, ClaimRecord, Document, EvidenceRecord, MentionRecord, Path, WhenRecord
-from loaders.surfaces import mismatch, same_words
+from loaders.documents import ActorRecord, ClaimRecord, Document, Path, WhenRecord
+from loaders.passages import Passages
 from ontology import names
 from ontology.claims import AnnotatedArticle, Article, Claim, Evidence, SourceActor, Span, alternatives, merge_equal
 from ontology.dates import When, bounds
-from ontology.errors import DateError, LoadError, Rejected
+from ontology.errors import DateError, LoadError, QuoteError, Rejected
 from ontology.iris import is_iri
 from ontology.vocabulary import Vocabulary
 
@@ -61,6 +61,7 @@ class _Assembly:
         self.document = document
         self.record = document.record
         self.text = document.record.article.text
+        self.passages = Passages(document.record)
         self.vocabulary = vocabulary
         self.errors: list[LoadError] = list(document.errors)
         self.wrong: set[str] = set()  # ids that have an error: what only follows from it needs none of its own
@@ -137,8 +138,7 @@ class _Assembly:
         for index, link in enumerate(actor.same_as):
             if not is_iri(link):
                 self._wrong(f"same_as '{link}' is no absolute IRI", (*path, "same_as", index), actor.id)
-        spans = [self._span(m, m.text, (*path, "mentions", i), actor.id) for i, m in enumerate(actor.mentions)]
-        mentions = sorted(s for s in spans if s is not None)
+        mentions = self._mentions(actor, path)
         name = names.shown(actor.name or (self.text[mentions[0].start : mentions[0].end] if mentions else ""))
         if actor.name and not name:
             self._wrong("its name has nothing that can be seen; expected a name", (*path, "name"), actor.id)
@@ -147,19 +147,14 @@ class _Assembly:
         if known and name:
             self.actors[actor.id] = SourceActor.of(actor.type, name, actor.same_as, mentions)
 
-    def _span(
-        self, span: MentionRecord | EvidenceRecord, quote: str | None, path: Path, annotation: str
-    ) -> Span | None:
-        start, end = span.start, span.end
-        if not 0 <= start < end <= len(self.text):
-            why = f"[{start}, {end}) lies outside the text, which has {len(self.text)} code points"
-            self._wrong(why if start < end else f"[{start}, {end}) is empty or turned round", path, annotation)
-            return None
-        found = self.text[start:end]
-        if quote is not None and not same_words(found, quote):
-            self._wrong(mismatch(quote, found, f"at [{start}, {end})"), path, annotation)
-            return None
-        return Span(start, end)
+    def _mentions(self, actor: ActorRecord, path: Path) -> list[Span]:
+        spans: list[Span] = []
+        for index in range(len(actor.mentions)):
+            try:
+                spans += self.passages.mentions(actor, index)
+            except QuoteError as error:
+                self._wrong(str(error), (*path, "mentions", index), actor.id)
+        return sorted(spans)
 
     def _check_ids(self) -> None:
         self._check_unique("actors", [actor.id for actor in self.record.actors])
@@ -296,10 +291,11 @@ class _Assembly:
     def _evidence(self, claim: ClaimRecord, path: Path, named: list[SourceActor]) -> tuple[Evidence, ...]:
         spans: list[Span] = []
         for index, record in enumerate(claim.evidence):
-            span = self._span(record, record.quote, (*path, "evidence", index), claim.id)
-            if span is None:
+            try:
+                spans.append(self.passages.evidence(record))
+            except QuoteError as error:
+                self._wrong(str(error), (*path, "evidence", index), claim.id)
                 return ()
-            spans.append(span)
         if not spans:
             mentioned = [actor.mentions[0] for actor in named if actor.mentions]
             spans = sentences.around(self.text, self.record.article.language, mentioned)

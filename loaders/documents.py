@@ -22,19 +22,29 @@ class Record(msgspec.Struct, forbid_unknown_fields=True):
     """One JSON object; a field that it doesn't have is an error."""
 
 
-class MentionRecord(Record):
-    """A place in the text that names an actor; ``text`` is checked when it is there."""
+class Passage(Record):
+    """A stretch of the text: from ``start`` to ``end``, or wherever its words stand.
 
-    start: int
-    end: int
+    Words may stand in several places: ``prefix`` and ``suffix`` say what is before and after them, ``nth`` which place
+    (from 1) is meant.
+    """
+
+    start: int | None = None
+    end: int | None = None
+    prefix: str | None = None
+    suffix: str | None = None
+    nth: int | None = None
+
+
+class MentionRecord(Passage):
+    """A place in the text that names an actor. ``text`` is checked against offsets; without them, it is looked for."""
+
     text: str | None = None
 
 
-class EvidenceRecord(Record):
-    """A stretch of text that carries a claim; ``quote`` is checked when it is there."""
+class EvidenceRecord(Passage):
+    """A stretch of text that carries a claim. ``quote`` is checked against offsets; without them, it is looked for."""
 
-    start: int
-    end: int
     quote: str | None = None
 
 
@@ -59,21 +69,27 @@ class ArticleRecord(Record):
 
 
 class ActorRecord(Record):
-    """Anything that can stand in a claim: an actor, equipment, a place, an event."""
+    """Anything that can stand in a claim: an actor, equipment, a place, an event.
 
-    id: str
+    A mention that is a plain string stands for every place of these words. Without an id it is known by its name.
+    """
+
     type: str
+    id: str = ""
     name: str | None = None
     same_as: list[str] = []
-    mentions: list[MentionRecord] = []
+    mentions: list[MentionRecord | str] = []
 
 
 class ClaimRecord(Record):
-    """A claim in the annotation's own terms; actors are named by their ids in this document."""
+    """A claim in the annotation's own terms; actors are named by their ids in this document.
 
-    id: str
+    Formats give every claim an id; where an annotator gives none, one is made of what the claim is about.
+    """
+
     subject: str
     relation: str
+    id: str = ""
     object: str | None = None
     item: str | None = None
     via: str | None = None

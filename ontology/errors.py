@@ -5,6 +5,7 @@
     ActorgraphError
     ├── VocabularyError          the ontology's own files are wrong
     ├── DateError                not an EDTF date
+    ├── QuoteError               words that stand nowhere in the text, or in several places
     ├── LoadError                one thing wrong in one input, with its place
     │   └── TextConflict         the article is stored, or was met, with another text
     ├── Rejected                 an article that was not loaded, with all its load errors
@@ -55,6 +56,10 @@ class VocabularyError(ActorgraphError):
 
 class DateError(ActorgraphError):
     """A string that is not an EDTF date or interval."""
+
+
+class QuoteError(ActorgraphError):
+    """Words that stand nowhere in a text, or in more places than one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import count
 from typing import Any
 
 import msgspec
 
-from loaders.documents import Document, DocumentRecord, Path
+from loaders.documents import ActorRecord, Document, DocumentRecord, Path
 from loaders.inputs import Chunk, Source, rest_of, too_large
 from loaders.json_documents import BOM, line_chunks
 from loaders.json_lines import JsonText, error_path, may_repeat_keys
 from loaders.labels import Labels
+from loaders.outcomes import Refused
+from loaders.schema_errors import schema_errors
 from ontology.errors import LoadError, Place
 from ontology.vocabulary import GENERAL_RELATION, Vocabulary
 
@@ -60,7 +63,7 @@ class Native:
         else:
             yield Chunk(source.name, 1, data)
 
-    def parse(self, chunk: Chunk, labels: Labels | None = None) -> Iterator[Document | LoadError]:
+    def parse(self, chunk: Chunk, labels: Labels | None = None) -> Iterator[Document | LoadError | Refused]:
         """Documents of one piece; a line that is no document is an error that names it. Its words are terms already."""
         data = chunk.data.removeprefix(BOM)
         if not data.strip():
@@ -77,7 +80,7 @@ class Native:
             if line.strip():
                 yield self._document(line, Place(chunk.file, chunk.line + offset))
 
-    def _document(self, data: bytes, place: Place) -> Document | LoadError:
+    def _document(self, data: bytes, place: Place) -> Document | LoadError | Refused:
         try:
             record = self._decoder.decode(data)
         except UnicodeDecodeError:
@@ -89,11 +92,42 @@ class Native:
         keys = _keys(self._reader.decode(data))
         if may_repeat_keys(data, keys) and (repeated := JsonText(data.decode()).repeated_key()):
             return _repeated(data, place, *repeated)
+        _give_ids(record)
         return Document(record, place, _Lines(data, place).line_of)
 
-    def _invalid(self, data: bytes, place: Place, message: str) -> LoadError:
-        path, lines = error_path(message), _Lines(data, place)
-        return LoadError(Place(place.file, lines.line_of(path), lines.annotation(path)), message.replace("`", "'"))
+    def _invalid(self, data: bytes, place: Place, first: str) -> LoadError | Refused:
+        """All that keeps a document from being one; ``first`` is what the decoder met first."""
+        lines = _Lines(data, place)
+        try:
+            found = list(schema_errors(self._reader.decode(data), DocumentRecord))
+        except _NO_JSON:  # broken behind what is wrong already, or nested too deep
+            found = []
+        errors = [
+            LoadError(Place(place.file, lines.line_of(path), lines.annotation(path)), message)
+            for path, message in found or [(error_path(first), first.replace("`", "'"))]
+        ]
+        errors.sort(key=lambda error: error.place.line or 0)
+        return errors[0] if len(errors) == 1 else Refused(tuple(errors))
+
+
+def _give_ids(record: DocumentRecord) -> None:
+    """Make ids for what has none: an actor is known by its name, a claim by what it is about."""
+    for index, actor in enumerate(record.actors, 1):
+        if not actor.id:
+            actor.id = actor.name or _first_words(actor) or f"actor {index}"
+    taken = {claim.id for claim in record.claims}
+    for claim in record.claims:
+        if not claim.id:
+            about = " ".join((claim.subject, claim.relation, claim.object or claim.item or ""))
+            numbered = (about if number == 1 else f"{about} {number}" for number in count(1))
+            claim.id = next(id_ for id_ in numbered if id_ not in taken)
+            taken.add(claim.id)
+
+
+def _first_words(actor: ActorRecord) -> str | None:
+    for mention in actor.mentions[:1]:
+        return mention if isinstance(mention, str) else mention.text
+    return None
 
 
 def _keys(document: dict[str, Any]) -> int:
@@ -101,7 +135,7 @@ def _keys(document: dict[str, Any]) -> int:
     actors, claims = document.get("actors", ()), document.get("claims", ())
     objects = [document, document["article"], *actors, *claims]
     for actor in actors:
-        objects += actor.get("mentions", ())
+        objects += (mention for mention in actor.get("mentions", ()) if isinstance(mention, dict))
     for claim in claims:
         objects += claim.get("evidence", ())
         if isinstance(claim.get("when"), dict):
@@ -191,6 +225,8 @@ def json_schema(vocabulary: Vocabulary) -> dict[str, Any]:
     terms = ((claim, "stance", vocabulary.stances), (claim, "stage", vocabulary.stages))
     for properties, name, known in (*terms, (article, "status", vocabulary.statuses)):
         properties[name] = {"enum": [*sorted(known), None], "default": None}
+    for passage in ("MentionRecord", "EvidenceRecord"):
+        definitions[passage]["dependentRequired"] = {"start": ["end"], "end": ["start"]}
     claim["confidence"]["anyOf"] = [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "null"}]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -20,6 +20,7 @@ STATUS: dict[type[errors.ActorgraphError], tuple[int, str]] = {
     errors.ActorgraphError: (500, "Something went wrong here"),
     errors.VocabularyError: (500, "The ontology can't be read"),
     errors.DateError: (422, "Not a date"),
+    errors.QuoteError: (422, "Words not found"),
     errors.LoadError: (422, "The article can't be loaded"),
     errors.TextConflict: (409, "The article is stored with another text"),
     errors.Rejected: (422, "The article can't be loaded"),

@@ -11,6 +11,7 @@ from loaders.documents import Document
 from loaders.formats.native import Native
 from loaders.inputs import Chunk, Source
 from loaders.json_documents import CHUNK_BYTES
+from loaders.outcomes import Refused
 from ontology.errors import LoadError
 
 LIMIT = 32 << 20
@@ -22,16 +23,16 @@ def _source(data: bytes, name: str = "input.json") -> Source:
     return Source(name, lambda: io.BytesIO(data), named=True)
 
 
-def _read(data: bytes, name: str = "input.json", limit: int = LIMIT) -> list[Document | LoadError]:
+def _read(data: bytes, name: str = "input.json", limit: int = LIMIT) -> list[Document | LoadError | Refused]:
     """All that a file of these bytes gives, through chunks as in a load."""
-    read: list[Document | LoadError] = []
+    read: list[Document | LoadError | Refused] = []
     for chunk in Native().chunks(_source(data, name), limit):
         read += [chunk] if isinstance(chunk, LoadError) else Native().parse(chunk)
     return read
 
 
-def _seen(read: list[Document | LoadError]) -> list[str]:
-    return [str(r) if isinstance(r, LoadError) else f"{r.place} {r.record.article.id}" for r in read]
+def _seen(read: list[Document | LoadError | Refused]) -> list[str]:
+    return [f"{r.place} {r.record.article.id}" if isinstance(r, Document) else str(r) for r in read]
 
 
 # -- nesting ----------------------------------------------------------------------------------------------------------
@@ -218,11 +219,12 @@ def test_the_format_is_found_by_looking(name: str, head: bytes, native: bool) ->
     ],
 )
 def test_what_comes_after_an_error_does_no_harm(data: bytes) -> None:
-    """Broken, repeated and misleading parts around an error still give one error that can be printed."""
-    (error,) = _read(data)
-    assert isinstance(error, LoadError)
-    assert error.place.line == 1
-    str(error).encode()
+    """Broken, repeated and misleading parts around an error still give errors on their line that can be printed."""
+    (found,) = _read(data)
+    assert not isinstance(found, Document)
+    for error in found.errors if isinstance(found, Refused) else [found]:
+        assert error.place.line == 1
+        str(error).encode()
 
 
 def test_a_file_in_utf_16_is_an_error() -> None:

@@ -150,7 +150,7 @@ class _Reading:
         found = []
         for name in filter(None, names):
             class_ = self._class(row, field)
-            actor = self.actors.setdefault((class_, name), ActorRecord(f"{class_} {name}", class_, name))
+            actor = self.actors.setdefault((class_, name), ActorRecord(class_, f"{class_} {name}", name))
             span = row.spans[self.columns[field][0]]
             if span is not None and name == whole:
                 actor.mentions.append(MentionRecord(*span))
