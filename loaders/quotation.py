@@ -22,8 +22,9 @@ from ontology.errors import QuoteError
 
 _DASHES = "\u2010-\u2015\u2212\ufe58\ufe63\uff0d-"
 _GAP = rf"[\s{names.INVISIBLE}{_DASHES}]+"
-_QUOTES = "[\"'`\u00ab\u00b4\u00bb\u2018-\u201f\u2032-\u2037\u2039\u203a\u300c-\u300f\uff02\uff07]+"
-_ELLIPSIS = r"\u2026[.\u2026]*|\.[.\u2026]+"
+_MARKS = "\"'`\u00ab\u00b4\u00bb\u2018-\u201f\u2032-\u2037\u2039\u203a\u300c-\u300f\uff02\uff07"
+_QUOTES = f"[{_MARKS}][{_MARKS}{names.INVISIBLE}]*"
+_ELLIPSIS = rf"\u2026|[.\u2026][.\u2026{names.INVISIBLE}]+"
 _FOLDED = re.compile(f"({_GAP})|({_QUOTES})|({_ELLIPSIS})")
 _DASH = re.compile(f"[{_DASHES}]")
 _SPACE = re.compile(r"\s")
@@ -226,9 +227,11 @@ class _Folded:
 
 def _plain(found: re.Match[str]) -> str:
     """What a stretch is folded to: one blank, dash, quotation mark or ellipsis; nothing for invisible characters."""
-    gap, quotes, _ = found.groups()
-    if gap is None:
-        return '"' if quotes is not None else "..."
+    gap, quotes, dots = found.groups()
+    if quotes is not None:
+        return '"'
+    if dots is not None:
+        return "." if names.visible(dots) == "." else "..."
     if _DASH.search(gap):
         return "-"
     return " " if _SPACE.search(gap) else ""
