@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -14,6 +17,10 @@ from tests.neo4j.server import ForeignDatabase, NoServer, Server, found, running
 
 settings.register_profile("unhurried", settings(), deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("unhurried")
+
+_MEMORY, _ROOM_BYTES = Path("/dev/shm"), 8 << 30
+if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM_BYTES:  # stores wait for the disk at each commit
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 @pytest.fixture(scope="session")
