@@ -176,13 +176,18 @@ def add_unmapped(found: Mapping[str, Unmapped], more: Iterable[tuple[str, Unmapp
     return added
 
 
+def _as_it_is(error: LoadError) -> LoadError:
+    return error
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A record with the place that it came from; ``line_of`` finds the line of one of its parts.
 
     ``article_places`` says where fields of the article stand that are in another file; ``errors`` is what the format
     found wrong already; ``counted`` tells of its annotations where they aren't just its actors and claims. Where its
-    claims are ``separate``, one that is wrong is rejected by itself, and the rest loads.
+    claims are ``separate``, one that is wrong is rejected by itself, and the rest loads. ``tell`` makes an error in it
+    say in which of several documents it is, where its place doesn't.
     """
 
     record: DocumentRecord
@@ -192,6 +197,7 @@ class Document:
     errors: tuple[LoadError, ...] = ()
     counted: Tally | None = None
     separate: bool = False
+    tell: Callable[[LoadError], LoadError] = _as_it_is
 
     @property
     def tally(self) -> Tally:

@@ -117,7 +117,7 @@ class Chunk:
     """A piece of a source that can be parsed by itself, in another process too: its bytes and its first line.
 
     ``text`` is the file that holds the article's text, where a format keeps that apart; ``metadata`` is what files
-    beside the source say of its article.
+    beside the source say of its article. ``number`` is which of the source's documents its first one is, from 1.
     """
 
     file: str
@@ -125,6 +125,7 @@ class Chunk:
     data: bytes
     text: Companion | None = None
     metadata: Metadata = NO_METADATA
+    number: int = 1
 
     def described(self, metadata: Metadata) -> Chunk:
         """The same piece, with what files beside its source say."""

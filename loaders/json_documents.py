@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, NamedTuple, TypeVar
 
 import msgspec
 
@@ -37,16 +37,34 @@ def document_chunks(source: Source, limit: int) -> Iterator[Chunk | LoadError]:
             yield from _spread(source, stream, first, limit)
 
 
-def documents_in(chunk: Chunk) -> Iterator[tuple[bytes, int]]:
-    """The documents of a piece, each with its line."""
-    separator = _SEPARATOR if _SEPARATOR in chunk.data else b"\n"
-    line = chunk.line
-    for part in chunk.data.split(separator):
+class JsonDocument(NamedTuple):
+    """One document of a file: its bytes, its line, and which of the file's documents it is, from 1.
+
+    Where each has a line of its own, that is its number. ``crowded``: it stands on one line, as others may, too.
+    """
+
+    data: bytes
+    line: int
+    number: int
+    crowded: bool = False
+
+    def tell(self, error: LoadError) -> LoadError:
+        """An error in it, which says what document it is in where the line doesn't."""
+        return LoadError(error.place, f"in document {self.number}: {error.message}") if self.crowded else error
+
+
+def documents_in(chunk: Chunk) -> Iterator[JsonDocument]:
+    """The documents of a piece."""
+    spread = _SEPARATOR in chunk.data
+    line, number = chunk.line, chunk.number
+    for part in chunk.data.split(_SEPARATOR if spread else b"\n"):
         text = part.removeprefix(BOM)
         begins = text.lstrip(_SPACE)
         if begins:
-            yield begins.rstrip(_SPACE), line + text[: len(text) - len(begins)].count(b"\n")
-        line += part.count(b"\n") + (separator == b"\n")
+            data, begin = begins.rstrip(_SPACE), line + text[: len(text) - len(begins)].count(b"\n")
+            yield JsonDocument(data, begin, number if spread else begin, spread and b"\n" not in data)
+            number += 1
+        line += part.count(b"\n") + (not spread)
 
 
 def line_chunks(source: Source, stream: BinaryIO, first: bytes, limit: int) -> Iterator[Chunk | LoadError]:
@@ -128,10 +146,10 @@ def _finish_line(stream: BinaryIO, line: bytes, limit: int) -> None:
 
 
 def _spread(source: Source, stream: BinaryIO, first: bytes, limit: int) -> Iterator[Chunk | LoadError]:
-    held, start, end = bytearray(), 1, 1
-    for data, line in _Values(stream, first.removeprefix(BOM), limit):
+    held, start, end, number = bytearray(), 1, 1, 1
+    for count, (data, line) in enumerate(_Values(stream, first.removeprefix(BOM), limit), start=1):
         if held and (data is None or len(held) >= CHUNK_BYTES):
-            yield Chunk(source.name, start, bytes(held) + _SEPARATOR)
+            yield Chunk(source.name, start, bytes(held) + _SEPARATOR, number=number)
             held = bytearray()
         if data is None:
             yield too_large(Place(source.name, line), limit)
@@ -139,11 +157,11 @@ def _spread(source: Source, stream: BinaryIO, first: bytes, limit: int) -> Itera
         if held:
             held += _SEPARATOR + b"\n" * (line - end)
         else:
-            start = line
+            start, number = line, count
         held += data
         end = line + data.count(b"\n")
     if held:
-        yield Chunk(source.name, start, bytes(held) + _SEPARATOR)
+        yield Chunk(source.name, start, bytes(held) + _SEPARATOR, number=number)
 
 
 class _Values:

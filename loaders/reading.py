@@ -129,7 +129,7 @@ class _Parser:
         except Rejected as rejected:
             rest = _without(document, rejected) if document.separate else None
             if rest is None:
-                yield Refused(rejected.errors, document.tally.read)
+                yield Refused(tuple(map(document.tell, rejected.errors)), document.tally.read)
             else:
                 errors = sorted(rejected.errors, key=lambda error: error.place.line or 0)
                 yield Refused(tuple(errors), document.tally.read - rest.tally.read, part=True)

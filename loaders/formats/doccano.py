@@ -1,7 +1,8 @@
 """Doccano: its exports as JSON Lines, however they are laid out, also zipped with a file for each user.
 
 Source: Doccano's own exporters. A project for relations has ``entities`` and ``relations``; one for spans alone has
-them as ``label``, each a list of start, end and label. A document's other keys are what its user said of the text.
+them as ``label``, each a list of start, end and label (and perhaps the words), or, before 2021, as ``annotations`` with
+numbers for labels. A document's other keys are what its user said of the text.
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ import msgspec
 
 from loaders.documents import Document, Metadata
 from loaders.inputs import Chunk, Source, stem_of
-from loaders.json_documents import decoded, document_chunks, documents_in
+from loaders.json_documents import JsonDocument, decoded, document_chunks
 from loaders.json_heads import keys_of
 from loaders.json_lines import JsonText
 from loaders.labels import Labels
 from loaders.outcomes import LeftOut
 from loaders.sidecars import metadata_of
 from loaders.standoff.annotations import Link, TextBound
-from loaders.standoff.in_json import Placed
+from loaders.standoff.in_json import Found, Placed, read_each
 from loaders.standoff.reading import document_of
+from loaders.surfaces import shown
 from ontology.errors import LoadError, Place
 
 COMMENT = "a comment on a text"
@@ -29,7 +31,7 @@ _EXPECTED = "a document of Doccano: text, and entities with relations, or label"
 _SHARED = frozenset({"all", "unknown", "admin-all"})
 """Names of files that hold no one user's work."""
 
-_OTHERS = frozenset({"tokens", "spans", "_input_hash", "article", "vertexSet", "annotation_id"})
+_OTHERS = frozenset({"tokens", "spans", "_input_hash", "article", "vertexSet", "annotation_id", "lead_time"})
 """Keys of other tools' documents that have a text, too."""
 
 Id = int | str
@@ -40,6 +42,14 @@ class _Entity(msgspec.Struct):
     start_offset: int
     end_offset: int
     label: str = ""
+
+
+class _Numbered(msgspec.Struct):
+    """An entity of the oldest exports, whose label is a number."""
+
+    start_offset: int
+    end_offset: int
+    label: Id = ""
 
 
 class _Relation(msgspec.Struct):
@@ -54,8 +64,9 @@ class _Spans(msgspec.Struct):
 
     entities: list[_Entity] = []
     relations: list[_Relation] = []
-    label: list[tuple[int, int, str] | Any] | Any = None
-    labels: list[tuple[int, int, str] | Any] | Any = None
+    annotations: list[_Numbered] = []
+    label: Any = None
+    labels: Any = None
     comments: list[Any] = msgspec.field(name="Comments", default_factory=list)
 
 
@@ -74,7 +85,8 @@ class Doccano:
         keys = keys_of(head)
         text = not keys.isdisjoint({"text", "data"})
         marked = not keys.isdisjoint({"entities", "label", "labels", "Comments"}) or keys == {"id", "text"}
-        return text and marked and keys.isdisjoint(_OTHERS)
+        numbered = {"text", "annotations"} <= keys and b'"start_offset"' in head
+        return text and (marked or numbered) and keys.isdisjoint(_OTHERS)
 
     def whole(self, source: Source) -> Source:
         """Every file stands for itself."""
@@ -86,23 +98,24 @@ class Doccano:
         for chunk in document_chunks(source, limit):
             yield chunk.described(metadata) if isinstance(chunk, Chunk) else chunk
 
-    def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut | LoadError]:
+    def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Found]:
         """One document after the other."""
         archive, inside, member = chunk.file.rpartition("!")
         user = stem_of(member.rpartition("/")[2]) if inside else ""
         base = stem_of(archive.rpartition("/")[2]) if inside else chunk.metadata.values["id"]
         annotators = (user,) if user and user not in _SHARED else ()
-        for data, line in documents_in(chunk):
-            place = Place(chunk.file, line)
-            try:
-                given, spans = decoded(self._all, data, place, _EXPECTED), decoded(self._spans, data, place, _EXPECTED)
-                placed = Placed(chunk.file, data, line)
-                _check_keys(data, placed)
-                if spans.comments:
-                    yield LeftOut(COMMENT, len(spans.comments))
-                yield _Reading(given, spans, placed, annotators).document(base, chunk.metadata, labels)
-            except LoadError as error:
-                yield error
+
+        def read(document: JsonDocument) -> Iterator[Found]:
+            place = Place(chunk.file, document.line)
+            given = decoded(self._all, document.data, place, _EXPECTED)
+            spans = decoded(self._spans, document.data, place, _EXPECTED)
+            placed = Placed(chunk.file, document)
+            _check_keys(document.data, placed)
+            if spans.comments:
+                yield LeftOut(COMMENT, len(spans.comments))
+            yield _Reading(given, spans, placed, annotators).document(base, chunk.metadata, labels)
+
+        yield from read_each(chunk, read)
 
 
 def _check_keys(data: bytes, placed: Placed) -> None:
@@ -127,6 +140,9 @@ class _Reading:
         for index, entity in enumerate(self.spans.entities):
             order, offsets = self.placed.order("entities", index), ((entity.start_offset, entity.end_offset),)
             self.add(TextBound(order, f"e{entity.id}", entity.label, offsets, None))
+        for index, numbered in enumerate(self.spans.annotations):
+            order, offsets = self.placed.order("annotations", index), ((numbered.start_offset, numbered.end_offset),)
+            self.add(TextBound(order, f"annotation{index}", str(numbered.label), offsets, None))
         for name in ("label", "labels"):
             found = getattr(self.spans, name)
             for index, span in enumerate(found if isinstance(found, list) else [] if found is None else [found]):
@@ -138,7 +154,7 @@ class _Reading:
             self.add(Link(order, id_, relation.type, None, ends, annotators=self.annotators))
         own = self.given.get("meta") if isinstance(self.given.get("meta"), dict) else self.given
         number = self.given.get("id")
-        id_ = f"{base}-{number}" if isinstance(number, int | str) else base
+        id_ = f"{base}-{number if isinstance(number, int | str) and number != '' else self.placed.number}"
         given = self.placed.given(text, id_, metadata, own or {}, ("meta",) if own is not self.given else ())
         return document_of(self.placed.annotations, given, labels)
 
@@ -146,8 +162,14 @@ class _Reading:
         """A span of a project that has nothing but spans; what isn't one is a label of the whole text."""
         order = self.placed.order(name, index)
         match span:
-            case (int() as start, int() as end, str() as label):
-                self.add(TextBound(order, f"{name}{index}", label, ((start, end),), None))
+            case (int() as start, int() as end, str() as label, *rest) if not rest or isinstance(rest[0], str):
+                words = next(iter(rest), None)
+                self.add(TextBound(order, f"{name}{index}", label, ((start, end),), words))
+            case list() | dict():
+                wrong = TextBound(order, f"{name}{index}", name, (), None)
+                self.add(wrong)
+                found = shown(msgspec.json.encode(span).decode())
+                self.placed.annotations.wrong(wrong, f"it is {found}; expected [start, end, label]")
             case _:
                 label = span if isinstance(span, str) and span else name
                 self.add(TextBound(order, f"{name}{index}", f"of the text: {label}"[:80], (), None))

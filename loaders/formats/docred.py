@@ -12,16 +12,17 @@ import msgspec
 
 from loaders.documents import Document, Metadata
 from loaders.inputs import Chunk, Source, stem_of
-from loaders.json_documents import decoded, document_chunks, documents_in
+from loaders.json_documents import JsonDocument, decoded, document_chunks
 from loaders.json_heads import keys_of
 from loaders.labels import Labels
 from loaders.outcomes import LeftOut, Refused
 from loaders.sidecars import metadata_of
 from loaders.standoff.annotations import Equivalence, Link, TextBound
-from loaders.standoff.in_json import Placed
+from loaders.standoff.in_json import Found, Placed, read_each
 from loaders.standoff.reading import document_of
 from ontology.errors import LoadError, Place
 
+EMPTY = "a vertex without mentions"
 _EXPECTED = "a document of DocRED: title, sents, vertexSet, labels"
 
 
@@ -82,14 +83,14 @@ class Docred:
         for chunk in document_chunks(source, limit):
             yield chunk.described(metadata) if isinstance(chunk, Chunk) else chunk
 
-    def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LoadError]:
+    def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Found]:
         """One document after the other."""
-        for data, line in documents_in(chunk):
-            try:
-                given = decoded(self._decoder, data, Place(chunk.file, line), _EXPECTED)
-                yield _Reading(given, Placed(chunk.file, data, line)).document(chunk.metadata, labels)
-            except LoadError as error:
-                yield error
+
+        def read(document: JsonDocument) -> Iterator[Found]:
+            given = decoded(self._decoder, document.data, Place(chunk.file, document.line), _EXPECTED)
+            yield _Reading(given, Placed(chunk.file, document)).document(chunk.metadata, labels)
+
+        yield from read_each(chunk, read)
 
 
 class _Reading:
@@ -122,10 +123,12 @@ class _Reading:
         for number, label in enumerate(rows):
             self._label(number, label)
         text, title = " ".join(token for sentence in self.given.sents for token in sentence), self.given.title
-        id_ = title or metadata.values["id"]
+        id_ = title or f"{metadata.values['id']}-{self.placed.number}"
         return document_of(self.annotations, self.placed.given(text, id_, metadata, {"title": title}), labels)
 
     def _vertex(self, number: int, vertex: list[_Mention]) -> None:
+        if not vertex:
+            self.annotations.add(TextBound(self.placed.order("vertexSet", number), f"v{number}", EMPTY, (), None))
         types = Counter(mention.type for mention in vertex).most_common(1)
         ids = tuple(f"v{number}.{index}" for index in range(len(vertex)))
         for index, mention in enumerate(vertex):

@@ -14,13 +14,13 @@ import msgspec
 
 from loaders.documents import Document, Metadata
 from loaders.inputs import Chunk, Source, stem_of
-from loaders.json_documents import decoded, document_chunks, documents_in
+from loaders.json_documents import JsonDocument, decoded, document_chunks
 from loaders.json_heads import keys_of
 from loaders.labels import Labels
 from loaders.outcomes import LeftOut
 from loaders.sidecars import metadata_of
 from loaders.standoff.annotations import Link, TextBound
-from loaders.standoff.in_json import Placed
+from loaders.standoff.in_json import Found, Placed, read_each
 from loaders.standoff.reading import document_of
 from ontology.errors import LoadError, Place
 
@@ -54,10 +54,15 @@ class _Relation(msgspec.Struct):
 
 
 class _Example(msgspec.Struct):
+    """An example; ``label`` and ``accept`` are what was said of its whole text, ``ents`` spaCy's, which aren't read."""
+
     text: str
     tokens: list[_Token] = []
     spans: list[_Span] = []
     relations: list[_Relation] = []
+    ents: list[Any] = []
+    label: Any = None
+    accept: list[Any] = []
     answer: str | None = None
     meta: dict[str, Any] | None = None
     input_hash: int | None = msgspec.field(name="_input_hash", default=None)
@@ -77,7 +82,8 @@ class Prodigy:
     def recognises(self, name: str, head: bytes) -> bool:
         """By the keys of its examples."""
         keys = keys_of(head)
-        return "text" in keys and not keys.isdisjoint({"_input_hash", "tokens", "spans"}) and "article" not in keys
+        marked = not keys.isdisjoint({"_input_hash", "_task_hash", "spans"}) or {"tokens", "answer"} <= keys
+        return "text" in keys and marked and "article" not in keys
 
     def whole(self, source: Source) -> Source:
         """Every file stands for itself."""
@@ -89,18 +95,17 @@ class Prodigy:
         for chunk in document_chunks(source, limit):
             yield chunk.described(metadata) if isinstance(chunk, Chunk) else chunk
 
-    def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut | LoadError]:
+    def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Found]:
         """One example after the other; what was rejected or ignored is left out."""
-        for data, line in documents_in(chunk):
-            try:
-                example = decoded(self._decoder, data, Place(chunk.file, line), _EXPECTED)
-            except LoadError as error:
-                yield error
-                continue
+
+        def read(document: JsonDocument) -> Iterator[Found]:
+            example = decoded(self._decoder, document.data, Place(chunk.file, document.line), _EXPECTED)
             if example.answer not in _ACCEPTED:
-                yield LeftOut(NOT_ACCEPTED, len(example.spans) + len(example.relations))
+                yield LeftOut(NOT_ACCEPTED, max(1, len(example.spans) + len(example.relations)))
             else:
-                yield _Reading(example, Placed(chunk.file, data, line)).document(chunk.metadata, labels)
+                yield _Reading(example, Placed(chunk.file, document)).document(chunk.metadata, labels)
+
+        yield from read_each(chunk, read)
 
 
 class _Reading:
@@ -118,6 +123,7 @@ class _Reading:
             self._span(span, f"s{index}", "spans", index)
         for index, relation in enumerate(self.example.relations):
             self._relation(relation, index)
+        self._not_read()
         text, meta = self.example.text, self.example.meta or {}
         number = self.example.input_hash
         own = (
@@ -125,6 +131,14 @@ class _Reading:
         )  # hashes are signed
         given = self.placed.given(text, f"{metadata.values['id']}-{own}", metadata, meta, ("meta",))
         return document_of(self.placed.annotations, given, labels)
+
+    def _not_read(self) -> None:
+        """What is said of the text as a whole, and entities that aren't spans: counted, and nothing else."""
+        label = self.example.label
+        said = [("label", f"of the text: {label}")] if isinstance(label, str) and label else []
+        said += [("accept", f"of the text: {choice}") for choice in self.example.accept]
+        for index, (name, given) in enumerate([*said, *(("ents", "ents") for _ in self.example.ents)]):
+            self.placed.annotations.add(TextBound(self.placed.order(name), f"n{index}", given[:80], (), None))
 
     def _span(self, span: _Span, id_: str, *path: str | int) -> None:
         """A stretch by its characters, or by its tokens, whose words prove it."""

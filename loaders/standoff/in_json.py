@@ -3,16 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 
-from loaders.documents import ArticleRecord, Metadata, Path
-from loaders.json_documents import line_finder
+from loaders.documents import ArticleRecord, Document, Metadata, Path
+from loaders.inputs import Chunk
+from loaders.json_documents import JsonDocument, documents_in, line_finder
 from loaders.json_lines import JsonText
+from loaders.outcomes import LeftOut, Refused
 from loaders.standoff.annotations import Annotations
 from loaders.standoff.reading import Given
-from ontology.errors import Place
+from ontology.errors import LoadError, Place
+
+Found = Document | LeftOut | Refused
+Read = Callable[[JsonDocument], Iterator[Found]]
+"""Reads one document of a file; raises a `LoadError` for what it can't read."""
 
 _DESCRIBED = tuple(name for name in ArticleRecord.__struct_fields__ if name not in ("id", "text"))
+
+
+def read_each(chunk: Chunk, read: Read) -> Iterator[Found]:
+    """What is in one piece of a file, document by document; of several on one line, errors say which they are in."""
+    for given in documents_in(chunk):
+        try:
+            for found in read(given):
+                if isinstance(found, Document):
+                    yield replace(found, tell=given.tell)
+                elif isinstance(found, Refused):
+                    yield replace(found, errors=tuple(map(given.tell, found.errors)))
+                else:
+                    yield found
+        except LoadError as error:
+            yield Refused((given.tell(error),))
 
 
 class _Places(Mapping[str, Place]):
@@ -41,8 +63,8 @@ class _Places(Mapping[str, Place]):
 class Placed:
     """The annotations of one document, whose lines are looked up only for what is told of one."""
 
-    def __init__(self, file: str, data: bytes, line: int) -> None:
-        self._data, self._line = data, line
+    def __init__(self, file: str, document: JsonDocument) -> None:
+        self._data, self._line, self.number = document.data, document.line, document.number
         self._paths: list[Path] = []
         self.annotations = Annotations(file, self._line_at)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from loaders import json_documents
 from loaders.inputs import Chunk, Source
 from loaders.json_documents import document_chunks, documents_in
-from ontology.errors import LoadError
+from ontology.errors import LoadError, Place
 
 WORDS = st.text(max_size=12)
 VALUES = st.recursive(
@@ -26,7 +26,7 @@ DOCUMENTS = st.lists(st.dictionaries(WORDS, VALUES, min_size=1, max_size=4), min
 def _read(data: bytes, limit: int = 1 << 20) -> list[tuple[bytes, int] | LoadError]:
     found: list[tuple[bytes, int] | LoadError] = []
     for piece in document_chunks(Source("x.json", lambda: io.BytesIO(data), True, "x.json"), limit):
-        found += list(documents_in(piece)) if isinstance(piece, Chunk) else [piece]
+        found += [one[:2] for one in documents_in(piece)] if isinstance(piece, Chunk) else [piece]
     return found
 
 
@@ -93,3 +93,25 @@ def test_one_that_is_too_large_costs_only_itself(layout: str, monkeypatch: pytes
         first + 1,
         (small.encode(), first + 2),
     ]
+
+
+@pytest.mark.parametrize("size", [1, 40, 1 << 18])
+def test_documents_of_one_line_are_counted(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each has its number in the file, whichever pieces they come in and also after one that is too large."""
+    monkeypatch.setattr(json_documents, "CHUNK_BYTES", size)
+    texts = [json.dumps({"a": "x" * length}) for length in (5, 5, 500, 5, 5)]
+    source = Source("x.json", lambda: io.BytesIO(f"[{', '.join(texts)}]".encode()), True, "x.json")
+    pieces = [piece for piece in document_chunks(source, 100) if isinstance(piece, Chunk)]
+    found = [one for piece in pieces for one in documents_in(piece)]
+    assert [(one.number, one.line, one.crowded) for one in found] == [(n, 1, True) for n in (1, 2, 4, 5)]
+    assert [str(one.tell(LoadError(Place("x.json", 1, "k"), "it is wrong"))) for one in found] == [
+        f"x.json:1 [k]: in document {n}: it is wrong" for n in (1, 2, 4, 5)
+    ]
+
+
+def test_documents_of_lines_of_their_own_are_called_by_these() -> None:
+    """Their line says which it is, so that errors needn't."""
+    source = Source("x.jsonl", lambda: io.BytesIO(b'{"a": 1}\n\n{"a": 2}\n'), True, "x.jsonl")
+    (piece,) = document_chunks(source, 100)
+    assert isinstance(piece, Chunk)
+    assert [(one.number, one.line, one.crowded) for one in documents_in(piece)] == [(1, 1, False), (3, 3, False)]

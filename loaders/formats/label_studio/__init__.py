@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
 
-from loaders.documents import Document
 from loaders.formats.label_studio.reading import read_task
 from loaders.formats.label_studio.shapes import Minimal, Task
 from loaders.inputs import Chunk, Source, stem_of
-from loaders.json_documents import decoded, document_chunks, documents_in
+from loaders.json_documents import JsonDocument, decoded, document_chunks
 from loaders.json_heads import keys_of
 from loaders.labels import Labels
-from loaders.outcomes import LeftOut
 from loaders.sidecars import metadata_of
-from loaders.standoff.in_json import Placed
+from loaders.standoff.in_json import Found, Placed, read_each
 from ontology.errors import LoadError, Place
 
 _EXPECTED = "a task of Label Studio: data, and annotations with their results"
-_MINIMAL = frozenset({"annotation_id", "annotator", "lead_time"})
-"""Keys of JSON-MIN that no task in full has."""
+_FULL = frozenset({"annotations", "completions"})
+_MINIMAL = frozenset({"annotation_id", "lead_time"})
+"""Keys of JSON-MIN, some exports of which lack one of them; no task in full has either."""
+
+
+def _is_minimal(keys: Collection[str]) -> bool:
+    return not _MINIMAL.isdisjoint(keys) and _FULL.isdisjoint(keys)
 
 
 class LabelStudio:
@@ -39,7 +42,7 @@ class LabelStudio:
     def recognises(self, name: str, head: bytes) -> bool:
         """By the keys of its tasks."""
         keys = keys_of(head)
-        return ("data" in keys and not keys.isdisjoint({"annotations", "completions"})) or keys >= _MINIMAL
+        return ("data" in keys and not keys.isdisjoint(_FULL)) or _is_minimal(keys)
 
     def whole(self, source: Source) -> Source:
         """Every file stands for itself."""
@@ -51,18 +54,16 @@ class LabelStudio:
         for chunk in document_chunks(source, limit):
             yield chunk.described(metadata) if isinstance(chunk, Chunk) else chunk
 
-    def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut | LoadError]:
+    def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Found]:
         """One task after the other; what nobody stands by is left out."""
-        for data, line in documents_in(chunk):
-            place = Place(chunk.file, line)
-            try:
-                keys = decoded(self._keys, data, place, _EXPECTED)
-                if keys.keys() >= _MINIMAL:
-                    task = decoded(self._minimal, data, place, _EXPECTED).task(
-                        decoded(self._all, data, place, _EXPECTED)
-                    )
-                else:
-                    task = decoded(self._tasks, data, place, _EXPECTED)
-                yield from read_task(task, Placed(chunk.file, data, line), chunk.metadata, labels)
-            except LoadError as error:
-                yield error
+
+        def read(document: JsonDocument) -> Iterator[Found]:
+            data, place = document.data, Place(chunk.file, document.line)
+            if _is_minimal(decoded(self._keys, data, place, _EXPECTED).keys()):
+                rest = decoded(self._all, data, place, _EXPECTED)
+                task = decoded(self._minimal, data, place, _EXPECTED).task(rest)
+            else:
+                task = decoded(self._tasks, data, place, _EXPECTED)
+            yield from read_task(task, Placed(chunk.file, document), chunk.metadata, labels)
+
+        yield from read_each(chunk, read)

@@ -7,6 +7,7 @@ that it is about: its own, or those of the relations that begin at it (or end, w
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,31 +15,39 @@ from dataclasses import dataclass, field
 from loaders.documents import Document, Metadata
 from loaders.formats.label_studio.shapes import Annotation, Id, Result, Task
 from loaders.labels import Labels
-from loaders.outcomes import LeftOut
+from loaders.outcomes import LeftOut, Refused
 from loaders.standoff.annotations import Attribute, Link, Note, TextBound
 from loaders.standoff.claims import ATTRIBUTES, known_role
-from loaders.standoff.in_json import Placed
+from loaders.standoff.in_json import Found, Placed
 from loaders.standoff.reading import document_of
+from loaders.surfaces import shown
 from ontology.errors import LoadError
 
 CANCELLED = "an annotation that its annotator cancelled"
 PREDICTED = "a prediction"
+UNANNOTATED = "a task without an annotation that stands"
+ANOTHER_TEXT = "on another text"
 UNLABELLED = "unlabelled"
 """What stands for the label of a region or relation that has none."""
 
 _FIELDS = {name.casefold(): name for name in ATTRIBUTES}
+_ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|/|[A-Za-z]:\\)\S+\Z|\S+\.(?:txt|html?|md|json|csv|tsv|xml|pdf)\Z")
+"""Where a text is, and not what it says: a task has this where its project's texts are files."""
 
 
-def read_task(task: Task, placed: Placed, metadata: Metadata, labels: Labels) -> Iterator[Document | LeftOut]:
+def read_task(task: Task, placed: Placed, metadata: Metadata, labels: Labels) -> Iterator[Found]:
     """The document of a task that somebody annotated, and what is left out of it."""
     cancelled = sum(len(made.result) for made in task.made if made.was_cancelled)
     predicted = sum(1 if isinstance(p, Id) else len(p.result) for p in task.predictions)
-    for reason, number in ((CANCELLED, cancelled), (PREDICTED, predicted)):
-        if number:
-            yield LeftOut(reason, number)
     kept = [(number, made) for number, made in enumerate(task.made) if not made.was_cancelled]
+    for reason, number in ((CANCELLED, cancelled), (PREDICTED, predicted), (UNANNOTATED, not kept)):
+        if number:
+            yield LeftOut(reason, int(number))
     if kept:
-        yield _Reading(task, placed, labels).document(kept, metadata)
+        try:
+            yield _Reading(task, placed, labels).document(kept, metadata)
+        except LoadError as error:
+            yield Refused((error,), sum(len(made.result) for _, made in kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +75,42 @@ class _Reading:
     def __init__(self, task: Task, placed: Placed, labels: Labels) -> None:
         self.task, self.placed, self.labels = task, placed, labels
         self.add = placed.annotations.add
-        self.text = self._text()
+        self.on, self.text = "", ""
 
     def document(self, kept: list[tuple[int, Annotation]], metadata: Metadata) -> Document:
+        self._find_text([result for _, made in kept for result in made.result])
         for number, made in kept:
             prefix = f"{number if made.id is None else made.id}/" if len(kept) > 1 else ""
             by = () if made.annotator is None else (made.annotator,)
             self._annotation(_Work(number, prefix, by), made.result)
-        id_ = metadata.values["id"] if self.task.id is None else f"{metadata.values['id']}-{self.task.id}"
+        id_ = f"{metadata.values['id']}-{self.placed.number if self.task.id is None else self.task.id}"
         at = () if self.task.minimal else ("data",)
         given = self.placed.given(self.text, id_, metadata, self.task.data, at)
         return document_of(self.placed.annotations, given, self.labels)
 
-    def _text(self) -> str:
-        """The text: ``text``, what the results are about, the only string of the data, or the longest."""
+    def _find_text(self, results: list[Result]) -> None:
+        """The text: what regions are on, else ``text``, what other results are about, or the longest string.
+
+        Regions on several texts are those of the one that the data holds under the name of what they are on.
+        """
         data = {name: value for name, value in self.task.data.items() if isinstance(value, str)}
-        about = [result.to_name for made in self.task.made for result in made.result]
-        for name in ("text", *about):
-            if name in data:
-                return data[name]
+        regions = dict.fromkeys(result.to_name for result in results if result.stretch is not None)
         if not data:
             raise LoadError(self.placed.place("data"), "it holds no text; expected one, mostly under 'text'")
-        return max(data.values(), key=len)
+        known = sorted((name for name in regions if name in data), key=lambda name: name != "text")
+        if len(regions) > 1 and not known:
+            others = " and ".join(map(shown, regions))
+            message = (
+                f"its regions are on {len(regions)} texts (to_name {others}), and data has none under these names; "
+                "expected regions on one text"
+            )
+            raise LoadError(self.placed.place("data"), message)
+        names = [*known, "text", *(result.to_name for result in results), max(data, key=lambda name: len(data[name]))]
+        name = next(name for name in names if name in data)
+        self.on, self.text = next(iter(known or regions), ""), data[name]
+        if _ADDRESS.match(self.text):
+            message = f"its text is {shown(self.text)}, the address of a text; expected the text itself"
+            raise LoadError(self.placed.place(*(() if self.task.minimal else ("data",)), name), message)
 
     def _order(self, by: _Work, index: int) -> int:
         if self.task.minimal:
@@ -118,30 +141,28 @@ class _Reading:
         id_ = f"{id_}/{result.from_name}" if id_ in by.regions else id_
         labels = value.get(result.type) or value.get("labels")
         labels = [str(label) or UNLABELLED for label in labels] if isinstance(labels, list) and labels else [UNLABELLED]
-        start, end, words = value.get("start"), value.get("end"), value.get("text")
-        if not (type(start) is int and type(end) is int):
-            self.add(TextBound(self._order(by, index), id_, result.type, (), None))
+        words = value.get("text")
+        if result.stretch is None or result.to_name != self.on:
+            what = result.type if result.stretch is None else f"{ANOTHER_TEXT}: {result.to_name}"
+            self.add(TextBound(self._order(by, index), id_, what, (), None))
             return
         surface = words if isinstance(words, str) and words.strip() else None
-        if surface is not None:  # the space around words is none of theirs
-            start += len(surface) - len(surface.lstrip())
-            end -= len(surface) - len(surface.rstrip())
-            surface = surface.strip()
         for number, label in enumerate(labels):
             own = f"{id_}/{number}" if number else id_
-            self.add(TextBound(self._order(by, index), own, label, ((start, end),), surface, score=result.score))
+            self.add(TextBound(self._order(by, index), own, label, (result.stretch,), surface, score=result.score))
         by.regions[id_] = labels[0]
 
     def _said(self, by: _Work, index: int, result: Result) -> None:
         """What a choice, a number or a text says of a region; of the whole text it says nothing that a claim holds."""
         id_ = by.id(result.id)
-        values = result.value.get(result.type) or result.value.get("choices") or result.value.get("text") or []
+        named = (result.type, "text" if result.type == "textarea" else "choices")
+        values = next((value for name in named if (value := result.value.get(name)) not in (None, [])), "")
         for number, value in enumerate(values if isinstance(values, list) else [values]):
             order, own = self._order(by, index), f"{id_}/{result.from_name}/{number}"
             label = self._field(result.from_name, str(value))
             if id_ not in by.regions:
                 self.add(TextBound(order, own, f"{result.from_name}={value}", (), None))
-            elif result.type == "textarea" and label not in ATTRIBUTES:
+            elif value == "" or (result.type == "textarea" and label not in ATTRIBUTES):
                 self.add(Note(order, own, result.from_name, id_, str(value)))
             else:
                 self.add(Attribute(order, own, label, id_, str(value)))

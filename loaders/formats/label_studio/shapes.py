@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 
 Id = str | int
+_SAID = frozenset({"choices", "rating", "number", "taxonomy", "datetime"})
+"""Keys of what controls say that mark nothing."""
 
 
 class Result(msgspec.Struct):
@@ -25,6 +27,12 @@ class Result(msgspec.Struct):
     to_id: Id | None = None
     direction: str | None = None
     labels: list[str] | None = None
+
+    @property
+    def stretch(self) -> tuple[int, int] | None:
+        """Where a region of a text begins and ends; ``None`` for what is none."""
+        start, end = self.value.get("start"), self.value.get("end")
+        return (start, end) if self.type.endswith("labels") and type(start) is int and type(end) is int else None
 
 
 class Annotation(msgspec.Struct):
@@ -80,7 +88,13 @@ class Minimal(msgspec.Struct):
         for name, value in rest.items():
             regions = [value] if isinstance(value, dict) else value if isinstance(value, list) else []
             for number, region in enumerate(regions):
-                if isinstance(region, dict) and "start" in region and "end" in region:
-                    type_ = next((key for key in region if key.endswith("labels")), "labels")
+                type_ = _type_of(region) if isinstance(region, dict) else None
+                if type_ is not None:
                     results.append(Result(type_, f"{name}[{number}]", name, value=region))
         return Task(rest, self.id, [Annotation(self.annotation_id, results, False, self.annotator)], minimal=True)
+
+
+def _type_of(region: dict[str, Any]) -> str | None:
+    """The type of a result, as far as its value shows that; ``None`` for what is of the user's own data."""
+    named = next((key for key in region if key.endswith("labels") or key in _SAID), None)
+    return named or ("labels" if {"start", "end"} <= region.keys() else None)

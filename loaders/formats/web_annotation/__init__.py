@@ -97,9 +97,9 @@ class WebAnnotation:
         try:
             yield decoded(self._decoder, chunk.data.removeprefix(b"\xef\xbb\xbf"), place, _EXPECTED), ()
         except LoadError:
-            lines = [line for line, _ in documents_in(chunk)]
-            if len(lines) < 2 or not all(line.startswith(b"{") and line.endswith(b"}") for line in lines):
+            lines = list(documents_in(chunk))
+            if len(lines) < 2 or not all(line.data.startswith(b"{") and line.data.endswith(b"}") for line in lines):
                 raise
-            for line, number in documents_in(chunk):
-                value = decoded(self._decoder, line, Place(chunk.file, number), _EXPECTED)
-                yield value, ("line", number)
+            for line in lines:
+                value = decoded(self._decoder, line.data, Place(chunk.file, line.line), _EXPECTED)
+                yield value, ("line", line.line)
