@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +16,7 @@ _REGISTERS = {"wikidata": ("http://www.wikidata.org/entity/", re.compile(r"[QPL]
 """Registers by their names in lower case: what their links begin with, and what an entry of theirs looks like."""
 
 _OWN_IRI = "iri"
+_ACTOR = frozenset({"Actor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,17 @@ class Labels:
             return self.profile.relations[label] or False
         known = label in self.vocabulary.relations and label != GENERAL_RELATION
         return Meaning(label) if known else None
+
+    def takes(self, relation: str, classes: Mapping[str, Iterable[str]]) -> bool:
+        """Whether a relation takes participants of these classes, given by field; any item will do."""
+        known = self.vocabulary.relations[relation]
+        taken = {"subject": known.domain, "object": known.range, "via": _ACTOR, "said_by": _ACTOR}
+        return all(
+            self.vocabulary.is_a(class_, *taken[field])
+            for field, found in classes.items()
+            if field in taken
+            for class_ in found
+        )
 
     def role_of(self, role: str) -> str | Literal[False] | None:
         """The field of a claim that an argument of this role fills; the format's own roles are its own affair."""

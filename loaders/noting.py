@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -25,11 +25,37 @@ _OWN = frozenset({EVIDENCE, UNMENTIONED, NAME, ANNOTATOR})
 """Labels that have a meaning of their own, whatever the corpus."""
 
 
+_VALUES_KEPT = 200
+
+
+@dataclass(slots=True)
+class Cells:
+    """What the cells of one column hold: how many say something, and the first different values, with how often."""
+
+    filled: int = 0
+    values: Counter[str] = field(default_factory=Counter)
+    whole: bool = True
+    """Whether all values are kept."""
+
+    def note(self, value: str) -> None:
+        """A cell was met that says something."""
+        self.filled += 1
+        if value in self.values or len(self.values) < _VALUES_KEPT:
+            self.values[value] += 1
+        else:
+            self.whole = False
+
+
 @dataclass(slots=True)
 class Noted:
-    """The labels of a corpus by the table of a profile that maps them."""
+    """The labels of a corpus by the table of a profile that maps them; of tables, what their cells hold by column.
+
+    ``nulls`` counts cells that stand for nothing, empty ones aside.
+    """
 
     found: dict[str, dict[str, Unmapped]] = field(default_factory=lambda: defaultdict(dict))
+    cells: dict[str, Cells] = field(default_factory=lambda: defaultdict(Cells))
+    nulls: Counter[str] = field(default_factory=Counter)
 
     def note(self, table: str, label: str, place: Place) -> None:
         """A label was met."""

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 Value = str | bool | float
+
+NULLS = frozenset(
+    [
+        *("", "na", "n/a", "n.a.", "#n/a", "#na", "<na>", "null", "\\n", "nil", "none", "nan", "-nan", "#null!"),
+        *("-", "--", "---", "\u2013", "\u2014", "?", "??", ".", "..", "..."),
+        *("unknown", "not known", "not available", "not applicable", "not specified", "unspecified", "missing"),
+        *("(unknown)", "[unknown]", "(null)", "(none)", "(blank)"),
+    ]
+)
+"""Cells that stand for nothing in tables, case aside, unless a profile says which do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +34,37 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column of a table means: a field of a claim, and the class of the actors in it where it holds some."""
+    """What a column of a table means: a field of a claim or of the article that a row is from.
+
+    ``type`` is the class of the actors in it where it holds some; ``date`` are the ways in which its dates are written,
+    of which one must fit (none: EDTF); ``separator`` stands between several values of a cell.
+    """
 
     field: str
     type: str | None = None
+    date: tuple[str, ...] = ()
+    separator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableForm:
+    """How tables are written.
+
+    ``header`` is the line of the head (from 1), ``False`` where there is none, ``None`` for the first line that isn't
+    empty. ``skip`` are lines that are no rows. ``quote`` is what stands around cells, ``False`` for nothing, ``None``
+    for what is usual. Cells that are one of ``null``, case aside, stand for nothing.
+    """
+
+    header: int | Literal[False] | None = None
+    skip: frozenset[int] = frozenset()
+    delimiter: str | None = None
+    quote: str | Literal[False] | None = None
+    encoding: str | None = None
+    null: frozenset[str] = NULLS
+
+    def is_null(self, cell: str) -> bool:
+        """Whether a cell stands for nothing."""
+        return cell.strip().casefold() in self.null
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +83,7 @@ class Profile:
     attributes: Mapping[str, Mapping[str, Value] | str | None] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, Column | None] = field(default_factory=dict)
+    table: TableForm = field(default_factory=TableForm)
     defaults: Mapping[str, Value] = field(default_factory=dict)
 
 

@@ -9,8 +9,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from loaders.documents import ArticleRecord, ClaimRecord
-from loaders.profile import Column, Meaning, Profile, Value
+from loaders.fields import ARTICLE_FIELDS, PARTICIPANTS, QUALITIES
+from loaders.profile import Column, Meaning, Profile, TableForm, Value
+from loaders.profile_tables import column_of, one_of, table_key
 from ontology.errors import LoadError, Place, Rejected
 from ontology.iris import is_iri
 from ontology.vocabulary import Vocabulary
@@ -19,18 +20,7 @@ ENDING = ".toml"
 READY = files("loaders") / "profiles"
 """The folder of the profiles that come with actorgraph."""
 
-PARTICIPANTS = ("subject", "object", "item", "via", "said_by")
-QUALITIES = ("stance", "stage", "conditional", "confidence", "either_or", "role", "when", "said", "note")
-"""Fields of a claim that say how it is made, not of whom."""
-
-ARTICLE_FIELDS = tuple(name for name in ArticleRecord.__struct_fields__ if name != "text")
-COLUMN_FIELDS = (
-    *(name for name in ClaimRecord.__struct_fields__ if name not in ("id", "evidence")),
-    *("when_start", "when_end"),
-    *(f"{name}_type" for name in PARTICIPANTS),
-    *(f"{name}_link" for name in PARTICIPANTS),
-)
-_TABLES = ("entities", "relations", "roles", "attributes", "links", "columns", "defaults")
+_TABLES = ("entities", "relations", "roles", "attributes", "links", "columns", "table", "defaults")
 _KEYS = ("name", "min_confidence", *_TABLES)
 _SAMPLE_ENTRY = "1"
 _HEADER = re.compile(r"""\s*+\[((?:"(?:[^"\\]|\\.)*+"|'[^']*+'|[^]"'#])++)\]\s*+(?:#.*)?\Z""")
@@ -108,6 +98,7 @@ class _Reading:
             attributes=self._table("attributes", self._attribute),
             links=self._table("links", self._prefix),
             columns=self._table("columns", self._column),
+            table=TableForm(**self._table("table", lambda table, key, value: table_key(key, value))),
             defaults=self._table("defaults", self._default),
         )
 
@@ -149,7 +140,7 @@ class _Reading:
     def _class(self, table: str, key: str, value: Any) -> str | None:
         if value is False:
             return None
-        return _one_of(value, self._vocabulary.classes, "class", "a class, or false to leave it out")
+        return one_of(value, self._vocabulary.classes, "class", "a class, or false to leave it out")
 
     def _meaning(self, table: str, key: str, value: Any) -> Meaning | None:
         if value is False:
@@ -171,18 +162,18 @@ class _Reading:
         return Meaning(relation, self._qualities(given), inverse)
 
     def _relation(self, value: Any) -> str:
-        return _one_of(value, self._vocabulary.sayable, "relation", "a relation")
+        return one_of(value, self._vocabulary.sayable, "relation", "a relation")
 
     def _role(self, table: str, key: str, value: Any) -> str | None:
         if value is False:
             return None
-        return _one_of(value, (*PARTICIPANTS, "evidence"), "role", "a field of a claim, or false to leave it out")
+        return one_of(value, (*PARTICIPANTS, "evidence"), "role", "a field of a claim, or false to leave it out")
 
     def _attribute(self, table: str, key: str, value: Any) -> Mapping[str, Value] | str | None:
         if value is False:
             return None
         if isinstance(value, str):
-            return _one_of(value, QUALITIES, "field", "a field that the attribute's value goes into")
+            return one_of(value, QUALITIES, "field", "a field that the attribute's value goes into")
         if not isinstance(value, dict):
             raise ValueError(f"{value!r} is no meaning; expected fields of a claim, or false to leave it out")
         return self._qualities(value)
@@ -193,17 +184,7 @@ class _Reading:
         return value
 
     def _column(self, table: str, key: str, value: Any) -> Column | None:
-        if value is False:
-            return None
-        given = {"field": value} if isinstance(value, str) else value
-        if not isinstance(given, dict) or not set(given) <= {"field", "type"}:
-            raise ValueError(f"{value!r} is no meaning; expected a field, {{ field = …, type = … }}, or false")
-        field = _one_of(given.get("field"), COLUMN_FIELDS, "field", "a field of a claim")
-        if "type" not in given:
-            return Column(field)
-        if field not in PARTICIPANTS:
-            raise ValueError(f"{field} takes no type; expected one of {', '.join(PARTICIPANTS)}")
-        return Column(field, _one_of(given["type"], self._vocabulary.classes, "class", "a class"))
+        return column_of(value, self._vocabulary.classes)
 
     def _default(self, table: str, key: str, value: Any) -> Value:
         if key in ARTICLE_FIELDS:
@@ -211,7 +192,7 @@ class _Reading:
         if key == "relation":
             return self._relation(value)
         if key.removesuffix("_type") in PARTICIPANTS and key.endswith("_type"):
-            return _one_of(value, self._vocabulary.classes, "class", "a class")
+            return one_of(value, self._vocabulary.classes, "class", "a class")
         if key in QUALITIES:
             return self._quality(key, value)
         known = (*ARTICLE_FIELDS, "relation", *QUALITIES, *(f"{name}_type" for name in PARTICIPANTS))
@@ -233,15 +214,7 @@ class _Reading:
                 raise ValueError(f"confidence is {value!r}; expected a number from 0 to 1")
             return float(value)
         known = {"stance": self._vocabulary.stances, "stage": self._vocabulary.stages}.get(name)
-        return _text(name, value) if known is None else _one_of(value, known, name, f"a {name}")
-
-
-def _one_of(value: Any, known: Any, what: str, expected: str) -> str:
-    if isinstance(value, str) and value in known:
-        return value
-    shown = "nothing" if value is None else f"'{value}'" if isinstance(value, str) else repr(value)
-    listed = ", ".join(sorted(known) if isinstance(known, Mapping) else known)
-    raise ValueError(f"{shown} is no {what}; expected {expected}: {listed}")
+        return _text(name, value) if known is None else one_of(value, known, name, f"a {name}")
 
 
 def _text(name: str, value: Any) -> str:

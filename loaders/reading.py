@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -121,7 +121,9 @@ class _Parser:
             yield found
         else:
             with_defaults(found.record, options.profile.defaults)
-            yield from self._assembled(_select(_strict(found) if options.strict else found, options.annotator))
+            refused, document = _strict(found) if options.strict else ((), found)
+            yield from refused
+            yield from self._assembled(_select(document, options.annotator))
 
     def _assembled(self, document: Document) -> Iterator[Outcome]:
         try:
@@ -165,13 +167,17 @@ def _parse(format_: str, chunk: Chunk) -> list[Outcome]:
     return _worker.parse(format_, chunk)
 
 
-def _strict(document: Document) -> Document:
-    """The document with an error for each label that isn't mapped."""
-    errors = (
+def _strict(document: Document) -> tuple[Sequence[Refused], Document]:
+    """The document with an error for each label that isn't mapped; separate claims are refused alone."""
+    errors = tuple(
         LoadError(label.example, f"the label '{name}' is neither a term nor mapped ({label.count} in the article)")
         for name, label in document.tally.unmapped.items()
     )
-    return replace(document, errors=(*document.errors, *errors))
+    if not errors or not document.separate or not document.record.claims:
+        return (), replace(document, errors=(*document.errors, *errors))
+    count = sum(label.count for label in document.tally.unmapped.values())
+    tally = replace(document.tally, read=document.tally.read - count, unmapped={})
+    return (Refused(errors, count, part=True),), replace(document, counted=tally)
 
 
 def _select(document: Document, annotator: str | None) -> Document:

@@ -17,6 +17,7 @@ _PLAIN = re.compile(r"(\d{4})(?:-(0\d|1[0-9])(?:-(\d\d))?)?\Z", re.ASCII)
 _DATE = re.compile(r"[-+]?[0-9XYSTZ~?%:.{}\[\],+-]+\Z", re.ASCII)
 _HALF_UNKNOWN = re.compile(r"-(\dX|X\d)")
 _OPEN = ("", "..")
+_EXPECTED = "expected an EDTF date such as 2023, 2023-11 or 2023-11-22, or an interval such as 2023-10/.."
 
 Bounds = tuple[str | None, str | None]
 
@@ -32,9 +33,7 @@ def bounds(date: str) -> Bounds:
         return _plain_bounds(date, plain)
     if "/" not in date:
         return _edtf_bounds(date)
-    start, _, end = date.partition("/")
-    if "/" in end:
-        raise DateError(f"'{date}' has more than two sides")
+    start, end = _sides(date)
     if start in _OPEN and end in _OPEN:
         raise DateError(f"'{date}' has neither a start nor an end")
     earliest = None if start in _OPEN else bounds(start)[0]
@@ -42,6 +41,20 @@ def bounds(date: str) -> Bounds:
     if earliest and latest and earliest > latest:
         raise DateError(f"'{date}' ends before it starts")
     return earliest, latest
+
+
+def _sides(date: str) -> tuple[str, str]:
+    """Start and end of an interval; what is wrong is told of the whole, since ``03/04/2031`` may be meant as a date."""
+    start, _, end = date.partition("/")
+    if "/" in end:
+        raise DateError(f"'{date}' has more than two sides; {_EXPECTED}")
+    for side in (start, end):
+        try:
+            if side.strip() not in _OPEN:
+                bounds(side.strip())
+        except DateError as error:
+            raise DateError(f"'{date}' is no interval: {error}") from error
+    return start, end
 
 
 def _plain_bounds(date: str, plain: re.Match[str]) -> Bounds:
@@ -105,8 +118,7 @@ class When:
     def parse(cls, date: str) -> When | None:
         """Read one EDTF string: an interval has two sides, a plain date is both."""
         date = date.strip()
-        start, slash, end = date.partition("/")
-        return cls.of(start, end) if slash else cls.of(date, date)
+        return cls.of(*_sides(date)) if "/" in date else cls.of(date, date)
 
     @property
     def edtf(self) -> str:

@@ -82,7 +82,7 @@ def actors_of(mentions: Sequence[Mention], equivalent: Iterable[Sequence[Mention
     return sorted(found, key=lambda actor: actor.mentions[0].spans)
 
 
-class _Sets:
+class DisjointSets:
     """Disjoint sets of ids, joined step by step."""
 
     def __init__(self) -> None:
@@ -107,7 +107,7 @@ class _Groups:
 
     def __init__(self, mentions: Sequence[Mention]) -> None:
         self._mentions = mentions
-        self._sets = _Sets()
+        self._sets = DisjointSets()
 
     def _root(self, mention: Mention) -> str:
         return self._sets.root(mention.annotation.id)
@@ -131,7 +131,7 @@ class _Groups:
             return
         held = {self._root(mention) for mention in self._mentions if apart(mention)}
         links = [same if len(same & held) < 2 else same - held for same in shared]
-        chains = _Sets()
+        chains = DisjointSets()
         for same in links:
             chains.join(same)
         ends = Counter(map(chains.root, held))

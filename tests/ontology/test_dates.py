@@ -67,6 +67,9 @@ def test_interval_is_from_the_first_day_to_the_last(start: str, end: str) -> Non
         assert bounds(f"{start}/{end}") == (bounds(start)[0], bounds(end)[1])
 
 
+_MORE = "2023-11-22 or 2023-10/.."
+
+
 @pytest.mark.parametrize(
     ("text", "earliest", "latest"),
     [
@@ -118,7 +121,7 @@ def test_season(text: str, earliest: str, latest: str) -> None:
         ("2023-02-29", "'2023-02-29' has no day 29"),
         ("2023-11-31", "'2023-11-31' has no day 31"),
         ("2023-11-00", "'2023-11-00' has no day 00"),
-        ("2023-11/2023-13", "'2023-13' has no month 13"),
+        ("2023-11/2023-13", "'2023-11/2023-13' is no interval: '2023-13' has no month 13"),
         ("/", "'/' has neither a start nor an end"),
         ("../..", "'../..' has neither a start nor an end"),
         ("Y20000", "'Y20000' lies outside the years 0000 to 9999"),
@@ -127,7 +130,10 @@ def test_season(text: str, earliest: str, latest: str) -> None:
             (text, f"'{text}' is not an EDTF date such as 2023, 2023-11, 2023-11-22 or 2023-10/..")
             for text in ["", "..", "nonsense", "22.11.2023", "2023-1", "23-11", "2023..", "٢٠٢٣"]
         ),
-        ("2023/open", "'open' is not an EDTF date such as 2023, 2023-11, 2023-11-22 or 2023-10/.."),
+        *(
+            (text, f"'{text}' is no interval: '{side}' is not an EDTF date such as 2023, 2023-11, {_MORE}")
+            for text, side in [("2023/open", "open"), ("n/a", "n")]
+        ),
     ],
 )
 def test_what_is_no_date(text: str, message: str) -> None:

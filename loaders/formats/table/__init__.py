@@ -1,4 +1,7 @@
-"""Tables: a row is a claim, the table the article, and the row its evidence."""
+"""Tables: a row is a claim.
+
+The table is the article, and the row its evidence, unless the rows tell which articles they are from, and quote them.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,10 @@ import re
 from collections.abc import Iterator
 
 from loaders.documents import Document
-from loaders.formats.table.claims import document_of
+from loaders.formats.table.articles import documents
+from loaders.formats.table.claims import claims_of
+from loaders.formats.table.columns import columns_of, incomplete
+from loaders.formats.table.noting import note_table
 from loaders.formats.table.rows import read_rows
 from loaders.inputs import Chunk, Source, stem_of, unpacked
 from loaders.labels import Labels
@@ -32,12 +38,19 @@ class Table:
         return source
 
     def chunks(self, source: Source, limit: int) -> Iterator[Chunk]:
-        """A table is one article, and comes whole."""
+        """A table comes whole."""
         yield Chunk(source.name, 1, source.read(limit), metadata=metadata_of(source, stem_of(source.file)))
 
     def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LoadError]:
-        """The one article that a table is."""
+        """The article that a table is, or those that its rows are from."""
         try:
-            yield document_of(read_rows(chunk), chunk, labels)
+            rows = read_rows(chunk, labels.profile.table)
+            if labels.noted is not None:
+                note_table(rows, labels, labels.noted, chunk.file)
+                return
+            columns = columns_of(rows, labels.profile, chunk.file)
+            if not columns.complete:
+                raise incomplete(rows, labels.profile, chunk.file)
+            yield from documents(rows, columns, claims_of(rows, columns, labels, chunk.file), chunk)
         except LoadError as error:
             yield error

@@ -1,207 +1,276 @@
-"""Rows as claims: which field each column gives, and who takes part in which class."""
+"""Rows as claims: what each says in the ontology's terms, and what becomes of those of which nothing is loaded."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from loaders.documents import (
-    ActorRecord,
-    ArticleRecord,
-    ClaimRecord,
-    Document,
-    DocumentRecord,
-    EvidenceRecord,
-    MentionRecord,
-    Path,
-    Tally,
-    Unmapped,
-    WhenRecord,
-)
+from loaders.documents import ClaimRecord, Unmapped, WhenRecord, add_unmapped
+from loaders.fields import ARTICLE_COLUMNS, PARTICIPANTS, QUALITIES, QUOTE, SEVERAL
+from loaders.formats.table.columns import Columns
 from loaders.formats.table.rows import Row, Rows
-from loaders.inputs import Chunk
+from loaders.formats.table.values import Wrong, confidence_of, date_of, flag_of
 from loaders.labels import Labels
-from loaders.profile import Column
-from loaders.profile_files import COLUMN_FIELDS, PARTICIPANTS, QUALITIES
+from loaders.profile import Column, Meaning
+from loaders.standoff import fates
 from ontology.errors import LoadError, Place
+from ontology.iris import is_iri
 
-_FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": False}
-_MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]00:00:00(?:\.0+)?\Z", re.ASCII)
-_YEAR = re.compile(r"(\d{4})\.0\Z|\((\d{4})\)\Z", re.ASCII)
-_SEVERAL = ";"
+_NULLS = "expected a name (what stands for nothing is a profile's to say: null in [table])"
 
 
-class _Wrong(ValueError):
-    """What is wrong with a row."""
+class _LeftOut(Exception):
+    """A label of the row is left out on purpose."""
 
 
-def document_of(rows: Rows, chunk: Chunk, labels: Labels) -> Document:
-    """The article that a table is; rows that make no claim are among its errors."""
-    return _Reading(rows, chunk, labels).document()
+class _Unmapped(Exception):
+    """A label of the row means nothing."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label)
+        self.label = label
 
 
-class _Reading:
-    """One table on its way."""
+class _Dropped(Exception):
+    """The row makes no claim, or none that is wanted."""
 
-    def __init__(self, rows: Rows, chunk: Chunk, labels: Labels) -> None:
-        self.rows, self.chunk, self.labels = rows, chunk, labels
-        self.columns: dict[str, tuple[int, Column]] = {}
-        self.actors: dict[tuple[str, str], ActorRecord] = {}
-        self.errors: list[LoadError] = []
-        self.unmapped: dict[str, Unmapped] = {}
-        self.left_out = 0
-        self._read_head()
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
-    def document(self) -> Document:
-        claims, lines = [], []
-        for row in self.rows.rows:
-            try:
-                claims.append(self._claim(row))
-                lines.append(row.line)
-            except _Wrong as wrong:
-                self.errors.append(LoadError(Place(self.chunk.file, row.line, row.id), str(wrong)))
-        article = ArticleRecord(text=self.rows.text, **{"id": "", **self.chunk.metadata.values})
-        record = DocumentRecord(article, list(self.actors.values()), claims)
 
-        def line_of(path: Path) -> int | None:
-            return lines[path[1]] if path[:1] == ("claims",) and isinstance(path[1], int) else None
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody or something that a row names, with the column whose whole cell the name is."""
 
-        read = len(self.rows.rows) + len(self.unmapped) + self.left_out
-        return Document(
-            record,
-            Place(self.chunk.file),
-            line_of,
-            article_places=self.chunk.metadata.places,
-            errors=tuple(self.errors),
-            counted=Tally(read, self.left_out, self.unmapped),
-            separate=True,
-        )
+    class_: str
+    name: str
+    link: str | None
+    column: int | None
 
-    # -- columns ------------------------------------------------------------------------------------------------------
 
-    def _read_head(self) -> None:
-        known = self.labels.profile.columns
-        given = Counter[str]()
-        for index, name in enumerate(self.rows.head):
-            column = known[name] if name in known else Column(name) if name in COLUMN_FIELDS else None
-            if self.labels.noted is not None and name:
-                self.labels.noted.note("columns", name, Place(self.chunk.file, 1))
-            if column is not None:
-                self.columns[column.field] = index, column
-                given[column.field] += 1
-            elif name in known:
-                self.left_out += 1
-            elif name:
-                self.unmapped[name] = Unmapped(1, Place(self.chunk.file, 1))
-        twice = next((field for field, number in given.items() if number > 1), None)
-        if twice is not None:
-            raise LoadError(Place(self.chunk.file, 1), f"two columns give the {twice}; expected one")
-        if "subject" not in self.columns or not self.columns.keys() & {"object", "item"}:
-            found = ", ".join(name for name in self.rows.head if name)[:200]
-            message = f"its columns are {found}; expected a subject, and an object or item, or a profile with [columns]"
-            raise LoadError(Place(self.chunk.file, 1), message)
+@dataclass(frozen=True, slots=True)
+class RowClaim:
+    """What a row says. ``claim`` has all but who takes part and the evidence; ``None``: two participants are one.
 
-    def _cell(self, row: Row, field: str) -> str:
-        if field not in self.columns:
-            return ""
-        return row.cells[self.columns[field][0]].strip()
+    ``quotes`` are the article's words that the row gives, and ``article`` what it says of the article.
+    """
 
-    # -- rows ---------------------------------------------------------------------------------------------------------
+    row: Row
+    claim: ClaimRecord | None
+    participants: Mapping[str, Sequence[Participant]]
+    quotes: Sequence[str]
+    article: Mapping[str, str]
 
-    def _claim(self, row: Row) -> ClaimRecord:
-        if len(row.cells) != len(self.rows.head):
-            raise _Wrong(f"it has {len(row.cells)} cells; expected {len(self.rows.head)}, as many as there are columns")
-        named = self._cell(row, "relation") or self.labels.profile.defaults.get("relation")
-        if not named:
-            raise _Wrong("it has no relation; expected a column, or a default of the profile")
-        meaning = self.labels.relation_of(str(named))
-        if not meaning or meaning.relation is None:
-            raise _Wrong(f"relation '{named}' is neither a term nor mapped; expected a relation")
-        ids = {field: self._participants(row, field) for field in PARTICIPANTS}
-        if not ids["subject"]:
-            raise _Wrong("its subject is empty; expected a name")
-        one, other = ("object", "subject") if meaning.inverse else ("subject", "object")
-        if not ids[one]:
-            raise _Wrong(f"its {one} is empty; expected a name")
-        claim = ClaimRecord(
-            id=row.id,
-            subject=ids[one][0],
-            relation=meaning.relation,
-            object=next(iter(ids[other]), None),
-            item=next(iter(ids["item"]), None),
-            via=next(iter(ids["via"]), None),
-            said_by=ids["said_by"],
-            when=self._when(row),
-            evidence=[EvidenceRecord(row.start, row.end)],
-            annotated_by=[name.strip() for name in self._cell(row, "annotated_by").split(_SEVERAL) if name.strip()],
-        )
-        for field in QUALITIES:
-            value = self._cell(row, field)
-            if value and field != "when":
-                setattr(claim, field, _quality(field, value))
-            elif not value and field in meaning.fields:
-                setattr(claim, field, meaning.fields[field])
-        return claim
 
-    def _participants(self, row: Row, field: str) -> list[str]:
-        """Whoever a cell names, as actors: one, or of speakers several."""
-        whole = self._cell(row, field)
-        names = [name.strip() for name in whole.split(_SEVERAL)] if field == "said_by" else [whole]
+@dataclass(slots=True)
+class RowClaims:
+    """What the rows of a table say, and what became of the others."""
+
+    claims: list[RowClaim] = field(default_factory=list)
+    errors: list[LoadError] = field(default_factory=list)
+    left_out: int = 0
+    unmapped: dict[str, Unmapped] = field(default_factory=dict)
+    dropped: Counter[str] = field(default_factory=Counter)
+
+
+def claims_of(rows: Rows, columns: Columns, labels: Labels, file: str) -> RowClaims:
+    """What all rows of a table say."""
+    found, reader = RowClaims(), _RowReader(rows, columns, labels)
+    for row in rows.rows:
+        place = Place(file, row.line, row.id)
+        try:
+            found.claims.append(reader.claim(row))
+        except Wrong as wrong:
+            found.errors.append(LoadError(place, str(wrong)))
+        except _LeftOut:
+            found.left_out += 1
+        except _Unmapped as unmapped:
+            found.unmapped = add_unmapped(found.unmapped, [(unmapped.label, Unmapped(1, place))])
+        except _Dropped as dropped:
+            found.dropped[dropped.reason] += 1
+    return found
+
+
+class _RowReader:
+    """Reads rows of one table."""
+
+    def __init__(self, rows: Rows, columns: Columns, labels: Labels) -> None:
+        self._head, self._of, self._labels = rows.head, columns.of, labels
+        self._profile = labels.profile
+
+    def claim(self, row: Row) -> RowClaim:
+        if row.wrong is not None:
+            raise Wrong(row.wrong)
+        label, meaning = self._meaning(row)
+        participants = {name: self._participants(row, name) for name in PARTICIPANTS}
+        self._check(row, label, meaning, participants)
+        if meaning.inverse:
+            swapped = {"subject": participants["object"], "object": participants["subject"]}
+            participants = {**participants, **swapped}
+        quotes = [quote for index, column in self._columns(QUOTE) for quote in self._parts(row, index, column)]
+        claim = None if meaning.relation is None else self._record(row, meaning.relation, meaning)
+        return RowClaim(row, claim, participants, quotes, self._article(row))
+
+    # -- cells --------------------------------------------------------------------------------------------------------
+
+    def _columns(self, name: str) -> Sequence[tuple[int, Column]]:
+        return self._of.get(name, ())
+
+    def _at(self, row: Row, index: int) -> str:
+        cell = row.cells[index].strip()
+        return "" if self._profile.table.is_null(cell) else cell
+
+    def _cell(self, row: Row, name: str) -> str:
+        """The cell of the one column that gives a field; empty where it stands for nothing, or there is none."""
+        return "".join(self._at(row, index) for index, _ in self._columns(name)[:1])
+
+    def _parts(self, row: Row, index: int, column: Column) -> list[str]:
+        """The values of a cell that may have several, without those that stand for nothing."""
+        return [part for part in self._split(row, index, column) if not self._profile.table.is_null(part)]
+
+    def _split(self, row: Row, index: int, column: Column) -> list[str]:
+        separator = column.separator or SEVERAL.get(column.field)
+        cell = self._at(row, index)
+        return [part.strip() for part in cell.split(separator)] if separator else [cell]
+
+    # -- relation and participants ------------------------------------------------------------------------------------
+
+    def _meaning(self, row: Row) -> tuple[str, Meaning]:
+        label = self._cell(row, "relation") or self._profile.defaults.get("relation")
+        if not label:
+            raise Wrong("it has no relation; expected a column, or a default of the profile")
+        meaning = self._labels.relation_of(str(label))
+        if meaning is None:
+            raise _Unmapped(str(label))
+        if meaning is False:
+            raise _LeftOut
+        return str(label), meaning
+
+    def _check(self, row: Row, label: str, meaning: Meaning, participants: Mapping[str, Sequence[Participant]]) -> None:
+        needed = ("subject", "object") if meaning.inverse or meaning.relation is None else ("subject",)
+        for name in needed:
+            if not participants[name]:
+                raise Wrong(self._missing(row, name))
+        if not participants["object"] and not participants["item"]:
+            told = self._missing(row, "object")
+            raise Wrong("a claim needs an object, or an item (recipient unnamed)" if "empty" in told else told)
+        classes = {name: [participant.class_ for participant in found] for name, found in participants.items()}
+        if meaning.inverse:
+            classes |= {"subject": classes["object"], "object": classes["subject"]}
+        if meaning.relation is None:
+            if classes["subject"] != classes["object"]:
+                raise _Dropped(fates.SEVERAL_CLASSES)
+        elif label in self._profile.relations and not self._labels.takes(meaning.relation, classes):
+            raise _Dropped(fates.WRONG_CLASS)
+
+    def _missing(self, row: Row, name: str) -> str:
+        cells = [row.cells[index].strip() for index, _ in self._columns(name)]
+        if not any(cells):
+            return f"its {name} is empty; expected a name"
+        return f"its {name} is '{cells[0]}', which stands for nothing; {_NULLS}"
+
+    def _participants(self, row: Row, name: str) -> list[Participant]:
+        """Whoever the cells of a field name: one, or of speakers several."""
         found = []
-        for name in filter(None, names):
-            class_ = self._class(row, field)
-            actor = self.actors.setdefault((class_, name), ActorRecord(class_, f"{class_} {name}", name))
-            span = row.spans[self.columns[field][0]]
-            if span is not None and name == whole:
-                actor.mentions.append(MentionRecord(*span))
-            link = self._link(row, field)
-            if link is not None and link not in actor.same_as:
-                actor.same_as = [*actor.same_as, link]
-            found.append(actor.id)
+        for index, column in self._columns(name):
+            names = self._parts(row, index, column)
+            classes, links = (self._beside(row, name, what, column, len(names)) for what in ("type", "link"))
+            for each, label, link in zip(names, classes, links, strict=True):
+                whole = index if each == row.cells[index].strip() else None
+                found.append(Participant(self._class(name, label, column), each, self._link(name, link), whole))
         return found
 
-    def _class(self, row: Row, field: str) -> str:
-        label = self._cell(row, f"{field}_type") or str(self.labels.profile.defaults.get(f"{field}_type", ""))
-        class_ = self.labels.class_of(label) if label else self.columns[field][1].type
-        if class_:
-            return class_
-        if label:
-            raise _Wrong(f"{field}_type '{label}' is neither a term nor mapped; expected a class")
-        raise _Wrong(f"its {field} has no class; expected a column {field}_type, or a type in the profile")
+    def _beside(self, row: Row, name: str, what: str, column: Column, number: int) -> list[str]:
+        """The classes or links of so many participants: one each, or one class for all."""
+        (index, other), *_ = *self._columns(f"{name}_{what}"), (None, None)
+        if index is None or not number or not self._at(row, index):
+            return [""] * number
+        several = Column(name, separator=(other and other.separator) or column.separator)
+        parts = ["" if self._profile.table.is_null(part) else part for part in self._split(row, index, several)]
+        if len(parts) == 1 and (number == 1 or what == "type"):
+            return parts * number
+        if len(parts) != number:
+            raise Wrong(f"{name}_{what} has {len(parts)} values, but {name} has {number}; expected one for each")
+        return parts
 
-    def _link(self, row: Row, field: str) -> str | None:
-        value = self._cell(row, f"{field}_link")
+    def _class(self, name: str, given: str, column: Column) -> str:
+        label = given or str(self._profile.defaults.get(f"{name}_type", ""))
+        if not label:
+            if column.type is None:
+                raise Wrong(f"its {name} has no class; expected a column {name}_type, or a type in the profile")
+            return column.type
+        class_ = self._labels.class_of(label)
+        if class_ is None:
+            raise _Unmapped(label)
+        if class_ is False:
+            raise _LeftOut
+        return class_
+
+    def _link(self, name: str, value: str) -> str | None:
         if not value:
             return None
         try:
-            return self.labels.link_of("IRI" if ":" in value else "wikidata", value)
+            return self._labels.link_of("IRI" if ":" in value else "wikidata", value)
         except ValueError as error:
-            raise _Wrong(f"{field}_link: {error}") from error
+            raise Wrong(f"{name}_link: {error}") from error
+
+    # -- how the claim is made ----------------------------------------------------------------------------------------
+
+    def _record(self, row: Row, relation: str, meaning: Meaning) -> ClaimRecord:
+        annotators = (
+            part for index, column in self._columns("annotated_by") for part in self._parts(row, index, column)
+        )
+        claim = ClaimRecord(id=row.id, subject="", relation=relation, when=self._when(row))
+        claim.annotated_by = list(annotators)
+        for name, value in meaning.fields.items():
+            setattr(claim, name, value)
+        for name in QUALITIES:
+            for index, column in self._columns(name):
+                if name != "when" and (cell := self._at(row, index)):
+                    self._qualify(claim, index, column, cell)
+        if claim.when is None and "when" in meaning.fields:
+            claim.when = str(meaning.fields["when"])
+        least = self._profile.min_confidence
+        if least is not None and claim.confidence is not None and claim.confidence < least:
+            raise _Dropped(fates.UNSURE)
+        return claim
+
+    def _qualify(self, claim: ClaimRecord, index: int, column: Column, cell: str) -> None:
+        """What a cell says of how the claim is made: fields that ``[attributes]`` gives, else the column's own."""
+        mapped = self._labels.attribute_of(self._head[index], cell)
+        for name, value in ({column.field: cell} if mapped is None else mapped or {}).items():
+            if not isinstance(value, str):
+                setattr(claim, name, value)
+            elif name == "conditional":
+                claim.conditional = flag_of(name, value)
+            elif name == "confidence":
+                claim.confidence = confidence_of(value)
+            elif name == "note" and claim.note:
+                claim.note = f"{claim.note}\n{value}"
+            else:
+                setattr(claim, name, date_of(name, value, column.date) if name in ("said", "when") else value)
 
     def _when(self, row: Row) -> WhenRecord | str | None:
-        start, end = _date(self._cell(row, "when_start")), _date(self._cell(row, "when_end"))
+        start, end = self._date(row, "when_start"), self._date(row, "when_end")
         if start or end:
             return start if start == end else WhenRecord(start, end)
-        return _date(self._cell(row, "when"))
+        return self._date(row, "when")
 
+    def _date(self, row: Row, name: str) -> str | None:
+        for index, column in self._columns(name):
+            if cell := self._at(row, index):
+                return date_of(name, cell, column.date)
+        return None
 
-def _date(cell: str) -> str | None:
-    """A date in EDTF, also where a program has made a moment or a number of it; ``(1994)`` is an estimate."""
-    if midnight := _MIDNIGHT.match(cell):
-        return midnight[1]
-    if year := _YEAR.match(cell):
-        return year[1] or f"{year[2]}~"
-    return cell or None
-
-
-def _quality(field: str, value: str) -> str | float | bool:
-    if field == "conditional":
-        if value.casefold() not in _FLAGS:
-            raise _Wrong(f"conditional is '{value}'; expected true or false")
-        return _FLAGS[value.casefold()]
-    if field != "confidence":
-        return value
-    try:
-        return float(value)
-    except ValueError:
-        raise _Wrong(f"confidence is '{value}'; expected a number from 0 to 1") from None
+    def _article(self, row: Row) -> dict[str, str]:
+        """What the row says of the article that it is from."""
+        found = {name: cell for name in ARTICLE_COLUMNS if (cell := self._cell(row, name))}
+        if "published" in found:
+            found["published"] = self._date(row, "published") or ""
+            if "/" in found["published"]:
+                raise Wrong(f"published: '{found['published']}' is an interval; expected one date")
+        if "url" in found and not is_iri(found["url"]):
+            raise Wrong(f"url: '{found['url']}' is no absolute IRI; expected one such as https://example.org/1")
+        return found

@@ -1,0 +1,32 @@
+"""What a profile of a table must say: its columns with what they hold, and the labels in its cells."""
+
+from __future__ import annotations
+
+from loaders.fields import PARTICIPANTS
+from loaders.formats.table.columns import meanings
+from loaders.formats.table.rows import Rows
+from loaders.labels import Labels
+from loaders.noting import Noted
+from ontology.errors import Place
+
+_LABELS = {"relation": "relations", **{f"{name}_type": "entities" for name in PARTICIPANTS}}
+"""Columns whose values are labels, and the table of a profile that maps them."""
+
+
+def note_table(rows: Rows, labels: Labels, noted: Noted, file: str) -> None:
+    """Take down every column, what its cells hold, and which labels are in them."""
+    names = [name or f"column {number}" for number, name in enumerate(rows.head, start=1)]
+    meant = meanings(rows.head, labels.profile)
+    tables = [_LABELS.get(column.field) if column else None for column in meant]
+    for name in names:
+        noted.note("columns", name, Place(file, rows.line))
+    for row in rows.rows:
+        if row.wrong is None:
+            place = Place(file, row.line, row.id)
+            for name, table, cell in zip(names, tables, map(str.strip, row.cells), strict=True):
+                if not labels.profile.table.is_null(cell):
+                    noted.cells[name].note(cell)
+                    if table is not None:
+                        noted.note(table, cell, place)
+                elif cell:
+                    noted.nulls[cell] += 1
