@@ -26,7 +26,6 @@ UNSURE = "less sure than the profile's min_confidence"
 NO_SOURCE = "a relation without a source"
 NO_TARGET = "a relation without a target"
 TO_NOTHING = "a claim with a link to nothing"
-ELSEWHERE = "a relation or link to an annotation that was deleted, or is of another view"
 CLASS_WITH_ARGUMENTS = "an event whose label is a class, with arguments"
 
 

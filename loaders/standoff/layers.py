@@ -54,9 +54,8 @@ def is_linguistic(layer: str) -> bool:
 class Item(Struct, frozen=True, eq=False, gc=False):
     """One annotation of a layer: a stretch of text with links to others, or, with ``ends``, a relation between two.
 
-    ``order`` is where it stands; ``links`` are roles and ids; ``ends`` the ids of where it leads from and to; ``None``
-    where a link or an end is missing, and ``missing`` why, if it isn't just empty. Items of one ``chain`` stand for the
-    same.
+    ``order`` is where it stands; ``links`` are roles and ids; ``ends`` the ids of where it leads from and to. The id is
+    ``None`` where a link or an end leads to nothing. Items of one ``chain`` stand for the same.
     """
 
     order: int
@@ -68,7 +67,6 @@ class Item(Struct, frozen=True, eq=False, gc=False):
     links: tuple[tuple[str, str | None], ...] = ()
     ends: tuple[str | None, str | None] | None = None
     chain: str | None = None
-    missing: str | None = None
     score: float | None = None
 
     @property
@@ -143,7 +141,7 @@ def _link(annotations: Annotations, link: Link, item: Item, empty: str) -> None:
     """Add a link; one that lacks an end, or one of its arguments, is given up: it would say more than was said."""
     annotations.add(link)
     if len(link.arguments) < (2 if item.ends is not None else len(item.links)):
-        annotations.incomplete[link] = item.missing or empty
+        annotations.incomplete[link] = empty
 
 
 def _plain(name: str) -> str:

@@ -14,7 +14,6 @@ from loaders.inputs import Chunk
 from loaders.labels import Labels
 from loaders.outcomes import LeftOut
 from loaders.standoff.annotations import Annotations, Offsets
-from loaders.standoff.fates import ELSEWHERE
 from loaders.standoff.layers import UNLABELLED, Item, add_items, is_linguistic
 from loaders.standoff.reading import Given, document_of
 
@@ -50,7 +49,6 @@ class _Reading:
     def __init__(self, cas: Cas, chunk: Chunk, line_of: Lines) -> None:
         self.cas, self.chunk = cas, chunk
         self.annotations = Annotations(chunk.file, line_of)
-        self._here: dict[int, str] = {}  # what the first view has, but for structure, by its number
         self._structure: set[int] = set()
         self._marked: dict[tuple[Any, Any], str] = {}  # what stands there first, by begin and end
         self._tokens: dict[int, Item] = {}  # those that relations lead to, and at which nothing is marked
@@ -67,10 +65,8 @@ class _Reading:
         for fs in structures:
             if _is_structure(fs.type.name):
                 self._structure.add(fs.xmiID)
-            else:
-                self._here[fs.xmiID] = _id(fs)
-                if not self._is_relation(fs):
-                    self._marked.setdefault((getattr(fs, "begin", None), getattr(fs, "end", None)), _id(fs))
+            elif not self._is_relation(fs):
+                self._marked.setdefault((getattr(fs, "begin", None), getattr(fs, "end", None)), _id(fs))
         chains = self._chains(structures)
         items = [item for fs in structures if (item := self._item(fs, text, chains)) is not None]
         return [*items, *self._tokens.values()]
@@ -113,8 +109,7 @@ class _Reading:
             return None
         offsets, surface = _stretch(fs, text)
         features, links = self._said(fs)
-        ends = [getattr(fs, name, None) for name in (_SOURCE, _TARGET)]
-        named = [*ends, *(target for _, target in links)]
+        source, target = (self._named(getattr(fs, name, None), text) for name in (_SOURCE, _TARGET))
         return Item(
             fs.xmiID,
             _id(fs),
@@ -123,9 +118,8 @@ class _Reading:
             surface,
             features,
             tuple((role, self._named(target, text)) for role, target in links),
-            ends=(self._named(ends[0], text), self._named(ends[1], text)) if self._is_relation(fs) else None,
+            ends=(source, target) if self._is_relation(fs) else None,
             chain=chains.get(fs.xmiID),
-            missing=ELSEWHERE if any(not _is_null(one) and self._named(one, text) is None for one in named) else None,
         )
 
     def _is_relation(self, fs: Any) -> bool:
@@ -133,15 +127,14 @@ class _Reading:
         return {_SOURCE, _TARGET}.issubset(self._names(fs))
 
     def _named(self, fs: Any, text: str) -> str | None:
-        """The id of an annotation that another names; tokens stand for what is marked there."""
-        if _is_null(fs) or fs.xmiID in self._here:
-            return None if _is_null(fs) else self._here[fs.xmiID]
-        if fs.xmiID not in self._structure or not hasattr(fs, "begin"):
+        """The id of an annotation that another names, which may be deleted; tokens stand for what is marked there."""
+        if _is_null(fs):
             return None
-        id_ = self._marked.get((fs.begin, fs.end)) or _id(fs)
-        if id_ == _id(fs) and fs.xmiID not in self._tokens:
-            self._tokens[fs.xmiID] = Item(fs.xmiID, id_, UNLABELLED, *_stretch(fs, text), {})
-        return id_
+        if fs.xmiID not in self._structure or not hasattr(fs, "begin"):
+            return _id(fs)
+        if (fs.begin, fs.end) in self._marked:
+            return self._marked[fs.begin, fs.end]
+        return self._tokens.setdefault(fs.xmiID, Item(fs.xmiID, _id(fs), UNLABELLED, *_stretch(fs, text), {})).id
 
     def _names(self, fs: Any) -> list[str]:
         """The features of a type, but those that every annotation has."""

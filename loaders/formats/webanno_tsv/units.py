@@ -11,6 +11,7 @@ from msgspec import Struct, field
 
 from loaders.formats.webanno_tsv.rows import UNNUMBERED, Layer, Row, Sheet, numbered, split, unescaped
 from loaders.standoff.layers import UNLABELLED, Item
+from loaders.surfaces import mismatch, same_words
 from ontology.errors import LoadError, Place
 
 _NONE, _NO_VALUE = "_", "*"
@@ -79,14 +80,10 @@ def text_of(file: str, sheet: Sheet) -> str:
         length = begin + units.length
         for row in sentence.rows:
             there = units.cut(row.begin - begin, row.end - begin) if row.begin >= begin else ""
-            if there != row.token and _folded(there) != _folded(row.token):
-                message = f"expected '{row.token[:40]}' at [{row.begin}, {row.end}), found '{there[:40]}'"
+            if not same_words(there, row.token):
+                message = mismatch(row.token, there, f"at [{row.begin}, {row.end})")
                 raise LoadError(Place(file, row.line, row.id), message)
     return "".join(pieces)
-
-
-def _folded(words: str) -> str:
-    return " ".join(words.split())
 
 
 def items_of(sheet: Sheet, text: str) -> list[Item]:
