@@ -4,36 +4,34 @@ from __future__ import annotations
 
 import glob
 import gzip
-import lzma
 import sys
-import zipfile
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, closing, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from loaders.archives import Allowance, Member, Opener, is_archive, opened
 from loaders.documents import NO_METADATA, Metadata
 from ontology.errors import LoadError, Place
 
 STDIN, STDIN_NAME = "-", "<stdin>"
-UNREADABLE = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
-"""What opening or reading a source raises when it can't be read; a broken archive may show only then."""
-
-
 _PIECE_BYTES = 1 << 16
-
-Opener = Callable[[], AbstractContextManager[BinaryIO]]
 
 
 class Beside:
-    """The files of one folder, on disk or in an archive, by their names in it; looked at only when somebody asks."""
+    """The files of one folder, on disk or in an archive, by their names in it; looked at only when somebody asks.
 
-    def __init__(self, files: Callable[[], Mapping[str, tuple[str, Opener]]] = dict) -> None:
+    ``above`` is the folder that holds it, or its archive, as far as that was asked for.
+    """
+
+    def __init__(
+        self, files: Callable[[], Mapping[str, tuple[str, Opener]]] = dict, above: Beside | None = None
+    ) -> None:
         self._list = files
+        self.above = above
 
     @cached_property
     def _files(self) -> Mapping[str, tuple[str, Opener]]:
@@ -47,6 +45,11 @@ class Beside:
         """What the names of the other files end in, such as ``.txt``, however they are packed."""
         own = _ending(file)
         return frozenset(ending for ending, number in self._endings.items() if ending != own or number > 1)
+
+    @property
+    def names(self) -> Iterable[str]:
+        """What the files are called."""
+        return self._files.keys()
 
     def find(self, name: str) -> Source | None:
         """The file of this name, packed or not."""
@@ -166,7 +169,7 @@ def size_of(paths: Iterable[str]) -> int | None:
     total = 0
     for path in map(Path, paths):
         for file in path.rglob("*") if _is(Path.is_dir, path) else [path]:
-            if file.suffix in (".gz", ".zip") or not _is(Path.exists, file):
+            if file.suffix == ".gz" or is_archive(file.name) or not _is(Path.exists, file):
                 return None
             total += file.stat().st_size if _is(Path.is_file, file) else 0
     return total
@@ -188,15 +191,16 @@ def _named(path: Path, folders: dict[Path, Beside]) -> Iterator[Source | LoadErr
 def _path(
     path: Path, beside: Beside, named: bool, above: frozenset[Path] = frozenset()
 ) -> Iterator[Source | LoadError]:
+    holder = None if named else beside  # what lies beside a named folder or archive has nothing to do with it
     if _is(Path.is_dir, path):
-        yield from _folder(path, above)
-    elif path.suffix == ".zip":
-        yield from _zip(path)
+        yield from _folder(path, holder, above)
+    elif is_archive(path.name):
+        yield from _archive(str(path), partial(_open, path), holder, Allowance())
     else:
         yield Source(str(path), partial(_open, path), named, unpacked(path.name), beside)
 
 
-def _folder(path: Path, above: frozenset[Path]) -> Iterator[Source | LoadError]:
+def _folder(path: Path, holder: Beside | None, above: frozenset[Path]) -> Iterator[Source | LoadError]:
     """All that isn't hidden in a folder; ``above`` are the folders that hold it, for links that lead back to them."""
     real = path.resolve()
     try:
@@ -204,7 +208,7 @@ def _folder(path: Path, above: frozenset[Path]) -> Iterator[Source | LoadError]:
     except OSError as error:
         yield LoadError(Place(str(path)), f"can't be read: {error}")
         return
-    beside = Beside(partial(_files, path))
+    beside = Beside(partial(_files, path), holder)
     for child in children:
         if not child.name.startswith("."):
             yield from _path(child, beside, named=False, above=above | {real})
@@ -228,35 +232,36 @@ def _gzip(path: Path) -> AbstractContextManager[BinaryIO]:
     return cast(AbstractContextManager[BinaryIO], gzip.open(path, "rb"))
 
 
-def _zip(path: Path) -> Iterator[Source | LoadError]:
+def _archive(
+    name: str, open_: Opener, above: Beside | None, allowance: Allowance, inside: int = 0
+) -> Iterator[Source | LoadError]:
+    """The files of an archive, and of those in it; ``above`` is the folder that it lies in."""
     try:
-        archive = zipfile.ZipFile(path)
-    except (*UNREADABLE, ValueError, NotImplementedError) as error:
-        yield LoadError(Place(str(path)), f"can't be read as a zip archive: {error}")
-        return
-    with closing(archive):
-        members = sorted(archive.infolist(), key=lambda info: info.filename)
-        shown = {m: f"{path}!{m.filename}" for m in members if not m.filename.endswith("/") and not _hidden(m.filename)}
-        folders: dict[str, dict[str, tuple[str, Opener]]] = defaultdict(dict)
-        for member, name in shown.items():
-            folder, _, file = member.filename.rpartition("/")
-            folders[folder][file] = name, partial(_member, archive, member)
-        besides = {folder: Beside(partial(dict, files)) for folder, files in folders.items()}
-        for member, name in shown.items():
-            folder, _, file = member.filename.rpartition("/")
-            yield Source(name, partial(_member, archive, member), False, unpacked(file), besides[folder])
+        with opened(name, open_, inside, allowance) as members:
+            besides = _folders(members, above)
+            for member in members:
+                beside = besides[member.folder]
+                if is_archive(member.file):
+                    yield from _archive(member.shown, member.open, beside, allowance, inside + 1)
+                else:
+                    yield Source(member.shown, member.open, False, unpacked(member.file), beside)
+    except LoadError as error:
+        yield error
 
 
-def _hidden(member: str) -> bool:
-    """Whether a name in an archive is hidden, or is what macOS adds to archives."""
-    parts = member.split("/")
-    return "__MACOSX" in parts or any(p.startswith(".") and p not in (".", "..") for p in parts)
+def _folders(members: Iterable[Member], above: Beside | None) -> dict[str, Beside]:
+    """The folders of an archive by their names, each with the one that it lies in."""
+    files: dict[str, dict[str, tuple[str, Opener]]] = defaultdict(dict)
+    for member in members:
+        files[member.folder][member.file] = member.shown, member.open
+    found: dict[str, Beside] = {}
 
+    def beside(folder: str) -> Beside:
+        if folder not in found:
+            holder = beside(folder.rpartition("/")[0]) if folder else above
+            found[folder] = Beside(partial(dict, files.get(folder, {})), holder)
+        return found[folder]
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> AbstractContextManager[BinaryIO]:
-    """Open a member in memory; nothing is ever extracted to a path."""
-    try:
-        stream = archive.open(member)
-    except (RuntimeError, NotImplementedError, ValueError) as error:  # encrypted, packed in an unknown way, or damaged
-        raise OSError(str(error)) from error
-    return cast(AbstractContextManager[BinaryIO], gzip.open(stream) if member.filename.endswith(".gz") else stream)
+    for folder in files:
+        beside(folder)
+    return found

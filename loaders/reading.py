@@ -12,12 +12,14 @@ from itertools import islice
 
 import msgspec
 
+from loaders.archives import UNREADABLE
 from loaders.assembly import assemble
 from loaders.choosing import Wholes, format_of, formats_named
 from loaders.defaults import with_defaults
 from loaders.documents import Document
 from loaders.formats import FORMATS
-from loaders.inputs import UNREADABLE, Chunk, Source
+from loaders.inception import passed_over
+from loaders.inputs import Chunk, Source
 from loaders.labels import Labels
 from loaders.noting import Noted
 from loaders.options import Options
@@ -72,6 +74,9 @@ def _chunks(
     for source in found:
         if isinstance(source, LoadError):
             yield Refused((source,))
+            continue
+        if reason := passed_over(source):
+            report.passed_over[reason].append(source.name)
             continue
         whole = wholes.of(source)
         if whole is None:

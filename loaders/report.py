@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,8 @@ class Report:
     An article counts once, also when its files come in several batches: ``became`` says as what. ``claims`` and
     ``triples`` are all that the loaded articles have now, whatever they had before. ``statuses`` are those that were
     set by hand, by article, where the input has another one: the one that was set stands. ``purged`` are articles
-    that name actors who were purged: these were kept out of them.
+    that name actors who were purged: these were kept out of them. ``skipped`` are files in no format that is known,
+    ``passed_over`` those that belong to what is loaded and hold nothing to load, by why.
     """
 
     articles: Counter[str] = field(default_factory=Counter)
@@ -34,6 +35,7 @@ class Report:
     statuses: dict[str, str] = field(default_factory=dict)
     purged: set[str] = field(default_factory=set)
     skipped: list[str] = field(default_factory=list)
+    passed_over: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     errors: list[LoadError] = field(default_factory=list)
     revision: int | None = None
     seconds: float = 0.0
@@ -103,7 +105,7 @@ class Report:
             "left_out": dict(sorted(self.left_out.items())),
             "statuses": dict(sorted(self.statuses.items())),
             "purged": sorted(self.purged),
-            "skipped": self.skipped,
+            "skipped": [*self.skipped, *(name for names in self.passed_over.values() for name in names)],
             "errors": [error_json(error) for error in self.errors] + self._broken_off(),
             "revision": self.revision,
             "seconds": round(self.seconds, 3),

@@ -13,8 +13,9 @@ from functools import lru_cache
 
 import msgspec
 
+from loaders.archives import UNREADABLE
 from loaders.documents import ArticleRecord, Metadata, Record
-from loaders.inputs import UNREADABLE, Beside, Source, rest_of
+from loaders.inputs import Beside, Source, rest_of
 from loaders.json_heads import keys_of
 from loaders.json_lines import JsonText, error_path
 from ontology.errors import LoadError, Place

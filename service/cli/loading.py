@@ -197,6 +197,8 @@ def _complain(done: Report) -> None:
         complain(str(error), "red")
     for name in done.skipped:
         complain(f"{name}: skipped, in no format that is known", "yellow")
+    for reason, names in sorted(done.passed_over.items()):
+        complain(f"{len(names):,} files passed over, for example {names[0]}: {reason}", "yellow")
     for label, unmapped in sorted(done.unmapped.items(), key=lambda item: (-item[1].count, item[0])):
         complain(f"label '{label}' is not mapped: {unmapped.count:,}, for example {unmapped.example}", "yellow")
     for reason, number in sorted(done.dropped.items()):

@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from loaders.inputs import UNREADABLE, sources
+from loaders.archives import UNREADABLE
+from loaders.inputs import sources
 from ontology.errors import LoadError
 
 

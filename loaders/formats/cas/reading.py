@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 from typing import Any
 
 from cassis import Cas
 
 from loaders.documents import ArticleRecord, Document
 from loaders.formats.cas.outline import Lines, Outline
+from loaders.inception import annotators_of, id_of
 from loaders.inputs import Chunk
 from loaders.labels import Labels
 from loaders.outcomes import LeftOut
@@ -36,7 +36,7 @@ def documents_of(cas: Cas, outline: Outline, chunk: Chunk, labels: Labels) -> It
     reading = _Reading(cas, chunk, outline.line_of)
     text = outline.text(chunk.file)
     items = reading.items(text)
-    left_out = add_items(reading.annotations, items, reading.annotators) + reading.structure
+    left_out = add_items(reading.annotations, items, annotators_of(chunk)) + reading.structure
     for reason, number in ((LINGUISTIC, left_out), (OTHER_VIEW, outline.elsewhere), (NO_VIEW, outline.unseen)):
         if number:
             yield LeftOut(reason, number)
@@ -55,10 +55,6 @@ class _Reading:
         self.structure = 0
         self._known: dict[str, list[str]] = {}
         self.values: dict[str, str] = {}
-        parts = PurePosixPath(chunk.file.replace("!", "/").replace("\\", "/")).parts
-        exported = len(parts) > 2 and parts[-3] in ("annotation", "curation")  # INCEpTION: annotation/DOCUMENT/USER.xmi
-        self.annotators = (PurePosixPath(parts[-1]).stem,) if exported and parts[-3] == "annotation" else ()
-        self._document = PurePosixPath(parts[-2]).stem if exported else None
 
     def items(self, text: str) -> list[Item]:
         structures = self._structures()
@@ -77,7 +73,7 @@ class _Reading:
         if language and language not in _NO_LANGUAGE:
             self.values.setdefault("language", str(language))
         metadata = self.chunk.metadata
-        values = {"id": self._document or metadata.values["id"], **self.values}
+        values = {"id": id_of(self.chunk), **self.values}
         said = {name: value for name, value in metadata.values.items() if name != "id" or name in metadata.places}
         return Given(text, values | said, metadata.places, line=1)
 

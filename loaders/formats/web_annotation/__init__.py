@@ -11,10 +11,11 @@ from typing import Any
 
 import msgspec
 
+from loaders.archives import UNREADABLE
 from loaders.documents import Document
 from loaders.formats.web_annotation.checks import CONTEXT, nodes_of, wrong_context
 from loaders.formats.web_annotation.reading import Page, documents_of
-from loaders.inputs import UNREADABLE, Chunk, Companion, Source, stem_of
+from loaders.inputs import Chunk, Companion, Source, stem_of
 from loaders.json_documents import decoded, documents_in
 from loaders.json_heads import keys_of
 from loaders.labels import Labels

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from loaders.documents import Document
 from loaders.formats.webanno_tsv.rows import read_sheet, version_of
 from loaders.formats.webanno_tsv.units import items_of, text_of
+from loaders.inception import annotators_of, id_of
 from loaders.inputs import Chunk, Source, stem_of
 from loaders.labels import Labels
 from loaders.outcomes import LeftOut
@@ -55,8 +56,9 @@ def _parse(chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut]:
     sheet = read_sheet(chunk.file, chunk.data.decode())
     text = text_of(chunk.file, sheet)
     annotations = Annotations(chunk.file)
-    left_out = add_items(annotations, items_of(sheet, text))
+    left_out = add_items(annotations, items_of(sheet, text), annotators_of(chunk))
     if left_out:
         yield LeftOut(LINGUISTIC, left_out)
-    given = Given(text, chunk.metadata.values, chunk.metadata.places, utf16=True, line=1)
+    values = {**chunk.metadata.values, "id": id_of(chunk)}
+    given = Given(text, values, chunk.metadata.places, utf16=True, line=1)
     yield document_of(annotations, given, labels)
