@@ -40,7 +40,7 @@ def mismatch(expected: str, found: str, where: str) -> str:
     if not (_looks(one) == _looks(other) or _look_alike(one[at : at + 1], other[at : at + 1])):
         return told
     after = f"after {shown(one[max(0, at - _BEFORE) : at])}" if at else "at the beginning"
-    return f"{told}; {after} expected {_named(one, at)}, found {_named(other, at)}"
+    return f"{told}; {after} expected {named(one, at)}, found {named(other, at)}"
 
 
 def _folded(text: str) -> str:
@@ -66,7 +66,7 @@ def _look_alike(one: str, other: str) -> bool:
     return len(kinds) == 1 and len(scripts) == 2
 
 
-def _named(text: str, at: int) -> str:
+def named(text: str, at: int = 0) -> str:
     """The code point at a place of a text, with the marks that are put on it."""
     end = at + 1
     while end < len(text) and unicodedata.combining(text[end]):

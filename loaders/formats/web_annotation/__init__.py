@@ -13,7 +13,7 @@ import msgspec
 
 from loaders.archives import UNREADABLE
 from loaders.documents import Document
-from loaders.formats.web_annotation.checks import CONTEXT, nodes_of, wrong_context
+from loaders.formats.web_annotation.checks import in_short, names_context, nodes_of, wrong_context
 from loaders.formats.web_annotation.reading import Page, documents_of
 from loaders.inputs import Chunk, Companion, Source, stem_of
 from loaders.json_documents import decoded, documents_in
@@ -48,14 +48,14 @@ class WebAnnotation:
 
     def recognises(self, name: str, head: bytes) -> bool:
         """By the model's context."""
-        return CONTEXT.encode() in head and not keys_of(head).isdisjoint({"@context", *_KEYS})
+        return names_context(head) and not keys_of(head).isdisjoint({"@context", *_KEYS})
 
     def whole(self, source: Source) -> Source:
         """A text is part of the annotations beside it."""
         stem = source.file.removesuffix(".txt")
         for ending in _ENDINGS if stem != source.file else ():
             beside = source.beside.find(stem + ending)
-            if beside is not None and CONTEXT.encode() in _head(beside):
+            if beside is not None and names_context(_head(beside)):
                 return beside
         return source
 
@@ -75,7 +75,7 @@ class WebAnnotation:
                 if (message := wrong_context(value)) is not None:
                     page.errors.append(LoadError(page.place(path, (), value), message))
                     continue
-                for node, at in nodes_of(value, path):
+                for node, at in nodes_of(in_short(value, chunk.data), path):
                     page.add(node, at)
             text = None if chunk.text is None else chunk.text.data.decode("utf-8-sig")
         except UnicodeDecodeError as error:

@@ -10,9 +10,33 @@ from ontology.iris import is_iri
 from ontology.vocabulary import AG
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+_CONTEXTS = frozenset({CONTEXT, CONTEXT.replace("http:", "https:")})
+_NAMED = CONTEXT.removeprefix("http:").encode()
+_ALIASES = {"rdf:value": "value", **{f"oa:{name}": name for name in ("exact", "prefix", "suffix", "start", "end")}}
+_ALIASED = ("@value", *_ALIASES)
 _RELATIVE = ("#", "/", "_:")
 Path = tuple[str | int, ...]
 Json = dict[str, Any]
+
+
+def names_context(data: bytes) -> bool:
+    """Whether a file's bytes hold the model's context, also with its slashes escaped, as some write JSON."""
+    return _NAMED in data or (b"\\/" in data and _NAMED in data.replace(b"\\/", b"/"))
+
+
+def in_short(value: Any, data: bytes) -> Any:
+    """What a file holds, with the short keys of the model's context, and literals as their values."""
+    return _in_short(value) if any(f'"{name}"'.encode() in data for name in _ALIASED) else value
+
+
+def _in_short(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_in_short(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if isinstance(value.get("@value"), str):
+        return value["@value"]
+    return {_ALIASES.get(name, name): _in_short(one) for name, one in value.items()}
 
 
 def many(value: Any) -> list[Any]:
@@ -57,7 +81,9 @@ def nodes_of(value: Any, path: Path) -> Iterator[tuple[Any, Path]]:
 
 def wrong_context(value: Any) -> str | None:
     """What is wrong with the context of what a file holds; lists and lines of theirs may leave it out."""
-    if not isinstance(value, dict) or CONTEXT in many(value.get("@context")):
+    if not isinstance(value, dict):
+        return None
+    if any(isinstance(one, str) and one in _CONTEXTS for one in many(value.get("@context"))):
         return None
     return f"its @context is {_shown(value.get('@context'))}; expected {CONTEXT}"
 

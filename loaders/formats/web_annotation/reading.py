@@ -17,7 +17,8 @@ from loaders.formats.web_annotation.selectors import Nowhere, Stretch, counts_ut
 from loaders.inputs import Chunk
 from loaders.json_documents import line_finder
 from loaders.labels import Labels
-from loaders.outcomes import LeftOut
+from loaders.outcomes import LeftOut, Refused
+from loaders.quotation import TextSearch
 from loaders.standoff.annotations import (
     NAME,
     UNMENTIONED,
@@ -31,6 +32,7 @@ from loaders.standoff.annotations import (
 )
 from loaders.standoff.claims import ATTRIBUTES
 from loaders.standoff.reading import Given, document_of
+from loaders.surfaces import shown
 from ontology.errors import LoadError, Place
 from ontology.iris import is_iri, local
 
@@ -50,7 +52,7 @@ class Page:
         self.errors: list[LoadError] = []
         self.articles: dict[str, Json] = {}
         self.paths: list[Path] = []
-        self.by_source: dict[str, list[tuple[int, Json]]] = defaultdict(list)
+        self.sound: list[tuple[int, Json]] = []
         self.ids: set[str] = set()
         self.annotations = 0
 
@@ -60,19 +62,41 @@ class Page:
             self.articles[id_of(node) or ""] = node
             return
         self.annotations += 1
-        wrong = [LoadError(self.place(path, inner, node), message) for message, inner in wrong_with(node)]
+        called = f"annotation {self.annotations}"
+        wrong = [LoadError(self.place(path, inner, node, called), message) for message, inner in wrong_with(node)]
         self.errors += wrong
         if not wrong:
+            self.sound.append((len(self.paths), node))
             self.paths.append(path)
-            for source in {_source(target) for target in many(node["target"])}:
-                self.by_source[source or ""].append((len(self.paths) - 1, node))
-                break
             self.ids.add(id_of(node) or "")
 
-    def place(self, path: Path, inner: Path = (), node: Any = None) -> Place:
-        """Where a part of an annotation stands."""
+    def named(self, given: str) -> str | None:
+        """The annotation of the file that an IRI names, if there is one."""
+        return next((id_ for id_ in (given, given.removeprefix("#")) if id_ in self.ids), None)
+
+    def by_source(self) -> dict[str, list[tuple[int, Json]]]:
+        """Annotations by the text that they are about; what is about others is where the first of these is."""
+        found: dict[str, list[tuple[int, Json]]] = defaultdict(list)
+        about: list[tuple[int, Json]] = []
+        owner: dict[str, str] = {}
+        for order, node in self.sound:
+            source = _source(many(node["target"])[0]) or ""
+            if any(self.named(_source(target) or "") is not None for target in many(node["target"])):
+                about.append((order, node))
+            else:
+                found[source].append((order, node))
+                owner[id_of(node) or ""] = source
+        for order, node in about:
+            ends = (self.named(_source(target) or "") for target in many(node["target"]))
+            source = next((owner[end] for end in ends if end is not None and end in owner), next(iter(found), ""))
+            owner[id_of(node) or ""] = source
+            found[source].append((order, node))
+        return found
+
+    def place(self, path: Path, inner: Path = (), node: Any = None, without: str | None = None) -> Place:
+        """Where a part of an annotation stands; ``without`` an id it is called so."""
         id_ = id_of(node) if isinstance(node, dict) else None
-        return Place(self.chunk.file, self.line_of((*path, *inner)), id_)
+        return Place(self.chunk.file, self.line_of((*path, *inner)), id_ or without)
 
     def line_of(self, path: Path) -> int | None:
         """The line of a part of the file."""
@@ -88,26 +112,21 @@ def _source(target: Any) -> str | None:
     return None if found is None else found.partition("#")[0] if "#" in found[1:] else found
 
 
-def documents_of(page: Page, beside: str | None, labels: Labels) -> Iterator[Document | LeftOut | LoadError]:
+def documents_of(page: Page, beside: str | None, labels: Labels) -> Iterator[Document | LeftOut | Refused]:
     """An article for each text that annotations are about; those of what has no text are left out."""
-    links = {source for source in page.by_source if source in page.ids or source.removeprefix("#") in page.ids}
-    own = {source: found for source, found in page.by_source.items() if source not in links}
-    linking = [found for source in links for found in page.by_source[source]]
-    lost = 0
+    own, lost = page.by_source(), 0
     for source, found in own.items():
         text, known = _text(page, source, found, beside if len(own) == 1 else None)
         if text is not None:
-            yield _Reading(page, text, labels).document(source, known, [*found, *linking], alone=len(own) == 1)
+            yield _Reading(page, text, labels).document(source, known, found, alone=len(own) == 1)
         elif any(_means_something(node, labels) for _, node in found):
-            place = page.place(page.paths[found[0][0]])
-            message = (
-                f"the text of {source[:80] or 'its target'} is missing; expected an ag:Article with text, or NAME.txt"
-            )
-            yield LoadError(place, message)
+            order, node = found[0]
+            shown_source = shown(source) if source else "its target"
+            message = f"the text of {shown_source} is missing; expected an ag:Article with text, or NAME.txt"
+            place = page.place(page.paths[order], (), node, f"annotation {order + 1}")
+            yield Refused((LoadError(place, message),), len(found))
         else:
             lost += len(found)
-    if not own:
-        lost += len(linking)
     if lost:
         yield LeftOut(WITHOUT_TEXT, lost)
 
@@ -151,6 +170,7 @@ class _Reading:
         self.page, self.text, self.labels = page, text, labels
         self.annotations = Annotations(page.chunk.file, lambda order: page.line_of(page.paths[order]))
         self.add = self.annotations.add
+        self.search = TextSearch(text)
         self.utf16 = False
 
     def document(self, source: str, known: Json, found: list[tuple[int, Json]], *, alone: bool) -> Document:
@@ -177,7 +197,7 @@ class _Reading:
         bodies = [*many(node.get("body")), *([{"value": node["bodyValue"]}] if "bodyValue" in node else [])]
         claims = [body for body in bodies if isinstance(body, dict) and "Claim" in types_of(body)]
         targets = many(node["target"])
-        ends = [end for target in targets if (end := self._named(target)) is not None]
+        ends = self._ends(targets)
         if claims:
             for number, body in enumerate(claims):
                 self._claim(order, f"{id_}/{number}" if number else id_, body, targets, node)
@@ -186,12 +206,11 @@ class _Reading:
         else:
             self._actor(order, id_, bodies, targets, node)
 
-    def _named(self, target: Any) -> str | None:
-        """The annotation that a target is, if it is one."""
-        given = id_of(target) if not (isinstance(target, dict) and "selector" in target) else None
-        if given is None:
-            return None
-        return next((id_ for id_ in (given, given.removeprefix("#")) if id_ in self.page.ids), None)
+    def _ends(self, targets: list[Any]) -> list[str]:
+        """The annotations that the targets are, if one at least is there."""
+        given = [id_of(one) for one in targets if not (isinstance(one, dict) and "selector" in one)]
+        named = [(one, self.page.named(one)) for one in given if one is not None]
+        return [known or one for one, known in named] if any(known is not None for _, known in named) else []
 
     def _stretches(self, order: int, id_: str, targets: list[Any]) -> list[Stretch]:
         found = []
@@ -203,7 +222,7 @@ class _Reading:
             if selector is None:
                 continue
             try:
-                stretch = stretch_of(in_points(selector, self.text) if self.utf16 else selector, self.text)
+                stretch = stretch_of(in_points(selector, self.text) if self.utf16 else selector, self.search)
             except Nowhere as wrong:
                 self.annotations.errors.append(LoadError(self._place(order, id_), str(wrong)))
                 self.annotations.broken.add(id_)
@@ -244,9 +263,9 @@ class _Reading:
         )
         for name, value in body.items():
             if name not in _CLAIM_FIELDS and name != "annotated_by" and value not in (None, False, []):
-                shown = "true" if value is True else self._when(value) if isinstance(value, dict) else str(value)
+                said = "true" if value is True else self._when(value) if isinstance(value, dict) else str(value)
                 label = _FIELDS.get(name.casefold(), name)
-                self.add(Attribute(order, f"{id_}/{name}", label, id_, shown.removeprefix("ag:")))
+                self.add(Attribute(order, f"{id_}/{name}", label, id_, said.removeprefix("ag:")))
         if isinstance(body.get("note"), str):
             self.add(Note(order, f"{id_}/note", "note", id_, body["note"]))
 
@@ -254,8 +273,7 @@ class _Reading:
         return f"{value.get('start') or '..'}/{value.get('end') or '..'}"
 
     def _reference(self, given: str) -> str:
-        plain = given.removeprefix("#")
-        return plain if given not in self.page.ids and plain in self.page.ids else given
+        return self.page.named(given) or given
 
     def _link(self, order: int, id_: str, bodies: list[Any], ends: tuple[str, str], node: Json) -> None:
         tags = [tag for body in bodies if (tag := _tag(body))] or ["unlabelled"]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from loaders.formats.web_annotation.checks import many, types_of
+from loaders.quotation import TextSearch, Words
+from loaders.surfaces import named, same_words, shown
 
 _CHARACTERS = re.compile(r"char=(\d{1,12}),(\d{1,12})\Z")
 
@@ -34,10 +36,12 @@ def counts_utf16(selectors: Iterable[Any], text: str) -> bool:
         if "TextPositionSelector" in found and "TextQuoteSelector" in found:
             place = found["TextPositionSelector"]
             pairs.append((place["start"], place["end"], str(found["TextQuoteSelector"]["exact"])))
-    if all(text[start:end] == exact for start, end, exact in pairs):
+    if all(same_words(text[start:end], exact) for start, end, exact in pairs):
         return False
     units = text.encode("utf-16-le", errors="surrogatepass")
-    return all(units[start * 2 : end * 2] == exact.encode("utf-16-le", "surrogatepass") for start, end, exact in pairs)
+    return all(
+        same_words(units[start * 2 : end * 2].decode("utf-16-le", "replace"), exact) for start, end, exact in pairs
+    )
 
 
 def in_points(selector: Any, text: str) -> Any:
@@ -56,14 +60,14 @@ def in_points(selector: Any, text: str) -> Any:
     return {**selector, **places}
 
 
-def stretch_of(selector: Any, text: str) -> Stretch | None:
+def stretch_of(selector: Any, search: TextSearch) -> Stretch | None:
     """The stretch of a selector, or of the first of several that is understood; ``None`` if none is.
 
     Raises:
         Nowhere: a quote isn't there, or not once.
     """
     alternatives = [one for one in many(selector) if isinstance(one, dict)]
-    positions = [found for one in alternatives if (found := _position(one, text)) is not None]
+    positions = [found for one in alternatives if (found := _position(one, search)) is not None]
     quotes = [str(one["exact"]) for one in alternatives if "TextQuoteSelector" in types_of(one)]
     if positions:
         first = positions[0]
@@ -71,45 +75,46 @@ def stretch_of(selector: Any, text: str) -> Stretch | None:
     quoting = next((one for one in alternatives if "TextQuoteSelector" in types_of(one)), None)
     if quoting is None:
         return None
-    start = _quoted(quoting, text)
-    outer = Stretch(start, start + len(str(quoting["exact"])), str(quoting["exact"]), found=True)
-    return _refined(quoting, outer, text)
+    return _refined(quoting, _quoted(quoting, search), search)
 
 
-def _position(selector: dict[str, Any], text: str) -> Stretch | None:
+def _position(selector: dict[str, Any], search: TextSearch) -> Stretch | None:
     if "TextPositionSelector" in types_of(selector):
-        return _refined(selector, Stretch(selector["start"], selector["end"], None), text)
+        return _refined(selector, Stretch(selector["start"], selector["end"], None), search)
     if "FragmentSelector" in types_of(selector):
         found = _CHARACTERS.match(str(selector.get("value")))
         if found is not None:
-            return _refined(selector, Stretch(int(found[1]), int(found[2]), None), text)
+            return _refined(selector, Stretch(int(found[1]), int(found[2]), None), search)
         inner = selector.get("refinedBy")
-        return None if inner is None else stretch_of(inner, text)
+        return None if inner is None else stretch_of(inner, search)
     return None
 
 
-def _refined(selector: dict[str, Any], outer: Stretch, text: str) -> Stretch:
+def _refined(selector: dict[str, Any], outer: Stretch, search: TextSearch) -> Stretch:
     """What a refinement selects within a stretch; its positions count from there."""
     inner = selector.get("refinedBy")
     if inner is None:
         return outer
-    within = stretch_of(inner, text[outer.start : outer.end])
+    within = stretch_of(inner, TextSearch(search.text[outer.start : outer.end]))
     if within is None:
         return outer
     return Stretch(outer.start + within.start, outer.start + within.end, within.words, found=outer.found)
 
 
-def _quoted(selector: dict[str, Any], text: str) -> int:
-    """Where a quote stands, between its prefix and suffix."""
+def _quoted(selector: dict[str, Any], search: TextSearch) -> Stretch:
+    """Where a quote stands, between its prefix and suffix; the words are the text's own."""
     exact, prefix, suffix = (str(selector.get(name) or "") for name in ("exact", "prefix", "suffix"))
-    places: list[int] = []
-    at = text.find(exact) if exact else -1
-    while at >= 0 and len(places) < 3:
-        if text.endswith(prefix, 0, at) and text.startswith(suffix, at + len(exact)):
-            places.append(at)
-        at = text.find(exact, at + 1)
-    if len(places) != 1:
-        shown = exact if len(exact) <= 60 else f"{exact[:60]}…"
-        times = "not there" if not places else "there more than once"
-        raise Nowhere(f"the quote '{shown}' is {times}; expected it once between its prefix and suffix")
-    return places[0]
+    places = search.find(Words(exact, prefix, suffix))
+    if len(places) == 1:
+        (span,) = places
+        return Stretch(span.start, span.end, search.text[span.start : span.end], found=True)
+    if places:
+        found = "there more than once; expected it once between its prefix and suffix"
+    elif (prefix or suffix) and search.find(Words(exact)):
+        found = "there, but not with its prefix and suffix; expected it once between them"
+    else:
+        found = "not there; expected it once between its prefix and suffix"
+    strange = [c for c in dict.fromkeys(exact) if not c.isascii() and c not in search.text]
+    if strange and not places:
+        found += f"; the text has no {' and no '.join(map(named, strange[:3]))}"
+    raise Nowhere(f"the quote {shown(exact)} is {found}")
