@@ -22,7 +22,7 @@ from ontology import names
 from ontology.claims import AnnotatedArticle, Article, Claim, Evidence, SourceActor, Span, alternatives, merge_equal
 from ontology.dates import When, bounds
 from ontology.errors import DateError, LoadError, QuoteError, Rejected
-from ontology.iris import is_iri
+from ontology.iris import iri_fault
 from ontology.vocabulary import Vocabulary
 
 _ID = re.compile(r"[A-Za-z0-9._~-]{1,128}\Z")
@@ -113,6 +113,8 @@ class _Assembly:
             self._text(getattr(given, name), ("article", name))
         if not given.id:
             self._wrong("the article's id is empty", ("article", "id"))
+        if given.url:
+            self._iri(given.url, ("article", "url"))
         if given.published is not None:
             self._try(lambda: bounds(given.published or ""), ("article", "published"))
         status = "published" if given.status is None else given.status
@@ -136,8 +138,7 @@ class _Assembly:
         known = self._term(actor.type, self.vocabulary.classes, "class", (*path, "type"), actor.id)
         self._text(actor.name, (*path, "name"), actor.id)
         for index, link in enumerate(actor.same_as):
-            if not is_iri(link):
-                self._wrong(f"same_as '{link}' is no absolute IRI", (*path, "same_as", index), actor.id)
+            self._iri(link, (*path, "same_as", index), actor.id)
         mentions = self._mentions(actor, path)
         name = names.shown(actor.name or (self.text[mentions[0].start : mentions[0].end] if mentions else ""))
         if actor.name and not name:
@@ -154,7 +155,13 @@ class _Assembly:
                 spans += self.passages.mentions(actor, index)
             except QuoteError as error:
                 self._wrong(str(error), (*path, "mentions", index), actor.id)
-        return sorted(spans)
+        return sorted(names.trimmed(self.text, span) for span in spans)
+
+    def _iri(self, value: str, path: Path, annotation: str | None = None) -> None:
+        fault = iri_fault(value)
+        if fault is not None:
+            field = next(step for step in reversed(path) if isinstance(step, str))
+            self._wrong(f"{field} '{value}' is no absolute IRI: {fault}", path, annotation)
 
     def _check_ids(self) -> None:
         self._check_unique("actors", [actor.id for actor in self.record.actors])

@@ -9,7 +9,7 @@ from typing import Literal
 
 from loaders.noting import Noted
 from loaders.profile import NO_PROFILE, Meaning, Profile, Value
-from ontology.iris import is_iri
+from ontology.iris import iri_fault, is_iri
 from ontology.vocabulary import GENERAL_RELATION, Vocabulary
 
 _REGISTERS = {"wikidata": ("http://www.wikidata.org/entity/", re.compile(r"[QPL][1-9]\d*\Z", re.ASCII))}
@@ -86,7 +86,7 @@ class Labels:
         if is_iri(entry) and (register.casefold() == _OWN_IRI or "://" in entry or entry.startswith("urn:")):
             return entry
         if register.casefold() == _OWN_IRI:
-            raise ValueError(f"'{entry}' is no absolute IRI")
+            raise ValueError(f"'{entry}' is no absolute IRI: {iri_fault(entry)}")
         if register in self.profile.links:
             return self._entry(self.profile.links[register], entry, register)
         if register.casefold() not in _REGISTERS:
@@ -97,6 +97,6 @@ class Labels:
         return prefix + entry
 
     def _entry(self, prefix: str, entry: str, register: str) -> str:
-        if not is_iri(prefix + entry):
-            raise ValueError(f"'{entry}' of {register} makes no IRI: '{prefix}{entry}'")
+        if (fault := iri_fault(prefix + entry)) is not None:
+            raise ValueError(f"'{entry}' of {register} makes no absolute IRI, '{prefix}{entry}': {fault}")
         return prefix + entry

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ontology.claims import Span
+
 INVISIBLE = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
@@ -39,6 +41,18 @@ def seen(text: str) -> tuple[int, int]:
 def _unseen(text: str) -> int:
     found = _UNSEEN.match(text)
     return found.end() if found else 0
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """A stretch of a text without what isn't seen at its edges; the same one if nothing of it is seen."""
+    start, end = seen(text[span.start : span.end])
+    return Span(span.start + start, span.start + end) if end else span
+
+
+def code_points(text: str, most: int = 5) -> str:
+    """What a text that nobody sees consists of: ``U+00A0 U+200B``."""
+    named = " ".join(f"U+{ord(character):04X}" for character in text[:most])
+    return f"{named} …" if len(text) > most else named
 
 
 def visible(text: str) -> str:

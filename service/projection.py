@@ -14,7 +14,7 @@ from typing import Any
 from loaders.identity import ByLinkOrName, Signature
 from ontology.claims import AnnotatedArticle, Article, Claim, digest
 from ontology.derived import CanonicalActor
-from ontology.names import fold
+from ontology.names import fold, shown
 from ontology.standing import DerivedRelation, Judge, Testimony
 from ontology.vocabulary import Vocabulary
 from service.stores.ledger import Ledger
@@ -195,7 +195,8 @@ def canonical_actor(id_: str, signatures: Sequence[tuple[Signature, int]]) -> Ca
     """The actor that these signatures are: its name is the most frequent one, ties go to the smallest."""
     uses: dict[str, int] = {}
     for signature, count in signatures:
-        uses[signature.name] = uses.get(signature.name, 0) + count
+        name = shown(signature.name)
+        uses[name] = uses.get(name, 0) + count
     name = min(uses, key=lambda n: (-uses[n], n))
     return CanonicalActor(
         id=id_,

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from loaders.profile_files import ready_profiles
-from ontology.iris import DEFAULT_BASE
+from ontology.iris import DEFAULT_BASE, iri_fault
 
 MEMORY = "memory:"
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://")
@@ -47,6 +47,16 @@ def _profile(name: str) -> str:
 _ORIGIN = r"(\*|https?://[a-z0-9.\-\[\]:]+)"
 
 
+def _absolute_iri(iri: str) -> str:
+    """An address that stands in what is stored, checked by the parser that reads it there."""
+    if (fault := iri_fault(iri)) is not None:
+        raise ValueError(f"it is no absolute IRI: {fault}")
+    return iri
+
+
+_Iri = Annotated[str, AfterValidator(_absolute_iri)]
+
+
 class Settings(BaseSettings):
     """What can be set. Times are seconds, sizes are bytes. The descriptions are the documentation.
 
@@ -75,7 +85,7 @@ class Settings(BaseSettings):
     replica_seconds: float = Field(
         20.0, ge=0, description="How long a SPARQL query waits for that copy to be brought up to the store's revision."
     )
-    base_iri: str = Field(
+    base_iri: _Iri = Field(
         DEFAULT_BASE, pattern=r"^https?://[^\s<>\"{}|^`\\#]+/$", description="Base of all IRIs; fixed for a store."
     )
     ontology: Annotated[str, AfterValidator(_files)] = Field(
@@ -133,6 +143,6 @@ class Settings(BaseSettings):
     )
     dataset_title: str = Field("Claims about actors, as news articles make them", description="Title of the data set.")
     dataset_publisher: str | None = Field(None, description="Who publishes the data set: a name.")
-    dataset_license: str | None = Field(
+    dataset_license: _Iri | None = Field(
         None, pattern=r"^https?://[^\s<>\"{}|^`\\]+$", description="Licence of the data set: its address."
     )

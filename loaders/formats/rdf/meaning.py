@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ontology.claims import CONTEXT, AnnotatedArticle, Claim, Evidence, SourceActor, Span, digest
-from ontology.iris import Iris, is_iri
+from ontology.iris import Iris, iri_fault
+from ontology.names import code_points, shown
 from ontology.rdf import OA
 from ontology.vocabulary import AG, Vocabulary
 
@@ -37,8 +38,10 @@ class Meaning:
     def _actor(self, actor: SourceActor) -> Iterator[Fault]:
         iri = self.iris.source(self.annotated.article.id, actor.id)
         for link in actor.same_as:
-            if not is_iri(link):
-                yield iri, f"ag:link is <{link}>; expected an absolute IRI", AG + "link"
+            if (fault := iri_fault(link)) is not None:
+                yield iri, f"ag:link is <{link}>; expected an absolute IRI: {fault}", AG + "link"
+        if not shown(actor.name):
+            yield iri, f"ag:name is {code_points(actor.name)}, where nothing is seen; expected a name", AG + "name"
         for span in actor.mentions:
             yield from self._outside(span, iri, "mention")
         given = SourceActor.of(actor.type, actor.name, actor.same_as, actor.mentions).id

@@ -14,6 +14,7 @@ from loaders.formats.table.values import Wrong, confidence_of, date_of, flag_of
 from loaders.labels import Labels
 from loaders.profile import Column, Meaning
 from loaders.standoff import fates
+from ontology import names
 from ontology.errors import LoadError, Place
 from ontology.iris import is_iri
 
@@ -120,7 +121,7 @@ class _RowReader:
 
     def _at(self, row: Row, index: int) -> str:
         cell = row.cells[index].strip()
-        return "" if self._profile.table.is_null(cell) else cell
+        return cell if names.shown(cell) and not self._profile.table.is_null(cell) else ""
 
     def _cell(self, row: Row, name: str) -> str:
         """The cell of the one column that gives a field; empty where it stands for nothing, or there is none."""
@@ -128,7 +129,8 @@ class _RowReader:
 
     def _parts(self, row: Row, index: int, column: Column) -> list[str]:
         """The values of a cell that may have several, without those that stand for nothing."""
-        return [part for part in self._split(row, index, column) if not self._profile.table.is_null(part)]
+        parts = self._split(row, index, column)
+        return [part for part in parts if names.shown(part) and not self._profile.table.is_null(part)]
 
     def _split(self, row: Row, index: int, column: Column) -> list[str]:
         separator = column.separator or SEVERAL.get(column.field)
@@ -175,9 +177,9 @@ class _RowReader:
         """Whoever the cells of a field name: one, or of speakers several."""
         found = []
         for index, column in self._columns(name):
-            names = self._parts(row, index, column)
-            classes, links = (self._beside(row, name, what, column, len(names)) for what in ("type", "link"))
-            for each, label, link in zip(names, classes, links, strict=True):
+            called = self._parts(row, index, column)
+            classes, links = (self._beside(row, name, what, column, len(called)) for what in ("type", "link"))
+            for each, label, link in zip(called, classes, links, strict=True):
                 whole = index if each == row.cells[index].strip() else None
                 found.append(Participant(self._class(name, label, column), each, self._link(name, link), whole))
         return found
