@@ -6,8 +6,9 @@ Memory is bounded by one batch. A batch holds whole articles; the sink commits i
 from __future__ import annotations
 
 import gc
+import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -15,14 +16,15 @@ from typing import Protocol
 from loaders.inputs import Source
 from loaders.options import Options
 from loaders.outcomes import LeftOut, Loaded, Outcome, Refused
-from loaders.reading import outcomes
+from loaders.reading import FAULT_SHOWN, outcomes
 from loaders.report import Report
 from ontology.claims import AnnotatedArticle, merge_articles
-from ontology.errors import LoadError, Place, TextConflict
+from ontology.errors import ActorgraphError, LoadError, Place, TextConflict
 from ontology.iris import Iris
 from ontology.rdf import article_lines
 from ontology.vocabulary import Vocabulary, default_vocabulary
 
+log = logging.getLogger("actorgraph")
 SELDOM = (50_000, 20, 100)
 """Thresholds of Python's garbage collection where much is kept or made that is no garbage."""
 
@@ -63,7 +65,10 @@ class Sink(Protocol):
         """The article as it is stored now, with its text."""
 
     def commit(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
-        """Store these whole articles with all that follows from them, atomically."""
+        """Store these whole articles with all that follows from them, atomically.
+
+        After an exception nothing of them is stored, and others can be committed.
+        """
 
 
 def run(
@@ -77,7 +82,8 @@ def run(
 ) -> Report:
     """Load everything in these sources; ``progress`` is called after each batch.
 
-    ``report`` is filled as the load goes on: where the sink fails, it says what was done until then.
+    ``report`` is filled as the load goes on: where the sink fails, it says what was done until then. An exception that
+    isn't ours rejects the article that causes it.
     """
     load = _Load(sink, options, progress, Report() if report is None else report)
     try:
@@ -123,6 +129,10 @@ class _Load:
             self._add(outcome)
         except LoadError as error:
             self.report.reject([error], outcome.tally.read)
+        except Exception as error:
+            if isinstance(error, ActorgraphError):
+                raise
+            self.report.reject([_fault(outcome, error)], outcome.tally.read)
         full = len(self.batch) >= self.size
         if full or time.monotonic() - self.flushed >= self.options.batch_seconds:
             self.flush()
@@ -156,13 +166,31 @@ class _Load:
     def flush(self) -> None:
         if self.batch:
             begun = time.monotonic()
-            done = self.sink.commit([loaded.article for loaded in self.batch.values()], self.options.replace)
-            self._count(done)
+            self._commit(self.batch)
             self.batch, self.again = {}, {}
             self._fit(time.monotonic() - begun)
         self.flushed = time.monotonic()
         self.report.seconds = self.flushed - self.started
         self.progress(self.report)
+
+    def _commit(self, batch: Mapping[str, Loaded]) -> None:
+        """Commit a batch; where the sink fails at it, commit its halves, until what it fails at is one article."""
+        try:
+            done = self.sink.commit([loaded.article for loaded in batch.values()], self.options.replace)
+        except ActorgraphError:
+            raise
+        except Exception as error:
+            if len(batch) == 1:
+                ((id_, loaded),) = batch.items()
+                self.report.errors.append(_fault(loaded, error))
+                self.report.count(id_, "rejected", loaded.tally)
+                return
+        else:
+            self._count(batch, done)
+            return
+        ids, half = list(batch), len(batch) // 2  # out here the exception no longer holds what the sink had open
+        for some in (ids[:half], ids[half:]):
+            self._commit({id_: batch[id_] for id_ in some})
 
     def _fit(self, took: float) -> None:
         """Make the next batch larger or smaller.
@@ -176,9 +204,9 @@ class _Load:
         elif took < limit / 4:
             self.size = max(self.size // 2, least)
 
-    def _count(self, done: Committed) -> None:
+    def _count(self, batch: Mapping[str, Loaded], done: Committed) -> None:
         report = self.report
-        for id_, loaded in self.batch.items():
+        for id_, loaded in batch.items():
             kind = "unchanged" if id_ in done.unchanged else "loaded"
             why = "is stored with another text; expected the same text, or --replace" if id_ in done.conflicts else None
             why = "quotes what isn't in the text that is stored; expected its words" if id_ in done.misquoted else why
@@ -196,3 +224,11 @@ class _Load:
         report.triples += done.triples - sum(len(article_lines(earlier, Iris())) for earlier in again)
         report.statuses |= done.statuses
         report.revision = done.revision or report.revision
+
+
+def _fault(loaded: Loaded, error: Exception) -> LoadError:
+    """The error for an article at which something failed that should never fail."""
+    log.debug("article '%s' can't be stored", loaded.article.article.id, exc_info=error)
+    said = f"{type(error).__name__}: {error}"[:FAULT_SHOWN]
+    message = f"article '{loaded.article.article.id}' can't be stored, which is a fault of actorgraph: {said}"
+    return LoadError(loaded.place, message)

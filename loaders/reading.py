@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import signal
 from collections import deque
@@ -25,9 +26,12 @@ from loaders.noting import Noted
 from loaders.options import Options
 from loaders.outcomes import LeftOut, Loaded, Outcome, Refused
 from loaders.report import Report
-from ontology.errors import LoadError, Place, Rejected
+from ontology.errors import ActorgraphError, LoadError, Place, Rejected
 from ontology.vocabulary import Vocabulary
 
+log = logging.getLogger("actorgraph")
+FAULT_SHOWN = 300
+"""How many characters are shown of an exception that isn't ours."""
 CHUNKS_AHEAD = 4
 """How many chunks a worker process may have waiting."""
 
@@ -106,7 +110,17 @@ class _Parser:
     vocabulary: Vocabulary
 
     def parse(self, format_: str, chunk: Chunk) -> list[Outcome]:
-        """What is in one chunk."""
+        """What is in one chunk; one at which something fails that should never fail is rejected."""
+        try:
+            return self._parsed(format_, chunk)
+        except ActorgraphError:
+            raise
+        except Exception as error:
+            log.debug("%s can't be read", chunk.file, exc_info=error)
+            said = f"{type(error).__name__}: {error}"[:FAULT_SHOWN]
+            return [Refused((LoadError(Place(chunk.file), f"can't be read, which is a fault of actorgraph: {said}"),))]
+
+    def _parsed(self, format_: str, chunk: Chunk) -> list[Outcome]:
         parsed = FORMATS[format_].parse(chunk, Labels(self.vocabulary, self.options.profile))
         found = [outcome for given in parsed for outcome in self._outcomes(given)]
         if self.options.shacl:

@@ -184,7 +184,9 @@ class MemoryStore(_Embedded):
         """Hold the store for a load."""
         if not self._one_writer.acquire(timeout=wait):
             raise _busy(self.name, wait)
-        writer = OxigraphWriter(self._store, self.ledger, self.iris, self.vocabulary, self._revising)
+        writer = OxigraphWriter(
+            lambda: self._store, self.ledger, self.iris, self.vocabulary, self._revising, shared=True
+        )
         try:
             yield writer
         finally:
@@ -196,7 +198,7 @@ class MemoryStore(_Embedded):
         return []
 
     @contextmanager
-    def _revising(self, ledger: Ledger) -> Iterator[None]:
+    def _revising(self, ledger: Ledger, work: Store) -> Iterator[None]:
         with self._gate.writing(), self._guard, ledger.transaction():
             yield
 
@@ -261,11 +263,8 @@ class DiskStore(_Embedded):
             writer = None
             try:
                 self._sweep(ledger)
-                shutil.rmtree(self.folder / WORK, ignore_errors=True)  # what a load that was killed has left
-                self._snapshots.discard_after(ledger.revision)
-                work = self._work_copy(ledger.revision)
-                writer = OxigraphWriter(work, ledger, self.iris, self.vocabulary, partial(self._revising, work))
-                del work  # the writer has the only references: RocksDB closes with them
+                opened = partial(self._work_copy, ledger)
+                writer = OxigraphWriter(opened, ledger, self.iris, self.vocabulary, self._revising)
                 yield writer
             finally:
                 if writer is not None:
@@ -306,14 +305,18 @@ class DiskStore(_Embedded):
             ledger.drop_meta(UNSWEPT)
         return left
 
-    def _work_copy(self, revision: int) -> Store:
+    def _work_copy(self, ledger: Ledger) -> Store:
+        """A copy of the current revision to write to, in the place of what a load that failed or was killed has left."""
+        shutil.rmtree(self.folder / WORK, ignore_errors=True)
+        revision = ledger.revision
+        self._snapshots.discard_after(revision)
         work = str(self.folder / WORK)
         if revision:
             Store.read_only(str(self._snapshots.path(revision))).backup(work)
         return Store(work)
 
     @contextmanager
-    def _revising(self, work: Store, ledger: Ledger) -> Iterator[None]:
+    def _revising(self, ledger: Ledger, work: Store) -> Iterator[None]:
         """What was written becomes a snapshot, and current with the ledger's commit.
 
         The newest few are kept, and those that somebody still reads.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace as changed
+from functools import cached_property
 
 from pyoxigraph import Store
 
@@ -27,29 +28,47 @@ from service.stores.writing import NONE_SET, Addition, RevisionWriter, utc_now
 class OxigraphWriter(RevisionWriter):
     """A load's hold of an embedded store; see `service.stores.base.Writer`.
 
-    ``revising`` goes around each revision's writing: its end makes all of it visible, or, on an error, none of it.
+    ``revising`` goes around each revision's writing to a graph: its end makes all of it visible, or, on an error, none
+    of it. ``opened`` gives the graph as the last revision left it; one that is ``shared`` is never left otherwise.
     """
 
     widest = 8
 
     def __init__(
         self,
-        work: Store,
+        opened: Callable[[], Store],
         ledger: Ledger,
         iris: Iris,
         vocabulary: Vocabulary,
-        revising: Callable[[Ledger], AbstractContextManager[None]],
+        revising: Callable[[Ledger, Store], AbstractContextManager[None]],
+        *,
+        shared: bool = False,
     ) -> None:
         super().__init__(ledger, iris, vocabulary)
-        self._revising = revising
+        self._revising, self._opened, self._shared = revising, opened, shared
         self._records = Records(ledger)
-        self._quads = QuadWriter(work, iris, vocabulary)
-        self._view = OxigraphView(work, 0, iris, vocabulary)
+
+    @cached_property
+    def _work(self) -> Store:
+        return self._opened()
+
+    @cached_property
+    def _quads(self) -> QuadWriter:
+        return QuadWriter(self._work, self._iris, self._vocabulary, shared=self._shared)
+
+    @cached_property
+    def _view(self) -> OxigraphView:
+        return OxigraphView(self._work, 0, self._iris, self._vocabulary)
 
     def close(self) -> None:
         """Let go of the writer's copy, and of what was tried."""
         super().close()
-        del self._quads, self._view, self._revising
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Drop all references to the graph, with the last of which RocksDB closes; it is opened when it is needed."""
+        for name in ("_quads", "_view", "_work"):
+            self.__dict__.pop(name, None)
 
     def current(self, article: str) -> AnnotatedArticle | None:
         """The article as it is stored now, with its text and annotation ids."""
@@ -78,7 +97,16 @@ class OxigraphWriter(RevisionWriter):
         statuses: Mapping[str, str] = NONE_SET,
         purge: Purge | None = None,
     ) -> tuple[int, Changes]:
-        with self._revising(self._ledger):
+        try:
+            return self._written(removed, additions, statuses, purge)
+        except Exception:
+            self._let_go()  # a copy may have something of what came to nothing
+            raise
+
+    def _written(
+        self, removed: Sequence[str], additions: Sequence[Addition], statuses: Mapping[str, str], purge: Purge | None
+    ) -> tuple[int, Changes]:
+        with self._revising(self._ledger, self._work):
             revision = self._ledger.revision + 1
             log = self._log(revision, removed, additions)
             self._ledger.add_revision(revision, self._load, utc_now(), log)

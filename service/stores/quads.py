@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import cast
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from ontology.derived import ACTOR_PROPERTIES, RelationRdf
 from ontology.iris import Iris, local, term
@@ -24,10 +25,10 @@ Quads = dict[str, Quad]
 
 
 class QuadWriter:
-    """Writes changes to a graph of its own."""
+    """Writes changes to a graph of its own; to one that is ``shared`` all of them or, on an error, none."""
 
-    def __init__(self, work: Store, iris: Iris, vocabulary: Vocabulary) -> None:
-        self._work, self._iris = work, iris
+    def __init__(self, work: Store, iris: Iris, vocabulary: Vocabulary, *, shared: bool = False) -> None:
+        self._work, self._iris, self._shared = work, iris, shared
         self._rdf = RelationRdf(vocabulary, iris)
         self._derived, self._stated = NamedNode(iris.derived), NamedNode(iris.stated)
 
@@ -36,17 +37,23 @@ class QuadWriter:
 
         All that ``changes`` has as removed must be there.
         """
-        for id_ in removed:
-            self._work.remove_graph(NamedNode(self._iris.article(id_)))
         derived: list[str] = []
         stated: list[str] = []
+        gone: list[Quad] = []
         for before, *after in self._pieces(changes):
-            for line in before.keys() - {line for lines in after for line in lines}:
-                self._work.remove(before[line])
+            gone += (before[line] for line in before.keys() - {line for lines in after for line in lines})
             for lines, new in zip(after, (derived, stated), strict=True):
                 new.extend(line for line in lines if line not in before)
         graphs = [(self._iris.article(id_), lines) for id_, lines in articles]
-        self._add([*graphs, (self._iris.derived, derived), (self._iris.stated, stated)])
+        graphs += [(self._iris.derived, derived), (self._iris.stated, stated)]
+        data = _nquads(graphs)
+        if self._shared:  # nothing can be taken back: what can't be read must be found before anything is changed
+            deque(parse(data, RdfFormat.N_QUADS), maxlen=0)
+        for id_ in removed:
+            self._work.remove_graph(NamedNode(self._iris.article(id_)))
+        for quad in gone:
+            self._work.remove(quad)
+        self._add(data, sum(len(lines) for _, lines in graphs))
         self._drop_empty()
 
     def _pieces(self, changes: Changes) -> Iterator[tuple[Quads, list[str], list[str]]]:
@@ -112,9 +119,8 @@ class QuadWriter:
                 self._collect(part, found)
         return quads
 
-    def _add(self, graphs: list[Lines]) -> None:
-        data = _nquads(graphs)
-        if sum(len(lines) for _, lines in graphs) >= BULK_QUADS:
+    def _add(self, data: bytes, quads: int) -> None:
+        if quads >= BULK_QUADS:
             self._work.bulk_load(data, RdfFormat.N_QUADS)
         else:
             self._work.load(data, RdfFormat.N_QUADS)

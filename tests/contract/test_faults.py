@@ -1,0 +1,73 @@
+"""An article at which a store fails is rejected by name, and costs no other one; on every store."""
+
+from __future__ import annotations
+
+import pytest
+
+import loaders.assembly
+from service.projection import Changes, Projection
+from service.stores.base import Store
+from service.stores.neo4j.store import Neo4jStore
+from tests.contract.articles import article, claim
+from tests.contract.steps import exported, load, loaded, revision, standings
+
+GOOD = [article(name, claim("Ardland", "arms", to)) for name, to in (("one", "Red Front"), ("two", "Blue Front"))]
+BAD = article("bad", claim("Ardland", "arms", "Red Front", stance="denies", said_by=["Ardland"]))
+UNREADABLE = {"Ardland": ["http://registry.example/100%"]}
+
+
+def test_what_the_stores_parser_refuses_is_rejected_alone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link that went past all checks and can't be read back rejects its article; the rest of the batch is there."""
+    if isinstance(store, Neo4jStore):
+        pytest.skip("Neo4j keeps links as texts, and reads any")
+    monkeypatch.setattr(loaders.assembly, "iri_fault", lambda iri: None)
+    bad = article("bad", claim("Ardland", "arms", "Red Front"), links=UNREADABLE)
+    report = load(store, GOOD[0], bad, GOOD[1])
+    assert report.articles == {"loaded": 2, "rejected": 1}
+    (error,) = report.errors
+    assert "article 'bad' can't be stored, which is a fault of actorgraph: SyntaxError" in error.message
+    assert error.place.file
+    assert standings(store)["Ardland", "arms", "Blue Front"] == "stated"
+    assert store.verify() == []
+
+
+def test_what_a_store_had_stays_after_a_fault(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where all of a batch fails, nothing is changed, and the same load goes on with the next."""
+    loaded(store, *GOOD)
+    before, number = exported(store), revision(store)
+    _fail_at(monkeypatch, "bad")
+    report = load(store, BAD)
+    assert report.articles == {"rejected": 1}
+    assert "article 'bad' can't be stored, which is a fault of actorgraph: RuntimeError: out of order" in str(
+        report.errors[0]
+    )
+    assert (exported(store), revision(store)) == (before, number)
+    monkeypatch.undo()
+    loaded(store, BAD)
+    assert standings(store)["Ardland", "arms", "Red Front"] == "disputed"
+    assert store.verify() == []
+
+
+def test_a_fault_in_a_batch_costs_one_article(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The batch is halved until the article stands alone at which it fails; reports count each once."""
+    _fail_at(monkeypatch, "bad")
+    others = [article(f"other-{n}", claim("Borland", "sanctions", "Ardland")) for n in range(6)]
+    report = load(store, *others[:3], GOOD[0], BAD, GOOD[1], *others[3:])
+    assert report.articles == {"loaded": 8, "rejected": 1}
+    assert report.claims == 8
+    assert report.exit_code == 1
+    assert [error.message.partition(" can't")[0] for error in report.errors] == ["article 'bad'"]
+    assert store.verify() == []
+
+
+def _fail_at(monkeypatch: pytest.MonkeyPatch, id_: str) -> None:
+    """Let what is derived fail where this article comes, after all of it was written to the ledger."""
+    apply = Projection.apply
+
+    def failing(self: Projection, removed: list[str], added: list) -> Changes:
+        changes = apply(self, removed, added)
+        if any(annotated.article.id == id_ for annotated, _ in added):
+            raise RuntimeError("out of order")
+        return changes
+
+    monkeypatch.setattr(Projection, "apply", failing)
