@@ -18,11 +18,13 @@ import msgspec
 from loaders.identity import ID_LENGTH
 from ontology.claims import digest
 from ontology.derived import CanonicalActor
-from ontology.names import fold
+from ontology.names import INVISIBLE, fold, visible
 
 _ALONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Characters of scripts that put no space between words: each counts as a word."""
-WORD = re.compile(rf"[{_ALONE}]|(?:(?![{_ALONE}])[^\W_]|[\u0300-\u036f])+")
+_LETTER = rf"(?![{_ALONE}])[^\W_]|[\u0300-\u036f]"
+WORD = re.compile(rf"[{_ALONE}]|(?:{_LETTER})(?:{_LETTER}|[{INVISIBLE}])*")
+"""A word, also where characters are in it that nobody sees."""
 
 
 class Purge(msgspec.Struct, frozen=True):
@@ -101,4 +103,4 @@ def whole(parts: Sequence[str]) -> str:
 
 def as_written(parts: Sequence[str]) -> str:
     """What of words is compared where case counts."""
-    return unicodedata.normalize("NFC", " ".join(parts))
+    return unicodedata.normalize("NFC", visible(" ".join(parts)))
