@@ -306,7 +306,7 @@ class DiskStore(_Embedded):
         return left
 
     def _work_copy(self, ledger: Ledger) -> Store:
-        """A copy of the current revision to write to, in the place of what a load that failed or was killed has left."""
+        """A copy of the current revision to write to, in the place of what a load that failed has left."""
         shutil.rmtree(self.folder / WORK, ignore_errors=True)
         revision = ledger.revision
         self._snapshots.discard_after(revision)
