@@ -169,7 +169,7 @@ class _RowReader:
 
     def _missing(self, row: Row, name: str) -> str:
         cells = [row.cells[index].strip() for index, _ in self._columns(name)]
-        if not any(cells):
+        if not any(map(names.shown, cells)):
             return f"its {name} is empty; expected a name"
         return f"its {name} is '{cells[0]}', which stands for nothing; {_NULLS}"
 
