@@ -13,6 +13,7 @@ from service.answers.tables import NAMED
 
 Tree = dict[str, "Tree"]
 """Fields by name, with theirs."""
+_APART = ("id", "claim", "status")
 
 
 @cache
@@ -59,8 +60,18 @@ def names(shape: Any) -> Iterator[str]:
 
 
 def columns(shape: Any) -> tuple[str, ...]:
-    """A table's columns for rows of a shape."""
-    return tuple(column for name, inner in fields_of(shape).items() for column in _columns(name, inner))
+    """A table's columns for rows of a shape; beside each name what tells namesakes and articles' statuses apart."""
+    every = fields_of(shape).items()
+    return tuple(column for name, inner in every for column in (*_columns(name, inner), *_apart(name, inner)))
+
+
+def _apart(name: str, inner: Tree) -> Iterator[str]:
+    """The ids behind a cell that is a name, of its own or of those that it names, and its status."""
+    if not NAMED & inner.keys():
+        return
+    yield from (f"{name}.{field}" for field in _APART if field in inner)
+    if "id" not in inner:
+        yield from (f"{name}.{field}.id" for field, deeper in inner.items() if "id" in deeper)
 
 
 def _names(tree: Tree) -> Iterator[str]:

@@ -60,9 +60,10 @@ def chain(row: Json, asking: Asking) -> Json:
 
 
 def _hop(hop: Json, asking: Asking) -> Json:
-    words = hop["evidence"]
-    shape = claims.claim(words["claim"], asking.store, asking.view)
-    return {**hop, "evidence": _quoted(shape, asking)}
+    """A hop with its words and, where it is disputed, those against it."""
+    told = {name: hop[name] for name in ("evidence", "against") if hop[name] is not None}
+    shapes = {name: claims.claim(words["claim"], asking.store, asking.view) for name, words in told.items()}
+    return {**hop, **{name: _quoted(shape, asking) for name, shape in shapes.items()}}
 
 
 def claim(row: Json, asking: Asking) -> Json:

@@ -90,7 +90,7 @@ def understand(
     canonical: dict[str, str] = {}
     for parameter in parameters:
         text = value_of(parameter, given)
-        if text is not None:
+        if text is not None and not _is_default(parameter, text, vocabulary):
             value = values[parameter.variable or parameter.name] = _value(parameter, text, view, vocabulary)
             canonical[parameter.name] = ",".join(sorted(value)) if isinstance(value, frozenset) else str(value)
             if parameter.type == "standing":
@@ -100,6 +100,13 @@ def understand(
         elif parameter.type == "standing":
             shown -= set(parameter.hidden)
     return Asked(values, shown, canonical)
+
+
+def _is_default(parameter: Parameter, text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a list of standings is just what is shown without it: then it is as if it weren't given."""
+    if not parameter.hidden:
+        return False
+    return standings(text, vocabulary, parameter.name) == set(vocabulary.standings) - set(parameter.hidden)
 
 
 def value_of(parameter: Parameter, given: Given) -> str | None:

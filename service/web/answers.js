@@ -58,7 +58,7 @@ function noPatron(proxy) {
   return kinds.length ? `none claimed; listed as a ${spaced(kinds[0]).replace("non state", "non-state")}` : "none claimed";
 }
 
-function hop({ subject, relation, object, standing, counts: of, evidence }) {
+function hop({ subject, relation, object, standing, counts: of, evidence, against }) {
   return el(
     "li",
     {},
@@ -68,15 +68,16 @@ function hop({ subject, relation, object, standing, counts: of, evidence }) {
       name(subject), " ", el("span", { class: "relation" }, relationWords(relation)), " ", name(object), " ", badge(standing), " ", counts(of),
     ),
     evidence ? quotation(evidence) : null,
+    against ? quotation(against, "Denied by ") : null,
   );
 }
 
-function quotation({ quote, said_by: saidBy, article }) {
+function quotation({ quote, said_by: saidBy, article }, by = "Said by ") {
   return el(
     "figure",
     {},
     el("blockquote", { dir: "auto" }, el("p", {}, quote)),
-    el("figcaption", {}, "Said by ", el("span", { class: "speaker" }, speakers(saidBy)), " · ", articleReference(article)),
+    el("figcaption", {}, by, el("span", { class: "speaker" }, speakers(saidBy)), " · ", articleReference(article)),
   );
 }
 

@@ -142,6 +142,31 @@ def test_every_value_that_is_described_is_accepted(
     assert tried > 150
 
 
+def test_a_default_that_is_sent_changes_nothing(
+    operations: list[Operation], there: Callable[[str], str], demo: httpx.Client
+) -> None:
+    """Whatever a description gives as a default is what is asked without it, to the cursor."""
+    tried = set()
+    for method, path, operation in operations:
+        for name, parameter in asked_of(operation).items() if method == "get" else ():
+            if (default := parameter["schema"].get("default")) is None:
+                continue
+            sent = ",".join(default) if isinstance(default, list) else str(default).lower()
+            given = needed(operation, name)
+            without, with_it = (demo.get(there(path), params=asked) for asked in (given, given | {name: sent}))
+            assert told(with_it) == told(without), (path, name, sent)
+            tried.add((path, name))
+    assert {("/queries/states-arming-proxies", "standing"), ("/paths", "max_hops"), ("/claims", "limit")} <= tried
+
+
+def told(response: httpx.Response) -> object:
+    """What an answer says; its links repeat what was asked."""
+    if not response.headers["content-type"].startswith("application/json"):
+        return response.content
+    answer = response.json()
+    return {**answer, "links": None} if isinstance(answer, dict) else answer
+
+
 def test_values_that_are_not_described_are_refused(
     operations: list[Operation], there: Callable[[str], str], demo: httpx.Client
 ) -> None:

@@ -96,6 +96,37 @@ def test_a_table_has_all_columns_whatever_its_rows() -> None:
     assert "when" not in header
 
 
+@pytest.mark.parametrize(
+    ("shape", "apart"),
+    [
+        (rows.Claim, "subject.id object.id item.id via.id said_by.id article.id article.status"),
+        (rows.DatedClaim, "subject.id object.id item.id via.id said_by.id article.id article.status"),
+        (rows.Relation, "id subject.id object.id items.item.id"),
+        (rows.Dispute, "id subject.id object.id asserting.claim asserting.said_by.id denying.claim denying.article.id"),
+        (rows.Chain, "state.id via.id proxy.id patrons.id items.item.id hops.subject.id hops.object.id"),
+        (rows.SupplyChain, "state.id via.id proxy.id hops.subject.id hops.object.id hops.via.id"),
+        (rows.SharedBacker, "backer.id actor.id other.id"),
+        (rows.Rivals, "armed.id state.id rival.id"),
+        (rows.Path, "from.id to.id hops.subject.id hops.object.id"),
+        (rows.Change, "article.id article.status claim.id before.id after.id"),
+        (rows.FoundActor, "id"),
+        (rows.Article, "id status"),
+    ],
+)
+def test_a_table_tells_namesakes_and_statuses_apart(shape: Any, apart: str) -> None:
+    """Beside a name stands the id behind it, beside an article its status."""
+    assert {*apart.split()} <= {*columns(shape)}
+
+
+def test_ids_stand_beside_names() -> None:
+    """Of several as many; a field that was chosen is one column."""
+    header, cells = table(None, CLAIM)
+    row = dict(zip(header, cells, strict=True))
+    assert (row["subject"], row["subject.id"], row["object"], row["object.id"]) == ("Ardland", "1", "", "")
+    assert (row["said_by"], row["said_by.id"]) == ("Ardland; =Bo", "1; 2")
+    assert table("subject", CLAIM)[0] == ["subject"]
+
+
 def test_names_are_dotted() -> None:
     """All of them can be asked for."""
     for shape in (rows.Claim, rows.Relation, rows.Chain, rows.Article, rows.Query):
