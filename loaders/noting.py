@@ -50,12 +50,14 @@ class Cells:
 class Noted:
     """The labels of a corpus by the table of a profile that maps them; of tables, what their cells hold by column.
 
-    ``nulls`` counts cells that stand for nothing, empty ones aside.
+    ``nulls`` counts cells that stand for nothing, empty ones aside. ``features`` are those of each layer, with how
+    often they say something.
     """
 
     found: dict[str, dict[str, Unmapped]] = field(default_factory=lambda: defaultdict(dict))
     cells: dict[str, Cells] = field(default_factory=lambda: defaultdict(Cells))
     nulls: Counter[str] = field(default_factory=Counter)
+    features: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def note(self, table: str, label: str, place: Place) -> None:
         """A label was met."""
@@ -66,7 +68,11 @@ class Noted:
         """All labels of a document."""
         triggers = {link.trigger for link in annotations.all if isinstance(link, Link)}
         for annotation in annotations.all:
-            if annotation.label in _OWN or (isinstance(annotation, TextBound) and annotation.id in triggers):
+            if (
+                annotation in annotations.aside
+                or annotation.label in _OWN
+                or (isinstance(annotation, TextBound) and annotation.id in triggers)
+            ):
                 continue
             for table, label in _labels(annotation):
                 if label not in _OWN:

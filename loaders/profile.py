@@ -72,7 +72,8 @@ class Profile:
     """Labels and what they mean; ``None`` is what is left out on purpose. What isn't here means the term of its name.
 
     ``attributes`` are named ``Label=Value``, or ``Label`` whatever the value is; they mean fields of the claim, or one
-    field that the value goes into. ``defaults`` are fields of every claim, or of every article, that say nothing else.
+    field that the value goes into. ``layers`` says which feature is the label of a layer's annotations. ``defaults``
+    are fields of every claim, or of every article, that say nothing else. ``table`` is how tables are written.
     """
 
     name: str = ""
@@ -82,6 +83,7 @@ class Profile:
     roles: Mapping[str, str | None] = field(default_factory=dict)
     attributes: Mapping[str, Mapping[str, Value] | str | None] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
+    layers: Mapping[str, str | None] = field(default_factory=dict)
     columns: Mapping[str, Column | None] = field(default_factory=dict)
     table: TableForm = field(default_factory=TableForm)
     defaults: Mapping[str, Value] = field(default_factory=dict)

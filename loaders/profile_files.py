@@ -20,7 +20,7 @@ ENDING = ".toml"
 READY = files("loaders") / "profiles"
 """The folder of the profiles that come with actorgraph."""
 
-_TABLES = ("entities", "relations", "roles", "attributes", "links", "columns", "table", "defaults")
+_TABLES = ("entities", "relations", "roles", "attributes", "links", "layers", "columns", "table", "defaults")
 _KEYS = ("name", "min_confidence", *_TABLES)
 _SAMPLE_ENTRY = "1"
 _HEADER = re.compile(r"""\s*+\[((?:"(?:[^"\\]|\\.)*+"|'[^']*+'|[^]"'#])++)\]\s*+(?:#.*)?\Z""")
@@ -97,6 +97,7 @@ class _Reading:
             roles=self._table("roles", self._role),
             attributes=self._table("attributes", self._attribute),
             links=self._table("links", self._prefix),
+            layers=self._table("layers", self._layer),
             columns=self._table("columns", self._column),
             table=TableForm(**self._table("table", lambda table, key, value: table_key(key, value))),
             defaults=self._table("defaults", self._default),
@@ -182,6 +183,14 @@ class _Reading:
         if not isinstance(value, str) or not is_iri(value + _SAMPLE_ENTRY):
             raise ValueError(f"{value!r} begins no absolute IRI; expected one such as http://www.wikidata.org/entity/")
         return value
+
+    def _layer(self, table: str, key: str, value: Any) -> str | None:
+        if value is False:
+            return None
+        given = {"label": value} if isinstance(value, str) else value
+        if not isinstance(given, dict) or set(given) != {"label"}:
+            raise ValueError(f"{value!r} is no meaning; expected {{ label = … }}, or false to leave the layer out")
+        return _text("label", given["label"])
 
     def _column(self, table: str, key: str, value: Any) -> Column | None:
         return column_of(value, self._vocabulary.classes)

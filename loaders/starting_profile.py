@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from loaders.labels import Labels
 from loaders.noting import Noted
 from loaders.standoff.claims import ATTRIBUTES, known_role
+from loaders.standoff.layers import label_feature
 
 _CLOSE = 80
 """From which likeness (0 to 100) a term is suggested."""
@@ -37,10 +38,30 @@ def starting_profile(noted: Noted, name: str, labels: Labels) -> str:
         ("columns", dict.fromkeys(noted.found["columns"]), {}),
     ]
     lines = [_HEAD.format(name=_quoted(name))]
+    if noted.found["layers"]:
+        lines += ["[layers]", *_layers(noted, labels), ""]
     for table, meanings, terms in tables:
         if meanings:
             lines += [f"[{table}]", *_entries(table, meanings, terms, noted), ""]
     return "\n".join(lines)
+
+
+def _layers(noted: Noted, labels: Labels) -> Iterator[str]:
+    """Every layer, with the feature that gives its label; in a comment where that is so without a profile, too."""
+    for layer, met in sorted(noted.found["layers"].items(), key=lambda item: (-item[1].count, item[0])):
+        told = f"# {met.count:,}, for example {_shown(str(met.example))}"
+        features = [name for name, _ in noted.features[layer].most_common()]
+        if layer in labels.profile.layers:
+            yield f"{_quoted(layer)} = {_label(labels.profile.layers[layer])}  {told}"
+        elif taken := label_feature(features):
+            yield f"# {_quoted(layer)} = {_label(taken)}  {told}"
+        else:
+            others = f"; no feature is taken for its label, of {_shown(', '.join(features))}" if features else ""
+            yield f"# {_quoted(layer)} = {_label(features[0] if features else None)}  {told}{others}"
+
+
+def _label(feature: str | None) -> str:
+    return "false" if feature is None else f"{{ label = {_quoted(feature)} }}"
 
 
 def _relation(labels: Labels, label: str) -> str | None:

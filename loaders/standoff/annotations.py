@@ -116,7 +116,8 @@ class Annotations:
     """All annotations of one document in their order, and what is wrong with those that are none.
 
     ``line_at`` finds the line of an annotation from its order; it is asked only for what is told of one. ``incomplete``
-    are annotations that lack something in the file itself, such as an end, and why they are given up.
+    are annotations that lack something in the file itself, such as an end, and why they are given up; those ``aside``
+    are left out on purpose, whatever their labels.
     """
 
     file: str
@@ -127,6 +128,7 @@ class Annotations:
     broken: set[str] = field(default_factory=set)
     errors: list[LoadError] = field(default_factory=list)
     incomplete: dict[Annotation, str] = field(default_factory=dict)
+    aside: set[Annotation] = field(default_factory=set)
 
     def add(self, annotation: Annotation) -> None:
         """Keep an annotation; one without an id of its own has ``*``, and nothing can name it."""

@@ -1,19 +1,21 @@
 """Annotations of layers, as UIMA and what is built on it have them: types with features, links by roles, relations.
 
-A layer's own features say what an annotation is: the one that is called `label`, `value` and so on gives its label, or
-the only one, else the layer's name does. Features that are called as attributes of claims are these; `identifier` and
-`name` give identity and name. Layers of a linguist's work (tokens, syntax) are left out on purpose. Of a feature with
-several values the further ones are numbered.
+A layer's own features say what an annotation is: the one that the profile names gives its label, else the one that is
+called `label`, `value` and so on, or the only one, else the layer's name does. Features that are called as attributes
+of claims are these; `identifier` and `name` give identity and name. Layers of a linguist's work (tokens, syntax) are
+left out on purpose. Of a feature with several values the further ones are numbered.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 
 from msgspec import Struct
 
+from loaders.labels import Labels
+from loaders.profile import Profile
 from loaders.standoff import fates
 from loaders.standoff.annotations import (
     ANNOTATOR,
@@ -29,6 +31,7 @@ from loaders.standoff.annotations import (
     TextBound,
 )
 from loaders.standoff.claims import ATTRIBUTES
+from ontology.errors import LoadError, Place
 
 UNLABELLED = "unlabelled"
 _LABELS = ("label", "value", "relation", "class", "type", "category", "kind", "referencetype")
@@ -74,20 +77,36 @@ class Item(Struct, frozen=True, eq=False, gc=False):
         """The layer's name without its package."""
         return self.layer.rpartition(".")[2]
 
-    @property
-    def label(self) -> tuple[str, str | None]:
+    def label(self, profile: Profile) -> tuple[str, str | None]:
         """The label, and the feature that gives it."""
-        by_name = {name.casefold(): name for name in self.features}
-        for name in _LABELS:
-            if name in by_name:
-                return self.features[by_name[name]], by_name[name]
-        if len(self.features) == 1:
-            return next((value, name) for name, value in self.features.items())
+        given = profile.layers.get(self.layer) or label_feature(self.features)
+        if given is not None and given in self.features:
+            return self.features[given], given
         return (UNLABELLED if self.ends else self.short), None
 
 
-def add_items(annotations: Annotations, items: Iterable[Item], annotators: tuple[str, ...] = ()) -> int:
+def label_feature(features: Collection[str]) -> str | None:
+    """Which of a layer's features is taken for the label of its annotations, where no profile says which."""
+    by_name = {name.casefold(): name for name in features}
+    called = next((by_name[name] for name in _LABELS if name in by_name), None)
+    return next(iter(features)) if called is None and len(features) == 1 else called
+
+
+def check_layer(layer: str, features: Collection[str], labels: Labels, place: Place) -> None:
+    """Hold the features that a file declares for a layer against what the profile says of it.
+
+    Raises:
+        LoadError: the layer lacks the feature that the profile takes for the label.
+    """
+    label = labels.profile.layers.get(layer)
+    if label is not None and label not in features:
+        known = f"one of {', '.join(features)}" if features else "a layer with features"
+        raise LoadError(place, f"{layer} has no feature '{label}', its label in the profile; expected {known}")
+
+
+def add_items(annotations: Annotations, items: Iterable[Item], labels: Labels, annotators: tuple[str, ...] = ()) -> int:
     """Add what the items say; how many of them are linguistic and left out is the answer."""
+    profile = labels.profile
     left_out = 0
     chains: dict[str, list[Item]] = defaultdict(list)
     stretches: dict[Offsets, str] = {}
@@ -97,6 +116,10 @@ def add_items(annotations: Annotations, items: Iterable[Item], annotators: tuple
             left_out += 1
             continue
         kept.append(item)
+        if labels.noted is not None:
+            place = Place(annotations.file, annotations.line_at(item.order), item.id)
+            labels.noted.note("layers", item.layer, place)
+            labels.noted.features[item.layer].update(item.features.keys())
         if item.ends is None and item.chain is None:
             stretches.setdefault(item.offsets, item.id)
     for item in kept:
@@ -104,7 +127,10 @@ def add_items(annotations: Annotations, items: Iterable[Item], annotators: tuple
             chains[item.chain].append(item)
             if item.offsets in stretches:
                 continue
-        _add(annotations, item, annotators)
+        before = len(annotations.all)
+        _add(annotations, item, profile, annotators)
+        if profile.layers.get(item.layer, item.layer) is None:
+            annotations.aside.update(annotations.all[before:])
     for number, members in enumerate(chains.values()):
         ids = tuple(dict.fromkeys(stretches.get(member.offsets, member.id) for member in members))
         if len(ids) > 1:
@@ -114,8 +140,8 @@ def add_items(annotations: Annotations, items: Iterable[Item], annotators: tuple
     return left_out
 
 
-def _add(annotations: Annotations, item: Item, annotators: tuple[str, ...]) -> None:
-    label, given = item.label
+def _add(annotations: Annotations, item: Item, profile: Profile, annotators: tuple[str, ...]) -> None:
+    label, given = item.label(profile)
     signed = tuple(value for name, value in item.features.items() if _plain(name) == ANNOTATOR.casefold())
     by = signed or annotators
     if item.ends is not None:

@@ -68,6 +68,8 @@ class _Reading:
         self.annotations, self.article, self.labels = annotations, article, labels
         self.text = article.text
         self.fates = Fates(annotations)
+        for annotation in annotations.aside:
+            self.fates.leave_out(annotation)
         self._check_references()
         self.spans = spans_of(annotations, self.text, marked=article.marked, utf16=article.utf16)
         self.mentions: dict[str, Mention] = {}

@@ -10,14 +10,14 @@ from loaders.inputs import sources
 from loaders.labels import Labels
 from loaders.options import Options
 from loaders.pipeline import run
-from loaders.profile import NO_PROFILE
+from loaders.profile import NO_PROFILE, Profile
 from loaders.profile_files import find_profile, read_profile, ready_profiles
 from loaders.reading import labels_in
 from loaders.report import Report
 from loaders.starting_profile import starting_profile
 from ontology.claims import AnnotatedArticle
 from ontology.errors import Rejected
-from tests.loaders.golden import VOCABULARY
+from tests.loaders.golden import ROOT, VOCABULARY
 from tests.loaders.memory import Memory, balanced
 
 PROFILE = """
@@ -183,6 +183,12 @@ def test_strict(tmp_path: Path) -> None:
         ('[attributes]\nM = "subject"', ["p.toml:2 [attributes.M]: 'subject' is no field; expected a field that "]),
         ('[links]\nX = "nowhere"', ["p.toml:2 [links.X]: 'nowhere' begins no absolute IRI; expected one such as http"]),
         (
+            "[layers]\nL = { labels = 'x' }",
+            ["p.toml:2 [layers.L]: {'labels': 'x'} is no meaning; expected { label = … }, or false to leave the layer"],
+        ),
+        ("[layers]\nL = true", ["p.toml:2 [layers.L]: True is no meaning; expected { label = … }, or false to leave"]),
+        ("[layers]\nL = { label = 3 }", ["p.toml:2 [layers.L]: label is 3; expected a text"]),
+        (
             '[columns]\na = { field = "when", type = "State" }',
             ["p.toml:2 [columns.a]: when takes no type; expected one of subject, object, item, via, said_by"],
         ),
@@ -270,6 +276,49 @@ def test_a_profile_to_begin_with(tmp_path: Path) -> None:
     uncommented = "\n".join(line.removeprefix("# ") if '" = ' in line else line for line in written.split("\n"))
     read = read_profile(uncommented.replace('"GN" = false', "").encode(), "p.toml", VOCABULARY)
     assert read.entities == {"Organisation": "Organization", "WeaponSystem": "WeaponSystem", "Year\\": None}
+
+
+@pytest.mark.parametrize(
+    ("case", "layers", "expected"),
+    [
+        (
+            "tsv-labelfeature",
+            {},
+            [
+                '# "webanno.custom.Actor" = { label = "entity" }  # 2, for example a.tsv:7 [1-1 Actor]'
+                "; no feature is taken for its label, of entity, infstat",
+                '# "webanno.custom.Deed" = { label = "deed" }  # 1, for example a.tsv:9 [1-3 Deed]'
+                "; no feature is taken for its label, of deed, sure",
+            ],
+        ),
+        (
+            "tsv-labelfeature",
+            {"webanno.custom.Actor": "infstat", "webanno.custom.Deed": None},
+            [
+                '"webanno.custom.Actor" = { label = "infstat" }  # 2, for example a.tsv:7 [1-1 Actor]',
+                '"webanno.custom.Deed" = false  # 1, for example a.tsv:9 [1-3 Deed]',
+            ],
+        ),
+        (
+            "tsv-null-source",
+            {},
+            [
+                '# "webanno.custom.Actor" = { label = "value" }  # 2, for example a.tsv:7 [1-1 Actor]',
+                '# "webanno.custom.Deed" = { label = "label" }  # 1, for example a.tsv:9 [1-3 Deed]',
+            ],
+        ),
+    ],
+)
+def test_a_profile_to_begin_with_has_the_layers(
+    case: str, layers: dict[str, str | None], expected: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each with its label, or a feature that may be it; what the profile in use says of them is kept."""
+    monkeypatch.chdir(ROOT / "cases" / "webanno-tsv" / case)
+    profile = Profile(layers=layers)
+    noted = labels_in(sources(["a.tsv"]), Options(profile=profile), VOCABULARY, Report())
+    written = starting_profile(noted, "mine", Labels(VOCABULARY, profile)).split("\n")
+    begin = written.index("[layers]") + 1
+    assert written[begin : begin + 3] == [*expected, ""]
 
 
 def test_without_a_profile_labels_are_terms() -> None:

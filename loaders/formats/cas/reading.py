@@ -14,8 +14,9 @@ from loaders.inputs import Chunk
 from loaders.labels import Labels
 from loaders.outcomes import LeftOut
 from loaders.standoff.annotations import Annotations, Offsets
-from loaders.standoff.layers import UNLABELLED, Item, add_items, is_linguistic
+from loaders.standoff.layers import UNLABELLED, Item, add_items, check_layer, is_linguistic
 from loaders.standoff.reading import Given, document_of
+from ontology.errors import LoadError, Place
 
 LINGUISTIC = "an annotation of language or structure: a token, a sentence, a part of speech"
 OTHER_VIEW = "an annotation of another view"
@@ -31,12 +32,18 @@ _SOURCE, _TARGET = "Governor", "Dependent"
 _NO_LINKS = frozenset({_SOURCE, _TARGET, _CHAIN_NEXT, _CHAIN_FIRST})
 
 
-def documents_of(cas: Cas, outline: Outline, chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut]:
+def documents_of(cas: Cas, outline: Outline, chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut | LoadError]:
     """The article of a CAS, and what is left out of it."""
     reading = _Reading(cas, chunk, outline.line_of)
     text = outline.text(chunk.file)
     items = reading.items(text)
-    left_out = add_items(reading.annotations, items, annotators_of(chunk)) + reading.structure
+    try:
+        for layer, features in reading.layers.items():
+            check_layer(layer, features, labels, Place(chunk.file))
+    except LoadError as error:
+        yield error
+        return
+    left_out = add_items(reading.annotations, items, labels, annotators_of(chunk)) + reading.structure
     for reason, number in ((LINGUISTIC, left_out), (OTHER_VIEW, outline.elsewhere), (NO_VIEW, outline.unseen)):
         if number:
             yield LeftOut(reason, number)
@@ -55,6 +62,11 @@ class _Reading:
         self.structure = 0
         self._known: dict[str, list[str]] = {}
         self.values: dict[str, str] = {}
+
+    @property
+    def layers(self) -> dict[str, list[str]]:
+        """The features of every layer that was met, whether or not an annotation has them."""
+        return {layer: [name.removesuffix(_RENAMED) for name in names] for layer, names in self._known.items()}
 
     def items(self, text: str) -> list[Item]:
         structures = self._structures()

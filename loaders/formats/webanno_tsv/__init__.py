@@ -13,7 +13,7 @@ from loaders.labels import Labels
 from loaders.outcomes import LeftOut
 from loaders.sidecars import metadata_of
 from loaders.standoff.annotations import Annotations
-from loaders.standoff.layers import add_items
+from loaders.standoff.layers import add_items, check_layer
 from loaders.standoff.reading import Given, document_of
 from ontology.errors import LoadError, Place
 
@@ -55,8 +55,10 @@ class WebannoTsv:
 def _parse(chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut]:
     sheet = read_sheet(chunk.file, chunk.data.decode())
     text = text_of(chunk.file, sheet)
+    for layer in sheet.layers:
+        check_layer(layer.name, layer.plain, labels, Place(chunk.file, layer.line))
     annotations = Annotations(chunk.file)
-    left_out = add_items(annotations, items_of(sheet, text), annotators_of(chunk))
+    left_out = add_items(annotations, items_of(sheet, text), labels, annotators_of(chunk))
     if left_out:
         yield LeftOut(LINGUISTIC, left_out)
     values = {**chunk.metadata.values, "id": id_of(chunk)}

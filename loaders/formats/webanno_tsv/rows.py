@@ -36,6 +36,13 @@ class Layer(Struct, frozen=True, eq=False, gc=False):
     slots: dict[int, str]
     first: int
     width: int
+    line: int
+
+    @property
+    def plain(self) -> list[str]:
+        """Its features but for links."""
+        linked = {at for index in self.slots for at in (index, index + 1)}
+        return [feature for index, feature in enumerate(self.features) if index not in linked]
 
 
 class Row(Struct, frozen=True, eq=False, gc=False):
@@ -131,7 +138,7 @@ def _layer(file: str, line: int, kind: str, text: str, first: int) -> Layer:
     if kind == "RL" and base is None:
         raise LoadError(Place(file, line), f"the relation layer {name[:80]} has no BT_ column; expected one")
     width = max(len(features), 0 if kind == "RL" else 1) + (kind == "RL")
-    return Layer(kind, name, features, base, slots, first, width)
+    return Layer(kind, name, features, base, slots, first, width, line)
 
 
 def _row(file: str, line: int, words: str, width: int) -> Row:
