@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from loaders.formats import FORMATS, RECOGNISED, Format
 from loaders.inputs import STDIN_NAME, Source
+from loaders.json_heads import head_of
+from loaders.look_alikes import look_alike, other_text
 from loaders.sidecars import is_sidecar
 from ontology.errors import FormatError, LoadError, Place
 
-HEAD_BYTES = 1 << 16
+UNKNOWN = "in no format that is known"
 
 
 class Wholes:
@@ -54,8 +56,8 @@ def formats_named(name: str | None) -> Sequence[Format]:
     return [FORMATS[name]]
 
 
-def format_of(source: Source, name: str | None) -> Format | None:
-    """The format to read a source with; ``None`` for a file that only happens to lie in a folder.
+def format_of(source: Source, name: str | None, limit: int) -> Format | str:
+    """The format to read a source with; for one that only happens to lie in a folder, why it isn't read.
 
     Raises:
         LoadError: the user named the file, and it is in no format that is known.
@@ -65,10 +67,17 @@ def format_of(source: Source, name: str | None) -> Format | None:
     if source.name == STDIN_NAME:  # can't be looked at twice
         return FORMATS["native"]
     with source.open() as stream:
-        head = stream.read(HEAD_BYTES)
-    for format_ in RECOGNISED:
-        if format_.recognises(source.name, head):
-            return format_
+        head = head_of(stream, limit)
+    like = look_alike(head)
+    found = (
+        next((each for each in RECOGNISED if each.recognises(source.file or source.name, head)), None)
+        if like is None
+        else None
+    )
+    if found is not None:
+        return found
+    like = like or other_text(head)
+    why = UNKNOWN if like is None else f"{UNKNOWN}: {like}"
     if source.named:
-        raise LoadError(Place(source.name), f"in no format that is known; expected one of {', '.join(FORMATS)}")
-    return None
+        raise LoadError(Place(source.name), f"{why}; expected one of {', '.join(FORMATS)}, see docs/formats.md")
+    return why

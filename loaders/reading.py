@@ -80,16 +80,17 @@ def _chunks(
             yield Refused((source,))
             continue
         if reason := passed_over(source):
-            report.passed_over[reason].append(source.name)
+            report.pass_over(source.name, reason)
             continue
         whole = wholes.of(source)
         if whole is None:
             continue
         try:
-            format_ = format_of(whole, options.format)
-            if format_ is None:
-                report.skipped.append(whole.name)
+            format_ = format_of(whole, options.format, options.max_document_bytes)
+            if isinstance(format_, str):
+                report.pass_over(whole.name, format_)
                 continue
+            report.files += 1
             for chunk in format_.chunks(whole, options.max_document_bytes):
                 if isinstance(chunk, Chunk):
                     report.bytes += len(chunk.data) + (len(chunk.text.data) if chunk.text else 0)

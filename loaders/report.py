@@ -9,7 +9,7 @@ from typing import Any
 from loaders.documents import Tally, Unmapped, add_unmapped
 from ontology.errors import LoadError
 
-ALL_LOADED, SOME_REJECTED = 0, 1
+ALL_LOADED, SOME_REJECTED, NOTHING_TO_LOAD = 0, 1, 2
 
 
 @dataclass(slots=True)
@@ -20,8 +20,8 @@ class Report:
     An article counts once, also when its files come in several batches: ``became`` says as what. ``claims`` and
     ``triples`` are all that the loaded articles have now, whatever they had before. ``statuses`` are those that were
     set by hand, by article, where the input has another one: the one that was set stands. ``purged`` are articles
-    that name actors who were purged: these were kept out of them. ``skipped`` are files in no format that is known,
-    ``passed_over`` those that belong to what is loaded and hold nothing to load, by why.
+    that name actors who were purged: these were kept out of them. ``passed_over`` are files and folders that weren't
+    read, by why; ``files`` is how many were.
     """
 
     articles: Counter[str] = field(default_factory=Counter)
@@ -34,8 +34,8 @@ class Report:
     left_out: Counter[str] = field(default_factory=Counter)
     statuses: dict[str, str] = field(default_factory=dict)
     purged: set[str] = field(default_factory=set)
-    skipped: list[str] = field(default_factory=list)
     passed_over: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    files: int = 0
     errors: list[LoadError] = field(default_factory=list)
     revision: int | None = None
     seconds: float = 0.0
@@ -45,8 +45,10 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 when all was loaded, 1 when something was rejected."""
-        return SOME_REJECTED if self.errors else ALL_LOADED
+        """0 when all was loaded, 1 when something was rejected, 2 when there was nothing to load."""
+        if self.errors:
+            return SOME_REJECTED
+        return ALL_LOADED if self.files else NOTHING_TO_LOAD
 
     def count(self, article: str, kind: str, tally: Tally) -> None:
         """Count an article as loaded, unchanged or rejected, with the annotations of the files that made it so.
@@ -83,6 +85,15 @@ class Report:
         self.annotations["rejected"] += annotations
         self.errors.extend(errors)
 
+    def pass_over(self, name: str, why: str) -> None:
+        """Note a file or folder that isn't read."""
+        self.passed_over[why].append(name)
+
+    @property
+    def skipped(self) -> list[str]:
+        """The names of all that wasn't read."""
+        return [name for names in self.passed_over.values() for name in names]
+
     def leave_out(self, reason: str, annotations: int) -> None:
         """Count what is no part of an article and is passed over on purpose."""
         self.annotations["read"] += annotations
@@ -105,7 +116,8 @@ class Report:
             "left_out": dict(sorted(self.left_out.items())),
             "statuses": dict(sorted(self.statuses.items())),
             "purged": sorted(self.purged),
-            "skipped": [*self.skipped, *(name for names in self.passed_over.values() for name in names)],
+            "skipped": self.skipped,
+            "passed_over": {why: len(names) for why, names in sorted(self.passed_over.items())},
             "errors": [error_json(error) for error in self.errors] + self._broken_off(),
             "revision": self.revision,
             "seconds": round(self.seconds, 3),

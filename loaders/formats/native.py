@@ -13,6 +13,7 @@ import msgspec
 from loaders.documents import ActorRecord, Document, DocumentRecord, Path
 from loaders.inputs import Chunk, Source, rest_of, too_large
 from loaders.json_documents import BOM, line_chunks
+from loaders.json_heads import keys_of
 from loaders.json_lines import JsonText, error_path, may_repeat_keys
 from loaders.labels import Labels
 from loaders.outcomes import Refused
@@ -21,7 +22,7 @@ from ontology.errors import LoadError, Place
 from ontology.vocabulary import GENERAL_RELATION, Vocabulary
 
 _LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
-_BEGINNING = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:article|actors|claims)"\s*:')
+_OWN = DocumentRecord.__struct_fields__
 _NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _BYTE = re.compile(r"\(byte (\d+)\)")
 
@@ -41,9 +42,10 @@ class Native:
         return msgspec.json.Decoder()
 
     def recognises(self, name: str, head: bytes) -> bool:
-        """A JSON file, by its name; or anything that begins like one of our articles."""
-        suffixes = (".json", ".json.gz", *_LINES)
-        return name.endswith(suffixes) or _BEGINNING.match(head) is not None
+        """By the keys of its articles; a file that is called JSON and isn't, by its name."""
+        keys = keys_of(head)
+        named = name.endswith((".json", ".json.gz", *_LINES))
+        return not keys.isdisjoint(_OWN) or (named and not keys and not _is_json(head))
 
     def whole(self, source: Source) -> Source:
         """Every file stands for itself."""
@@ -54,7 +56,7 @@ class Native:
         with source.open() as stream:
             first = stream.readline(limit + 1)
             spread = first.removeprefix(BOM).strip() == b"{"  # one pretty-printed article, whatever its file is called
-            if (source.name.endswith(_LINES) and not spread) or _members(first) is not None:
+            if ((source.file or source.name).endswith(_LINES) and not spread) or _members(first) is not None:
                 yield from line_chunks(source, stream, first, limit)
                 return
             data = first + rest_of(stream, limit + 1 - len(first))

@@ -106,6 +106,7 @@ class Report(TypedDict):
     statuses: Annotated[dict[str, Status], Meta(description="Those that were set by hand, and stand; by article.")]
     purged: Annotated[list[str], Meta(description="Articles that name actors who were purged; these were kept out.")]
     skipped: list[str]
+    passed_over: Annotated[dict[str, Number], Meta(description="Why, and how many files and folders.")]
     errors: list[Mistake]
     revision: int | None
     seconds: float

@@ -23,7 +23,7 @@ from loaders.inputs import STDIN, size_of, sources
 from loaders.labels import Labels
 from loaders.pipeline import run
 from loaders.reading import labels_in
-from loaders.report import Report
+from loaders.report import NOTHING_TO_LOAD, Report
 from loaders.starting_profile import starting_profile
 from ontology.errors import StoreError, UsageError
 from service.cli.app import OntologyOption, StoreOption, app, complain, opened, settings, write
@@ -31,6 +31,8 @@ from service.cli.checks import write_checks
 from service.ingest import Nowhere, load, options_of
 from service.vocabularies import vocabulary_of
 
+LABELS_SHOWN = 20
+"""How many labels that aren't mapped are printed; the report has all."""
 STOPPED = 130
 """The exit status of what Ctrl-C has stopped."""
 
@@ -63,7 +65,10 @@ def load_command(
     wait: Annotated[float | None, typer.Option("--wait", min=0, help="Seconds to wait for another load.")] = None,
     store: StoreOption = None,
 ) -> None:
-    """Load annotated articles. Exit status: 0 all loaded, 1 some rejected, 2 wrong usage, 3 the store is away."""
+    """Load annotated articles.
+
+    Exit status: 0 all loaded, 1 some rejected, 2 wrong usage or nothing to load, 3 the store is away.
+    """
     chosen = settings(store=store, lock_wait=wait, profile=profile, ontology=ontology)
     vocabulary, done = vocabulary_of(chosen), Report()
     options = options_of(
@@ -173,6 +178,8 @@ class _Shown:
 
 def _finish(done: Report, file: Path | None, verb: str) -> None:
     _complain(done)
+    if done.exit_code == NOTHING_TO_LOAD:
+        complain("nothing to load: no file is in a format that is known; see docs/formats.md", "red")
     typer.echo(_counts(done, verb))
     _write(done, file)
     raise typer.Exit(done.exit_code)
@@ -195,12 +202,14 @@ def _broken_off(done: Report, why: str, briefly: str, file: Path | None) -> None
 def _complain(done: Report) -> None:
     for error in done.errors:
         complain(str(error), "red")
-    for name in done.skipped:
-        complain(f"{name}: skipped, in no format that is known", "yellow")
-    for reason, names in sorted(done.passed_over.items()):
-        complain(f"{len(names):,} files passed over, for example {names[0]}: {reason}", "yellow")
-    for label, unmapped in sorted(done.unmapped.items(), key=lambda item: (-item[1].count, item[0])):
-        complain(f"label '{label}' is not mapped: {unmapped.count:,}, for example {unmapped.example}", "yellow")
+    for why, names in sorted(done.passed_over.items()):
+        complain(f"{names[0]}{_more(len(names) - 1)}: passed over, {why}", "yellow")
+    unmapped = sorted(done.unmapped.items(), key=lambda item: (-item[1].count, item[0]))
+    for label, one in unmapped[:LABELS_SHOWN]:
+        complain(f"label '{label}' is not mapped: {one.count:,}, for example {one.example}", "yellow")
+    if len(unmapped) > LABELS_SHOWN:
+        rest = sum(one.count for _, one in unmapped[LABELS_SHOWN:])
+        complain(f"{len(unmapped) - LABELS_SHOWN:,} more labels are not mapped: {rest:,}; --report lists all", "yellow")
     for reason, number in sorted(done.dropped.items()):
         complain(f"{number:,} annotations dropped: {reason}", "yellow")
     for reason, number in sorted(done.left_out.items()):
@@ -209,6 +218,10 @@ def _complain(done: Report) -> None:
         complain(f"article '{article}' names actors that were purged here; they were kept out of it", "yellow")
     for article, status in sorted(done.statuses.items()):
         complain(f"article '{article}' stays {status}, as was set here", "yellow")
+
+
+def _more(number: int) -> str:
+    return f" and {number:,} more" if number else ""
 
 
 def _counts(done: Report, verb: str) -> str:

@@ -188,17 +188,17 @@ def test_what_is_not_there(folder: Path, tmp_path: Path) -> None:
 
 
 def test_a_file_in_no_format(folder: Path, tmp_path: Path) -> None:
-    """1 if it was named; if it only lies in a folder, it is skipped, and said to be."""
+    """1 if it was named; if it only lies in a folder, it is passed over, and said to be."""
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "letter.txt").write_text("Dear Ann")
     (tmp_path / "in" / "a.json").write_bytes(lines(arms("one")))
     fails(
         run("load", tmp_path / "in" / "letter.txt", store=folder),
         1,
-        "in no format that is known; expected one of native",
+        "in no format that is known: plain text without annotations; expected one of native",
     )
     done = ok("load", tmp_path / "in", store=folder)
-    assert "letter.txt: skipped" in done.err
+    assert "letter.txt: passed over, in no format that is known: plain text" in done.err
 
 
 def test_an_archive_that_is_none(folder: Path, tmp_path: Path) -> None:

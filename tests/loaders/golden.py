@@ -108,7 +108,7 @@ def cases(format_: str) -> dict[str, Case]:
 
 UNREAD = "unread"
 FOLDERS = sorted(folder.name for folder in (ROOT / "cases").iterdir() if folder.name in {*FORMATS, "rdf"})
-ALL = {f"{folder}/{name}": case for folder in FOLDERS for name, case in cases(folder).items()}
+ALL = {f"{folder}/{name}": case for folder in (*FOLDERS, "unread") for name, case in cases(folder).items()}
 CASES = cases("native")
 BAD = {name: case for name, case in CASES.items() if case.bad}
 GOOD = {name: case for name, case in CASES.items() if not case.bad}

@@ -126,4 +126,7 @@ def test_what_only_looks_like_a_sidecar_is_read(folder: Folder) -> None:
     (folder.root / "b").mkdir()
     (folder.root / "b" / "metadata.csv").write_text("id\n")
     report = folder.load()
-    assert (sorted(folder.sink.articles), report.skipped) == (["a", "b"], [str(folder.root / "b" / "metadata.csv")])
+    assert (sorted(folder.sink.articles), report.skipped) == (
+        ["a", "b"],
+        [str(folder.root / "b" / "metadata.csv")],
+    )

@@ -31,6 +31,7 @@ def test_the_report_as_json_has_the_published_shape(folder: Folder) -> None:
         "statuses": {},
         "purged": [],
         "skipped": [],
+        "passed_over": {},
         "errors": [{"file": path, "line": 1, "annotation": "c", "message": message}],
         "revision": None,
     }
