@@ -29,6 +29,8 @@ def shown(name: str) -> str:
 
     Empty if there is nothing to be seen in it.
     """
+    if _is_plain(name):
+        return " ".join(name.split())
     return _BLANKS.sub(" ", name[slice(*seen(name))])
 
 
@@ -57,7 +59,12 @@ def code_points(text: str, most: int = 5) -> str:
 
 def visible(text: str) -> str:
     """A text without the characters that nobody sees."""
-    return _INVISIBLE.sub("", text)
+    return text if _is_plain(text) else _INVISIBLE.sub("", text)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether nothing in a text is unseen but blanks, which most names show at a glance."""
+    return text.isascii() and text.isprintable()
 
 
 def fold(name: str) -> str:

@@ -18,6 +18,7 @@ from loaders.profile import Meaning, Value
 from loaders.standoff import fates
 from loaders.standoff.annotations import ANNOTATOR, Annotation, Annotations, Attribute, Link, Note, TextBound
 from loaders.standoff.fates import Fates
+from loaders.standoff.offsets import trimmed
 from ontology.claims import Span
 
 ATTRIBUTES = {
@@ -188,7 +189,8 @@ class Claims:
         """The stretches that are given, else the sentences that hold the claim's own spans."""
         draft.uses.update(marked)
         spans = [(span, self._annotations.by_id[id_]) for id_ in marked for span in self._ground.spans[id_]]
-        spans += [(Span(*span), draft.link) for span in draft.link.evidence]
+        unmarked = tuple(Span(*span) for span in draft.link.evidence)
+        spans += [(span, draft.link) for span in trimmed(self._ground.text, unmarked)]
         own = list(participants)
         if draft.link.trigger is not None:
             own.append(draft.link.trigger)

@@ -44,7 +44,7 @@ def spans_of(annotations: Annotations, text: str, *, marked: bool = False, utf16
             annotations.wrong(annotation, _message(annotation, words, len(text)))
             annotations.broken.add(annotation.id)
         found = found.spans
-    return {id_: _trimmed(text, spans) for id_, spans in found.items()}
+    return {id_: trimmed(text, spans) for id_, spans in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,12 @@ def _message(annotation: TextBound, words: str | None, length: int) -> str:
     return f"expected {expected} {where}, found no such span in a text of {length:,} code points"
 
 
-def _trimmed(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+def trimmed(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """Stretches without the white space at their edges; those in which nothing is to be seen are gone."""
-    if all(text[span.start].isalnum() and text[span.end - 1].isalnum() for span in spans):
+    for start, end in spans:
+        if not (text[start].isalnum() and text[end - 1].isalnum()):
+            break
+    else:
         return spans
     kept = []
     for start, end in spans:
