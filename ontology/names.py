@@ -47,7 +47,10 @@ def _unseen(text: str) -> int:
 
 def trimmed(text: str, span: Span) -> Span:
     """A stretch of a text without what isn't seen at its edges; the same one if nothing of it is seen."""
-    start, end = seen(text[span.start : span.end])
+    words = text[span.start : span.end]
+    if _is_plain(words) and words == words.strip(" "):
+        return span
+    start, end = seen(words)
     return Span(span.start + start, span.start + end) if end else span
 
 
