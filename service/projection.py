@@ -20,6 +20,9 @@ from ontology.vocabulary import Vocabulary
 from service.stores.ledger import Ledger
 from service.stores.testimonies import claim_row
 
+RULES = "2"
+"""Which rules of identity and standing these are. Another number has the next writer derive everything anew."""
+
 Pair = tuple[str, str]
 
 

@@ -93,6 +93,15 @@ def _mark(status: str, ids: list[str], store: str | None) -> None:
     typer.echo(f"{status}: {', '.join(ids)}; revision {revision}")
 
 
+@app.command("migrate")
+def migrate(store: StoreOption = None) -> None:
+    """Bring what is derived up to this version of actorgraph, as the next load would."""
+    chosen = settings(store=store)
+    with opened(chosen) as opened_store, opened_store.writer(chosen.lock_wait) as writer:
+        renewed = writer.renewed
+    typer.echo(f"derived anew: {renewed} articles" if renewed else "nothing to do: the store is of this version")
+
+
 @actors.command("search")
 def search_actors(
     text: Annotated[str | None, typer.Argument(help="A name, or a part of one.", callback=utf8)] = None,

@@ -252,6 +252,10 @@ class Writer(Protocol):
     """A store held for one load; also the pipeline's sink."""
 
     @property
+    def renewed(self) -> int:
+        """How many articles had to be derived anew first, since another version had derived them."""
+
+    @property
     def widest(self) -> int:
         """How many times the usual number of articles one commit may have."""
 

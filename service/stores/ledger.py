@@ -19,6 +19,7 @@ from ontology.claims import AnnotatedArticle
 from ontology.names import fold
 from service.stores.base import Change, Revision
 from service.stores.database import Database, translated
+from service.stores.seals import key_seal, log_seal, whole_seal
 from service.stores.testimonies import TESTIMONIES, TESTIMONIES_OF, claim_row
 
 _encode = msgspec.json.encode
@@ -28,6 +29,12 @@ CHANGES = "SELECT revision, article, claim, kind, gone, content FROM change"
 
 PURGE = "purge:"
 """How the names of values begin that are kept of purged actors."""
+
+KEY = "key:"
+"""How the names of access keys' seals begin."""
+
+LOG, RULES = "log", "rules"
+"""The names of the change log's seal, and of the rules by which everything was derived."""
 
 UNSWEPT = "unswept"
 """The name of the revision that purged somebody, as long as files may still have what was removed."""
@@ -124,6 +131,27 @@ class Ledger(Database):
         self.db.execute("INSERT INTO revision VALUES (?, ?, ?, ?)", (number, load, time, len(log)))
         rows = ((c.revision, c.article, c.claim, c.kind, c.gone, c.content) for c in log)
         self.db.executemany("INSERT INTO change VALUES (?, ?, ?, ?, ?, ?)", rows)
+        if (before := "" if number == 1 else self.meta(LOG)) is not None:
+            self.set_meta(LOG, log_seal(before, number, log))
+
+    def log(self) -> Iterator[tuple[Revision, list[Change]]]:
+        """The whole change log, revision by revision."""
+        return ((revision, self.changes([revision.number])) for revision in self.revisions(0, self.revision))
+
+    def seal(self) -> None:
+        """Seal the change log and the access keys as they are."""
+        self.set_meta(LOG, whole_seal(self.log()))
+        for key in self.keys():
+            self.set_meta(KEY + key[0], key_seal(*key))
+
+    def key_seals(self) -> dict[str, str | None]:
+        """The seals of access keys, by name."""
+        return {name: self.meta(KEY + name) for name, _, _ in self.keys()}
+
+    def refold(self) -> None:
+        """Fold all names anew."""
+        names = self.db.execute("SELECT DISTINCT name FROM signature").fetchall()
+        self.db.executemany("UPDATE signature SET folded = ? WHERE name = ?", ((fold(n), n) for (n,) in names))
 
     def revisions(self, after: int, upto: int) -> list[Revision]:
         """Revisions by number, in their order."""
@@ -160,9 +188,11 @@ class Ledger(Database):
     def add_key(self, name: str, hashed: str, created: str) -> None:
         """Keep an access key's hash."""
         self.db.execute("INSERT INTO key VALUES (?, ?, ?)", (name, hashed, created))
+        self.set_meta(KEY + name, key_seal(name, hashed, created))
 
     def remove_key(self, name: str) -> bool:
         """Forget an access key; whether there was one."""
+        self.drop_meta(KEY + name)
         return self.db.execute("DELETE FROM key WHERE name = ?", (name,)).rowcount > 0
 
     # -- articles -----------------------------------------------------------------------------------------------------

@@ -265,6 +265,7 @@ class DiskStore(_Embedded):
                 self._sweep(ledger)
                 opened = partial(self._work_copy, ledger)
                 writer = OxigraphWriter(opened, ledger, self.iris, self.vocabulary, self._revising)
+                writer.bring_up_to_date()
                 yield writer
             finally:
                 if writer is not None:

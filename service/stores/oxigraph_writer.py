@@ -15,7 +15,8 @@ from ontology.claims import AnnotatedArticle
 from ontology.derived import CanonicalActor
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
-from service.projection import Changes
+from service.projection import RULES, Changes
+from service.stores.ledger import RULES as LEDGER_RULES
 from service.stores.ledger import UNSWEPT, Ledger
 from service.stores.own_terms import keep_terms
 from service.stores.oxigraph_view import OxigraphView
@@ -82,6 +83,20 @@ class OxigraphWriter(RevisionWriter):
     def _everything(self) -> Iterator[AnnotatedArticle]:
         return (found for id_, _ in self._ledger.articles() if (found := self.current(id_)) is not None)
 
+    def _all_articles(self) -> list[str]:
+        return [id_ for id_, _ in self._ledger.articles()]
+
+    def _outdated(self) -> bool:
+        return self._ledger.revision > 0 and self._ledger.meta(LEDGER_RULES) != RULES
+
+    def _renew(self, *, begun: bool) -> None:
+        with self._ledger.transaction():
+            if begun:
+                self._ledger.seal()
+                self._ledger.refold()
+            else:
+                self._ledger.set_meta(LEDGER_RULES, RULES)
+
     def _actor(self, id_: str) -> tuple[CanonicalActor, set[tuple[str, str]]] | None:
         found = self._view.actors([id_]).get(id_)
         return None if found is None else (found, set(self._view.sources_of(id_)))
@@ -110,6 +125,8 @@ class OxigraphWriter(RevisionWriter):
             revision = self._ledger.revision + 1
             log = self._log(revision, removed, additions)
             self._ledger.add_revision(revision, self._load, utc_now(), log)
+            if revision == 1:
+                self._ledger.set_meta(LEDGER_RULES, RULES)
             if purge is not None:
                 self._ledger.add_purge(purge)
                 self._ledger.set_meta(UNSWEPT, str(revision))

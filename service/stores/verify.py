@@ -12,12 +12,17 @@ from ontology.derived import RelationRdf
 from ontology.errors import ActorgraphError
 from ontology.rdf import article_lines
 from ontology.vocabulary import Vocabulary
-from service.projection import Changes, Projection
+from service.projection import RULES, Changes, Projection
 from service.stores.base import View
 from service.stores.derived_lines import derived_lines
-from service.stores.ledger import Ledger
+from service.stores.ledger import LOG, Ledger
+from service.stores.ledger import RULES as RULES_NAME
 from service.stores.records import Records, edge, records
+from service.stores.seals import broken_keys, broken_log
 
+OUTDATED = (
+    "it was derived by the rules of another version; `actorgraph migrate`, or the next load, brings it up to date"
+)
 SHOWN = 20
 """How many differing lines of one graph are named."""
 
@@ -72,15 +77,25 @@ def check(view: View, kept: Mapping[str, Kept], vocabulary: Vocabulary) -> Check
 
 
 def verify(view: View, ledger: Ledger, vocabulary: Vocabulary) -> list[str]:
-    """What is wrong in an embedded store, in words: all of `check`, and tables that aren't what the articles give."""
+    """What is wrong in an embedded store, in words.
+
+    All of `check`, tables that aren't what the articles give, and a change log or access keys written by hand.
+    A store that was derived by the rules of another version is told as that alone.
+    """
+    if ledger.revision and ledger.meta(RULES_NAME) != RULES:
+        return [OUTDATED]
     found = ((id_, ledger.article(id_)) for id_, _ in ledger.articles())
     kept = {id_: Kept(row[0], row[2], row[3], ledger.status_set(id_)) for id_, row in found if row is not None}
     checked, tables = check(view, kept, vocabulary), ledger.state()
     again = checked.state | _records(checked.articles, checked.changes)
     tables |= Records(ledger).state()
-    return checked.wrong + [
-        f"the ledger's table {name} isn't what its articles give" for name in tables if tables[name] != again[name]
-    ]
+    sealed = broken_log(ledger.log(), ledger.revision, ledger.meta(LOG))
+    sealed += broken_keys(ledger.keys(), ledger.key_seals())
+    return (
+        checked.wrong
+        + sealed
+        + [f"the ledger's table {name} isn't what its articles give" for name in tables if tables[name] != again[name]]
+    )
 
 
 def _records(articles: Iterable[AnnotatedArticle], changes: Changes) -> dict[str, set[tuple[Any, ...]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace as changed
 from datetime import UTC, datetime
 from functools import cached_property
@@ -26,6 +26,9 @@ from service.stores.ledger import Ledger
 Addition = tuple[AnnotatedArticle, str, list[str]]
 """An article, its content's digest and its graph's lines."""
 
+RENEWED = 500
+"""How many articles are derived anew in one revision."""
+
 NONE_SET: Mapping[str, str] = {}
 
 
@@ -38,6 +41,8 @@ class RevisionWriter(ABC):
         self._ledger, self._iris = ledger, iris
         self._projection, self._vocabulary = Projection(ledger, vocabulary), vocabulary
         self._trial: Ledger | None = None
+        self.renewed = 0
+        """How many articles `bring_up_to_date` derived anew."""
         self._load = uuid.uuid4().hex
 
     @abstractmethod
@@ -70,6 +75,34 @@ class RevisionWriter(ABC):
         ``statuses`` are those that somebody sets, by article. With a ``purge``, which is kept, what the change log has
         is rewritten, too.
         """
+
+    @abstractmethod
+    def _outdated(self) -> bool:
+        """Whether what is there was derived by the rules of another version."""
+
+    @abstractmethod
+    def _renew(self, *, begun: bool) -> None:
+        """Before everything is derived anew: whatever this version keeps otherwise; after it: that it is done."""
+
+    def bring_up_to_date(self) -> None:
+        """Derive everything anew where another version has derived it.
+
+        It makes revisions that change no claim. One that breaks off is begun again by the next writer.
+        """
+        if not self._outdated():
+            return
+        self._renew(begun=True)
+        ids = sorted(self._all_articles())
+        for start in range(0, len(ids), RENEWED):
+            some = [found for id_ in ids[start : start + RENEWED] if (found := self.current(id_)) is not None]
+            self._ledger.expect([annotated.article.id for annotated in some])
+            self._revise([annotated.article.id for annotated in some], [self._addition(one) for one in some])
+        self._renew(begun=False)
+        self.renewed = len(ids)
+
+    @abstractmethod
+    def _all_articles(self) -> Collection[str]:
+        """The ids of all articles."""
 
     def close(self) -> None:
         """Let go of what was tried."""

@@ -24,7 +24,9 @@ class Lease:
         self._graph, self._wait = graph, wait
         self.token = uuid.uuid4().hex
         self.revision = 0
-        """The store's revision when the lease began."""
+        self.log: str | None = None
+        self.rules: str | None = None
+        """The store's revision when the lease began, the seal of its change log, and by which rules it was derived."""
         self._done = threading.Event()
         self._renewing = threading.Thread(target=self._renew, daemon=True)
 
@@ -37,7 +39,7 @@ class Lease:
                     "or wait longer (--wait)"
                 )
             time.sleep(LOOK_SECONDS)
-        self.revision = taken[0]["revision"]
+        self.revision, self.log, self.rules = (taken[0][name] for name in ("revision", "log", "rules"))
         self._renewing.start()
         return self
 

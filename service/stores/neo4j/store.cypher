@@ -20,7 +20,7 @@ SET g.asked = $token
 WITH g WHERE g.writer IS NULL OR g.until < datetime()
 MATCH (s:_Store {name: 'actorgraph'})
 SET g.writer = $token, g.until = datetime() + duration({seconds: $seconds}), g.applying = s.revision, g.applied = s.revision
-RETURN s.revision AS revision
+RETURN s.revision AS revision, s.log AS log, s.rules AS rules
 //: keep_gate
 MATCH (g:_Gate {name: 'actorgraph', writer: $token})
 SET g.until = datetime() + duration({seconds: $seconds})
@@ -36,11 +36,20 @@ MATCH (g:_Gate {name: 'actorgraph', writer: $token})
 SET g.applied = $revision, g.applying = $revision
 
 //: keys
-MATCH (k:_Key) RETURN k.name AS name, k.hash AS hash, k.created AS created ORDER BY name
+MATCH (k:_Key) RETURN k.name AS name, k.hash AS hash, k.created AS created, k.seal AS seal ORDER BY name
 //: add_key
-CREATE (k:_Key {name: $name, hash: $hash, created: $created})
+CREATE (k:_Key {name: $name, hash: $hash, created: $created, seal: $seal})
 //: remove_key
 MATCH (k:_Key {name: $name}) DELETE k RETURN count(*) AS removed
+
+//: sealed
+MATCH (s:_Store {name: 'actorgraph'}) RETURN s.revision AS revision, s.log AS log, s.rules AS rules
+//: seal_log
+MATCH (s:_Store {name: 'actorgraph'}) SET s.log = $log
+//: seal_keys
+UNWIND $keys AS key MATCH (k:_Key {name: key.name}) SET k.seal = key.seal
+//: keep_rules
+MATCH (s:_Store {name: 'actorgraph'}) SET s.rules = $rules
 
 //: purges
 MATCH (p:_Purge) RETURN p.record AS record ORDER BY p.link

@@ -14,7 +14,9 @@ from loaders.redaction import Redaction
 from ontology.errors import StoreBusy, StoreNotOurs, StoreUnavailable, StoreVersionError
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
+from service.projection import RULES
 from service.stores.base import Change, Revision, Snapshot
+from service.stores.neo4j.changelog import changes_in, lines_of, log_of, revisions_in
 from service.stores.neo4j.following import Following
 from service.stores.neo4j.graph import Graph, statements
 from service.stores.neo4j.lease import Lease
@@ -23,6 +25,8 @@ from service.stores.neo4j.replica import Replica
 from service.stores.neo4j.verify import verify, verify_copy
 from service.stores.neo4j.view import Neo4jView
 from service.stores.neo4j.writer import Neo4jWriter
+from service.stores.seals import broken_keys, broken_log, key_seal
+from service.stores.verify import OUTDATED
 
 SCHEMA_VERSION = 2
 
@@ -123,17 +127,16 @@ class Neo4jStore:
 
     def revisions(self, after: int, upto: int) -> list[Revision]:
         """Revisions by number, in their order."""
-        return [Revision(**row) for row in self._rows("revisions", after=after, upto=upto)]
+        return revisions_in(self._graph, after, upto)
 
     def changes(self, revisions: Collection[int]) -> list[Change]:
         """What the change log has of some revisions."""
-        rows = self._rows("changes", revisions=list(revisions))
-        return sorted(change for row in rows for change in _changes(row["change"]))
+        return changes_in(self._graph, revisions)
 
     def gone(self, ids: Collection[str]) -> list[Change]:
         """What the change log has of claims and articles that went or were changed."""
         rows = self._rows("gone", ids=list(ids))
-        return sorted(change for row in rows for change in _changes(row["change"]))
+        return sorted(change for row in rows for change in lines_of(row["change"]))
 
     def was_withdrawn(self, kind: str, id_: str) -> bool:
         """Whether a claim or article of this id was there once."""
@@ -142,7 +145,12 @@ class Neo4jStore:
     def verify(self) -> list[str]:
         """Check every invariant, and a copy in RDF that is kept; what is wrong, in words."""
         with self.view() as view:
+            (sealed,) = self._rows("sealed")
+            if sealed["revision"] and sealed["rules"] != RULES:
+                return [OUTDATED]
             wrong = verify(view, self._graph, self.vocabulary)
+            wrong += broken_log(log_of(self._graph, view.revision), view.revision, sealed["log"])
+            wrong += broken_keys(self.access_keys(), {row["name"]: row["seal"] for row in self._rows("keys")})
             if self._replica.lasting:
                 with self.snapshot() as snapshot:
                     if snapshot.revision == view.revision:
@@ -160,6 +168,7 @@ class Neo4jStore:
             with Lease(graph, wait) as lease:
                 writer = Neo4jWriter(graph, lease, self.iris, self.vocabulary)
                 try:
+                    writer.bring_up_to_date()
                     yield writer
                 finally:
                     writer.close()
@@ -188,18 +197,9 @@ class Neo4jStore:
 
     def add_key(self, name: str, hashed: str, created: str) -> None:
         """Keep an access key's hash."""
-        self._change("add_key", name=name, hash=hashed, created=created)
+        self._change("add_key", name=name, hash=hashed, created=created, seal=key_seal(name, hashed, created))
 
     def remove_key(self, name: str) -> bool:
         """Forget an access key; whether there was one."""
         (row,) = self._change("remove_key", name=name)
         return bool(row["removed"])
-
-
-def _changes(node: dict[str, Any]) -> Iterator[Change]:
-    """The lines of the log that a node holds: what came with an article is in one."""
-    if "claims" not in node:
-        yield Change(**node)
-        return
-    for claim in node.pop("claims"):
-        yield Change(**node, claim=claim)

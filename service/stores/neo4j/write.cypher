@@ -5,7 +5,7 @@ MATCH (s:_Store {name: 'actorgraph'})
 SET s.writer = $token                          // takes the lock; what follows sees what was committed before
 WITH s
 MATCH (g:_Gate {name: 'actorgraph'}) WHERE g.writer = $token AND s.revision = $revision - 1
-SET s.revision = $revision
+SET s.revision = $revision, s.log = $seal, s.rules = coalesce(s.rules, $rules)
 CREATE (r:_Revision {number: $revision, load: $load, time: $time}) SET r += $about
 RETURN s.revision AS revision
 //: landed

@@ -16,8 +16,9 @@ from ontology.derived import CanonicalActor
 from ontology.iris import Iris
 from ontology.property_graph import read_entity_node
 from ontology.vocabulary import Vocabulary
-from service.projection import Changes
+from service.projection import RULES, Changes
 from service.stores.base import Change
+from service.stores.neo4j.changelog import log_of
 from service.stores.neo4j.graph import Graph, run, statements
 from service.stores.neo4j.lease import Lease, lost
 from service.stores.neo4j.ledger import FetchedLedger
@@ -25,6 +26,7 @@ from service.stores.neo4j.rows import RevisionRows, Rows
 from service.stores.neo4j.touched import ARTICLES, Touched
 from service.stores.neo4j.view import annotated_of
 from service.stores.remains import Rewriting
+from service.stores.seals import key_seal, log_seal, whole_seal
 from service.stores.writing import NONE_SET, Addition, RevisionWriter, utc_now
 
 
@@ -36,6 +38,7 @@ class Neo4jWriter(RevisionWriter):
         self._fetched = FetchedLedger(graph, self._annotated, self._entities, complete=lease.revision == 0)
         super().__init__(self._fetched, iris, vocabulary)
         self._rows = RevisionRows(iris, vocabulary)
+        self._seal = "" if lease.revision == 0 else lease.log
 
     def close(self) -> None:
         """Let go of what was fetched and tried."""
@@ -58,6 +61,22 @@ class Neo4jWriter(RevisionWriter):
         ids = sorted(row["id"] for row in self._graph.rows(statements("replica")["all_articles"]))
         for start in range(0, len(ids), ARTICLES):
             yield from self._stored(ids[start : start + ARTICLES])
+
+    def _all_articles(self) -> list[str]:
+        return [row["id"] for row in self._graph.rows(statements("replica")["all_articles"])]
+
+    def _outdated(self) -> bool:
+        return self._lease.revision > 0 and self._lease.rules != RULES
+
+    def _renew(self, *, begun: bool) -> None:
+        texts = statements("store")
+        if not begun:
+            self._graph.change(texts["keep_rules"], rules=RULES)
+            return
+        self._seal = whole_seal(log_of(self._graph, self._revision))
+        self._graph.change(texts["seal_log"], log=self._seal)
+        keys = [(row["name"], row["hash"], row["created"]) for row in self._graph.rows(texts["keys"])]
+        self._graph.change(texts["seal_keys"], keys=[{"name": key[0], "seal": key_seal(*key)} for key in keys])
 
     def _actor(self, id_: str) -> tuple[CanonicalActor, set[tuple[str, str]]] | None:
         found = next(self._entities([id_]), None)
@@ -95,12 +114,13 @@ class Neo4jWriter(RevisionWriter):
             rows["statuses"] = [{"article": id_, "status": status} for id_, status in statuses.items()]
             touched = Touched.by([*removed, *(annotated.article.id for annotated, _, _ in additions)], changes)
             about = {**touched.properties(), "changes": len(log)}
+            seal = None if self._seal is None else log_seal(self._seal, revision, log)
             if purge is not None:
                 rows |= purged
                 about = {"changes": len(log)}
-            self._graph.write(lambda tx: self._write(tx, revision, rows, about))
+            self._graph.write(lambda tx: self._write(tx, revision, rows, about, seal))
         self._fetched.settle()
-        self._revision = revision
+        self._revision, self._seal = revision, seal
         self._lease.applied(revision)
         return revision, changes
 
@@ -118,11 +138,14 @@ class Neo4jWriter(RevisionWriter):
         record = msgspec.json.encode(purge).decode()
         return log, {"contents": rows, "purges": [{"link": purge.link, "record": record}]}
 
-    def _write(self, tx: ManagedTransaction, revision: int, rows: dict[str, Rows], about: dict[str, Any]) -> None:
+    def _write(
+        self, tx: ManagedTransaction, revision: int, rows: dict[str, Rows], about: dict[str, Any], seal: str | None
+    ) -> None:
         """Write one revision; done again, it does nothing if the first time has succeeded after all."""
         known = {"token": self._lease.token, "revision": revision, "load": self._load}
+        given = {"time": utc_now(), "about": about, "seal": seal, "rules": RULES if revision == 1 else None}
         texts = statements("write")
-        if not run(tx, texts["begin"], {**known, "time": utc_now(), "about": about}):
+        if not run(tx, texts["begin"], {**known, **given}):
             if run(tx, texts["landed"], known):
                 return
             raise lost(self._graph)
