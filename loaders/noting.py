@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from loaders.documents import Unmapped
+from loaders.profile import Column
 from loaders.standoff.annotations import (
     ANNOTATOR,
     EVIDENCE,
@@ -30,8 +32,12 @@ _VALUES_KEPT = 200
 
 @dataclass(slots=True)
 class Cells:
-    """What the cells of one column hold: how many say something, and the first different values, with how often."""
+    """What the cells of one column hold: how many say something, and the first different values, with how often.
 
+    ``meaning`` is what the column means already; ``False`` where it is left out, ``None`` where it means nothing.
+    """
+
+    meaning: Column | Literal[False] | None = None
     filled: int = 0
     values: Counter[str] = field(default_factory=Counter)
     whole: bool = True

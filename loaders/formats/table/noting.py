@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from loaders.fields import PARTICIPANTS
 from loaders.formats.table.columns import meanings
 from loaders.formats.table.rows import Rows
@@ -15,11 +18,11 @@ _LABELS = {"relation": "relations", **{f"{name}_type": "entities" for name in PA
 
 def note_table(rows: Rows, labels: Labels, noted: Noted, file: str) -> None:
     """Take down every column, what its cells hold, and which labels are in them."""
-    names = [name or f"column {number}" for number, name in enumerate(rows.head, start=1)]
+    names = _names(rows.head)
     meant = meanings(rows.head, labels.profile)
     tables = [_LABELS.get(column.field) if column else None for column in meant]
-    for name in names:
-        noted.note("columns", name, Place(file, rows.line))
+    for name, meaning in zip(names, meant, strict=True):
+        noted.cells[name].meaning = meaning
     for row in rows.rows:
         if row.wrong is None:
             place = Place(file, row.line, row.id)
@@ -30,3 +33,9 @@ def note_table(rows: Rows, labels: Labels, noted: Noted, file: str) -> None:
                         noted.note(table, cell, place)
                 elif cell:
                     noted.nulls[cell] += 1
+
+
+def _names(head: Sequence[str]) -> list[str]:
+    """What a profile calls each column: by its name, or by its number where it has none, or that of another."""
+    number = Counter(head)
+    return [name if name and number[name] == 1 else str(index) for index, name in enumerate(head, start=1)]
