@@ -98,7 +98,7 @@ def _quote(value: Any) -> str | Literal[False]:
 def _encoding(value: Any) -> str:
     try:
         if isinstance(value, str):
-            b"".decode(value)  # an encoding of texts, which those of bytes aren't
+            "a".encode(value)  # an encoding of texts, which those of bytes aren't
             return codecs.lookup(value).name
     except (LookupError, ValueError):
         pass
