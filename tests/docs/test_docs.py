@@ -103,10 +103,10 @@ def test_the_readmes_row_is_in_that_answer(demo_url: str) -> None:
     assert sum(_within(json.loads(shown), row) for row in rows) == 1
 
 
-def _example(format_: str, folder: Path) -> None:
-    """Write the files of a format's worked example: each is named, in backquotes, before its text."""
-    page = (ROOT / "docs/formats.md").read_text(encoding="utf-8")
-    _, _, section = page.partition(f"## The {format_} format\n")
+def _example(title: str, folder: Path, page: str = "docs/formats.md") -> None:
+    """Write the files of a section's worked example: each is named, in backquotes, before its text."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    _, _, section = text.partition(f"## {title}\n")
     files = re.findall(r"^`([\w.-]+)`:\n\n```\w+\n(.*?)```", section.partition("\n## ")[0], re.DOTALL | re.MULTILINE)
     assert files
     for name, text in files:
@@ -116,7 +116,7 @@ def _example(format_: str, folder: Path) -> None:
 @pytest.mark.parametrize("format_", [name for name in FORMATS if name not in {way.name for way in RDF}])
 def test_a_formats_example_loads(format_: str, tmp_path: Path) -> None:
     """It is right, to the character: found to be in that format, with claims, and all of it mapped."""
-    _example(format_, tmp_path)
+    _example(f"The {format_} format", tmp_path)
     (profile,) = [str(file) for file in tmp_path.glob("*.toml")] or [None]
     files = [str(file) for file in tmp_path.iterdir() if file.suffix != ".toml"]
     options = Options(format_, profile=find_profile(profile, default_vocabulary()) if profile else NO_PROFILE)
@@ -127,9 +127,46 @@ def test_a_formats_example_loads(format_: str, tmp_path: Path) -> None:
         assert report.annotations["mapped"] + report.annotations["left_out"] == report.annotations["read"]
 
 
+def test_the_example_of_a_profile_of_tables_loads(tmp_path: Path) -> None:
+    """The table without a head in docs/profiles.md, with dates, labels, speakers and empty cells of its own."""
+    _example("Tables", tmp_path, "docs/profiles.md")
+    profile = find_profile(str(tmp_path / "events.toml"), default_vocabulary())
+    found = list(
+        outcomes(sources([str(tmp_path / "events.tsv")]), Options(profile=profile), default_vocabulary(), Report())
+    )
+    (loaded,) = (outcome for outcome in found if isinstance(outcome, Loaded))
+    names = {actor.id: actor.name for actor in loaded.article.actors}
+    claims = {
+        (names[c.subject], names[c.object or ""], c.when and c.when.edtf, tuple(names[one] for one in c.said_by))
+        for c in loaded.article.claims
+    }
+    assert claims == {
+        ("Kestrelia", "Ash Column", "2031-03-04", ("Mara Eld", "Oda Tarn")),
+        ("NA", "Ash Column", "2031-03-06", ()),
+    }
+    assert (loaded.tally.read, loaded.tally.mapped, loaded.tally.left_out) == (4, 2, 2)
+
+
+def test_the_analysts_sheet_makes_articles(tmp_path: Path) -> None:
+    """The sheet in docs/formats.md: an article an address, each claim with its quote."""
+    _example("The table format", tmp_path)
+    found = list(outcomes(sources([str(tmp_path / "sheet.csv")]), Options(), default_vocabulary(), Report()))
+    articles = [outcome.article for outcome in found if isinstance(outcome, Loaded)]
+    assert len(articles) == len(found) == 2
+    assert [(a.article.url, a.article.publisher, a.article.published) for a in articles] == [
+        ("https://example.org/1", "The Harbour Courier", "2031-03-04"),
+        ("https://example.org/2", "The Tern", "2031-03-05"),
+    ]
+    assert {evidence.quote for a in articles for claim in a.claims for evidence in claim.evidence} == {
+        "Kestrelia arms the Column, Mara Eld said.",
+        "Vellund pays.",
+        "Rockets came from Kestrelia.",
+    }
+
+
 def test_the_brat_example_loads(tmp_path: Path) -> None:
     """The pair in docs/formats.md says what the page says it does, to the character."""
-    _example("brat", tmp_path)
+    _example("The brat format", tmp_path)
     found = list(outcomes(sources([str(tmp_path)]), Options(), default_vocabulary(), Report()))
     (article,) = (outcome.article for outcome in found if isinstance(outcome, Loaded))
     names = {actor.id: actor.name for actor in article.actors}

@@ -16,7 +16,7 @@ from loaders.profile import Column, Meaning
 from loaders.standoff import fates
 from ontology import names
 from ontology.errors import LoadError, Place
-from ontology.iris import is_iri
+from ontology.iris import iri_fault
 
 _NULLS = "expected a name (what stands for nothing is a profile's to say: null in [table])"
 
@@ -273,6 +273,6 @@ class _RowReader:
             found["published"] = self._date(row, "published") or ""
             if "/" in found["published"]:
                 raise Wrong(f"published: '{found['published']}' is an interval; expected one date")
-        if "url" in found and not is_iri(found["url"]):
-            raise Wrong(f"url: '{found['url']}' is no absolute IRI; expected one such as https://example.org/1")
+        if "url" in found and (fault := iri_fault(found["url"])) is not None:
+            raise Wrong(f"url: '{found['url']}' is no absolute IRI: {fault}; expected one such as https://example.org/1")
         return found

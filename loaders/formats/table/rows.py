@@ -80,7 +80,7 @@ def read_rows(chunk: Chunk, form: TableForm) -> Rows:
     """
     text = text_of(chunk, form.encoding)
     lines = lines_of(text)
-    first = next((index for index, line in enumerate(lines) if line.strip()), None)
+    first = next((index for index, line in enumerate(lines) if line.strip() and index + 1 not in form.skip), None)
     if first is None:
         raise LoadError(Place(chunk.file, 1), "the table is empty; expected a row of column names")
     told = _SEPARATOR.match(lines[first].rstrip("\r\n"))
