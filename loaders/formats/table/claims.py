@@ -274,5 +274,7 @@ class _RowReader:
             if "/" in found["published"]:
                 raise Wrong(f"published: '{found['published']}' is an interval; expected one date")
         if "url" in found and (fault := iri_fault(found["url"])) is not None:
-            raise Wrong(f"url: '{found['url']}' is no absolute IRI: {fault}; expected one such as https://example.org/1")
+            raise Wrong(
+                f"url: '{found['url']}' is no absolute IRI: {fault}; expected one such as https://example.org/1"
+            )
         return found
