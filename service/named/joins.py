@@ -79,7 +79,7 @@ class Joining:
 
     def may_join(self, edge: Edge) -> bool:
         """Whether a relation joins by itself, or may do so beside others, since these leave claims out."""
-        return edge.standing in self._joins or self._at_best.get(edge.id) in self._joins
+        return edge.standing in self._joins or edge.id in self._at_best
 
     def _chosen(
         self, every: Iterable[Edge], names: frozenset[str], subject_type: str | None, object_type: str | None
