@@ -29,8 +29,8 @@ def shown(name: str) -> str:
 
     Empty if there is nothing to be seen in it.
     """
-    if _is_plain(name):
-        return " ".join(name.split())
+    if name.isascii() and name.isprintable() and "  " not in name:  # as most are
+        return name.strip(" ")
     return _BLANKS.sub(" ", name[slice(*seen(name))])
 
 
@@ -48,7 +48,7 @@ def _unseen(text: str) -> int:
 def trimmed(text: str, span: Span) -> Span:
     """A stretch of a text without what isn't seen at its edges; the same one if nothing of it is seen."""
     words = text[span.start : span.end]
-    if _is_plain(words) and words == words.strip(" "):
+    if words.isascii() and words.isprintable() and " " not in (words[0], words[-1]):
         return span
     start, end = seen(words)
     return Span(span.start + start, span.start + end) if end else span
@@ -62,12 +62,7 @@ def code_points(text: str, most: int = 5) -> str:
 
 def visible(text: str) -> str:
     """A text without the characters that nobody sees."""
-    return text if _is_plain(text) else _INVISIBLE.sub("", text)
-
-
-def _is_plain(text: str) -> bool:
-    """Whether nothing in a text is unseen but blanks, which most names show at a glance."""
-    return text.isascii() and text.isprintable()
+    return text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text)
 
 
 def fold(name: str) -> str:

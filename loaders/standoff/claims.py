@@ -189,8 +189,9 @@ class Claims:
         """The stretches that are given, else the sentences that hold the claim's own spans."""
         draft.uses.update(marked)
         spans = [(span, self._annotations.by_id[id_]) for id_ in marked for span in self._ground.spans[id_]]
-        unmarked = tuple(Span(*span) for span in draft.link.evidence)
-        spans += [(span, draft.link) for span in trimmed(self._ground.text, unmarked)]
+        if draft.link.evidence:
+            unmarked = tuple(Span(*span) for span in draft.link.evidence)
+            spans += [(span, draft.link) for span in trimmed(self._ground.text, unmarked)]
         own = list(participants)
         if draft.link.trigger is not None:
             own.append(draft.link.trigger)

@@ -91,7 +91,7 @@ def _in_unit(bound: Sequence[TextBound], text: str, to_point: ToPoint, agree: Ag
             wrong.append((annotation, None))
             continue
         if annotation.surface is not None:
-            words = " ".join([text[span.start : span.end] for span in points])
+            words = words_of(text, points)
             if not agree(words, annotation.surface):
                 wrong.append((annotation, words))
                 continue
@@ -106,6 +106,14 @@ def _message(annotation: TextBound, words: str | None, length: int) -> str:
         return mismatch(annotation.surface, words, where)
     expected = "a stretch of the text" if annotation.surface is None else shown(annotation.surface)
     return f"expected {expected} {where}, found no such span in a text of {length:,} code points"
+
+
+def words_of(text: str, spans: Sequence[Span]) -> str:
+    """The words of stretches, with a space between any two."""
+    if len(spans) == 1:
+        ((start, end),) = spans
+        return text[start:end]
+    return " ".join([text[start:end] for start, end in spans])
 
 
 def trimmed(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:

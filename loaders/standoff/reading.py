@@ -29,7 +29,7 @@ from loaders.standoff.annotations import (
 )
 from loaders.standoff.claims import ATTRIBUTES, Claims, Draft, Ground
 from loaders.standoff.fates import Fates
-from loaders.standoff.offsets import spans_of
+from loaders.standoff.offsets import spans_of, words_of
 from ontology import names
 from ontology.errors import Place
 
@@ -70,7 +70,7 @@ class _Reading:
         self.fates = Fates(annotations)
         for annotation in annotations.aside:
             self.fates.leave_out(annotation)
-        self._check_references()
+        self.orphans = set(self._check_references())
         self.spans = spans_of(annotations, self.text, marked=article.marked, utf16=article.utf16)
         self.mentions: dict[str, Mention] = {}
         self.blank: set[str] = set()  # mentions of nothing but white space, unless the text needn't mention them
@@ -98,8 +98,8 @@ class _Reading:
             counted=self.fates.tally(),
         )
 
-    def _check_references(self) -> None:
-        """What is said of an annotation that isn't there is given up, and what names one that is wrong is wrong."""
+    def _check_references(self) -> Iterable[Annotation]:
+        """Give up what is said of an annotation that isn't there, and tell; what names one that is wrong is wrong."""
         known, broken = self.annotations.by_id, self.annotations.broken
         for annotation in self.annotations.all:
             named = () if isinstance(annotation, TextBound) else _references(annotation)
@@ -107,6 +107,7 @@ class _Reading:
                 broken.add(annotation.id)
             elif isinstance(annotation, Attribute | Normalization | Note) and annotation.target not in known:
                 self.fates.drop(annotation, fates.NOT_THERE)
+                yield annotation
 
     # -- labels -------------------------------------------------------------------------------------------------------
 
@@ -114,7 +115,7 @@ class _Reading:
         """Sort annotations by what their labels mean; those that mean nothing are counted."""
         least = self.labels.profile.min_confidence
         for annotation in self.annotations.all:
-            if self.fates.lost(annotation):
+            if annotation in self.orphans:
                 continue
             if least is not None and annotation.score is not None and annotation.score < least:
                 self.fates.drop(annotation, fates.UNSURE)
@@ -135,7 +136,7 @@ class _Reading:
         spans = () if annotation.id in self.annotations.broken else self.spans.get(annotation.id, ())
         if class_:
             if annotation.id not in self.annotations.broken:
-                words = " ".join([self.text[span.start : span.end] for span in spans] or [annotation.surface or ""])
+                words = words_of(self.text, spans) if spans else annotation.surface or ""
                 mention = Mention(annotation, class_, spans, names.shown(words), mentioned=bool(spans))
                 self.mentions[annotation.id] = mention
                 if annotation.offsets and not spans:
