@@ -14,15 +14,15 @@ from xml.parsers import expat
 import msgspec
 from msgspec import Struct, field
 
-from ontology.errors import LoadError, Place
-
 FIRST_VIEW = "_InitialView"
 
 _XMI, _CAS = "http://www.omg.org/XMI}", "http:///uima/cas.ecore}"
 _ID = f"{_XMI}id"
+_NUMBERS = frozenset({_ID, "sofa", "begin", "end", "sofaNum"})
 _ARRAYS = frozenset({"uima.cas.FSArray", "uima.cas.FSList"})
 _ECORE = re.compile(r"(?:http:///)?(.*?)(?:\.ecore)?\}")
-_SHOWN = 200
+_JSON_ID = re.compile(rb'"%ID"\s*+:\s*+(\d{1,18})\b')
+_SHOWN = 80
 
 Lines = Callable[[int], int | None]
 """From the id of a structure to its line."""
@@ -63,12 +63,16 @@ class View(Struct, frozen=True):
 
 
 class Outline(Struct):
-    """All sofas, structures and views of a file; ``line_of`` finds lines, which most files are never asked for."""
+    """All sofas, structures and views of a file; ``line_of`` finds lines, which most files are never asked for.
+
+    ``malformed`` are attributes that should be numbers: the line, what has them, and what is wrong.
+    """
 
     line_of: Lines
     sofas: list[Sofa] = field(default_factory=list)
     structures: list[Structure] = field(default_factory=list)
     views: list[View] = field(default_factory=list)
+    malformed: list[tuple[int, str, str]] = field(default_factory=list)
 
     @property
     def elsewhere(self) -> int:
@@ -86,53 +90,6 @@ class Outline(Struct):
     def _members(self, of: Callable[[View], bool]) -> set[int]:
         return {id_ for view in self.views if of(view) for id_ in view.members}
 
-    def text(self, file: str) -> str:
-        """The text of the first view.
-
-        Raises:
-            LoadError: it has none.
-        """
-        first = next((sofa for sofa in self.sofas if sofa.name == FIRST_VIEW), None)
-        if first is not None and first.text is not None:
-            return first.text
-        others = [f"'{sofa.name}'" for sofa in self.sofas if sofa.text is not None and sofa is not first]
-        if not self.sofas:
-            found = "it has no sofa; expected one that holds the text as its sofaString"
-        elif first is None:
-            found = f"it has no view '{FIRST_VIEW}'; expected one with a sofaString"
-        elif first.uri:
-            found = f"its text is elsewhere, at {first.uri[:_SHOWN]}; expected it here, as sofaString"
-        else:
-            found = "its first view has no text; expected a sofaString"
-        raise LoadError(Place(file), found + (f" (there is one in {', '.join(others)})" if others else ""))
-
-    def faults(self, file: str) -> Iterator[LoadError]:
-        """What is wrong in how structures, sofas and views name each other, and in their ids."""
-        sofas = {sofa.id for sofa in self.sofas}
-        seen: set[int | None] = set(sofas)
-        for one in self.structures:
-            place = Place(file, self.line_of(one.id) if one.id is not None else None, one.shown)
-            if one.id is None:
-                yield LoadError(place, "it has no id; expected one of its own")
-            elif one.id in seen:
-                yield LoadError(place, f"the id {one.id} is used twice; expected one structure for it")
-            seen.add(one.id)
-            if one.annotates and one.sofa not in sofas:
-                named = "no sofa" if one.sofa is None else f"sofa {one.sofa}, which is not there"
-                yield LoadError(place, f"it names {named}; expected the sofa that it annotates")
-        for one in self.structures:
-            for feature, id_ in one.named:
-                if id_ and id_ not in seen:
-                    place = Place(file, self.line_of(one.id) if one.id is not None else None, one.shown)
-                    yield LoadError(place, f"its {feature} is {id_}, which is not there; expected a structure's id")
-        for view in self.views:
-            if view.members and view.sofa not in sofas:
-                named = "no sofa" if view.sofa is None else f"sofa {view.sofa}, which is not there"
-                yield LoadError(Place(file), f"a view names {named}; expected its own")
-            for id_ in view.members:
-                if id_ not in seen:
-                    yield LoadError(Place(file), f"a view has {id_}, which is not there; expected ids of structures")
-
 
 def of_xmi(data: bytes) -> Outline:
     """The outline of XMI.
@@ -146,6 +103,11 @@ def of_xmi(data: bytes) -> Outline:
 
     def begin(tag: str, attributes: dict[str, str]) -> None:
         id_, sofa = _number(attributes.get(_ID)), _number(attributes.get("sofa"))
+        for attribute in sorted(_NUMBERS.intersection(attributes)):
+            if _number(attributes[attribute]) is None:
+                shown = f"{tag.rpartition('}')[2]}#{attributes.get(_ID, '?')}"
+                found = f"its {attribute.rpartition('}')[2]} is '{attributes[attribute][:_SHOWN]}'"
+                outline.malformed.append((parser.CurrentLineNumber, shown, f"{found}; expected a whole number"))
         if id_ is not None:
             lines.setdefault(id_, parser.CurrentLineNumber)
         if tag == f"{_CAS}Sofa":
@@ -155,8 +117,8 @@ def of_xmi(data: bytes) -> Outline:
             members = [number for one in attributes.get("members", "").split() if (number := _number(one)) is not None]
             outline.views.append(View(sofa, members))
         elif id_ is not None and tag != f"{_CAS}NULL":
-            found = _ECORE.match(tag)
-            type_ = f"{found[1].replace('/', '.')}.{tag[found.end() :]}" if found else tag
+            package = _ECORE.match(tag)
+            type_ = f"{package[1].replace('/', '.')}.{tag[package.end() :]}" if package else tag
             outline.structures.append(Structure(id_, type_, sofa, "begin" in attributes or sofa is not None))
 
     parser.StartElementHandler = begin
@@ -201,9 +163,13 @@ def of_json(data: bytes) -> Outline:
         msgspec.DecodeError: it is no such JSON.
     """
 
+    lines: dict[int, int] = {}
+
     def line_of(id_: int) -> int | None:
-        found = re.search(rb'"%%ID"\s*:\s*%d\b' % id_, data)
-        return None if found is None else data.count(b"\n", 0, found.start()) + 1
+        if not lines:
+            for number, line in _lines(data):
+                lines.setdefault(number, line)
+        return lines.get(id_)
 
     given = _decode(data)
     outline = Outline(line_of, views=[View(view.sofa, view.members) for view in given.views.values()])
@@ -227,6 +193,15 @@ def of_json(data: bytes) -> Outline:
             named += tuple(("elements", value) for value in elements or () if type(value) is int)
             outline.structures.append(Structure(number, type_, sofa, "begin" in one or sofa is not None, named))
     return outline
+
+
+def _lines(data: bytes) -> Iterator[tuple[int, int]]:
+    """The ids of structures, each with its line."""
+    line, begin = 1, 0
+    for found in _JSON_ID.finditer(data):
+        line += data.count(b"\n", begin, found.start())
+        begin = found.start()
+        yield int(found[1]), line
 
 
 def _whole(value: Any) -> int | None:

@@ -12,6 +12,7 @@ from io import BytesIO
 from cassis import Cas, load_cas_from_json, load_cas_from_xmi
 
 from loaders.documents import Document
+from loaders.formats.cas.faults import faults_of
 from loaders.formats.cas.outline import Outline, naming, of_json, of_xmi
 from loaders.formats.cas.reading import documents_of
 from loaders.formats.cas.typesystems import from_json, from_xml
@@ -75,7 +76,7 @@ def _parse(chunk: Chunk, labels: Labels, way: _Way) -> Iterator[Document | Outco
         outline = way.outline(chunk.data.removeprefix(_BOM))
     except Exception as error:  # dkpro-cassis most often says the same better
         unlike = error
-    if outline is not None and (faults := list(_faults(outline, chunk.file))):
+    if outline is not None and (faults := list(faults_of(outline, chunk.file))):
         yield Refused(tuple(faults))
         return
     try:
@@ -89,15 +90,6 @@ def _parse(chunk: Chunk, labels: Labels, way: _Way) -> Iterator[Document | Outco
         yield _unreadable(chunk.file, unlike or ValueError(), way.expected)
         return
     yield from documents_of(cas, outline, chunk, labels)
-
-
-def _faults(outline: Outline, file: str) -> Iterator[LoadError]:
-    try:
-        outline.text(file)
-    except LoadError as error:
-        yield error
-    else:
-        yield from outline.faults(file)
 
 
 @contextmanager

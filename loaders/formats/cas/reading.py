@@ -8,6 +8,7 @@ from typing import Any
 from cassis import Cas
 
 from loaders.documents import ArticleRecord, Document
+from loaders.formats.cas.faults import text_of
 from loaders.formats.cas.outline import Lines, Outline
 from loaders.inception import annotators_of, id_of
 from loaders.inputs import Chunk
@@ -35,7 +36,7 @@ _NO_LINKS = frozenset({_SOURCE, _TARGET, _CHAIN_NEXT, _CHAIN_FIRST})
 def documents_of(cas: Cas, outline: Outline, chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut | LoadError]:
     """The article of a CAS, and what is left out of it."""
     reading = _Reading(cas, chunk, outline.line_of)
-    text = outline.text(chunk.file)
+    text = text_of(outline, chunk.file)
     items = reading.items(text)
     try:
         for layer, features in reading.layers.items():

@@ -17,6 +17,7 @@ from ontology.errors import LoadError, Place
 _NONE, _NO_VALUE = "_", "*"
 _BLANK = frozenset({_NONE, _NO_VALUE, ""})
 _FILLER = " "
+_ANY_LAYER = "uima.tcas.Annotation"
 _PLACE = re.compile(r"(?<!\\)->(\d{1,9})-\d{1,9}\Z", re.ASCII)
 
 
@@ -101,6 +102,7 @@ class _Reading:
         self.at: dict[str, list[_Found]] = defaultdict(list)  # annotations by the rows that they begin at or cover
         self.ends: list[Item] = []
         self.chained: list[Item] = []
+        self._first: dict[tuple[str | None, str, int], _Found] = {}  # by layer or any, row, and number or any
         self._by_id = {row.id: row for row in self.rows}
         self._tokens: dict[str, Item] = {}  # those that relations lead to, and at which nothing is marked
         layers = {kind: [layer for layer in sheet.layers if layer.kind == kind] for kind in ("SP", "RL", "CH")}
@@ -178,6 +180,9 @@ class _Reading:
                 if index < len(layer.features) and value not in (_NONE, _NO_VALUE):
                     found.features.setdefault(layer.features[index], unescaped(value))
             self.at[row.id].append(found)
+            for name in (layer.name, None):
+                self._first.setdefault((name, row.id, 0), found)
+                self._first.setdefault((name, row.id, max(number, 0)), found)
 
     def _slots(self, layer: Layer, row: Row) -> None:
         """What the link features of an annotation name, at the row where it begins."""
@@ -200,11 +205,10 @@ class _Reading:
         return self._at(layer, unit, number) or reference
 
     def _at(self, layer: str | None, unit: str, number: int) -> str | None:
-        there = [found for found in self.at.get(unit, ()) if layer in (None, "uima.tcas.Annotation", found.layer.name)]
-        for found in there:
-            if number <= 0 or found.id.endswith(f"[{number}]"):
-                return found.id
-        return None
+        """The first annotation of a layer, or of any, at a row: the one of this number, if one is given."""
+        any_ = layer in (None, _ANY_LAYER)
+        found = self._first.get((None if any_ else layer, unit, max(number, 0)))
+        return None if found is None else found.id
 
     def _relation(self, layer: Layer, row: Row) -> None:
         """The relations that lead to a row; one without a source is one that has nothing but features."""
