@@ -9,6 +9,7 @@ Source: INCEpTION's user guide (Projects, Export), and the exporters in its sour
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +21,8 @@ from loaders.inputs import Beside, Chunk, Source, stem_of
 BESIDE_ANNOTATIONS = "a file of an INCEpTION project beside its annotations: settings, sources, binary copies"
 NOT_ANNOTATED = "a document of an INCEpTION project as it was before somebody annotated it (INITIAL_CAS)"
 
-_ANNOTATIONS, _CURATION = "annotation", "curation"
+_CURATION = "curation"
+_READ = frozenset({"annotation", _CURATION})
 _INITIAL, _CURATOR = "INITIAL_CAS", "CURATION_USER"
 _PROJECT = re.compile(r"exportedproject\d*\.json\Z", re.ASCII)
 _STEPS = re.compile(r"[/\\!]")
@@ -35,14 +37,23 @@ class Exported:
 
 
 def exported(name: str) -> Exported | None:
-    """What a file of this name, with its folders, has of a project; ``None`` where it has nothing of one."""
-    *folders, file = _STEPS.split(name)
-    if folders and is_archive(folders[-1]):  # that holds one user's annotations
-        folders.pop()
-    if len(folders) < 2 or folders[-2] not in (_ANNOTATIONS, _CURATION):
-        return None
+    """What a file of this name, with its folders, has of a project; ``None`` where it has nothing of one.
+
+    Of folders that the name doesn't tell, since it was given from within them, the document's must be called as a file.
+    """
+    folders, file = _folders_of(name)
+    if len(folders) < 2 or folders[-2] not in _READ:
+        folders, file = _folders_of(os.path.abspath(name))  # noqa: PTH100 — what is in an archive is no path
+        if len(folders) < 2 or folders[-2] not in _READ or stem_of(folders[-1]) == folders[-1]:
+            return None
     user = _CURATOR if folders[-2] == _CURATION else stem_of(file)
     return Exported(stem_of(folders[-1]), () if user == _INITIAL else (user,))
+
+
+def _folders_of(name: str) -> tuple[list[str], str]:
+    """The folders and archives that lead to a file, but an archive that holds one user's annotations; and the file."""
+    *folders, file = _STEPS.split(name)
+    return folders[:-1] if folders and is_archive(folders[-1]) else folders, file
 
 
 def id_of(chunk: Chunk) -> str:
@@ -63,7 +74,7 @@ def passed_over(source: Source) -> str | None:
         return None
     steps = _STEPS.split(source.name)
     for height, folder in enumerate(_folders(source.beside), start=1):
-        if _is_project(folder) and steps[-height] not in (_ANNOTATIONS, _CURATION):
+        if _is_project(folder) and steps[-height] not in _READ:
             return BESIDE_ANNOTATIONS
     found = exported(source.name)
     if found is None or stem_of(source.file) != _INITIAL:

@@ -44,6 +44,26 @@ def test_a_place_in_a_project_tells_the_document_and_who_annotated_it(name: str,
     assert exported(name) == expected
 
 
+@pytest.mark.parametrize(
+    ("within", "name", "document"),
+    [
+        ("annotation/depot.txt", "ada.tsv", "depot"),
+        ("annotation/depot.txt", "ada.zip!ada.xmi", "depot"),
+        ("annotation", "depot.txt/ada.tsv", "depot"),
+        ("annotation/depot.txt/more", "../ada.tsv", "depot"),
+        ("annotation/depot", "ada.tsv", None),
+        ("depot.txt", "ada.tsv", None),
+    ],
+)
+def test_a_project_may_be_read_from_within(
+    within: str, name: str, document: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folders of where the user is count too, if the document's is called as a file: any may be `annotation`."""
+    (tmp_path / within).mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / within)
+    assert exported(name) == (None if document is None else Exported(document, ("ada",)))
+
+
 def _tree(root: Path, *names: str) -> dict[str, str | None]:
     """Why each of these files is passed over when the folder is read."""
     for name in names:
