@@ -70,7 +70,16 @@ class _Embedded(ABC):
     @contextmanager
     def _reading_ledger(self) -> Iterator[None]:
         with self._guard, translated(self.name):
+            self._expect_files()
             yield
+
+    @abstractmethod
+    def _expect_files(self) -> None:
+        """Make sure that the store is still where it was opened.
+
+        Raises:
+            StoreUnavailable: it isn't.
+        """
 
     @abstractmethod
     def view(self) -> AbstractContextManager[OxigraphView]:
@@ -91,6 +100,7 @@ class _Embedded(ABC):
             return None
         try:
             with translated(self.name):
+                self._expect_files()
                 return self.ledger.revision
         finally:
             self._guard.release()
@@ -159,6 +169,9 @@ class MemoryStore(_Embedded):
         self._one_writer = threading.Lock()
         self._one_dump = threading.Lock()
 
+    def _expect_files(self) -> None:
+        """There are none."""
+
     @contextmanager
     def view(self) -> Iterator[OxigraphView]:
         """The current revision; writers wait until the view is given back."""
@@ -215,12 +228,29 @@ class DiskStore(_Embedded):
         _check_folder(folder, create)
         self.folder, self._snapshots = folder, Snapshots(folder / SNAPSHOTS)
         super().__init__(str(folder), Ledger(folder / LEDGER), iris, vocabulary)
+        self._file = self._file_now()
+
+    def _file_now(self) -> tuple[int, int] | None:
+        """Which file is at the ledger's place: device and number; ``None`` if there is none."""
+        try:
+            found = os.stat(self.folder / LEDGER)  # noqa: PTH116 — it is asked for every question
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        return found.st_dev, found.st_ino
+
+    def _expect_files(self) -> None:
+        """An open file still shows a ledger that was deleted, or in whose place another one is."""
+        here = self._file_now()
+        if here is None:
+            raise StoreUnavailable(f"{self.name}: the store's files were deleted")
+        if here != self._file:
+            raise StoreUnavailable(f"{self.name}: another store is there now; start again to use it")
 
     def _current(self) -> OxigraphView:
         while True:
             with self._reading_ledger():
                 revision = self.ledger.revision
-                if self._view is not None and self._view.revision == revision:
+                if self._view is not None and self._view.revision == revision and self._is_there(revision):
                     return self._view
                 held = hold(self._snapshots.path(revision)) if revision else None
                 if revision and held is None:
@@ -235,6 +265,9 @@ class DiskStore(_Embedded):
                     finalize(view, os.close, held)  # RocksDB opens files lazily: they must stay while it is read
                 self._view = view
                 return view
+
+    def _is_there(self, revision: int) -> bool:
+        return not revision or self._snapshots.path(revision).exists()
 
     @contextmanager
     def view(self) -> Iterator[OxigraphView]:
@@ -278,6 +311,7 @@ class DiskStore(_Embedded):
         with disk_errors(self.name), locked(self.folder / LOCK, wait) as taken:
             if not taken:
                 raise _busy(self.name, wait)
+            self._expect_files()
             ledger = Ledger(self.folder / LEDGER)
             try:
                 yield ledger
