@@ -70,7 +70,7 @@ class _Reading:
         self.fates = Fates(annotations)
         for annotation in annotations.aside:
             self.fates.leave_out(annotation)
-        self.orphans = set(self._check_references())
+        self._check_references()
         self.spans = spans_of(annotations, self.text, marked=article.marked, utf16=article.utf16)
         self.mentions: dict[str, Mention] = {}
         self.blank: set[str] = set()  # mentions of nothing but white space, unless the text needn't mention them
@@ -98,16 +98,16 @@ class _Reading:
             counted=self.fates.tally(),
         )
 
-    def _check_references(self) -> Iterable[Annotation]:
-        """Give up what is said of an annotation that isn't there, and tell; what names one that is wrong is wrong."""
+    def _check_references(self) -> None:
+        """What is said of an annotation that isn't there is given up, and what names one that is wrong is wrong."""
         known, broken = self.annotations.by_id, self.annotations.broken
         for annotation in self.annotations.all:
             named = () if isinstance(annotation, TextBound) else _references(annotation)
             if not broken.isdisjoint(named):
                 broken.add(annotation.id)
             elif isinstance(annotation, Attribute | Normalization | Note) and annotation.target not in known:
-                self.fates.drop(annotation, fates.NOT_THERE)
-                yield annotation
+                if not self.fates.lost(annotation):
+                    self.fates.drop(annotation, fates.NOT_THERE)
 
     # -- labels -------------------------------------------------------------------------------------------------------
 
@@ -115,7 +115,7 @@ class _Reading:
         """Sort annotations by what their labels mean; those that mean nothing are counted."""
         least = self.labels.profile.min_confidence
         for annotation in self.annotations.all:
-            if annotation in self.orphans:
+            if self.fates.lost(annotation):
                 continue
             if least is not None and annotation.score is not None and annotation.score < least:
                 self.fates.drop(annotation, fates.UNSURE)
