@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from loaders.formats.webanno_tsv.rows import version_of
 from loaders.json_heads import keys_of
 
 _LINES_LOOKED_AT = 40
@@ -67,6 +68,7 @@ _OF_JSON = (
     _json("GeoJSON", "type features", "article"),
     _json("a Jupyter notebook", "cells nbformat"),
     _json("a JSON Schema", "$schema", "article"),
+    _json("the settings of an INCEpTION project; load its folder or archive", "name source_documents layers"),
     _json("a package's settings (JSON)", "name version", "article text"),
 )
 _FEWREL = re.compile(r"P[1-9]\d*\Z")
@@ -177,6 +179,8 @@ def _markup(head: bytes) -> str | None:
 
 def _of_lines(head: bytes) -> str | None:
     text = head[: 1 << 14].decode("utf-8", errors="replace").removeprefix("\ufeff")
+    if version_of(text) is not None:  # older versions of WebAnno TSV look like CoNLL's columns
+        return None
     lines = text.splitlines()[:_LINES_LOOKED_AT]
     kinds: tuple[tuple[str, Callable[[list[str]], bool]], ...] = (
         ("Label Studio's CSV; export it as JSON", _is_studio_csv),

@@ -40,6 +40,7 @@ JSON: list[tuple[str, Any]] = [
     ("STIX", {"type": "bundle", "id": "bundle--1", "objects": []}),
     ("GeoJSON", {"type": "FeatureCollection", "features": []}),
     ("notebook", {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}),
+    ("INCEpTION", {"name": "Depots", "mode": "annotation", "version": 1, "source_documents": [], "layers": []}),
     ("package", {"name": "corpus", "version": "1.0"}),
 ]
 BYTES = [

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from loaders.documents import Document
-from loaders.formats.webanno_tsv.rows import read_sheet, version_of
+from loaders.formats.webanno_tsv.rows import Sheet, read_sheet, version_of
 from loaders.formats.webanno_tsv.units import items_of, text_of
 from loaders.inception import annotators_of, id_of
 from loaders.inputs import Chunk, Source, stem_of
@@ -54,13 +55,23 @@ class WebannoTsv:
 
 def _parse(chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut]:
     sheet = read_sheet(chunk.file, chunk.data.decode())
-    text = text_of(chunk.file, sheet)
+    text, utf16 = _text_of(chunk.file, sheet)
     for layer in sheet.layers:
         check_layer(layer.name, layer.plain, labels, Place(chunk.file, layer.line))
     annotations = Annotations(chunk.file)
-    left_out = add_items(annotations, items_of(sheet, text), labels, annotators_of(chunk))
+    left_out = add_items(annotations, items_of(sheet, text, utf16=utf16), labels, annotators_of(chunk))
     if left_out:
         yield LeftOut(LINGUISTIC, left_out)
     values = {**chunk.metadata.values, "id": id_of(chunk)}
-    given = Given(text, values, chunk.metadata.places, utf16=True, line=1)
+    given = Given(text, values, chunk.metadata.places, utf16=utf16, line=1)
     yield document_of(annotations, given, labels)
+
+
+def _text_of(file: str, sheet: Sheet) -> tuple[str, bool]:
+    """The text, and whether offsets count UTF-16 code units: the unit in which every token stands where it says."""
+    try:
+        return text_of(file, sheet), True
+    except LoadError:
+        with suppress(LoadError):
+            return text_of(file, sheet, utf16=False), False
+        raise

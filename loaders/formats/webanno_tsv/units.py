@@ -34,10 +34,10 @@ class _Found(Struct, eq=False):
 
 
 class _Units:
-    """A text, to be cut at UTF-16 code units."""
+    """A text, to be cut at UTF-16 code units, or at code points."""
 
-    def __init__(self, text: str) -> None:
-        wide = text.encode("utf-16-le", errors="surrogatepass")
+    def __init__(self, text: str, utf16: bool) -> None:
+        wide = text.encode("utf-16-le", errors="surrogatepass") if utf16 else b"  " * len(text)
         self._text, self._wide = text, None if len(wide) == 2 * len(text) else wide
         self.length = len(wide) // 2
 
@@ -55,8 +55,10 @@ class _Units:
         return len(self._text[:point].encode("utf-16-le", errors="surrogatepass")) // 2
 
 
-def text_of(file: str, sheet: Sheet) -> str:
+def text_of(file: str, sheet: Sheet, *, utf16: bool = True) -> str:
     """The text: each sentence where its first token says, and blanks between them, as INCEpTION itself fills gaps.
+
+    ``utf16``: offsets count UTF-16 code units, as INCEpTION does; else code points, as scripts that write TSV may.
 
     Raises:
         LoadError: a token isn't where it says; the place is its line.
@@ -69,7 +71,7 @@ def text_of(file: str, sheet: Sheet) -> str:
         if not sentence.rows:
             continue
         words = "\n".join(sentence.text)
-        units = _Units(words)
+        units = _Units(words, utf16)
         first = sentence.rows[0]
         lead = units.find(first.token)
         begin = first.begin - max(lead, 0)
@@ -87,16 +89,16 @@ def text_of(file: str, sheet: Sheet) -> str:
     return "".join(pieces)
 
 
-def items_of(sheet: Sheet, text: str) -> list[Item]:
+def items_of(sheet: Sheet, text: str, *, utf16: bool = True) -> list[Item]:
     """All annotations of all layers, in the order of their rows; their order is their line."""
-    return _Reading(sheet, text).items()
+    return _Reading(sheet, _Units(text, utf16)).items()
 
 
 class _Reading:
     """One sheet on its way to items."""
 
-    def __init__(self, sheet: Sheet, text: str) -> None:
-        self.units = _Units(text)
+    def __init__(self, sheet: Sheet, units: _Units) -> None:
+        self.units = units
         self.rows = [row for sentence in sheet.sentences for row in sentence.rows]
         self.spans: dict[tuple[str, int | tuple[str, int]], _Found] = {}
         self.at: dict[str, list[_Found]] = defaultdict(list)  # annotations by the rows that they begin at or cover
