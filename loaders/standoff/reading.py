@@ -105,9 +105,12 @@ class _Reading:
             named = () if isinstance(annotation, TextBound) else _references(annotation)
             if not broken.isdisjoint(named):
                 broken.add(annotation.id)
-            elif isinstance(annotation, Attribute | Normalization | Note) and annotation.target not in known:
-                if not self.fates.lost(annotation):
-                    self.fates.drop(annotation, fates.NOT_THERE)
+            elif (
+                isinstance(annotation, Attribute | Normalization | Note)
+                and annotation.target not in known
+                and not self.fates.lost(annotation)
+            ):
+                self.fates.drop(annotation, fates.NOT_THERE)
 
     # -- labels -------------------------------------------------------------------------------------------------------
 
