@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ontology import names
+
 Value = str | bool | float
 
 NULLS = frozenset(
@@ -63,8 +65,8 @@ class TableForm:
     null: frozenset[str] = NULLS
 
     def is_null(self, cell: str) -> bool:
-        """Whether a cell stands for nothing."""
-        return cell.strip().casefold() in self.null
+        """Whether a cell stands for nothing, or nothing can be seen in it."""
+        return names.fold(cell) in self.null
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from loaders.date_formats import check_format
 from loaders.fields import COLUMN_FIELDS, DATE_COLUMNS, PARTICIPANTS, SEVERAL
 from loaders.profile import Column
+from ontology import names
 
 _KEYS = ("field", "type", "date", "separator")
 
@@ -107,7 +108,7 @@ def _encoding(value: Any) -> str:
 
 def _null(value: Any) -> frozenset[str]:
     if isinstance(value, list) and all(isinstance(marker, str) for marker in value):
-        return frozenset({"", *(marker.strip().casefold() for marker in value)})
+        return frozenset({"", *map(names.fold, value)})
     raise ValueError(f"null is {value!r}; expected a list of the cells that stand for nothing, such as 'NA'")
 
 

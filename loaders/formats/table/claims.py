@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from loaders.documents import ClaimRecord, Unmapped, WhenRecord, add_unmapped
 from loaders.fields import ARTICLE_COLUMNS, PARTICIPANTS, QUALITIES, QUOTE, SEVERAL
@@ -18,6 +19,7 @@ from ontology import names
 from ontology.errors import LoadError, Place
 from ontology.iris import iri_fault
 
+_EMPTY = "its {} is empty; expected a name"
 _NULLS = "expected a name (what stands for nothing is a profile's to say: null in [table])"
 
 
@@ -100,6 +102,9 @@ class _RowReader:
     def __init__(self, rows: Rows, columns: Columns, labels: Labels) -> None:
         self._head, self._of, self._labels = rows.head, columns.of, labels
         self._profile = labels.profile
+        self._value = lru_cache(maxsize=1 << 16)(self._said)
+        self._qualities = [given for name in QUALITIES if name != "when" for given in self._columns(name)]
+        self._told = [name for name in ARTICLE_COLUMNS if name in self._of]
 
     def claim(self, row: Row) -> RowClaim:
         if row.wrong is not None:
@@ -119,23 +124,25 @@ class _RowReader:
     def _columns(self, name: str) -> Sequence[tuple[int, Column]]:
         return self._of.get(name, ())
 
+    def _said(self, cell: str) -> str:
+        """What a cell, or a value of it, says; empty where it stands for nothing."""
+        return "" if self._profile.table.is_null(cell) else cell.strip()
+
     def _at(self, row: Row, index: int) -> str:
-        cell = row.cells[index].strip()
-        return cell if names.shown(cell) and not self._profile.table.is_null(cell) else ""
+        return self._value(row.cells[index])
 
     def _cell(self, row: Row, name: str) -> str:
         """The cell of the one column that gives a field; empty where it stands for nothing, or there is none."""
         return "".join(self._at(row, index) for index, _ in self._columns(name)[:1])
 
     def _parts(self, row: Row, index: int, column: Column) -> list[str]:
-        """The values of a cell that may have several, without those that stand for nothing."""
-        parts = self._split(row, index, column)
-        return [part for part in parts if names.shown(part) and not self._profile.table.is_null(part)]
+        """The values of a cell that may have several, without those that say nothing."""
+        return list(filter(None, self._split(row, index, column)))
 
     def _split(self, row: Row, index: int, column: Column) -> list[str]:
         separator = column.separator or SEVERAL.get(column.field)
         cell = self._at(row, index)
-        return [part.strip() for part in cell.split(separator)] if separator else [cell]
+        return [self._value(part) for part in cell.split(separator)] if separator and separator in cell else [cell]
 
     # -- relation and participants ------------------------------------------------------------------------------------
 
@@ -157,7 +164,8 @@ class _RowReader:
                 raise Wrong(self._missing(row, name))
         if not participants["object"] and not participants["item"]:
             told = self._missing(row, "object")
-            raise Wrong("a claim needs an object, or an item (recipient unnamed)" if "empty" in told else told)
+            needs = "a claim needs an object, or an item (recipient unnamed)"
+            raise Wrong(needs if told == _EMPTY.format("object") else told)
         classes = {name: [participant.class_ for participant in found] for name, found in participants.items()}
         if meaning.inverse:
             classes |= {"subject": classes["object"], "object": classes["subject"]}
@@ -170,7 +178,7 @@ class _RowReader:
     def _missing(self, row: Row, name: str) -> str:
         cells = [row.cells[index].strip() for index, _ in self._columns(name)]
         if not any(map(names.shown, cells)):
-            return f"its {name} is empty; expected a name"
+            return _EMPTY.format(name)
         return f"its {name} is '{cells[0]}', which stands for nothing; {_NULLS}"
 
     def _participants(self, row: Row, name: str) -> list[Participant]:
@@ -178,7 +186,8 @@ class _RowReader:
         found = []
         for index, column in self._columns(name):
             called = self._parts(row, index, column)
-            classes, links = (self._beside(row, name, what, column, len(called)) for what in ("type", "link"))
+            classes = self._beside(row, name, "type", column, len(called))
+            links = self._beside(row, name, "link", column, len(called))
             for each, label, link in zip(called, classes, links, strict=True):
                 whole = index if each == row.cells[index].strip() else None
                 found.append(Participant(self._class(name, label, column), each, self._link(name, link), whole))
@@ -186,11 +195,11 @@ class _RowReader:
 
     def _beside(self, row: Row, name: str, what: str, column: Column, number: int) -> list[str]:
         """The classes or links of so many participants: one each, or one class for all."""
-        (index, other), *_ = *self._columns(f"{name}_{what}"), (None, None)
-        if index is None or not number or not self._at(row, index):
+        beside = self._columns(f"{name}_{what}")
+        if not beside or not number or not self._at(row, beside[0][0]):
             return [""] * number
-        several = Column(name, separator=(other and other.separator) or column.separator)
-        parts = ["" if self._profile.table.is_null(part) else part for part in self._split(row, index, several)]
+        index, other = beside[0]
+        parts = self._split(row, index, Column(name, separator=other.separator or column.separator))
         if len(parts) == 1 and (number == 1 or what == "type"):
             return parts * number
         if len(parts) != number:
@@ -228,10 +237,9 @@ class _RowReader:
         claim.annotated_by = list(annotators)
         for name, value in meaning.fields.items():
             setattr(claim, name, value)
-        for name in QUALITIES:
-            for index, column in self._columns(name):
-                if name != "when" and (cell := self._at(row, index)):
-                    self._qualify(claim, index, column, cell)
+        for index, column in self._qualities:
+            if cell := self._at(row, index):
+                self._qualify(claim, index, column, cell)
         if claim.when is None and "when" in meaning.fields:
             claim.when = str(meaning.fields["when"])
         least = self._profile.min_confidence
@@ -268,7 +276,7 @@ class _RowReader:
 
     def _article(self, row: Row) -> dict[str, str]:
         """What the row says of the article that it is from."""
-        found = {name: cell for name in ARTICLE_COLUMNS if (cell := self._cell(row, name))}
+        found = {name: cell for name in self._told if (cell := self._cell(row, name))}
         if "published" in found:
             found["published"] = self._date(row, "published") or ""
             if "/" in found["published"]:

@@ -233,6 +233,13 @@ def _told(message: str) -> str:
 def _spans(
     words: str, start: int, cells: Sequence[str], delimiter: str, quote: str | None
 ) -> Iterator[tuple[int, int] | None]:
+    if quote is None or quote not in words:
+        for given in words.split(delimiter):
+            own = given.strip()
+            first = start + len(given) - len(given.lstrip())
+            yield (first, first + len(own)) if own else None
+            start += len(given) + 1
+        return
     at = 0
     for cell in cells:
         while quote and words[at : at + 1] == " ":
