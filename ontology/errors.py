@@ -32,6 +32,7 @@
     │   └── Crowded              too many others are waiting (HTTP 503)
     └── StoreError               the store can't serve (exit 3, HTTP 503)
         ├── StoreUnavailable     not reachable, no disk space, input/output error
+        │   └── StoreMissing     there is none yet, and this makes none
         ├── StoreNotOurs         a folder or database of another program
         ├── StoreVersionError    written by a newer or older actorgraph, or under another base IRI
         ├── StoreBusy            another load holds the writer's lock
@@ -200,6 +201,10 @@ class StoreError(ActorgraphError):
 
 class StoreUnavailable(StoreError):
     """Not reachable, out of space, or an input/output error."""
+
+
+class StoreMissing(StoreUnavailable):
+    """There is none of this name, and what was asked for makes none."""
 
 
 class StoreNotOurs(StoreError):

@@ -31,6 +31,10 @@ class Answer:
     note: str | None = None
     """Why these may not be all results; the total is then a lower bound."""
 
+    def following(self, path: str, given: Mapping[str, str]) -> str | None:
+        """Where the next page is, in the same form; ``None``: this is the last."""
+        return link(path, {**given, "cursor": self.page.next}) if self.page.next is not None else None
+
     def as_json(self, path: str, given: Mapping[str, str]) -> Json:
         """The list shape, with links to the same answer in other forms."""
         same = {name: value for name, value in given.items() if name != "format"}

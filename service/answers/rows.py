@@ -15,7 +15,7 @@ def _term(vocabulary: str) -> Meta:
     return Meta(extra_json_schema={"x-terms": vocabulary})
 
 
-CHANGES = [f"{of}{kind}" for of in ("", "article_") for kind in ("added", "changed", "withdrawn")]
+CHANGES = [f"{of}{kind}" for of in ("", "article_") for kind in ("added", "changed", "purged", "withdrawn")]
 
 Standing = Annotated[str, _term("standings")]
 Stance = Annotated[str, _term("stances")]
@@ -187,17 +187,23 @@ class Chain(TypedDict):
     claims: Annotated[list[str], Meta(description="The ids of the claims that it stands on.")]
 
 
+class ArticleVersion(Article):
+    """An article as it was at some revision."""
+
+    text_digest: Annotated[str, Meta(description="Tells its texts apart.")]
+
+
 class Change(TypedDict):
     """What a revision did to a claim, or to an article itself; each as it was then."""
 
     change: Annotated[str, Meta(extra_json_schema={"enum": CHANGES})]
     revision: Number
     time: Annotated[str, Meta(description="When it was committed (UTC, ISO 8601).")]
-    article: Article
-    claim: NotRequired[Annotated[Claim, Meta(description="The claim that was added or withdrawn.")]]
+    article: ArticleVersion
+    claim: NotRequired[Annotated[Claim, Meta(description="The claim that was added, withdrawn or purged.")]]
     before: NotRequired[Annotated[Claim, Meta(description="What the same annotation said before.")]]
     after: NotRequired[Annotated[Claim, Meta(description="What it says.")]]
-    was: NotRequired[Annotated[Article, Meta(description="What the article was before it changed.")]]
+    was: NotRequired[Annotated[ArticleVersion, Meta(description="What the article was before it changed.")]]
 
 
 class HopWithClaims(Hop):

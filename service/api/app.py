@@ -51,7 +51,7 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
     asker = Asker(store, settings, metrics)
     feed = Feed(store, settings, metrics)
     vocabulary = vocabulary or vocabulary_of(settings)
-    assistants = mcp.McpEndpoint(store, vocabulary, f"http://{settings.host}:{settings.port}/")
+    assistants = mcp.McpEndpoint(store, vocabulary)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -68,6 +68,7 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
         version=version(),
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         lifespan=lifespan,
+        default_response_class=Response,  # or `/openapi.json` would promise JSON from every route
         docs_url=None,
         generate_unique_id_function=operation_id,
         redoc_url=None,

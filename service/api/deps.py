@@ -106,7 +106,9 @@ def respond(request: Request, answer: Answer, parameters: dict[str, str]) -> Res
         NotWritable: XML can't hold a character or property of it, or JSON-LD an IRI.
     """
     bom = BYTE_ORDER_MARK if flag_of(parameters, BOM.name) else ""
-    headers = {"Vary": "Accept"}
+    headers = {"Vary": "Accept", "X-Total-Count": str(answer.page.total)}
+    if (following := answer.following(request.url.path, parameters)) is not None:
+        headers["Link"] = f'<{following}>; rel="next"'
     if answer.revision is not None:
         headers["Actorgraph-Revision"] = str(answer.revision)
     form = chosen(request.headers.get("accept"), LISTS if answer.lines else TABLES, parameters.get("format"))

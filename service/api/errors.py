@@ -47,6 +47,7 @@ STATUS: dict[type[errors.ActorgraphError], tuple[int, str]] = {
     errors.Crowded: (503, "Too many queries"),
     errors.StoreError: (503, "The store can't serve"),
     errors.StoreUnavailable: (503, "The store is away"),
+    errors.StoreMissing: (503, "There is no store"),
     errors.StoreNotOurs: (503, "The store is another program's"),
     errors.StoreVersionError: (503, "The store is of another version"),
     errors.StoreBusy: (503, "The store is busy"),

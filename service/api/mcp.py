@@ -22,8 +22,8 @@ MOST_BYTES = 1 << 20
 class McpEndpoint:
     """Answers POST. The SDK is imported when somebody first asks, since that takes as long as all else together."""
 
-    def __init__(self, store: Store, vocabulary: Vocabulary, address: str) -> None:
-        self._store, self._vocabulary, self._address = store, vocabulary, address
+    def __init__(self, store: Store, vocabulary: Vocabulary) -> None:
+        self._store, self._vocabulary = store, vocabulary
         self._running: asyncio.Task[None] | None = None
         self._ready: asyncio.Future[ASGIApp] | None = None
 
@@ -53,7 +53,7 @@ class McpEndpoint:
         from service.mcp.server import server
 
         return StreamableHTTPSessionManager(
-            server(self._store, self._vocabulary, self._address),
+            server(self._store, self._vocabulary, over_http=True),
             json_response=True,
             stateless=True,
             max_request_body_size=MOST_BYTES,

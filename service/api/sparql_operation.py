@@ -19,7 +19,7 @@ from ontology.errors import (
 )
 from service.api.components import written
 from service.api.schemas import REVISION, Json, problem, problems
-from service.forms import GRAPHS, RESULTS
+from service.forms import GRAPHS, HTML, RESULTS
 from service.questions.parameter import Parameter
 from service.sparql.protocol import BESIDE_BODY, FORM_MEDIA, IN_URL, QUERY, QUERY_MEDIA
 
@@ -62,7 +62,7 @@ def operations() -> Json:
 
 
 def _operation(name: str, known: Sequence[Parameter]) -> Json:
-    forms = {form.media: {"schema": written(form)} for form in (*RESULTS, *GRAPHS)}
+    forms = {form.media: {"schema": written(form)} for form in (*RESULTS, *GRAPHS, HTML)}
     return {
         "tags": ["graph"],
         "summary": "Ask in SPARQL",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Annotated, Any
+from dataclasses import replace
+from functools import partial
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 import typer
@@ -16,9 +18,12 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from ontology.errors import UsageError
+from service.answers.answer import Answer
 from service.answers.tables import as_csv, brief
+from service.questions.parameters import MAX_LIMIT
+from service.questions.reading import read
 from service.settings import Settings
-from service.stores.base import Store
+from service.stores.base import Store, View
 from service.stores.registry import open_store
 from service.version import version
 from service.vocabularies import vocabulary_of
@@ -29,6 +34,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+
+_A = TypeVar("_A", bound=Answer)
 
 NO_TERMINAL_WIDTH = 200
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -41,6 +48,7 @@ OntologyOption = Annotated[
     list[str] | None,
     typer.Option("--ontology", help="A Turtle file with terms of your own; may be given again (ACTORGRAPH_ONTOLOGY)."),
 ]
+AllOption = Annotated[bool, typer.Option("--all", help="Show all rows, not a page of them.")]
 As = Annotated[str, typer.Option("--as", help="table, json or csv.")]
 
 
@@ -82,6 +90,50 @@ def show(
         _table([brief(result) for result in results])
     else:
         raise UsageError(f"--as '{as_}' is unknown; expected one of table, json, csv", "as")
+
+
+def listed(
+    store: Store, ask: Callable[[View, dict[str, str]], _A], given: Mapping[str, str], everything: bool = False
+) -> _A:
+    """A page of a list, or all of it, of one revision; ``ask`` answers for one page's parameters.
+
+    Raises:
+        UsageError: all of it is asked for, and a page of it.
+    """
+    if not everything:
+        return read(store, lambda view: ask(view, dict(given)))
+    for name in ("limit", "cursor"):
+        if name in given:
+            raise UsageError(f"--all shows all, --{name} a page; expected one of them", name)
+    return read(store, lambda view: _whole(partial(ask, view), given))
+
+
+def _whole(ask: Callable[[dict[str, str]], _A], given: Mapping[str, str]) -> _A:
+    most = {**given, "limit": str(MAX_LIMIT)}
+    answer = ask(most)
+    results, following = list(answer.page.results), answer.page.next
+    while following is not None:
+        page = ask({**most, "cursor": following}).page
+        results, following = [*results, *page.results], page.next
+    return replace(answer, page=replace(answer.page, results=results, next=None))
+
+
+def show_list(answer: Answer, as_: str, path: str, given: Mapping[str, str]) -> None:
+    """Print a list's answer; what a table or CSV doesn't tell is said on standard error."""
+    results = answer.page.results
+    show(results, as_, answer.as_json(path, given), answer.columns)
+    if as_ == "json":
+        return
+    if answer.page.next is not None:
+        total = f"{answer.page.total:,}"
+        complain(
+            f"{len(results):,} of {total} rows are shown; --all shows all, --cursor {answer.page.next} the next",
+            "yellow",
+        )
+    if answer.undated:
+        complain(f"{answer.undated:,} claims without a date were left out", "yellow")
+    if answer.note is not None:
+        complain(f"there may be more: {answer.note}", "yellow")
 
 
 def as_json(value: Any) -> bytes:

@@ -10,15 +10,18 @@ import typer
 
 from ontology.errors import StoreUnavailable, UsageError
 from service.cli.app import (
+    AllOption,
     As,
     OntologyOption,
     StoreOption,
     app,
     as_json,
+    listed,
     opened,
     printable,
     settings,
     show,
+    show_list,
     utf8,
     write,
 )
@@ -31,23 +34,31 @@ from service.questions.reading import read, read_both
 from service.stores.base import Store
 from service.vocabularies import vocabulary_of
 
+STDOUT = Path("-")
 ANY_OPTION = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 
 @app.command(context_settings=ANY_OPTION)
 def query(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="A named query; `actorgraph queries` lists them.")],
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NAME [--PARAMETER VALUE]...", help="A named query; `actorgraph queries` lists them.", callback=utf8
+        ),
+    ],
     as_: As = "table",
+    all_: AllOption = False,
     ontology: OntologyOption = None,
     store: StoreOption = None,
 ) -> None:
     """Answer a named query, with its parameters as options: --state Kestrelia --standing stated,alleged."""
-    asked, given = named_query(name), _options(utf8(context.args))
+    name, given = _question([*words, *utf8(context.args)])
+    asked = named_query(name)
     chosen = settings(store=store, ontology=ontology)
     with opened(chosen) as opened_store:
-        answer = read(opened_store, lambda view: ask(asked, given, view, vocabulary_of(chosen)))
-    show(answer.page.results, as_, answer.as_json(f"/queries/{name}", given), answer.columns)
+        answer = listed(opened_store, lambda view, page: ask(asked, page, view, vocabulary_of(chosen)), given, all_)
+    show_list(answer, as_, f"/queries/{name}", given)
 
 
 @app.command()
@@ -60,13 +71,18 @@ def queries(as_: As = "table") -> None:
     show(entries, as_)
 
 
-def _options(arguments: list[str]) -> dict[str, str]:
-    """`--state Kestrelia --standing=stated` as parameters; repeated ones are joined by commas, as over HTTP."""
+def _question(arguments: list[str]) -> tuple[str, dict[str, str]]:
+    """`who-arms-whom --state Kestrelia --standing=stated`, in any order: a query's name, and its parameters.
+
+    Repeated parameters are joined by commas, as over HTTP.
+    """
+    names: list[str] = []
     given: dict[str, str] = {}
     rest = iter(arguments)
     for argument in rest:
         if not argument.startswith("--"):
-            raise UsageError(f"'{argument}' is no parameter; expected --NAME VALUE")
+            names.append(argument)
+            continue
         name, equals, value = argument[2:].partition("=")
         if not equals:
             following = next(rest, None)
@@ -78,7 +94,11 @@ def _options(arguments: list[str]) -> dict[str, str]:
     for name in ("format", "bom"):
         if name in given:
             raise UsageError(f"--{name} is for HTTP; expected --as table, json or csv", name)
-    return given
+    if len(names) > 1:
+        raise UsageError(f"'{names[1]}' is no parameter; expected --NAME VALUE")
+    if not names:
+        raise UsageError("which query? Expected its name; `actorgraph queries` lists them", "name")
+    return names[0], given
 
 
 @app.command("export")
@@ -89,7 +109,9 @@ def export_command(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="A file, packed if its name ends in .gz; standard output by default."),
+        typer.Option(
+            "-o", "--output", help="A file, packed if its name ends in .gz; standard output by default, or as -."
+        ),
     ] = None,
     relation: Annotated[
         str | None, typer.Option("--relation", help="Only what belongs to this relation, or to one that narrows it.")
@@ -98,6 +120,8 @@ def export_command(
     store: StoreOption = None,
 ) -> None:
     """Write out the whole graph, or what belongs to one relation. A file appears whole or not at all."""
+    if output == STDOUT:
+        output = None
     name = format_ or _by_name(output)
     chosen = settings(store=store, ontology=ontology)
     terms = vocabulary_of(chosen)
@@ -116,17 +140,26 @@ def export_command(
 
 
 def _by_name(output: Path | None) -> str:
-    """The format that a file's name ends in, `.gz` left aside; else the first."""
-    name = output.name.removesuffix(".gz") if output else ""
+    """The format that a file's name ends in, `.gz` left aside; without any ending the first.
+
+    Raises:
+        UsageError: the name ends in none that is known.
+    """
+    name = output.name.lower().removesuffix(".gz") if output else ""
+    if "." not in name:
+        return FORMS[0].name
     fitting = [form for form in FORMS if name.endswith(f".{form.suffix}")]
-    return max(fitting, key=lambda form: len(form.suffix), default=FORMS[0]).name  # `.stix.json` is no `.json`
+    if not fitting:
+        known = ", ".join(f".{form.suffix}" for form in FORMS)
+        raise UsageError(f"{output}: no format has that suffix; expected --format, or one of {known}", "output")
+    return max(fitting, key=lambda form: len(form.suffix)).name  # `.stix.json` is no `.json`
 
 
 def _to_file(pieces: Iterator[bytes], output: Path) -> None:
     unfinished = output.with_name(f".{output.name}.unfinished")
     try:
         with unfinished.open("wb") as file:
-            file.writelines(gzipped(pieces) if output.suffix == ".gz" else pieces)
+            file.writelines(gzipped(pieces) if output.suffix.lower() == ".gz" else pieces)
         unfinished.replace(output)
     except OSError as error:
         raise StoreUnavailable(f"{output} can't be written: {error}") from error

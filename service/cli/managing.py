@@ -6,11 +6,24 @@ from typing import Annotated
 
 import typer
 
+from ontology.errors import StoreMissing
 from service import keys as access
 from service.answers import rows
 from service.answers.fields import columns
 from service.answers.shapes import Json
-from service.cli.app import As, StoreOption, app, complain, opened, settings, show, utf8
+from service.cli.app import (
+    AllOption,
+    As,
+    StoreOption,
+    app,
+    complain,
+    listed,
+    opened,
+    settings,
+    show,
+    show_list,
+    utf8,
+)
 from service.purging import purge
 from service.questions.parameters import resolve_actor
 from service.questions.reading import read
@@ -37,16 +50,22 @@ KeyName = Annotated[str, typer.Argument(help="What the key is called.", callback
 @articles.command("list")
 def list_articles(
     as_: As = "table",
-    limit: Annotated[str, typer.Option(help="How many.")] = "1000",
+    limit: Annotated[str | None, typer.Option(help="How many: 1 to 1000, by default 1000.")] = None,
     cursor: Annotated[str | None, typer.Option(help="Go on after an earlier page.")] = None,
+    all_: AllOption = False,
     store: StoreOption = None,
 ) -> None:
     """List the articles."""
-    given = {"limit": limit} | ({"cursor": cursor} if cursor else {})
+    given = _page(limit or (None if all_ else "1000"), cursor)
     chosen = settings(store=store)
     with opened(chosen) as opened_store:
-        answer = read(opened_store, lambda view: stored_articles.articles(given, view, vocabulary_of(chosen)))
-    show(answer.page.results, as_, answer.as_json("/articles", given), answer.columns)
+        terms = vocabulary_of(chosen)
+        answer = listed(opened_store, lambda view, page: stored_articles.articles(page, view, terms), given, all_)
+    show_list(answer, as_, "/articles", given)
+
+
+def _page(limit: str | None, cursor: str | None) -> dict[str, str]:
+    return {name: value for name, value in (("limit", limit), ("cursor", cursor)) if value is not None}
 
 
 @articles.command("show")
@@ -107,17 +126,19 @@ def search_actors(
     text: Annotated[str | None, typer.Argument(help="A name, or a part of one.", callback=utf8)] = None,
     type_: Annotated[str | None, typer.Option("--type", help="Only of these classes, separated by commas.")] = None,
     as_: As = "table",
-    limit: Annotated[str, typer.Option(help="How many.")] = "50",
+    limit: Annotated[str | None, typer.Option(help="How many: 1 to 1000, by default 50.")] = None,
     cursor: Annotated[str | None, typer.Option(help="Go on after an earlier page.")] = None,
+    all_: AllOption = False,
     store: StoreOption = None,
 ) -> None:
     """Search actors by name or alias, the best match first; without a text, list all."""
-    asked = {"q": text, "type": type_, "limit": limit, "cursor": cursor}
-    given = {name: value for name, value in asked.items() if value is not None}
+    asked = {name: value for name, value in (("q", text), ("type", type_)) if value is not None}
+    given = asked | _page(limit or (None if all_ else "50"), cursor)
     chosen = settings(store=store)
     with opened(chosen) as opened_store:
-        answer = read(opened_store, lambda view: actor_search.search(given, view, vocabulary_of(chosen)))
-    show(answer.page.results, as_, answer.as_json("/actors", given), answer.columns)
+        terms = vocabulary_of(chosen)
+        answer = listed(opened_store, lambda view, page: actor_search.search(page, view, terms), given, all_)
+    show_list(answer, as_, "/actors", given)
 
 
 @actors.command("show")
@@ -130,13 +151,15 @@ def show_actor(
 
     def look(view: View) -> tuple[Json, list[Json]]:
         id_, vocabulary = resolve_actor(who, view, "WHO"), vocabulary_of(chosen)
-        strongest = relations.strongest(id_, SHOWN, view, vocabulary)
+        strongest = relations.strongest(id_, SHOWN + 1, view, vocabulary)
         return stored_actors.actor(id_, opened_store, view, vocabulary), strongest
 
     chosen = settings(store=store)
     with opened(chosen) as opened_store:
         actor, strongest = read(opened_store, look)
-    show(strongest if as_ == "table" else [actor], as_, actor)
+    show(strongest[:SHOWN] if as_ == "table" else [actor], as_, actor)
+    if as_ == "table" and len(strongest) > SHOWN:
+        complain(f"its {SHOWN} strongest relations are shown; there are more", "yellow")
 
 
 @actors.command("purge")
@@ -173,8 +196,14 @@ def purge_actor(
 @keys.command("create")
 def create_key(name: KeyName, store: StoreOption = None) -> None:
     """Make a key and print it, once: only its hash is kept."""
-    with opened(settings(store=store), create=True) as opened_store:
-        key = access.create(opened_store, name)
+    chosen = settings(store=store)
+    try:
+        with opened(chosen) as opened_store:
+            key = access.create(opened_store, name)
+    except StoreMissing:
+        with opened(chosen, create=True) as opened_store:
+            key = access.create(opened_store, name)
+        complain(f"there was no store at {chosen.store}: an empty one was made", "yellow")
     typer.echo(key)
 
 

@@ -28,11 +28,15 @@ PortOption = Annotated[int | None, typer.Option("--port", min=0, max=65535, help
 
 @app.command()
 def serve(
-    host: HostOption = None, port: PortOption = None, ontology: OntologyOption = None, store: StoreOption = None
+    host: HostOption = None,
+    port: PortOption = None,
+    create: Annotated[bool, typer.Option("--create", help="Make an empty store where there is none.")] = False,
+    ontology: OntologyOption = None,
+    store: StoreOption = None,
 ) -> None:
     """Serve the graph over HTTP."""
     chosen = settings(store=store, host=host, port=port, ontology=ontology)
-    _serve(chosen, open_store(chosen, vocabulary_of(chosen)))
+    _serve(chosen, open_store(chosen, vocabulary_of(chosen), create))
 
 
 @app.command()
@@ -41,7 +45,7 @@ def demo(host: HostOption = None, port: PortOption = None, store: StoreOption = 
     with ExitStack() as stack:
         folder = store or str(Path(stack.enter_context(TemporaryDirectory(prefix="actorgraph-demo-"))) / "store")
         chosen = settings(store=folder, host=host, port=port)
-        opened_store = open_store(chosen, vocabulary_of(chosen))
+        opened_store = open_store(chosen, vocabulary_of(chosen), create=True)
         done = load(
             sources([str(examples() / "articles")]),
             options_of(chosen, vocabulary_of(chosen)),
@@ -64,7 +68,7 @@ def mcp(store: StoreOption = None) -> None:
     chosen = settings(store=store)
 
     async def answer(opened_store: Store) -> None:
-        made = server(opened_store, vocabulary_of(chosen), f"http://{chosen.host}:{chosen.port}/")
+        made = server(opened_store, vocabulary_of(chosen), over_http=False)
         async with stdio_server() as (reading, writing):
             await made.run(reading, writing, made.create_initialization_options())
 

@@ -34,7 +34,7 @@ INSTRUCTIONS = """\
 A knowledge graph of claims from news articles: who does what to whom, who says so, and how sure they are. Nothing in \
 it is a fact: a claim is what somebody says, and a standing (stated, alleged, disputed, ended, prepared, considered, \
 denied) says how a relation is reported, not whether it is true. When you use an answer, say who says it and how \
-firmly, quote the words as they stand in `quote`, and give the `citation` or `url`. Say so where a relation is \
+firmly, quote the words as they stand in `quote`, and give the `citation`. Say so where a relation is \
 disputed or only alleged. Where an answer is empty, nobody here says so: don't fill the gap.
 """
 ANNOTATIONS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
@@ -42,8 +42,8 @@ ANNOTATIONS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idemp
 log = logging.getLogger("actorgraph")
 
 
-def server(store: Store, vocabulary: Vocabulary, address: str) -> Server[Any]:
-    """A server over a store; ``address`` is the service's, where a request doesn't tell it."""
+def server(store: Store, vocabulary: Vocabulary, over_http: bool) -> Server[Any]:
+    """A server over a store. Only ``over_http`` is there an address of the service to tell: the one that was asked."""
     known = tools()
 
     async def listed(context: ServerRequestContext[Any], given: PaginatedRequestParams | None) -> ListToolsResult:
@@ -53,7 +53,7 @@ def server(store: Store, vocabulary: Vocabulary, address: str) -> Server[Any]:
         tool = known.get(call.name)
         if tool is None:
             raise MCPError(INVALID_PARAMS, f"there is no tool '{call.name}'; expected one of {', '.join(known)}")
-        root = str(context.request.base_url) if context.request is not None else address
+        root = str(context.request.base_url) if over_http and context.request is not None else None
         return await run_sync(_answered, tool, call.arguments or {}, store, vocabulary, root)
 
     return Server(
@@ -76,7 +76,9 @@ def _described(tool: Tool, vocabulary: Vocabulary) -> Described:
     )
 
 
-def _answered(tool: Tool, arguments: dict[str, Any], store: Store, vocabulary: Vocabulary, root: str) -> CallToolResult:
+def _answered(
+    tool: Tool, arguments: dict[str, Any], store: Store, vocabulary: Vocabulary, root: str | None
+) -> CallToolResult:
     """A tool's answer; our errors are answers, too, so that the assistant reads what was wrong."""
     try:
         given = tool.given(arguments)

@@ -22,23 +22,23 @@ CONSIDERED = 200
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One call: what it asks of what, and the address at which the service answers over HTTP."""
+    """One call: what it asks of what, and the address at which the service answers over HTTP, if it does."""
 
     given: dict[str, str]
     store: Store
     view: View
     vocabulary: Vocabulary
-    root: str
+    root: str | None
 
-    def address(self, path: str) -> str:
-        """Where something is over HTTP."""
-        return urljoin(self.root, path)
+    def where(self, path: str, name: str = "url") -> dict[str, str]:
+        """Where something is over HTTP, under this name; nothing where no service is known to listen."""
+        return {} if self.root is None else {name: urljoin(self.root, path)}
 
     def listed(self, answer: Json, path: str, rows: Iterable[Json]) -> Json:
         """A list's answer with these rows, and the address of the same."""
         query = f"?{urlencode(self.given)}" if self.given else ""
         whole = {name: answer[name] for name in ("total", "limit", "next")}
-        return {"results": [*rows], **whole, "revision": self.view.revision, "url": self.address(path + query)}
+        return {"results": [*rows], **whole, "revision": self.view.revision, **self.where(path + query)}
 
 
 def relation(row: Json, asking: Asking) -> Json:
@@ -50,8 +50,9 @@ def relation(row: Json, asking: Asking) -> Json:
     first = {claim["stance"]: claim for claim in reversed(found)}  # the best of each stance
     best = [*first.values(), *(claim for claim in found if claim is not first[claim["stance"]])][:QUOTES]
     best.sort(key=lambda claim: _rank(claim, row["standing"], judge))
-    urls = {"url": asking.address(f"/relations/{row['id']}"), "claims": asking.address(row["claims"])}
-    return {**row, "quotes": [_quoted(claim, asking) for claim in best], **urls}
+    urls = asking.where(f"/relations/{row['id']}") | asking.where(row["claims"], "claims")
+    told = {name: value for name, value in row.items() if name != "claims"}
+    return {**told, "quotes": [_quoted(claim, asking) for claim in best], **urls}
 
 
 def chain(row: Json, asking: Asking) -> Json:
@@ -86,7 +87,7 @@ def _quoted(row: Json, asking: Asking) -> dict[str, Any]:
 
 def _where(row: Json, asking: Asking) -> dict[str, str]:
     citation = claims.citation(row["id"], PLAIN, asking.store, asking.view).strip()
-    return {"citation": citation, "url": asking.address(f"/claims/{row['id']}")}
+    return {"citation": citation} | asking.where(f"/claims/{row['id']}")
 
 
 def _rank(row: Json, standing: str, judge: Judge) -> tuple[bool, int, str]:

@@ -139,7 +139,7 @@ def _relation(asking: Asking) -> Json:
 
 def _actors(asking: Asking) -> Json:
     answer = actor_search.search(_few(asking), asking.view, asking.vocabulary)
-    return _list(answer, "/actors", asking, lambda row, _: {**row, "url": asking.address(f"/actors/{row['id']}")})
+    return _list(answer, "/actors", asking, lambda row, _: row | asking.where(f"/actors/{row['id']}"))
 
 
 def _paths(asking: Asking) -> Json:
@@ -151,15 +151,15 @@ def _actor(asking: Asking) -> Json:
     id_ = resolve_actor(asking.given["actor"], asking.view, "actor")
     shape = actors.actor(id_, asking.store, asking.view, asking.vocabulary)
     strongest = relations.strongest(id_, int(FEW), asking.view, asking.vocabulary)
-    found = [{**row, "url": asking.address(f"/relations/{row['id']}")} for row in strongest]
-    return {**shape, "strongest_relations": found, "url": asking.address(f"/actors/{id_}")}
+    found = [row | asking.where(f"/relations/{row['id']}") for row in strongest]
+    return {**shape, "strongest_relations": found} | asking.where(f"/actors/{id_}")
 
 
 def _article(asking: Asking) -> Json:
     id_ = asking.given["id"]
     shape = articles.article(id_, asking.store, asking.view, with_text=False)
     told = [telling.claim(claim, asking) for claim in shape["claims"]]
-    return {**shape, "claims": told, "url": asking.address(f"/articles/{id_}")}
+    return {**shape, "claims": told} | asking.where(f"/articles/{id_}", "address")  # `url` is the publisher's
 
 
 def _lookups() -> Iterator[Tool]:

@@ -27,7 +27,7 @@ from weakref import finalize
 from pyoxigraph import Store
 
 from loaders.redaction import Redaction
-from ontology.errors import StoreBusy, StoreDamaged, StoreNotOurs, StoreUnavailable, StoreVersionError
+from ontology.errors import StoreBusy, StoreDamaged, StoreMissing, StoreNotOurs, StoreUnavailable, StoreVersionError
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
 from service.stores.base import Change, Revision, Snapshot
@@ -374,7 +374,9 @@ def _check_folder(folder: Path, create: bool) -> None:
             if folder.exists() and not all(map(_begun, folder.iterdir())):
                 raise StoreNotOurs(f"{folder} holds something else; expected an actorgraph store or an empty folder")
             if not create:
-                raise StoreUnavailable(f"there is no store at {folder}; `actorgraph load` makes one")
+                raise StoreMissing(
+                    f"there is no store at {folder}; `actorgraph load` makes one, and so does `serve --create`"
+                )
         (folder / SNAPSHOTS).mkdir(parents=True, exist_ok=True)
 
 

@@ -14,6 +14,8 @@ from service.stores.oxigraph import DiskStore, MemoryStore
 def open_store(settings: Settings, vocabulary: Vocabulary, create: bool = True) -> Store:
     """Open the store that the settings name: a folder path, ``memory:``, or ``neo4j://HOST:7687/DATABASE`` and its kin.
 
+    One that isn't there is made only if ``create``.
+
     Raises:
         UsageError: the address means no store that there is.
         StoreError: it can't be opened.

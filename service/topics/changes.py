@@ -121,17 +121,21 @@ class _Entries:
     def _entry(self, line: Change) -> Json:
         after = self._content_after(line)
         latest = line.content if line.kind == "withdrawn" else after
+        kind, article = line.kind, self._article(latest, line)
+        now = self._claim(latest, line) if line.claim else article
+        was = now
+        if kind == "changed":
+            was = self._claim(line.content, line) if line.claim else self._article(line.content, line)
+            kind = "changed" if was != now else "purged"  # what made the difference is kept nowhere any more
         entry = {
-            "change": line.kind if line.claim else f"article_{line.kind}",
+            "change": kind if line.claim else f"article_{kind}",
             "revision": line.revision,
             "time": self._times[line.revision],
-            "article": self._article(latest, line),
+            "article": article,
         }
-        if not line.claim:
-            return entry | ({"was": self._article(line.content, line)} if line.kind == "changed" else {})
-        if line.kind == "changed":
-            return entry | {"before": self._claim(line.content, line), "after": self._claim(after, line)}
-        return entry | {"claim": self._claim(latest, line)}
+        if line.claim:
+            return entry | ({"before": was, "after": now} if kind == "changed" else {"claim": now})
+        return entry | ({"was": was} if kind == "changed" else {})
 
     def _content_after(self, line: Change) -> str | None:
         """What is kept of that which a revision made, if a later one changed it or took it out."""
@@ -151,4 +155,4 @@ class _Entries:
         found = self._view.article(line.article) if content is None else Remains(content, self._view).own
         if found is None:
             raise StoreDamaged(f"article '{line.article}' of revision {line.revision} is gone without a trace")
-        return Shapes(self._view).article(found)
+        return {**Shapes(self._view).article(found), "text_digest": found.text_digest}

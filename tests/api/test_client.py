@@ -112,6 +112,18 @@ def test_errors(  # noqa: PLR0917
         assert found.errors[0].parameter == parameter
 
 
+CASE = Path(__file__).parents[1] / "cases" / "service" / "openapi-phantom-json"
+
+
+@pytest.mark.parametrize("operation", (CASE / "operations.txt").read_text().split())
+def test_routes_that_answer_no_json(operation: str, made: Any, client: Any) -> None:
+    """Give what they give, as text, without the client trying to read it as JSON."""
+    answer = made(f"api.{operation}").sync_detailed(client=client)
+    assert answer.status_code == 200
+    assert answer.content
+    assert not isinstance(answer.parsed, made("models").Problem)
+
+
 def test_loading(made: Any, service: Any, key: str) -> None:
     """With a key, a typed article in, a typed report out; then it is withdrawn."""
     models, clients = made("models"), made("client")

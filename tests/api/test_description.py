@@ -216,12 +216,11 @@ def test_examples_answer(operations: list[Operation], demo: httpx.Client) -> Non
 
 def test_answers_have_examples(operations: list[Operation]) -> None:
     """All but whole graphs and counters."""
-    graphs = {"export_graph", "show_dataset", "show_void", "show_ontology", "show_shapes", "show_context", "metrics"}
     answers = {
         op["operationId"]: op["responses"]["200"]["content"] for _, _, op in operations if "200" in op["responses"]
     }
     in_json = {name: content["application/json"] for name, content in answers.items() if "application/json" in content}
-    assert {name for name, shown in in_json.items() if "example" not in shown} == graphs
+    assert {name for name, shown in in_json.items() if "example" not in shown} == {"export_graph"}
     listed = [shown["example"]["results"] for name, shown in in_json.items() if name.startswith(("list_", "query_"))]
     assert [len(rows) for rows in listed] == [1] * len(listed)
 
@@ -231,6 +230,44 @@ def test_the_example_of_a_body_loads(described: dict[str, Any], writer: httpx.Cl
     content = described["paths"]["/articles"]["post"]["requestBody"]["content"]["application/json"]
     done = writer.post("/articles", params={"dry_run": "true"}, json=content["example"])
     assert done.json()["articles"] == {"loaded": 1, "unchanged": 0, "rejected": 0}
+
+
+EXAMPLES = {
+    "/queries/proxies-of": {"state": "Northmark"},
+    "/queries/backers-of": {"actor": "Salt Brigade"},
+    "/queries/said-by": {"actor": "Northmark"},
+    "/queries/timeline": {"actor": "Northmark"},
+    "/queries/shared-backers": {"actor": "Salt Brigade"},
+    "/queries/armed-by-rivals": {},
+    "/paths": {"from": "Kestrelia", "to": "Northmark"},
+    "/graphs": {"default": ""},
+    "/sparql": {"query": "SELECT * { ?s ?p ?o } LIMIT 1"},
+}
+GRAPHS = ("text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml", "application/n-quads")
+"""Of SPARQL, forms of which a graph is the answer."""
+
+
+def test_every_get_answers_what_is_described_and_nothing_else(
+    operations: list[Operation], there: Callable[[str], str], demo: httpx.Client
+) -> None:
+    """By default one of the media types that are declared for it; each of them where it is asked for by itself."""
+    checked = 0
+    for method, path, operation in operations:
+        declared = operation["responses"].get("200", {}).get("content")
+        if method != "get" or not declared:
+            continue
+        address, given = there(path), EXAMPLES.get(path, {})
+        for wanted in (None, *(media for media in declared if media != "text/event-stream")):
+            asked = given
+            if path == "/sparql" and wanted in (*GRAPHS, "application/trig"):
+                asked = {"query": "CONSTRUCT WHERE { ?s a ag:Claim }"}
+            answer = demo.get(address, params=asked, headers={} if wanted is None else {"Accept": wanted})
+            sent = re.sub(r"; (charset|header|version=1).*", "", answer.headers["content-type"])
+            assert answer.status_code == 200, (address, wanted, answer.text[:200])
+            assert sent in declared, (path, sent, list(declared))
+            assert wanted is None or sent == wanted, (path, wanted)
+            checked += 1
+    assert checked > 150
 
 
 def test_what_writes_needs_a_key_and_nothing_else_does(described: dict[str, Any], operations: list[Operation]) -> None:

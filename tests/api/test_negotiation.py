@@ -164,3 +164,38 @@ def test_actors_by_name_id_and_iri(demo: httpx.Client) -> None:
     actor = answers[0][0]["subject"]
     answers += [demo.get(ARMS, params={"subject": actor[name]}).json()["results"] for name in ("id", "iri")]
     assert answers[0] == answers[1] == answers[2]
+
+
+@pytest.mark.parametrize(
+    ("accept", "media"),
+    [
+        ("text/turtle", "text/turtle"),
+        ("application/ld+json", "application/ld+json"),
+        ("application/ld+json, application/json;p=0.9, */*;q=0.1", "application/ld+json"),  # rdflib
+        ("application/json, application/ld+json", "application/ld+json"),
+        ("text/turtle, application/x-turtle, */*;q=0.1", "text/turtle"),
+        ("application/json", "application/json"),
+        ("application/xml", "application/rdf+xml"),
+        ("*/*", "application/n-quads"),
+    ],
+)
+def test_the_form_of_an_export(accept: str, media: str, demo: httpx.Client) -> None:
+    """RDF to those who ask for RDF, also where they take other JSON besides."""
+    response = demo.head("/export", headers={"Accept": accept})
+    assert (response.status_code, response.headers["content-type"].partition(";")[0]) == (200, media)
+
+
+@pytest.mark.parametrize("form", ["csv", "ttl", "json"])
+@pytest.mark.parametrize("path", ["/claims", "/articles", "/relations", "/actors", ARMS])
+def test_what_is_cut_says_so(path: str, form: str, demo: httpx.Client) -> None:
+    """How many there are, and where it goes on, in the same form; the last page leads nowhere."""
+    total = demo.get(path).json()["total"]["value"]
+    response = demo.get(path, params={"format": form, "limit": total - 1})
+    assert response.headers["x-total-count"] == str(total)
+    following = response.links["next"]["url"]
+    last = demo.get(following)
+    assert last.headers["content-type"] == response.headers["content-type"]
+    assert "link" not in last.headers
+    if form == "csv":
+        whole = demo.get(path, params={"format": form, "limit": total}).text.splitlines(keepends=True)
+        assert response.text.splitlines(keepends=True) + last.text.splitlines(keepends=True)[1:] == whole

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -84,6 +85,9 @@ def test_a_repeated_option_is_a_list(options: tuple[str, ...], examples: Path) -
         (("proxies-of",), 2, "'state' is needed"),
         (("proxies-of", "--state", "Atlantis"), 2, "nobody here is called 'Atlantis'"),
         (("proxies-of", "--state"), 2, "--state needs a value"),
+        ((), 2, "which query?"),
+        (("--state", "Kestrelia"), 2, "which query?"),
+        (("who-arms-whom", "--all", "--limit", "5"), 2, "expected one of them"),
         (("proxies-of", "Kestrelia"), 2, "'Kestrelia' is no parameter; expected --NAME VALUE"),
         (("who-arms-whom", "--colour", "red"), 2, "there is no parameter 'colour'"),
         (("who-arms-whom", "--standing", "true"), 2, "expected one of stated"),
@@ -102,6 +106,48 @@ def test_a_repeated_option_is_a_list(options: tuple[str, ...], examples: Path) -
 def test_a_question_that_makes_no_sense(arguments: tuple[str, ...], status: int, words: str, examples: Path) -> None:
     """2 (1 if there is no such query), in words."""
     fails(run("query", *arguments, store=examples), status, words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--object", "Ash Column", "who-arms-whom"),
+        ("--as", "json", "--object=Ash Column", "who-arms-whom", "--standing", "alleged"),
+        ("--object", "Ash Column", "--limit", "2", "who-arms-whom", "--as", "json"),
+    ],
+)
+def test_parameters_may_stand_before_the_name(words: tuple[str, ...], examples: Path) -> None:
+    """As people write them."""
+    found = ok("query", *words, *(() if "--as" in words else ("--as", "json")), store=examples).json["results"]
+    assert found
+    assert {row["object"]["name"] for row in found} == {"Ash Column"}
+
+
+def test_what_is_cut_says_so(folder: Path, demo_url: str) -> None:
+    """As a table and as CSV, on standard error, with how to get the rest; `--all` shows it, page by page."""
+    arms = [claim(f"Person {n}", "trains", "Red Front") for n in range(1205)]
+    fill(folder, article("many", *arms))
+    for words in (("query", "backers-of", "--actor", "Red Front"), ("actors", "search")):
+        for as_ in ("table", "csv"):
+            done = ok(*words, "--as", as_, store=folder)
+            assert re.search(r"50 of 1,20\d rows are shown; --all shows all", done.err)
+            assert "shown" not in done.out
+        whole = ok(*words, "--all", "--as", "csv", store=folder)
+        assert (whole.err, len(whole.out.splitlines()) >= 1206) == ("", True)
+        cursor = re.search(r"--cursor (\S+)", done.err)[1]
+        following = ok(*words, "--as", "csv", "--cursor", cursor, store=folder)
+        assert following.out.splitlines()[1:] == whole.out.splitlines()[51:101]
+        as_json = ok(*words, "--all", "--as", "json", store=folder).json
+        assert (len(as_json["results"]), as_json["next"]) == (as_json["total"]["value"], None)
+    assert "relations are shown; there are more" in ok("actors", "show", "Red Front", store=folder).err
+    assert ok("articles", "list", store=folder).err == ""
+
+
+def test_what_a_clock_leaves_out_is_said(folder: Path) -> None:
+    """How many claims have no date."""
+    fill(folder, article("undated", claim("Ardland", "arms", "Red Front"), published=None))
+    done = ok("query", "who-arms-whom", "--as-of", "2031", "--as", "csv", store=folder)
+    assert "1 claims without a date were left out" in done.err
 
 
 def test_an_ambiguous_name(examples: Path) -> None:
@@ -143,7 +189,15 @@ def test_an_export_as_trig(examples: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "format_"),
-    [("g.ttl", "ttl"), ("g.rdf", "rdfxml"), ("g.csv", "csv"), ("g.stix.json", "stix"), ("g.json", "json"), ("g", "nq")],
+    [
+        ("g.ttl", "ttl"),
+        ("g.rdf", "rdfxml"),
+        ("g.csv", "csv"),
+        ("g.stix.json", "stix"),
+        ("g.json", "json"),
+        ("g", "nq"),
+        ("G.TTL", "ttl"),
+    ],
 )
 def test_the_name_of_a_file_decides_its_format(name: str, format_: str, examples: Path, tmp_path: Path) -> None:
     """Of one that is packed by what stands before `.gz`."""
@@ -152,6 +206,21 @@ def test_the_name_of_a_file_decides_its_format(name: str, format_: str, examples
     expected = steps.exported(store, format_)
     store.close()
     assert gzip.decompress((tmp_path / f"{name}.gz").read_bytes()) == expected
+
+
+@pytest.mark.parametrize("name", ["x.gexf", "graph.xlsx", "graph.nquads.gz", "graph.n3", "graph.zip", ".hidden"])
+def test_a_file_name_that_ends_in_no_format(name: str, examples: Path, tmp_path: Path) -> None:
+    """2 with the endings that are known, and nothing is written; with a format it is what somebody wants."""
+    fails(run("export", "-o", tmp_path / name, store=examples), 2, "--format", ".nq, .trig", ".stix.json", name)
+    assert list(tmp_path.iterdir()) == []
+    ok("export", "--format", "nt", "-o", tmp_path / name, store=examples)
+    assert (tmp_path / name).stat().st_size
+
+
+def test_an_export_to_a_dash(examples: Path, tmp_path: Path) -> None:
+    """Is standard output, not a file of that name."""
+    assert ok("export", "-o", "-", store=examples, cwd=tmp_path).out == ok("export", store=examples).out
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_export_of_one_relation(examples: Path) -> None:
@@ -241,8 +310,10 @@ def test_several_articles_are_withdrawn_together_or_not_at_all(folder: Path) -> 
 
 
 def test_keys(folder: Path) -> None:
-    """Made and shown once, listed by name, revoked; the service knows at once."""
-    key = ok("keys", "create", "ann", store=folder).out.strip()
+    """Made and shown once, listed by name, revoked; the service knows at once. A store that is made says so."""
+    made = ok("keys", "create", "ann", store=folder)
+    key = made.out.strip()
+    assert f"there was no store at {folder}: an empty one was made" in made.err
     (listed,) = ok("keys", "list", "--as", "json", store=folder).json
     assert listed["name"] == "ann"
     assert key not in ok("keys", "list", store=folder).out

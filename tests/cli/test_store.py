@@ -11,11 +11,12 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+import httpx
 import pytest
 
 from service.stores.database import SCHEMA_VERSION, UNFINISHED
 from service.stores.oxigraph import LEDGER
-from tests.cli.running import ACTORGRAPH, Done, environment, run, started
+from tests.cli.running import ACTORGRAPH, Done, environment, run, serving, started
 from tests.cli.stores import exported, faults, fill, ids
 from tests.contract.articles import article, claim, lines
 
@@ -24,7 +25,10 @@ ONE = lines(RECORD)
 TWO = lines(article("two", claim("Ardland", "funds", "Red Front")))
 RECORDS = [article(f"m{n:03}", claim("Ardland", "arms", "Red Front", item="rockets")) for n in range(300)]
 MANY = lines(*RECORDS)
-READING = [("query", "who-arms-whom"), ("export",), ("verify",), ("articles", "list"), ("keys", "list")]
+READING = [
+    *(("query", "who-arms-whom"), ("export",), ("verify",), ("articles", "list"), ("keys", "list"), ("mcp",)),
+    *(("sparql", "ASK {}"), ("actors", "search"), ("articles", "show", "x"), ("serve", "--port", "0")),
+]
 
 
 def away(done: Done, *words: str) -> None:
@@ -55,7 +59,18 @@ def test_a_store_that_is_not_there(command: tuple[str, ...], folder: Path) -> No
     assert not folder.exists()
 
 
-@pytest.mark.parametrize("command", [*READING, ("load", "-"), ("keys", "create", "x"), ("serve", "--port", "0")])
+def test_serving_makes_a_store_only_when_told_to(folder: Path) -> None:
+    """`--create`; one that is there stays as it is."""
+    with serving("serve", "--create", store=folder) as service:
+        assert httpx.get(f"{service.url}/readyz").json()["revision"] == 0
+    fill(folder, RECORD)
+    with serving("serve", "--create", store=folder) as service:
+        assert httpx.get(f"{service.url}/readyz").json()["revision"] == 1
+
+
+@pytest.mark.parametrize(
+    "command", [*READING, ("load", "-"), ("keys", "create", "x"), ("serve", "--port", "0", "--create")]
+)
 def test_a_store_that_is_a_file(command: tuple[str, ...], folder: Path) -> None:
     """It stays as it is."""
     folder.write_text("Dear Ann")

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from ontology.errors import CursorError, UsageError
 from service.answers.shapes import Shapes
+from service.purging import purge
 from service.questions.paging import page
 from service.stores.base import Store
 from service.topics import articles
@@ -273,3 +274,29 @@ def followed(state: dict[str, Any], entries: list[dict[str, Any]]) -> dict[str, 
 
 def timeless(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**entry, "time": None} for entry in entries]
+
+
+def test_another_text_alone(store: Store) -> None:
+    """Is a change of the article that shows: by the digests of its texts."""
+    loaded(store, VISIT)
+    longer = {**VISIT, "article": {**VISIT["article"], "text": VISIT["article"]["text"] + "And more of it."}}
+    loaded(store, longer, replace=True)
+    (entry,) = [entry for entry in since(store, 1) if entry["change"] == "article_changed"]
+    assert entry["was"]["text_digest"] != entry["article"]["text_digest"]
+    assert {name for name, value in entry["was"].items() if entry["article"][name] != value} == {"text_digest"}
+
+
+def test_what_a_purge_changed_has_no_before(store: Store) -> None:
+    """Nothing is kept of what it was, and no entry tells of two things that are equal."""
+    loaded(store, ARMS)
+    loaded(store, {**ARMS, "claims": [{**ARMS["claims"][0], "note": "as Ada Reed says"}]})
+    with store.view() as view:
+        (ada,) = [actor.id for actor in view.all_actors() if actor.name == "Ada Reed"]
+    purge(ada, store, 5)
+    entries = since(store)
+    assert "purged" in {entry["change"] for entry in entries}
+    for entry in entries:
+        assert "before" not in entry or entry["before"] != entry["after"]
+        assert "was" not in entry or entry["was"] != entry["article"]
+        assert ("claim" in entry) == (entry["change"] in ("added", "withdrawn", "purged"))
+        assert "Ada Reed" not in str(entry)

@@ -11,7 +11,7 @@ import msgspec
 
 from loaders.purges import Purge
 from loaders.redaction import Redaction
-from ontology.errors import StoreBusy, StoreNotOurs, StoreUnavailable, StoreVersionError
+from ontology.errors import StoreBusy, StoreMissing, StoreNotOurs, StoreVersionError
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
 from service.projection import RULES
@@ -74,7 +74,9 @@ class Neo4jStore:
                     f"{self.name} holds something else; expected an actorgraph store or an empty database"
                 )
             if not create:
-                raise StoreUnavailable(f"there is no store at {self.name}; `actorgraph load` makes one")
+                raise StoreMissing(
+                    f"there is no store at {self.name}; `actorgraph load` makes one, and so does `serve --create`"
+                )
             self._make_schema()
             (here,) = self._graph.change(statements("store")["make_store"], version=SCHEMA_VERSION, base=self.iris.base)
         if here["version"] != SCHEMA_VERSION:
