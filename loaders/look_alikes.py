@@ -125,6 +125,8 @@ _MARKUP_BYTES = 2_000
 _SETTINGS = re.compile(r"\[(?:entities|relations|events|attributes|spans|drawing|options|search|labels)\]\s*\Z")
 _TAG = re.compile(r"(?:[BIESLUMO]-\S{1,60}|O)\Z")
 _NUMBER = re.compile(r"\d{1,6}(?:[-.]\d{1,6})?\Z", re.ASCII)
+_WEBANNO = ("#id=", "#FORMAT=")
+"""How WebAnno's TSV begins, whose old versions its reader names itself."""
 _STUDIO_COLUMNS = {"annotation_id", "annotator"}
 
 
@@ -182,6 +184,8 @@ def _of_lines(head: bytes) -> str | None:
     if version_of(text) is not None:  # older versions of WebAnno TSV look like CoNLL's columns
         return None
     lines = text.splitlines()[:_LINES_LOOKED_AT]
+    if lines and lines[0].startswith(_WEBANNO):
+        return None
     kinds: tuple[tuple[str, Callable[[list[str]], bool]], ...] = (
         ("Label Studio's CSV; export it as JSON", _is_studio_csv),
         ("CoNLL-U", _is_conllu),
