@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import lzma
+import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
+from loaders.folders import HIDDEN, LINK
 from ontology.errors import LoadError, Place
 
 UNREADABLE = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
@@ -40,6 +42,8 @@ class Member:
     file: str
     shown: str
     open: Opener
+    why_not: str | None = None
+    """Why it isn't read."""
 
 
 @dataclass(slots=True)
@@ -57,7 +61,7 @@ def is_archive(name: str) -> bool:
 
 @contextmanager
 def opened(name: str, open_: Opener, inside: int, allowance: Allowance) -> Iterator[list[Member]]:
-    """The files of an archive in the order of their names, but hidden ones and what macOS adds.
+    """The files of an archive in the order of their names; some aren't to be read, and say why.
 
     ``inside`` is how many archives it is in. Its files can be opened as long as it is.
 
@@ -79,7 +83,7 @@ def opened(name: str, open_: Opener, inside: int, allowance: Allowance) -> Itera
         if min(allowance.files, allowance.bytes) < 0:
             most = f"{MAX_INNER_FILES:,} files in {MAX_INNER_BYTES >> 30} GiB"
             raise LoadError(Place(name), f"the archives within this one hold too much; expected at most {most}")
-        yield [_member(name, archive, info) for info in sorted(found, key=_name) if not _is_passed_over(info.filename)]
+        yield [_member(name, archive, info) for info in sorted(found, key=_name) if not info.is_dir()]
 
 
 def _unpacked(stream: BinaryIO, allowance: Allowance) -> BinaryIO:
@@ -95,15 +99,16 @@ def _name(info: zipfile.ZipInfo) -> str:
     return info.filename
 
 
-def _is_passed_over(name: str) -> bool:
-    """Whether a name in an archive is a folder's, or hidden, or of what macOS adds to archives."""
-    parts = name.split("/")
-    return name.endswith("/") or "__MACOSX" in parts or any(p.startswith(".") and p not in (".", "..") for p in parts)
+def _why_not(info: zipfile.ZipInfo) -> str | None:
+    parts = info.filename.split("/")
+    if "__MACOSX" in parts or any(p.startswith(".") and p not in (".", "..") for p in parts):
+        return HIDDEN
+    return LINK if stat.S_ISLNK(info.external_attr >> 16) else None
 
 
 def _member(archive: str, file: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
     folder, _, name = info.filename.rpartition("/")
-    return Member(folder, name, f"{archive}!{info.filename}", partial(_open, file, info))
+    return Member(folder, name, f"{archive}!{info.filename}", partial(_open, file, info), _why_not(info))
 
 
 def _open(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> AbstractContextManager[BinaryIO]:
@@ -111,4 +116,6 @@ def _open(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> AbstractContextM
         stream = archive.open(member)
     except (RuntimeError, NotImplementedError, ValueError) as error:  # encrypted, packed in an unknown way, or damaged
         raise OSError(str(error)) from error
-    return cast(AbstractContextManager[BinaryIO], gzip.open(stream) if member.filename.endswith(".gz") else stream)
+    return cast(
+        AbstractContextManager[BinaryIO], gzip.open(stream) if member.filename.lower().endswith(".gz") else stream
+    )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import glob
 import gzip
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -15,10 +14,12 @@ from typing import BinaryIO, cast
 
 from loaders.archives import Allowance, Member, Opener, is_archive, opened
 from loaders.documents import NO_METADATA, Metadata
+from loaders.folders import STORE, PassedOver, entries, files_of, is_store, matches, regular
 from ontology.errors import LoadError, Place
 
 STDIN, STDIN_NAME = "-", "<stdin>"
 _PIECE_BYTES = 1 << 16
+_PACKED = ".gz"
 
 
 class Beside:
@@ -91,6 +92,10 @@ class Source:
         return data
 
 
+Found = Source | PassedOver | LoadError
+"""What a path leads to."""
+
+
 def rest_of(stream: BinaryIO, limit: int) -> bytes:
     """What is left of a stream, at most ``limit`` bytes; in pieces, since a stream sets aside what it is asked for."""
     pieces = []
@@ -145,101 +150,119 @@ def _ending(name: str) -> str:
 
 
 def unpacked(name: str) -> str:
-    """A file's name without the ending that says that it is packed."""
-    return name.removesuffix(".gz")
+    """A file's name without the ending that says that it is packed, its own ending in small letters."""
+    bare = name[: -len(_PACKED)] if name.lower().endswith(_PACKED) else name
+    stem, dot, ending = bare.rpartition(".")
+    return f"{stem}.{ending.lower()}" if dot else bare
 
 
-def sources(paths: Iterable[str]) -> Iterator[Source | LoadError]:
+def _key(name: str) -> str:
+    """A name as files are found by it: packed or not, whatever letters its ending is in."""
+    return unpacked(name) + (_PACKED if name.lower().endswith(_PACKED) else "")
+
+
+def sources(paths: Iterable[str]) -> Iterator[Found]:
     """Everything that these paths stand for, folders in the order of their names."""
+    given = [(path, [] if path == STDIN else _meant(path)) for path in paths]
+    linked = frozenset(path for _, meant in given for path in meant)  # links are followed where they are named
     folders: dict[Path, Beside] = {}
-    for path in paths:
-        if path == STDIN:
+    for name, meant in given:
+        if name == STDIN:
             yield Source(STDIN_NAME, lambda: nullcontext(sys.stdin.buffer), named=True)
-        elif _is(Path.exists, Path(path)):
-            yield from _named(Path(path), folders)
-        elif found := sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 — the pattern may be absolute
-            for match in found:
-                yield from _named(Path(match), folders)
-        else:
-            yield LoadError(Place(path), "no such file or folder")
+        elif not meant:
+            yield LoadError(Place(name), "no such file or folder")
+        for path in meant:
+            if _is(Path.is_dir, path):
+                yield from _folder(path)
+            else:
+                beside = folders.setdefault(path.parent, Beside(partial(_files, path.parent, linked)))
+                yield from _file(path, beside, named=True)
+
+
+def _meant(path: str) -> list[Path]:
+    """The files and folders that a path of the command line stands for."""
+    try:
+        return [Path(path)] if _is(Path.exists, Path(path)) or Path(path).is_symlink() else matches(path)
+    except (OSError, ValueError):  # a name that is too long, or holds a NUL character
+        return []
 
 
 def size_of(paths: Iterable[str]) -> int | None:
     """How many bytes the files have that these paths stand for; ``None`` where that can't be said before reading."""
     total = 0
-    for path in map(Path, paths):
-        for file in path.rglob("*") if _is(Path.is_dir, path) else [path]:
-            if file.suffix == ".gz" or is_archive(file.name) or not _is(Path.exists, file):
+    for found in sources(paths):
+        if isinstance(found, Source):
+            file = Path(found.name)
+            if file.suffix.lower() == _PACKED or not _is(Path.is_file, file):
                 return None
-            total += file.stat().st_size if _is(Path.is_file, file) else 0
+            total += file.stat().st_size
     return total
 
 
 def _is(test: Callable[[Path], bool], path: Path) -> bool:
     try:
         return test(path)
-    except OSError:  # a name that is too long, or a folder that may not be looked into: opening it will say so
+    except (OSError, ValueError):  # a name that is too long, or a folder that may not be looked into
         return False
 
 
-def _named(path: Path, folders: dict[Path, Beside]) -> Iterator[Source | LoadError]:
-    """What a path of the command line stands for; ``folders`` are those that were looked into for it and others."""
-    beside = folders.setdefault(path.parent, Beside(partial(_files, path.parent)))
-    yield from _path(path, beside, named=True)
-
-
-def _path(
-    path: Path, beside: Beside, named: bool, above: frozenset[Path] = frozenset()
-) -> Iterator[Source | LoadError]:
-    holder = None if named else beside  # what lies beside a named folder or archive has nothing to do with it
-    if _is(Path.is_dir, path):
-        yield from _folder(path, holder, above)
-    elif is_archive(path.name):
-        yield from _archive(str(path), partial(_open, path), holder, Allowance())
+def _file(path: Path, beside: Beside, named: bool) -> Iterator[Found]:
+    """A file, or what an archive holds; what lies beside a named archive has nothing to do with it."""
+    if is_archive(path.name):
+        yield from _archive(str(path), partial(regular, path), None if named else beside, Allowance())
     else:
         yield Source(str(path), partial(_open, path), named, unpacked(path.name), beside)
 
 
-def _folder(path: Path, holder: Beside | None, above: frozenset[Path]) -> Iterator[Source | LoadError]:
-    """All that isn't hidden in a folder; ``above`` are the folders that hold it, for links that lead back to them."""
-    real = path.resolve()
-    try:
-        children = [] if real in above else sorted(path.iterdir())
-    except OSError as error:
-        yield LoadError(Place(str(path)), f"can't be read: {error}")
+def _folder(path: Path) -> Iterator[Found]:
+    """All that is read in a folder and those in it, one after the other, however deep they are, and what isn't."""
+    if is_store(path):
+        yield LoadError(Place(str(path)), f"it is {STORE}; expected annotated articles")
         return
-    beside = Beside(partial(_files, path), holder)
-    for child in children:
-        if not child.name.startswith("."):
-            yield from _path(child, beside, named=False, above=above | {real})
+    first: list[Path | PassedOver] = [path]
+    waiting = [(iter(first), NOTHING_BESIDE)]
+    while waiting:
+        children, beside = waiting[-1]
+        child = next(children, None)
+        if child is None:
+            waiting.pop()
+        elif isinstance(child, PassedOver):
+            yield child
+        elif not _is(Path.is_dir, child):
+            yield from _file(child, beside, named=False)
+        else:
+            try:
+                inside = iter(entries(child))
+            except OSError as error:
+                yield LoadError(Place(str(child)), f"can't be read: {error}")
+                continue
+            above = None if beside is NOTHING_BESIDE else beside
+            waiting.append((inside, Beside(partial(_files, child, frozenset()), above)))
 
 
-def _files(folder: Path) -> Mapping[str, tuple[str, Opener]]:
-    try:
-        return {child.name: (str(child), partial(_open, child)) for child in folder.iterdir()}
-    except (
-        OSError,
-        ValueError,
-    ):  # what is in it can't be said; whoever needs a file of it will say that it isn't there
-        return {}
+def _files(folder: Path, linked: frozenset[Path]) -> Mapping[str, tuple[str, Opener]]:
+    return {_key(path.name): (str(path), partial(_open, path)) for path in files_of(folder, linked)}
 
 
 def _open(path: Path) -> AbstractContextManager[BinaryIO]:
-    return _gzip(path) if path.suffix == ".gz" else path.open("rb")
+    return _gzip(path) if path.suffix.lower() == _PACKED else regular(path)
 
 
-def _gzip(path: Path) -> AbstractContextManager[BinaryIO]:
-    return cast(AbstractContextManager[BinaryIO], gzip.open(path, "rb"))
+@contextmanager
+def _gzip(path: Path) -> Iterator[BinaryIO]:
+    with regular(path) as packed, gzip.open(packed, "rb") as stream:
+        yield cast(BinaryIO, stream)
 
 
-def _archive(
-    name: str, open_: Opener, above: Beside | None, allowance: Allowance, inside: int = 0
-) -> Iterator[Source | LoadError]:
+def _archive(name: str, open_: Opener, above: Beside | None, allowance: Allowance, inside: int = 0) -> Iterator[Found]:
     """The files of an archive, and of those in it; ``above`` is the folder that it lies in."""
     try:
         with opened(name, open_, inside, allowance) as members:
-            besides = _folders(members, above)
+            besides = _folders((member for member in members if member.why_not is None), above)
             for member in members:
+                if member.why_not is not None:
+                    yield PassedOver(member.shown, member.why_not)
+                    continue
                 beside = besides[member.folder]
                 if is_archive(member.file):
                     yield from _archive(member.shown, member.open, beside, allowance, inside + 1)
@@ -253,7 +276,7 @@ def _folders(members: Iterable[Member], above: Beside | None) -> dict[str, Besid
     """The folders of an archive by their names, each with the one that it lies in."""
     files: dict[str, dict[str, tuple[str, Opener]]] = defaultdict(dict)
     for member in members:
-        files[member.folder][member.file] = member.shown, member.open
+        files[member.folder][_key(member.file)] = member.shown, member.open
     found: dict[str, Beside] = {}
 
     def beside(folder: str) -> Beside:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from loaders.inputs import Source
+from loaders.inputs import Found
 from loaders.options import Options
 from loaders.outcomes import LeftOut, Loaded, Outcome, Refused
 from loaders.reading import FAULT_SHOWN, outcomes
@@ -72,7 +72,7 @@ class Sink(Protocol):
 
 
 def run(
-    found: Iterable[Source | LoadError],
+    found: Iterable[Found],
     sink: Sink,
     options: Options,
     vocabulary: Vocabulary | None = None,

@@ -18,9 +18,10 @@ from loaders.assembly import assemble
 from loaders.choosing import Wholes, format_of, formats_named
 from loaders.defaults import with_defaults
 from loaders.documents import Document
+from loaders.folders import PassedOver
 from loaders.formats import FORMATS
 from loaders.inception import passed_over
-from loaders.inputs import Chunk, Source
+from loaders.inputs import Chunk, Found
 from loaders.labels import Labels
 from loaders.noting import Noted
 from loaders.options import Options
@@ -36,9 +37,7 @@ CHUNKS_AHEAD = 4
 """How many chunks a worker process may have waiting."""
 
 
-def outcomes(
-    found: Iterable[Source | LoadError], options: Options, vocabulary: Vocabulary, report: Report
-) -> Iterator[Outcome]:
+def outcomes(found: Iterable[Found], options: Options, vocabulary: Vocabulary, report: Report) -> Iterator[Outcome]:
     """Every document of these sources, in their order, parsed here or in worker processes."""
     work, parser = _chunks(found, options, report), _Parser(options, vocabulary)
     if options.workers <= 1:
@@ -57,7 +56,7 @@ def outcomes(
             yield from first.result() if isinstance(first, Future) else [first]
 
 
-def labels_in(found: Iterable[Source | LoadError], options: Options, vocabulary: Vocabulary, report: Report) -> Noted:
+def labels_in(found: Iterable[Found], options: Options, vocabulary: Vocabulary, report: Report) -> Noted:
     """Every label that these sources have; what can't be read is in the report."""
     noted = Noted()
     for item in _chunks(found, options, report):
@@ -72,10 +71,13 @@ def labels_in(found: Iterable[Source | LoadError], options: Options, vocabulary:
 
 
 def _chunks(
-    found: Iterable[Source | LoadError], options: Options, report: Report
+    found: Iterable[Found], options: Options, report: Report
 ) -> Iterator[Refused | LeftOut | tuple[str, Chunk]]:
     wholes = Wholes(formats_named(options.format))
     for source in found:
+        if isinstance(source, PassedOver):
+            report.pass_over(source.name, source.why)
+            continue
         if isinstance(source, LoadError):
             yield Refused((source,))
             continue

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from loaders.inputs import Source
+from loaders.inputs import Found, Source
 from loaders.options import Options
 from loaders.pipeline import Committed, run
 from loaders.profile import NO_PROFILE, Profile
 from loaders.profile_files import find_profile
 from loaders.report import Report
 from ontology.claims import AnnotatedArticle
-from ontology.errors import LoadError, Rejected, UsageError
+from ontology.errors import Rejected, UsageError
 from ontology.vocabulary import Vocabulary
 from service.settings import Settings
 from service.stores.base import Store, Writer
@@ -59,7 +59,7 @@ class Nowhere:
 
 
 def load(
-    found: Iterable[Source | LoadError],
+    found: Iterable[Found],
     options: Options,
     store: Store,
     vocabulary: Vocabulary,

@@ -5,18 +5,25 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import shutil
+import socket
+import stat
 import sys
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
 from loaders.archives import UNREADABLE
-from loaders.inputs import sources
+from loaders.folders import HIDDEN, LINK, NOT_DOCUMENTS, NOT_REGULAR, STORE, PassedOver
+from loaders.inputs import Source, sources
 from ontology.errors import LoadError
+from ontology.vocabulary import default_vocabulary
+from service.settings import Settings
+from service.stores.registry import open_store
 
 
 def _tree(root: Path, *names: str) -> None:
@@ -34,12 +41,16 @@ def _zip(path: Path, *names: str, method: int = zipfile.ZIP_DEFLATED) -> Path:
     return path
 
 
-def _read(*paths: Path | str) -> dict[str, str]:
+def _read(*paths: Path | str, passed_over: dict[str, str] | None = None) -> dict[str, str]:
     """Every source's name and what is in it, in their order; errors by their place."""
     found = {}
+    passed_over = {} if passed_over is None else passed_over
     for source in sources(map(str, paths)):
         if isinstance(source, LoadError):
             found[source.place.file] = f"ERROR {source.message}"
+            continue
+        if isinstance(source, PassedOver):
+            passed_over[source.name] = source.why
             continue
         try:
             with source.open() as stream:
@@ -100,7 +111,7 @@ def test_only_what_the_user_named_is_named(tmp_path: Path) -> None:
 
 
 def _bad(found: object) -> bool:
-    return isinstance(found, LoadError)
+    return not isinstance(found, Source)
 
 
 def test_gzip_is_unpacked(tmp_path: Path) -> None:
@@ -195,18 +206,111 @@ def test_standard_input_is_a_dash(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not stdin.buffer.closed
 
 
-def test_a_link_to_a_folder_is_followed_but_never_round(tmp_path: Path) -> None:
-    """A folder that is linked is read; one that holds itself is read once."""
+def test_links_in_folders_are_not_followed(tmp_path: Path) -> None:
+    """Neither to files nor to folders, broken ones and those that lead round included; one that is named is."""
     _tree(tmp_path, "in/a.json", "other/b.json")
     (tmp_path / "in" / "again").symlink_to(tmp_path / "in")
     (tmp_path / "in" / "linked").symlink_to(tmp_path / "other")
-    assert list(_read(tmp_path / "in")) == [str(tmp_path / "in" / "a.json"), str(tmp_path / "in" / "linked" / "b.json")]
+    (tmp_path / "in" / "b.json").symlink_to(tmp_path / "other" / "b.json")
+    (tmp_path / "in" / "broken.json").symlink_to(tmp_path / "nowhere")
+    passed_over: dict[str, str] = {}
+    assert list(_read(tmp_path / "in", passed_over=passed_over)) == [str(tmp_path / "in" / "a.json")]
+    links = ("again", "b.json", "broken.json", "linked")
+    assert passed_over == {str(tmp_path / "in" / name): LINK for name in links}
+    assert list(_read(tmp_path / "in" / "b.json")) == [str(tmp_path / "in" / "b.json")]
+    assert list(_read(tmp_path / "in" / "linked")) == [str(tmp_path / "in" / "linked" / "b.json")]
+
+
+def test_a_link_beside_a_file_is_not_followed_unless_it_is_named(tmp_path: Path) -> None:
+    """A text that lies elsewhere isn't brought along, nor shown in a message."""
+    _tree(tmp_path, "in/a.ann", "secret")
+    (tmp_path / "in" / "a.txt").symlink_to(tmp_path / "secret")
+    for given in ([tmp_path / "in"], [tmp_path / "in" / "a.ann"]):
+        found = [source for source in sources(map(str, given)) if isinstance(source, Source)]
+        assert [source.beside.find("a.txt") for source in found] == [None]
+    named = next(iter(sources([str(tmp_path / "in" / "a.ann"), str(tmp_path / "in" / "a.txt")])))
+    assert isinstance(named, Source)
+    assert named.beside.find("a.txt") is not None
 
 
 def test_a_broken_link_is_unreadable(tmp_path: Path) -> None:
-    """A link that leads nowhere is not passed over."""
+    """A link that is named and leads nowhere is not passed over."""
     (tmp_path / "a.json").symlink_to(tmp_path / "nowhere")
-    assert _read(tmp_path) == {str(tmp_path / "a.json"): "UNREADABLE FileNotFoundError"}
+    assert _read(tmp_path / "a.json") == {str(tmp_path / "a.json"): "UNREADABLE FileNotFoundError"}
+
+
+def test_only_regular_files_are_read(tmp_path: Path) -> None:
+    """A named pipe, socket or device is passed over in a folder, an error where it is named, and never waited for."""
+    _tree(tmp_path, "a.json")
+    os.mkfifo(tmp_path / "pipe.json")
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind(os.path.relpath(tmp_path / "socket.json"))
+        passed_over: dict[str, str] = {}
+        assert list(_read(tmp_path, passed_over=passed_over)) == [str(tmp_path / "a.json")]
+    assert passed_over == {str(tmp_path / name): NOT_REGULAR for name in ("pipe.json", "socket.json")}
+    assert list(_read(tmp_path / "pipe.json", "/dev/zero").values()) == ["UNREADABLE OSError"] * 2
+
+
+def test_a_store_and_folders_of_programs_are_passed_over(tmp_path: Path) -> None:
+    """What `load .` meets beside documents: the store it loads into, a Python environment, packages of JavaScript."""
+    _tree(tmp_path, "a.json", "node_modules/x/package.json", ".venv/b.json", "env/pyvenv.cfg", "env/c.json")
+    open_store(Settings(store=str(tmp_path / "data")), default_vocabulary(), create=True).close()
+    passed_over: dict[str, str] = {}
+    assert list(_read(tmp_path, passed_over=passed_over)) == [str(tmp_path / "a.json")]
+    whys = {".venv": HIDDEN, "data": STORE, "env": NOT_DOCUMENTS, "node_modules": NOT_DOCUMENTS}
+    assert passed_over == {str(tmp_path / name): why for name, why in whys.items()}
+    assert _read(tmp_path / "data") == {
+        str(tmp_path / "data"): "ERROR it is a store of actorgraph; expected annotated articles"
+    }
+
+
+def test_a_folder_may_be_of_any_depth(tmp_path: Path) -> None:
+    """Nothing is called for each folder that a folder lies in."""
+    with chdir(tmp_path):
+        for _ in range(500):
+            Path("d").mkdir()
+            os.chdir("d")
+        Path("a.json").write_text("deep")
+        os.chdir(tmp_path)
+        (text,) = _read("d").values()
+        shutil.rmtree("d")
+    assert text == "deep"
+
+
+def test_a_pattern_with_links_that_lead_round_ends(tmp_path: Path) -> None:
+    """``**`` follows no links, and what matches in a folder that matches comes once."""
+    _tree(tmp_path, "a/b/c.json", "a/d.json", "e.json")
+    for name in ("x", "y", "z"):
+        (tmp_path / "a" / name).symlink_to(tmp_path)
+        (tmp_path / "a" / "b" / name).symlink_to(tmp_path / "a")
+    assert list(_read(f"{tmp_path}/**")) == [str(tmp_path / n) for n in ("a/b/c.json", "a/d.json", "e.json")]
+    assert list(_read(f"{tmp_path}/**/**/*.json")) == [str(tmp_path / n) for n in ("a/b/c.json", "a/d.json", "e.json")]
+    with chdir(tmp_path):
+        assert list(_read("**/*.json")) == ["a/b/c.json", "a/d.json", "e.json"]
+
+
+def test_a_link_in_an_archive_is_passed_over(tmp_path: Path) -> None:
+    """As in a folder."""
+    archive = _zip(tmp_path / "z.zip", "a.json")
+    link = zipfile.ZipInfo("b.json")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(archive, "a") as file:
+        file.writestr(link, "/etc/hostname")
+    passed_over: dict[str, str] = {}
+    assert list(_read(archive, passed_over=passed_over)) == [f"{archive}!a.json"]
+    assert passed_over == {f"{archive}!b.json": LINK}
+
+
+def test_endings_may_be_in_capitals(tmp_path: Path) -> None:
+    """A file's ending says the same in either; what lies beside it is found, too."""
+    _tree(tmp_path, "A.ANN", "A.TXT", "B.Json")
+    (tmp_path / "C.JSONL.GZ").write_bytes(gzip.compress(b"packed"))
+    _zip(tmp_path / "D.ZIP", "E.TXT", "E.Ann")
+    found = {source.name: source for source in sources([str(tmp_path)]) if isinstance(source, Source)}
+    assert sorted(source.file for source in found.values()) == ["A.ann", "A.txt", "B.json", "C.jsonl", "E.ann", "E.txt"]
+    assert found[str(tmp_path / "A.ANN")].beside.find("A.txt") is not None
+    assert found[f"{tmp_path}/D.ZIP!E.Ann"].beside.find("E.txt") is not None
+    assert _read(tmp_path / "C.JSONL.GZ") == {str(tmp_path / "C.JSONL.GZ"): "packed"}
 
 
 NOBODY = 65534
