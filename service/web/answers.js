@@ -68,16 +68,25 @@ function hop({ subject, relation, object, standing, counts: of, evidence, agains
       name(subject), " ", el("span", { class: "relation" }, relationWords(relation)), " ", name(object), " ", badge(standing), " ", counts(of),
     ),
     evidence ? quotation(evidence) : null,
-    against ? quotation(against, "Denied by ") : null,
+    against ? denial(against) : null,
   );
 }
 
-function quotation({ quote, said_by: saidBy, article }, by = "Said by ") {
+/** What those say who deny it, in a line under the words for it. */
+function denial({ quote, said_by: saidBy, article }) {
+  return el(
+    "p",
+    { class: "against" },
+    "Denied by ", el("span", { class: "speaker" }, speakers(saidBy)), ": ", el("q", { dir: "auto" }, quote), " · ", articleReference(article),
+  );
+}
+
+function quotation({ quote, said_by: saidBy, article }) {
   return el(
     "figure",
     {},
     el("blockquote", { dir: "auto" }, el("p", {}, quote)),
-    el("figcaption", {}, by, el("span", { class: "speaker" }, speakers(saidBy)), " · ", articleReference(article)),
+    el("figcaption", {}, "Said by ", el("span", { class: "speaker" }, speakers(saidBy)), " · ", articleReference(article)),
   );
 }
 

@@ -36,3 +36,5 @@ def test_a_join_shows_each_of_its_links(page: Page, service: Service, query: str
         expect(card.locator(".hops > li")).to_have_count(len(row["hops"]))
         words = [flat(hop["evidence"]["quote"]) for hop in row["hops"]]
         assert [flat(text) for text in card.locator("blockquote").all_inner_texts()] == words
+        denials = [flat(hop["against"]["quote"]) for hop in row["hops"] if hop["against"]]
+        assert [flat(text) for text in card.locator(".against q").all_inner_texts()] == denials
