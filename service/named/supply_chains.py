@@ -80,11 +80,15 @@ def _network(posed: Posed, joins: frozenset[str]) -> Network:
 
     def lay_out() -> Network:
         at_best = strongest_beside(world)
-        edges = [edge for edge in found if edge.standing in joins or edge.id in at_best]
+
+        def may_join(id_: str, standing: str) -> bool:
+            return standing in joins or id_ in at_best
+
         vias = {
-            id_: [(via, standing) for via, standing in parts if standing in joins or id_ in at_best]
-            for id_, parts in world.vias([edge.id for edge in edges]).items()
+            id_: [(via, standing) for via, standing in parts if may_join(id_, standing)]
+            for id_, parts in world.vias([edge.id for edge in found]).items()
         }
+        edges = [edge for edge in found if vias.get(edge.id, may_join(edge.id, edge.standing))]
         strength = {name: term.strength for name, term in world.vocabulary.standings.items()}
         return Network(edges, strength, CARRIES, vias, at_best)
 

@@ -210,12 +210,16 @@ def strongest_beside(world: World) -> Mapping[str, str]:
     def find() -> dict[str, str]:
         against = finding.dated_against(world.view)
         near = world.relations(finding.resting_on(against, world.view, world.vocabulary))
-        found = {id_: relation for id_, relation in near.items() if relation.standing in HELD_BACK}
+        found = {id_: relation for id_, relation in near.items() if _held_back(relation)}
         stored = world.view.testimonies({claim for relation in found.values() for claim, _ in relation.claims})
         seen = {testimony.claim: testimony for testimony in world.clock.see(stored.values()).testimonies}
         return {id_: judge.strongest([r.standing, *_alone(r, seen)]) for id_, r in found.items()}
 
     return world.view.remembered(("strongest beside", world.clock), find)
+
+
+def _held_back(relation: DerivedRelation) -> bool:
+    return not HELD_BACK.isdisjoint((relation.standing, *(part.standing for part in relation.vias)))
 
 
 def _alone(relation: DerivedRelation, seen: Mapping[str, Testimony]) -> Iterable[str]:
