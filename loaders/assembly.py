@@ -237,7 +237,7 @@ class _Assembly:
             stage=stage,
             said_by=tuple(s.id for s in speakers if s is not None),
             said=said,
-            either_or=claim.either_or,
+            either_or=names.shown(claim.either_or or "") or None,
             conditional=claim.conditional,
             when=when,
             confidence=confidence,

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import msgspec
 
 from ontology.dates import When
+from ontology.iris import one_link
 
 CONTEXT = 32
 """Code points of article text kept before and after each quote."""
@@ -82,7 +83,7 @@ class SourceActor:
         """Build one with its id: the digest of class and first mention, or of class and name without mentions."""
         spans = tuple(sorted(set(mentions)))
         key = [type_, spans[0].start, spans[0].end] if spans else [type_, name]
-        return cls(digest(key, 32), type_, name, tuple(sorted(set(same_as))), spans)
+        return cls(digest(key, 32), type_, name, tuple(sorted(set(map(one_link, same_as)))), spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,18 @@ class AnnotatedArticle:
         """Whether a quote, or what stands around it, isn't what a text has at its place."""
         evidence = (evidence for claim in self.claims for evidence in claim.evidence)
         return any(Evidence.cut(text, found.start, found.end) != found for found in evidence)
+
+
+def dated(claim: Claim, published: str | None) -> tuple[str | None, str | None]:
+    """The date that a claim stands at, and what gives it: ``when`` (of an end: its end), ``said`` or ``publication``.
+
+    A claim that is no end is about the start of its `when`, and isn't dated by when it was said.
+    """
+    ends = claim.stage == "ended" and claim.stance != "denies"
+    when = claim.when
+    by_when = when and (when.end if ends else when.start or when.end)
+    given = {"when": by_when, "said": claim.said if ends else None, "publication": published}
+    return next(((date, name) for name, date in given.items() if date), (None, None))
 
 
 def merge_equal(claims: Iterable[Claim]) -> list[Claim]:

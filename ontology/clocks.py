@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ontology.dates import Bounds, bounds
-from ontology.standing import FIRST_DAY, LAST_DAY, Testimony
+from ontology.testimony import FIRST_DAY, LAST_DAY, Testimony
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Clock:
     def _lacks_date(self, testimony: Testimony) -> bool:
         if testimony.reported is not None:
             return False
-        return self.as_of is not None or (self.at is not None and testimony.period is None)
+        return self.as_of is not None or (self.at is not None and not testimony.denies and testimony.period is None)
 
     def _reported(self, testimony: Testimony) -> bool:
         """Whether its article was out by then, on the latest day that its date can mean."""
@@ -56,15 +56,20 @@ class Clock:
         return testimony.reported[1] <= (bounds(self.as_of)[1] or LAST_DAY)
 
     def _held(self, testimony: Testimony) -> Testimony | None:
-        """The claim as it is then. What has no `when` holds from publication on; a possible overlap is one."""
-        if self.at is None:
+        """The claim as it is then; a possible overlap is one.
+
+        What has no `when` holds from publication on; a denial without one reaches every day. An end counts as happened
+        until it came.
+        """
+        if self.at is None or (testimony.denies and testimony.period is None):
             return testimony
         start, end = _days(bounds(self.at))
         earliest, latest = _days(testimony.period or (_published(testimony), None))
         if end < earliest:
             return None
         if testimony.ends and testimony.period is not None:
-            return testimony if start > latest else replace(testimony, stage="happened")
+            ended = testimony.period[1] or testimony.end_date or LAST_DAY
+            return testimony if start > ended else replace(testimony, stage="happened")
         return testimony if start <= latest else None
 
 

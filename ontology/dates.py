@@ -16,6 +16,8 @@ from ontology.errors import DateError
 _PLAIN = re.compile(r"(\d{4})(?:-(0\d|1[0-9])(?:-(\d\d))?)?\Z", re.ASCII)
 _DATE = re.compile(r"[-+]?[0-9XYSTZ~?%:.{}\[\],+-]+\Z", re.ASCII)
 _HALF_UNKNOWN = re.compile(r"-(\dX|X\d)")
+_OVER_NEW_YEAR = re.compile(r"(?<!\d)(\d{4})-(?:24|28|30)(?!\d)", re.ASCII)
+"""The years of winters (24; northern, 28) and of southern summers (30): they begin in December and end in February."""
 _OPEN = ("", "..")
 _EXPECTED = "expected an EDTF date such as 2023, 2023-11 or 2023-11-22, or an interval such as 2023-10/.."
 
@@ -78,9 +80,18 @@ def _edtf_bounds(date: str) -> Bounds:
         if not _DATE.match(date) or _HALF_UNKNOWN.search(date):  # edtf is lenient with these, or prints
             raise ValueError(date)
         parsed = edtf.parse_edtf(date)
-        return _iso_day(parsed.lower_strict(), date), _iso_day(parsed.upper_strict(), date)
+        return _iso_day(parsed.lower_strict(), date), _past_new_year(_iso_day(parsed.upper_strict(), date), date)
     except (edtf.EDTFParseException, ValueError, OverflowError, AttributeError, TypeError) as error:
         raise DateError(f"'{date}' is not an EDTF date such as 2023, 2023-11, 2023-11-22 or 2023-10/..") from error
+
+
+def _past_new_year(latest: str | None, date: str) -> str | None:
+    """The latest day of a date, or of the winters in it where that is later: edtf ends them with the year."""
+    if latest is None:
+        return None
+    years = [int(year) + 1 for year in _OVER_NEW_YEAR.findall(date)]
+    ends = [f"{year:04}-02-{monthrange(year, 2)[1]:02}" for year in years if year <= 9999]
+    return max([latest, *ends])
 
 
 def _iso_day(value: object, date: str) -> str | None:

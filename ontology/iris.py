@@ -12,6 +12,9 @@ from ontology.vocabulary import AG
 
 DEFAULT_BASE = "https://w3id.org/actorgraph/id/"
 
+WIKIDATA = "http://www.wikidata.org/entity/"
+_WIKIDATA = re.compile(r"https?://(?:www\.|m\.)?wikidata\.org/(?:entity|wiki)/(Q[1-9][0-9]*)\Z", re.IGNORECASE)
+
 _FRAGMENT = re.compile(r"#char=(\d+),(\d+)\Z")
 
 
@@ -29,6 +32,15 @@ def iri_fault(text: str) -> str | None:
     except ValueError as error:
         return str(error)
     return "nothing follows its scheme" if text.endswith(":") else None
+
+
+def one_link(link: str) -> str:
+    """An identity link in the form in which links are compared and kept: Wikidata's own for a Wikidata item.
+
+    The page, the entity, either scheme, with or without ``www.``: a reader who copies any of them means one thing.
+    """
+    found = _WIKIDATA.match(link)
+    return f"{WIKIDATA}{found[1].upper()}" if found else link
 
 
 def term(name: str) -> str:

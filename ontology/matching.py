@@ -1,34 +1,43 @@
-"""Maximum bipartite matching: as many publishers as possible, each with a text of its own."""
+"""Publishers matched with texts, and these with quotes: as many as possible, nothing given twice."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Mapping
+from collections import defaultdict, deque
+from collections.abc import Mapping, Set
+
+_Node = tuple[str, str]
 
 
-def most_matched(texts: Mapping[str, set[str]]) -> int:
-    """How many publishers can be given one of their texts each, no text twice; it doesn't depend on order."""
-    credited: dict[str, str] = {}
-    text_of: dict[str, str] = {}
-    return sum(_credit(publisher, texts, credited, text_of) for publisher in texts)
+def most_matched(printed: Mapping[str, Set[str]], marked: Mapping[str, Set[str]]) -> int:
+    """How many publishers can be given one of their texts and a quote of that, each to one only.
+
+    It is the largest flow from publishers over texts to quotes, found by augmenting paths; it doesn't depend on order.
+    """
+    ahead: dict[_Node, set[_Node]] = defaultdict(set)
+    for publisher, texts in printed.items():
+        ahead["publisher", publisher] = {("text", text) for text in texts}
+    for text, quotes in marked.items():  # a text has an entrance and an exit, so that one publisher passes it
+        ahead["text", text] = {("in text", text)}
+        ahead["in text", text] = {("quote", quote) for quote in quotes}
+    given: set[_Node] = set()
+    return sum(_credit(("publisher", publisher), ahead, given) for publisher in printed)
 
 
-def _credit(publisher: str, texts: Mapping[str, set[str]], credited: dict[str, str], text_of: dict[str, str]) -> bool:
-    """Find a text for one more publisher, perhaps by giving others another of theirs (an augmenting path)."""
-    wanted_by: dict[str, str] = {}
+def _credit(publisher: _Node, ahead: dict[_Node, set[_Node]], given: set[_Node]) -> bool:
+    """Find a quote for one more publisher, perhaps by giving others another of theirs."""
+    before: dict[_Node, _Node] = {publisher: publisher}
     queue = deque([publisher])
     while queue:
-        asking = queue.popleft()
-        for words in texts[asking] - wanted_by.keys():
-            wanted_by[words] = asking
-            if words in credited:
-                queue.append(credited[words])
-                continue
-            given: str | None = words
-            while given is not None:  # hand the texts on along the path
-                taker = wanted_by[given]
-                credited[given] = taker
-                given_up = text_of.get(taker)
-                text_of[taker], given = given, given_up
+        node = queue.popleft()
+        if node[0] == "quote" and node not in given:
+            given.add(node)
+            while node != publisher:  # what was gone ahead can be taken back
+                last = before[node]
+                ahead[last].remove(node)
+                ahead[node].add(last)
+                node = last
             return True
+        for other in ahead[node] - before.keys():
+            before[other] = node
+            queue.append(other)
     return False

@@ -21,7 +21,7 @@ from typing import Any
 from ontology.claims import AnnotatedArticle, Article, Claim, Evidence, SourceActor, Span
 from ontology.dates import When
 from ontology.derived import CanonicalActor
-from ontology.iris import Iris
+from ontology.iris import Iris, one_link
 from ontology.standing import DerivedRelation
 from ontology.vocabulary import Vocabulary
 
@@ -158,7 +158,7 @@ def read_mention(properties: Mapping[str, Any]) -> SourceActor:
         id=properties["source"],
         type=properties["types"][0],
         name=properties["name"],
-        same_as=tuple(properties["same_as"]),
+        same_as=tuple(sorted(set(map(one_link, properties["same_as"])))),
         mentions=tuple(Span(int(start), int(end)) for start, end in spans),
     )
 

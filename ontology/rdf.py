@@ -13,7 +13,7 @@ from typing import Any
 
 from ontology.claims import AnnotatedArticle, Article, Claim, Evidence, SourceActor, Span
 from ontology.dates import Bounds, When, bounds
-from ontology.iris import Iris, fragment_span, local
+from ontology.iris import Iris, fragment_span, local, one_link
 from ontology.ntriples import edtf, text, typed
 from ontology.vocabulary import AG, RDF, SCHEMA
 
@@ -224,7 +224,7 @@ def read_source(iri: str, properties: Properties) -> SourceActor:
         id=local(iri),
         type=local(_must(properties, AG + "actorClass")),
         name=_must(properties, AG + "name"),
-        same_as=tuple(sorted(properties.get(AG + "link", ()))),
+        same_as=tuple(sorted(set(map(one_link, properties.get(AG + "link", ()))))),
         mentions=tuple(sorted(Span(*fragment_span(m)) for m in properties.get(AG + "mention", ()))),
     )
 

@@ -1,64 +1,19 @@
 """Standing: what the claims about one (subject, relation, object) add up to. Pure functions, no store.
 
-Input are testimonies, claims reduced to what counts, all about one pair of canonical actors; output are the derived
+Input are testimonies (`ontology.testimony`), all about one pair of canonical actors; output are the derived
 relations of that pair. Each rule is a function of its own.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from ontology.claims import digest
-from ontology.copies import Copies
-from ontology.dates import Bounds
-from ontology.matching import most_matched
+from ontology.printed import NearCopies, independent_publishers, near_copies, one_text
+from ontology.testimony import FIRST_DAY, LAST_DAY, Testimony, among_items, counts_with
 from ontology.vocabulary import GENERAL_RELATION, Vocabulary
-
-FIRST_DAY, LAST_DAY = "0000-01-01", "9999-12-31"
-"""What stands for an open side of a period."""
-
-
-@dataclass(frozen=True, slots=True)
-class Testimony:
-    """A claim as standing sees it: canonical ids, folded words, days as bounds.
-
-    ``holder`` is a key of its first speaker, or of its publisher when nobody is named; ``period`` bounds its ``when``
-    (``None``: undated); ``date`` is the day that rule 3 compares; ``words`` is equal for copies of one text,
-    ``shingles`` tell whether two are near-copies (see `ontology.copies`).
-    """
-
-    claim: str
-    subject: str
-    relation: str
-    object: str
-    item: str | None
-    via: str | None
-    stance: str
-    stage: str
-    holder: str
-    publisher: str
-    words: str
-    alternative: bool
-    conditional: bool
-    period: Bounds | None
-    date: str | None
-    reported: tuple[str, str] | None
-    shingles: bytes = b""
-    effective: tuple[str, str] = field(init=False, repr=False, compare=False)
-    """Rule 4: the stance and stage that it counts with; asked for so often that it is worked out once."""
-    denies: bool = field(init=False, repr=False, compare=False)
-    """Whether it counts as a denial."""
-    ends: bool = field(init=False, repr=False, compare=False)
-    """Whether it says that something has ended."""
-
-    def __post_init__(self) -> None:
-        """Work out what it counts with."""
-        counted = counts_with(self.stance, self.stage, self.conditional or self.alternative)
-        object.__setattr__(self, "effective", counted)
-        object.__setattr__(self, "denies", counted[0] == "denies")
-        object.__setattr__(self, "ends", counted[1] == "ended" and counted[0] != "denies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +65,12 @@ class DerivedRelation:
         """Digest of subject, relation and object."""
         return relation_id(self.subject, self.relation, self.object)
 
+    @property
+    def disputed(self) -> bool:
+        """Whether it is disputed, or at least an item or a way of it."""
+        parts = (*(item.standing for item in self.items), *(via.standing for via in self.vias))
+        return "disputed" in (self.standing, *parts)
+
 
 def relation_id(subject: str, relation: str, object_: str) -> str:
     """Id of the derived relation between two canonical actors."""
@@ -130,9 +91,10 @@ class Judge:
         ``testimonies`` holds every counting claim between the two, in both directions.
         """
         by_direction: dict[tuple[str, str], list[Testimony]] = defaultdict(list)
-        for testimony in testimonies:
+        known = among_items(list(testimonies))
+        for testimony in known:
             by_direction[testimony.subject, testimony.object].append(testimony)
-        copies = near_copies([t for towards in by_direction.values() for t in towards])
+        copies = near_copies(known)
         derived: dict[tuple[str, str, str], DerivedRelation] = {}
         for key in self._keys(by_direction):
             subject, name, object_ = key
@@ -162,19 +124,21 @@ class Judge:
         ``testimonies`` are the claims of the pair in its direction, those of a symmetric relation in both. Without
         ``copies`` near-copies aren't looked for, and its publishers mean nothing.
         """
-        return self._relation(key, testimonies, near_copies(testimonies) if copies else None)
+        return self._relation(key, among_items(testimonies), near_copies(testimonies) if copies else None)
 
     def _relation(
-        self, key: tuple[str, str, str], testimonies: Sequence[Testimony], copies: Copies | None
+        self, key: tuple[str, str, str], testimonies: Sequence[Testimony], copies: NearCopies | None
     ) -> DerivedRelation | None:
         subject, name, object_ = key
         own, wider = self._which_count(name, testimonies)
         if not own:
             return None
         whole, items = self._whole(own, wider)
-        counted = own + self._wider_that_apply(own, wider)
+        counted = own + self._that_apply(own, wider)
         counted.sort(key=lambda t: t.claim)
-        holders = {t.holder for t in counted}
+        printed = one_text(counted, copies)
+        unspoken = [t for t in printed if t.speaker is None]
+        speakers = {t.speaker for t in counted if t.speaker is not None}
         reports = sorted((day, date) for t in counted if t.reported for date, day in [t.reported])
         ends = {subject, object_} if self.vocabulary.relations[name].symmetric else {subject}
         return DerivedRelation(
@@ -183,12 +147,12 @@ class Judge:
             object=object_,
             standing=whole,
             counts=self._counts(counted),
-            publishers=independent_publishers(counted, copies),
-            holders=len(holders),
-            self_reported=len(holders) == 1 and holders <= ends,
+            publishers=independent_publishers(printed),
+            holders=len(speakers) + independent_publishers(unspoken),
+            self_reported=not unspoken and len(speakers) == 1 and speakers <= ends,
             first_reported=reports[0][1] if reports else None,
             last_reported=reports[-1][1] if reports else None,
-            either_or=any(t.alternative for t in counted),
+            either_or=any(bool(t.alternative) for t in counted),
             conditional=any(t.conditional for t in counted),
             items=items,
             vias=self._vias(own, wider),
@@ -207,46 +171,58 @@ class Judge:
         wide = self.vocabulary.wider(name)
         return own, [t for t in testimonies if t.relation in wide]
 
-    def _wider_that_apply(self, own: Sequence[Testimony], wider: Sequence[Testimony]) -> list[Testimony]:
-        """Of the wider claims, those that deny or end something that a claim here says."""
+    def _that_apply(self, own: Sequence[Testimony], others: Iterable[Testimony]) -> list[Testimony]:
+        """Of other claims (wider ones, or those that name no way), what denies or ends something that is said here."""
         said = [t for t in own if not t.denies]
-        items = {t.item for t in said}
+        parts = {(t.item, t.via) for t in said}
 
-        def applies(wide: Testimony) -> bool:
-            if wide.denies:
-                return any(reaches(wide, item) for item in items)
-            return wide.ends and any(self._cancels(wide, t) for t in said)
+        def applies(other: Testimony) -> bool:
+            if other.denies:
+                return any(reaches(other, *part) for part in parts)
+            return other.ends and any(self._cancels(other, t, t.effective) for t in said)
 
-        return list(filter(applies, wider))
+        return list(filter(applies, others))
 
     # -- parts and the whole ------------------------------------------------------------------------------------------
 
-    def _whole(self, own: Sequence[Testimony], wider: Sequence[Testimony]) -> tuple[str, tuple[ItemStanding, ...]]:
-        parts: dict[tuple[str, str | None], list[Testimony]] = defaultdict(list)
+    def _whole(self, own: Sequence[Testimony], others: Sequence[Testimony]) -> tuple[str, tuple[ItemStanding, ...]]:
+        """Standing of the whole and of each item: those of its parts, each a relation with an item and a way."""
+        parts: dict[tuple[str, str | None, str | None], list[Testimony]] = defaultdict(list)
         for testimony in own:
-            parts[testimony.relation, testimony.item].append(testimony)
-        around = [t for t in (*own, *wider) if t.denies or t.ends]
-        by_item: dict[str | None, list[str]] = defaultdict(list)
-        for (relation, item), members in parts.items():
+            parts[testimony.relation, testimony.item, testimony.via].append(testimony)
+        around = [t for t in (*own, *others) if t.denies or t.ends]
+        by_item: dict[str, list[str]] = defaultdict(list)
+        standings = []
+        for (relation, item, via), members in parts.items():
             above = self.vocabulary.wider(relation)
-            touching = [t for t in around if t.relation == relation or t.relation in above]
-            by_item[item].append(self._part(members, [t for t in touching if reaches(t, item)]))
-        items = [ItemStanding(item, self.strongest(found)) for item, found in by_item.items() if item is not None]
+            named = (t for t in around if t.relation == relation or t.relation in above)
+            touching = [t for t in named if reaches(t, item, via)]
+            standing = self._part(members, touching)
+            if item is not None:
+                by_item[item].append(standing)
+            if any(t.item_open for t in members):
+                standing = self._part(members, touching, whole=True)
+            standings.append(standing)
+        items = [ItemStanding(item, self.strongest(found)) for item, found in by_item.items()]
         items.sort(key=lambda i: (-self.strength[i.standing], i.item))
-        return self.strongest(standing for found in by_item.values() for standing in found), tuple(items)
+        return self.strongest(standings), tuple(items)
 
-    def _part(self, members: Sequence[Testimony], touching: Sequence[Testimony]) -> str:
-        """Standing of one part: its own claims, and the denials and endings that reach it."""
-        endings = [e for e in touching if e.ends and any(self._cancels(e, m) for m in members)]
-        remaining = [m for m in members if not any(self._cancels(e, m) for e in endings)] if endings else list(members)
-        return self.table(remaining + [t for t in touching if t.denies] + endings)
+    def _part(self, members: Sequence[Testimony], touching: Sequence[Testimony], whole: bool = False) -> str:
+        """Standing of one part: its own claims, and the denials and endings that reach it.
 
-    def table(self, testimonies: Sequence[Testimony]) -> str:
-        """The table of standings: the first that fits."""
-        denials = sum(t.denies for t in testimonies)
+        ``whole``: as it counts for the whole relation, whose standing doesn't hang on which of several items it was.
+        """
+        counting = [(m, m.for_the_whole if whole else m.effective) for m in members]
+        endings = [e for e in touching if any(self._cancels(e, *counted) for counted in counting)]
+        remaining = [with_ for m, with_ in counting if not any(self._cancels(e, m, with_) for e in endings)]
+        return self.table([*remaining, *(t.effective for t in touching if t.denies), *(e.effective for e in endings)])
+
+    def table(self, counting: Sequence[tuple[str, str]]) -> str:
+        """The table of standings: the first that fits what claims count with (stance, stage)."""
+        denials = sum(stance == "denies" for stance, _ in counting)
         if denials:
-            return "denied" if denials == len(testimonies) else "disputed"
-        found = {t.effective for t in testimonies}
+            return "denied" if denials == len(counting) else "disputed"
+        found = set(counting)
         if ("asserts", "happened") in found:
             return "stated"
         if ("alleges", "happened") in found:
@@ -264,17 +240,17 @@ class Judge:
 
     # -- rule 3: ended cancels happened -------------------------------------------------------------------------------
 
-    def _cancels(self, ending: Testimony, other: Testimony) -> bool:
+    def _cancels(self, ending: Testimony, other: Testimony, counting: tuple[str, str]) -> bool:
+        """Whether an ending cancels a claim that counts with this stance and stage."""
         if not ending.ends:  # most aren't: asked first, and cheaply
             return False
-        stance, _ = ending.effective
-        other_stance, other_stage = other.effective
+        stance, stage = counting
         return (
-            other_stage == "happened"
-            and not other.denies
-            and reaches(ending, other.item)
+            stage == "happened"
+            and stance != "denies"
+            and reaches(ending, other.item, other.via)
             and (other.relation == ending.relation or ending.relation in self.vocabulary.wider(other.relation))
-            and self._stance_strength[stance] >= self._stance_strength[other_stance]
+            and self._stance_strength[ending.effective[0]] >= self._stance_strength[stance]
             and not_after(other, ending)
         )
 
@@ -286,36 +262,23 @@ class Judge:
         return tuple((name, counts[name]) for name in (*self.vocabulary.stances, *self.vocabulary.stages))
 
     def _vias(self, own: Sequence[Testimony], wider: Sequence[Testimony]) -> tuple[ViaPart, ...]:
-        """The relation through each intermediary: the claims with that via, and the denials alone."""
+        """The relation through each intermediary: the claims with that via, and the denials and ends that reach it.
+
+        What names nobody is through nobody; a denial that names nobody is no way of its own beside what others say.
+        """
         if all(t.via is None for t in own):
             return ()
         said = [t for t in own if not t.denies]
-        own_by_via, wider_by_via = by_via(own), by_via(wider)
-        parts = []
-        for via in sorted({t.via for t in said or own}, key=lambda v: v or ""):
-            through, above = own_by_via(via), wider_by_via(via)
-            standing, items = self._whole(through, above)
-            named = {t.item for t in said if t.via == via}
-            counted = through + self._wider_that_apply(through, above)
-            parts.append(
-                ViaPart(
-                    via,
-                    standing,
-                    tuple(i for i in items if i.item in named) if said else items,  # not those of other ways
-                    periods(t for t in through if not t.denies),
-                    tuple(sorted(t.claim for t in counted)),
-                )
-            )
-        return tuple(parts)
+        ways = {t.via for t in said or own} | {t.via for t in own if t.denies and t.via is not None}
+        return tuple(self._way(via, own, wider) for via in sorted(ways, key=lambda via: via or ""))
 
-
-def by_via(testimonies: Iterable[Testimony]) -> Callable[[str | None], list[Testimony]]:
-    """Looks up the claims with one via, with all denials."""
-    through: dict[str | None, list[Testimony]] = defaultdict(list)
-    denials: list[Testimony] = []
-    for testimony in testimonies:
-        (denials if testimony.denies else through[testimony.via]).append(testimony)
-    return lambda via: through.get(via, []) + denials
+    def _way(self, via: str | None, own: Sequence[Testimony], wider: Sequence[Testimony]) -> ViaPart:
+        through = [t for t in own if t.via == via]
+        of_every_way = [t for t in own if t.via is None] if via is not None else []
+        others = self._that_apply(through, [*of_every_way, *wider])
+        standing, items = self._whole(through, others)
+        claims = tuple(sorted(t.claim for t in (*through, *others)))
+        return ViaPart(via, standing, items, periods(t for t in through if not t.denies), claims)
 
 
 def counts_as(vocabulary: Vocabulary, relation: str, named: str) -> str:
@@ -330,13 +293,6 @@ def one_direction(one: str, other: str) -> tuple[str, str]:
     return (one, other) if one <= other else (other, one)
 
 
-def counts_with(stance: str, stage: str, tentative: bool) -> tuple[str, str]:
-    """Rule 4: the stance and stage that a claim counts with; ``tentative``: conditional or one of alternatives."""
-    if stance == "denies" and stage == "ended":
-        return "alleges", "happened"
-    return ("alleges" if stance == "asserts" and tentative else stance), stage
-
-
 def alone(stance: str, stage: str, tentative: bool) -> str:
     """The standing that a claim would give a relation if it were the only one."""
     stance, stage = counts_with(stance, stage, tentative)
@@ -347,34 +303,14 @@ def alone(stance: str, stage: str, tentative: bool) -> str:
     return stage
 
 
-def reaches(testimony: Testimony, item: str | None) -> bool:
-    """A denial (or an ending) with an item touches that item only; one without touches every part."""
-    return testimony.item is None or testimony.item == item
+def reaches(testimony: Testimony, item: str | None, via: str | None) -> bool:
+    """Rules 2 and 3: a denial or an end with an item touches that item only, one with a via that way only."""
+    return testimony.item in (None, item) and testimony.via in (None, via)
 
 
 def not_after(other: Testimony, ending: Testimony) -> bool:
     """Whether ``other`` is dated no later than ``ending``; undated ones cancel nothing and aren't cancelled."""
-    return ending.date is not None and other.date is not None and other.date <= ending.date
-
-
-def near_copies(testimonies: Sequence[Testimony]) -> Copies | None:
-    """The near-copies among their texts, where it matters: one publisher is one in any case."""
-    texts = {t.words: t.shingles for t in testimonies if t.shingles}
-    return Copies(texts) if len(texts) > 1 and len({t.publisher for t in testimonies}) > 1 else None
-
-
-def independent_publishers(testimonies: Sequence[Testimony], copies: Copies | None = None) -> int:
-    """How many publishers report it when copies of one text, and near-copies, count once.
-
-    Each text is credited to at most one of its publishers so that as many publishers as possible have a text of
-    their own, which doesn't depend on order.
-    """
-    texts: Mapping[str, set[str]] = defaultdict(set)
-    for testimony in testimonies:
-        texts[testimony.publisher].add(testimony.words)
-    if one := copies.among({t.words for t in testimonies}) if copies else {}:
-        texts = {publisher: {one.get(words, words) for words in printed} for publisher, printed in texts.items()}
-    return most_matched(texts)
+    return ending.end_date is not None and other.date is not None and other.date <= ending.end_date
 
 
 def periods(testimonies: Iterable[Testimony]) -> tuple[str, ...]:

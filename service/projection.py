@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -15,12 +16,13 @@ from loaders.identity import ByLinkOrName, Signature
 from ontology.claims import AnnotatedArticle, Article, Claim, digest
 from ontology.derived import CanonicalActor
 from ontology.names import fold, shown
-from ontology.standing import DerivedRelation, Judge, Testimony
+from ontology.standing import DerivedRelation, Judge
+from ontology.testimony import Testimony
 from ontology.vocabulary import Vocabulary
 from service.stores.ledger import Ledger
 from service.stores.testimonies import claim_row
 
-RULES = "2"
+RULES = "3"
 """Which rules of identity and standing these are. Another number has the next writer derive everything anew."""
 
 Pair = tuple[str, str]
@@ -162,8 +164,9 @@ class Projection:
 
 def testimony(row: tuple[Any, ...]) -> Testimony:
     """A row of the ledger's testimonies as standing sees it."""
-    (_, _, claim, subject, relation, object_, item, via, stance, stage, speaker, publisher, words, near) = row[:14]
-    (alternative, conditional, dated, earliest, latest, day, published, published_day) = row[14:]
+    (_, _, claim, subject, relation, object_, item, via, stance, stage, speaker, publisher) = row[:12]
+    (text, sketch, words, near, alternative, alike, conditional) = row[12:19]
+    (dated, earliest, latest, day, end_day, first_day, published, published_day) = row[19:]
     return Testimony(
         claim=claim,
         subject=subject,
@@ -173,25 +176,38 @@ def testimony(row: tuple[Any, ...]) -> Testimony:
         via=via,
         stance=stance,
         stage=stage,
-        holder=speaker or f"publisher:{publisher}",
-        publisher=publisher,
+        speaker=speaker,
+        publisher=_folded(publisher),
+        text=text,
+        sketch=sketch,
         words=words,
         shingles=near,
-        alternative=bool(alternative),
+        alternative=alternative,
+        alike=alike,
         conditional=bool(conditional),
         period=(earliest, latest) if dated else None,
         date=day,
+        end_date=end_day,
+        first_day=first_day,
         reported=(published, published_day) if published_day else None,
     )
 
 
-def witness(claim: Claim, article: Article, canonical: Mapping[str, str]) -> Testimony:
-    """A claim as standing sees it; ``canonical`` says whom the article's source actors stand for."""
+@lru_cache(maxsize=4096)
+def _folded(publisher: str) -> str:
+    """Publishers are compared like names; a blank one is none."""
+    return fold(publisher)
+
+
+def witness(claim: Claim, article: Article, canonical: Mapping[str, str], sketch: bytes = b"") -> Testimony:
+    """A claim as standing sees it; ``canonical`` says whom the article's source actors stand for.
+
+    ``sketch`` is that of the article's text, which the article itself may come without.
+    """
     row = claim_row(claim, canonical, article.published)
-    subject, relation, object_, item, via, speaker, stance, stage, words, near = row[2:12]
-    publisher = article.publisher or ""
-    said = claim.id, subject, relation, object_, item, via, stance, stage, speaker, publisher, words, near
-    return testimony((None, None, *said, *row[12:20]))
+    subject, relation, object_, item, via, speaker, stance, stage = row[2:10]
+    said = claim.id, subject, relation, object_, item, via, stance, stage, speaker
+    return testimony((None, None, *said, article.publisher or "", article.text_digest, sketch, *row[10:23]))
 
 
 def canonical_actor(id_: str, signatures: Sequence[tuple[Signature, int]]) -> CanonicalActor:

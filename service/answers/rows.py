@@ -263,10 +263,10 @@ class Rivals(TypedDict):
 
 
 class DatedClaim(Claim):
-    """A claim with the date that it is about, else that of its publication."""
+    """A claim with the date that it is about (of an end: when it came), else that of its publication."""
 
     date: Edtf | None
-    dated_by: Annotated[str, Meta(extra_json_schema={"enum": ["when", "publication"]})] | None
+    dated_by: Annotated[str, Meta(extra_json_schema={"enum": ["when", "said", "publication"]})] | None
 
 
 class Side(TypedDict):
@@ -275,6 +275,8 @@ class Side(TypedDict):
     claim: str
     relation: RelationName
     counts_as: Annotated[str, Meta(extra_json_schema={"enum": ["direct", "from_narrower", "from_wider"]})]
+    item: Actor | None
+    via: Actor | None
     stance: Stance
     stage: Stage
     said_by: list[Actor]

@@ -44,13 +44,14 @@ def _shapes(scope: Scope) -> Iterator[Json]:
     shapes = Shapes(scope.view)
     for articles in batches(scope.articles(), ARTICLES_AT_ONCE):
         claims = [claim for annotated in articles for claim in annotated.claims]
-        standings = _standings(claims, scope)
+        retracted = {a.article.id for a in articles if a.article.status == "retracted"}
+        standings = _standings([claim for claim in claims if claim.article not in retracted], scope)
         for claim in claims:
             yield shapes.claim(claim) | {"standing": standings.get(claim.id)}
 
 
 def _standings(claims: list[Claim], scope: Scope) -> dict[str, str]:
-    """The standing of the relation that each claim is about; none where it names no object, or counts for nothing."""
+    """The standing of the relation that each claim counts for; none where it names no object."""
     about = {claim.id: scope.relation_of(claim) for claim in claims}
     found = scope.view.relations({id_ for id_ in about.values() if id_ is not None})
     return {claim: found[id_].standing for claim, id_ in about.items() if id_ in found}

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ontology.claims import Article, Claim
 from ontology.derived import CanonicalActor
 from ontology.errors import StoreDamaged
-from ontology.standing import FIRST_DAY, LAST_DAY, DerivedRelation
+from ontology.standing import DerivedRelation
+from ontology.testimony import FIRST_DAY, LAST_DAY
 from service.export.scope import Scope, batches, named_by
 
 RELATIONS_AT_ONCE = 100

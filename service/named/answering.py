@@ -42,7 +42,8 @@ def ask(query: NamedQuery, given: Given, view: View, vocabulary: Vocabulary) -> 
     listing = OF_QUERIES[query.rows]
     asked = understand(query.parameters, given, view, vocabulary, listing.parameters)
     always = understand(FILTERS, dict(query.filters), view, vocabulary)
-    narrowed = Asked(always.values | asked.values, asked.standings & always.standings, asked.canonical)
+    values = always.values | asked.values | dict.fromkeys(query.flags, True)
+    narrowed = Asked(values, asked.standings & always.standings, asked.canonical)
     world = World.of(narrowed, view, vocabulary)
     return ROWS[query.rows](query, Posed(narrowed, {"query": query.name, **asked.canonical}, given, world, listing))
 

@@ -51,6 +51,8 @@ class NamedQuery:
     """Its own, then all filters that it leaves open."""
     filters: tuple[tuple[str, str], ...]
     """What it always asks for: values of filters."""
+    flags: tuple[str, ...]
+    """What it asks for beside that: those of `Filters` that nobody else can set."""
     texts: tuple[tuple[str, str], ...]
 
     def text(self, language: str) -> str:
@@ -96,6 +98,7 @@ def _read(folder: Traversable) -> NamedQuery:
         example=f"/queries/{folder.name}{content.get('example', '')}",
         parameters=(*own, *_open_filters(content, own)),
         filters=tuple(content.get("filters", {}).items()),
+        flags=tuple(content.get("flags", ())),
         texts=tuple(sorted(texts.items())),
     )
 

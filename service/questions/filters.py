@@ -66,7 +66,11 @@ class Filters:
     spoken: bool = False
     """Only claims whose speaker is named."""
     named: bool = False
-    """Only wide relations that some claim names, not those that only follow from narrower ones."""
+    """Only relations that some claim names, not those that only follow from narrower ones."""
+    wide: bool = False
+    """Only relations that others narrow."""
+    disputed: bool = False
+    """Only relations that are disputed, or an item or a way of them."""
     clock: Clock = field(default_factory=Clock)
 
     @classmethod
@@ -83,7 +87,7 @@ class Filters:
     @property
     def unclocked(self) -> Filters:
         """Without those that ask for what a clock changes."""
-        return replace(self, standing=frozenset(), min_publishers=None, min_holders=None)
+        return replace(self, standing=frozenset(), min_publishers=None, min_holders=None, disputed=False)
 
     @property
     def asks_standing(self) -> bool:
@@ -117,7 +121,7 @@ class Filters:
         asked = set(vocabulary.relations)
         if self.relation not in (None, GENERAL_RELATION):
             asked = {self.relation, *vocabulary.narrower(self.relation)}
-        return sorted(n for n in asked if n != GENERAL_RELATION and (not self.named or vocabulary.narrower(n)))
+        return sorted(n for n in asked if n != GENERAL_RELATION and (not self.wide or vocabulary.narrower(n)))
 
     def classes(self, name: str, vocabulary: Vocabulary) -> list[str]:
         """The classes that a type filter means, with those below them; sorted."""

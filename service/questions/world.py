@@ -1,15 +1,17 @@
 """What claims add up to by a clock: as the store keeps it where no clock is asked for, else derived again from claims.
 
-A relation that holds by some clock is always one of those that are stored, and rests on some of its claims.
+A relation that holds by some clock is always one of those that are stored, and rests on some of its claims, or on some
+of the wider ones between the same two.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ontology.clocks import Clock
 from ontology.standing import DerivedRelation, Judge
+from ontology.testimony import Testimony
 from ontology.vocabulary import Vocabulary
 from service.questions import finding
 from service.questions.filters import Filters
@@ -18,15 +20,27 @@ from service.questions.parameters import Asked
 from service.stores.base import View
 
 
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A relation as it is by a clock, if it is there then."""
+
+    relation: DerivedRelation | None
+    undated: frozenset[str]
+    """Its claims that are left out because they have no date."""
+    stages: Mapping[str, str]
+    """Claims by the stage that they count as then; those that don't hold then by their own."""
+
+
+NOTHING = Derived(None, frozenset(), {})
+
+
 class World:
     """One view by one clock."""
 
     def __init__(self, view: View, vocabulary: Vocabulary, clock: Clock) -> None:
         self.view, self.vocabulary, self.clock = view, vocabulary, clock
         self._judge = Judge(vocabulary)
-        self._derived: dict[str, tuple[DerivedRelation | None, frozenset[str]]] = (
-            view.remembered(("derived", clock), dict) if clock else {}
-        )
+        self._derived: dict[str, Derived] = view.remembered(("derived", clock), dict) if clock else {}
 
     @classmethod
     def of(cls, asked: Asked, view: View, vocabulary: Vocabulary) -> World:
@@ -44,17 +58,39 @@ class World:
         if not self.clock:
             return self.view.relations(ids)
         self._derive([id_ for id_ in ids if id_ not in self._derived])
-        return {id_: relation for id_ in ids if (relation := self._derived[id_][0]) is not None}
+        return {id_: relation for id_ in ids if (relation := self._derived[id_].relation) is not None}
 
     def _derive(self, ids: Collection[str]) -> None:
+        """Derive relations again from their claims and those of wider ones: by the clock, others of these may count."""
         stored = self.view.relations(ids)
-        testimonies = self.view.testimonies({claim for r in stored.values() for claim, _ in r.claims})
+        wider = {id_: self._wider(relation) for id_, relation in stored.items()}
+        above = self.view.relations(set().union(*wider.values()))
+        claims = {
+            id_: {claim for r in (relation, *filter(None, map(above.get, wider[id_]))) for claim, _ in r.claims}
+            for id_, relation in stored.items()
+        }
+        testimonies = self.view.testimonies(set().union(*claims.values()))
         for id_ in ids:
-            self._derived[id_] = None, frozenset()
+            self._derived[id_] = NOTHING
         for id_, relation in stored.items():
-            seen = self.clock.see(testimonies[claim] for claim, _ in relation.claims)
-            key = relation.subject, relation.relation, relation.object
-            self._derived[id_] = self._judge.relation(key, seen.testimonies), seen.undated
+            self._derived[id_] = self._by_now(relation, [testimonies[claim] for claim in sorted(claims[id_])])
+
+    def _wider(self, relation: DerivedRelation) -> set[str]:
+        """Ids of the wider relations between its ends, those of a symmetric one in both directions."""
+        ends = relation.subject, relation.object
+        directions = (ends, ends[::-1]) if self.vocabulary.relations[relation.relation].symmetric else (ends,)
+        wide = self.vocabulary.wider(relation.relation)
+        return {Edge.between(one, name, other, self.vocabulary).id for name in wide for one, other in directions}
+
+    def _by_now(self, relation: DerivedRelation, testimonies: Sequence[Testimony]) -> Derived:
+        """A relation as it is by the clock, from all claims that may count for it."""
+        key = relation.subject, relation.relation, relation.object
+        if not self.vocabulary.relations[relation.relation].symmetric:
+            testimonies = [t for t in testimonies if (t.subject, t.object) == (relation.subject, relation.object)]
+        seen = self.clock.see(testimonies)
+        own = {claim for claim, _ in relation.claims}
+        stages = {t.claim: t.stage for t in (*testimonies, *seen.testimonies)}
+        return Derived(self._judge.relation(key, seen.testimonies), seen.undated & own, stages)
 
     def periods(self, ids: Collection[str]) -> dict[str, tuple[str, ...]]:
         """The days that each relation's claims are about, as ``earliest/latest``; empty: any."""
@@ -78,25 +114,48 @@ class World:
     def _find(self, filters: Filters) -> list[Edge]:
         if not self.clock and filters.q is None:
             return finding.relations(filters, self.view, self.vocabulary)
+        derived = self.relations(self._near(filters)).values()
         matching = self._matching(filters)
-        stored = finding.relations(filters.unclocked.wordless, self.view, self.vocabulary)
-        if matching is not None:
-            near = finding.resting_on(matching, self.view, self.vocabulary)
-            stored = [edge for edge in stored if edge.id in near]
-        derived = self.relations([edge.id for edge in stored]).values()
         return [
             Edge(r.subject, r.relation, r.object, r.standing)
             for r in derived
-            if self._fits(r, filters) and (matching is None or any(claim in matching for claim, _ in r.claims))
+            if self._fits(r, filters) and self._rests(r, matching, filters)
         ]
 
+    def _near(self, filters: Filters) -> list[str]:
+        """Relations that may fit, whatever the clock makes of them, by the order of their ids."""
+        stored = finding.relations(self._unclocked(filters).wordless, self.view, self.vocabulary)
+        matching = self._matching(filters)
+        if matching is None:
+            return [edge.id for edge in stored]
+        near = finding.resting_on(matching, self.view, self.vocabulary)
+        return [edge.id for edge in stored if edge.id in near]
+
+    def _unclocked(self, filters: Filters) -> Filters:
+        """Without filters that ask for what the clock changes."""
+        unclocked = filters.unclocked if self.clock else filters
+        return unclocked if self.clock.at is None else replace(unclocked, stage=frozenset())
+
     def _matching(self, filters: Filters) -> set[str] | None:
-        """The claims of which a relation must have one; ``None``: any."""
-        if not filters.of_claims:
+        """The claims of which a relation must have one, whatever the clock makes of them; ``None``: any."""
+        unclocked = self._unclocked(filters)
+        if not unclocked.of_claims:
             return None
-        wanted = filters.of_their_claims.wordless
-        found = set(finding.claims(wanted, self.view, self.vocabulary)) if wanted.asked else None
-        return self._with_words(found, filters.q)
+
+        def find() -> set[str] | None:
+            wanted = unclocked.of_their_claims.wordless
+            found = set(finding.claims(wanted, self.view, self.vocabulary)) if wanted.asked else None
+            return self._with_words(found, filters.q)
+
+        return self.view.remembered(("matching", unclocked), find)
+
+    def _rests(self, relation: DerivedRelation, matching: set[str] | None, filters: Filters) -> bool:
+        """Whether a relation has a claim that matches; by a clock at the stage that it counts as."""
+        claims = (claim for claim, _ in relation.claims if matching is None or claim in matching)
+        if self.clock.at is None or not filters.stage:
+            return any(True for _ in claims)
+        stages = self._derived[relation.id].stages
+        return any(stages[claim] in filters.stage for claim in claims)
 
     def _with_words(self, claims: set[str] | None, words: str | None) -> set[str] | None:
         """Those of some claims (``None``: of all) that have these words in them."""
@@ -111,6 +170,7 @@ class World:
             and relation.publishers >= (filters.min_publishers or 0)
             and relation.holders >= (filters.min_holders or 0)
             and (not filters.named or any(counts_as == "direct" for _, counts_as in relation.claims))
+            and (not filters.disputed or relation.disputed)
         )
 
     def undated(self, *several: Filters) -> int | None:
@@ -124,15 +184,17 @@ class World:
 
     def _undated(self, filters: Filters) -> frozenset[str]:
         def find() -> frozenset[str]:
-            stored = finding.relations(filters.unclocked, self.view, self.vocabulary)
-            return self.left_out([edge.id for edge in stored])
+            stored = self.view.relations(self._near(filters))
+            self.relations(stored)
+            matching = self._matching(filters)
+            return self.left_out([id_ for id_, relation in stored.items() if self._rests(relation, matching, filters)])
 
         return self.view.remembered(("undated", replace(filters, clock=self.clock)), find)
 
     def left_out(self, ids: Collection[str]) -> frozenset[str]:
         """The claims of these relations that the clock leaves out because they have no date."""
         self.relations(ids)
-        return frozenset().union(*(self._derived[id_][1] for id_ in ids))
+        return frozenset().union(*(self._derived[id_].undated for id_ in ids))
 
     # -- claims -------------------------------------------------------------------------------------------------------
 
@@ -142,26 +204,30 @@ class World:
         return self.view.remembered(question, lambda: self._find_claims(filters))
 
     def _find_claims(self, filters: Filters) -> tuple[list[str], int | None]:
-        wanted = (filters.unclocked if self.clock else filters).wordless
+        wanted = self._unclocked(filters).wordless
         everything = filters.q is not None and not wanted.asked
         claims = None if everything else set(finding.claims(wanted, self.view, self.vocabulary))
         found = sorted(self._with_words(claims, filters.q) or ())
         return self._by_the_clock(found, filters) if self.clock else (found, None)
 
     def _by_the_clock(self, found: Collection[str], filters: Filters) -> tuple[list[str], int]:
-        held, undated = self.holding(found)
-        if not filters.asks_standing:
-            return held, undated
-        testimonies = self.view.testimonies(held)
-        edges = {claim: _edge_of(t.subject, t.relation, t.object, self.vocabulary) for claim, t in testimonies.items()}
-        relations = self.relations({edge for edge in edges.values() if edge is not None})
-        fitting = {id_ for id_, relation in relations.items() if self._fits(relation, filters)}
-        return [claim for claim in held if edges[claim] in fitting], undated
+        told = self.view.testimonies(found)
+        seen = self.clock.see(told.values())
+        held = [t for t in seen.testimonies if self._at_stage(t, filters)]
+        undated = sum(self._at_stage(told[claim], filters) for claim in seen.undated)
+        if filters.asks_standing:
+            held = self._of_fitting(held, filters)
+        return sorted(t.claim for t in held), undated
 
-    def holding(self, claims: Iterable[str]) -> tuple[list[str], int]:
-        """Those of these claims that hold by the clock, sorted, and how many are left out because they have no date."""
-        seen = self.clock.see(self.view.testimonies(list(claims)).values())
-        return sorted(testimony.claim for testimony in seen.testimonies), len(seen.undated)
+    def _at_stage(self, testimony: Testimony, filters: Filters) -> bool:
+        return not filters.stage or testimony.stage in filters.stage
+
+    def _of_fitting(self, held: Collection[Testimony], filters: Filters) -> list[Testimony]:
+        """Those that count for the relation that they name, if that one fits."""
+        edges = {t.claim: _edge_of(t.subject, t.relation, t.object, self.vocabulary) for t in held}
+        relations = self.relations({edge for edge in edges.values() if edge is not None})
+        counting = {id_: dict(relation.claims) for id_, relation in relations.items() if self._fits(relation, filters)}
+        return [t for t in held if t.claim in counting.get(edges[t.claim] or "", {})]
 
 
 def _edge_of(subject: str, relation: str, object_: str, vocabulary: Vocabulary) -> str | None:

@@ -19,7 +19,8 @@ from ontology.claims import AnnotatedArticle, Article, Claim
 from ontology.derived import CanonicalActor
 from ontology.iris import Iris
 from ontology.property_graph import STATED
-from ontology.standing import DerivedRelation, Testimony
+from ontology.standing import DerivedRelation
+from ontology.testimony import Testimony
 from ontology.vocabulary import edge
 
 
@@ -53,7 +54,7 @@ RECORDS = ("Article", "Claim", "SourceActor", "DerivedRelation")
 
 
 Dates = tuple[str | None, str | None, str | None]
-"""The first and the last day that a claim is about, and when it was published (EDTF)."""
+"""The first and the last day that a claim is about; the first day that its date can mean: of an end, when it came."""
 
 EdgeRow = tuple[str, str, str, str, str]
 """A derived relation in short: its id, subject, relation, object and standing."""
@@ -77,6 +78,8 @@ class EdgesSought:
     """Only those that some claim names itself."""
     through: bool = False
     """Only those for which claims name intermediaries."""
+    disputed: bool = False
+    """Only those that are disputed, or an item or a way of them."""
 
 
 @dataclass(frozen=True, slots=True)

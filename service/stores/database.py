@@ -15,7 +15,16 @@ from typing import Any
 from ontology.errors import StoreNotOurs, StoreUnavailable, StoreVersionError
 
 APPLICATION_ID = 0x41474C31  # "AGL1"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
+BEFORE = 3
+ADDED = (
+    "ALTER TABLE article ADD COLUMN sketch BLOB NOT NULL DEFAULT x''",
+    "ALTER TABLE claim ADD COLUMN alike TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE claim ADD COLUMN end_day TEXT",
+    "ALTER TABLE claim ADD COLUMN first_day TEXT",
+    "ALTER TABLE edge ADD COLUMN disputed INTEGER NOT NULL DEFAULT 0",
+)
+"""What version 4 has beside all of version 3."""
 UNFINISHED = ".ledger-"
 """How the names of ledgers begin that are being made, or that a crash left half made."""
 PARAMETERS = 500
@@ -51,12 +60,28 @@ class Database:
         version = self.db.execute("PRAGMA user_version").fetchone()[0]
         if application != APPLICATION_ID:
             raise StoreNotOurs(f"{self.name} is a database of another program; expected an actorgraph store")
+        if version == BEFORE:
+            version = self._upgrade()
         if version != SCHEMA_VERSION:
             raise StoreVersionError.of(self.name, version, SCHEMA_VERSION)
         self.db.execute("PRAGMA foreign_keys = OFF")
         self.db.execute("PRAGMA synchronous = FULL")
         self.db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         self.db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (low TEXT, high TEXT, PRIMARY KEY (low, high))")
+
+    def _upgrade(self) -> int:
+        """Add the columns that the version before didn't have; what they hold is derived by the next writer."""
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            if self.db.execute("PRAGMA user_version").fetchone()[0] == BEFORE:  # else another process was first
+                for statement in ADDED:
+                    self.db.execute(statement)
+                self.db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            self.db.execute("COMMIT")
+        except BaseException:
+            self.db.execute("ROLLBACK")
+            raise
+        return int(self.db.execute("PRAGMA user_version").fetchone()[0])
 
     def close(self) -> None:
         """Give the connection back."""

@@ -20,7 +20,7 @@ from ontology.names import fold
 from service.stores.base import Change, Revision
 from service.stores.database import Database, translated
 from service.stores.seals import key_seal, log_seal, whole_seal
-from service.stores.testimonies import TESTIMONIES, TESTIMONIES_OF, claim_row
+from service.stores.testimonies import CLAIM_COLUMNS, TESTIMONIES, TESTIMONIES_OF, claim_row, sketch_of
 
 _encode = msgspec.json.encode
 _decode = msgspec.json.decode
@@ -45,14 +45,14 @@ COMPUTED = {
     "source": "SELECT c.article, c.id, s.type, s.name, s.links FROM source c JOIN signature s ON s.id = c.signature",
     "claim": """
         SELECT c.id, c.article, c.relation, s.canonical, o.canonical, i.canonical, v.canonical, h.canonical, c.stance,
-               c.stage, c.words, c.shingles, c.alternative, c.conditional, c.dated, c.earliest, c.latest, c.day,
-               c.published, c.published_day, c.low, c.high
+               c.stage, c.words, c.shingles, c.alternative, c.alike, c.conditional, c.dated, c.earliest, c.latest,
+               c.day, c.end_day, c.first_day, c.published, c.published_day, c.low, c.high
         FROM claim c LEFT JOIN signature s ON s.id = c.subject LEFT JOIN signature o ON o.id = c.object
         LEFT JOIN signature i ON i.id = c.item LEFT JOIN signature v ON v.id = c.via
         LEFT JOIN signature h ON h.id = c.speaker""",
     "relation": "SELECT id, low, high, digest FROM relation",
     "actor": "SELECT id, digest FROM actor",
-    "article": "SELECT id, digest, text_digest, counts, publisher FROM article",
+    "article": "SELECT id, digest, text_digest, counts, publisher, sketch FROM article",
 }
 """What of a ledger can be computed again from the articles' graphs."""
 
@@ -233,7 +233,8 @@ class Ledger(Database):
         article = annotated.article
         annotations = _encode(dict(annotated.annotations)).decode()
         self.db.execute(
-            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO article (id, digest, text_digest, text, counts, publisher, sketch, annotations)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 article.id,
                 content,
@@ -241,6 +242,7 @@ class Ledger(Database):
                 article.text,
                 article.status != "retracted",
                 article.publisher or "",
+                sketch_of(article),
                 annotations,
             ),
         )
@@ -257,7 +259,8 @@ class Ledger(Database):
 
     def put_claims(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """Keep claims: rows of `claim_row`."""
-        self.db.executemany(f"INSERT OR IGNORE INTO claim VALUES ({','.join('?' * 22)})", rows)
+        marks = ",".join("?" * len(CLAIM_COLUMNS))
+        self.db.executemany(f"INSERT OR IGNORE INTO claim ({','.join(CLAIM_COLUMNS)}) VALUES ({marks})", rows)
 
     def _use(self, signature: Signature, fresh: set[int]) -> int:
         """Count one more source actor with this signature; its id, which is ``fresh`` if nobody had it."""
@@ -380,8 +383,8 @@ class Ledger(Database):
         return self.many(TESTIMONIES_OF, claims)
 
     def dates_of(self, claims: Collection[str]) -> Iterator[tuple[Any, ...]]:
-        """The dates of claims: id, first and last day, when published."""
-        return self.many("SELECT id, earliest, latest, published FROM claim WHERE id IN", claims)
+        """The dates of claims: id, first and last day, the first that its date can mean."""
+        return self.many("SELECT id, earliest, latest, first_day FROM claim WHERE id IN", claims)
 
     def relations(self) -> dict[str, str]:
         """Derived relations of the touched pairs as they stand: id → digest."""

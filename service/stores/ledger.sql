@@ -28,6 +28,7 @@ CREATE TABLE article (
     text TEXT,
     counts INTEGER NOT NULL,         -- 0 when retracted: its claims count for nothing
     publisher TEXT NOT NULL,
+    sketch BLOB NOT NULL DEFAULT x'', -- by which near-copies of the text are known; empty without a text
     annotations TEXT NOT NULL        -- claim id -> annotation ids, JSON
 ) WITHOUT ROWID;
 
@@ -72,12 +73,15 @@ CREATE TABLE claim (                 -- a claim as standing sees it; actors are 
     stage TEXT NOT NULL,
     words TEXT NOT NULL,             -- digest of the folded quotes
     shingles BLOB NOT NULL,          -- by which near-copies of them are known
-    alternative INTEGER NOT NULL,
+    alternative TEXT NOT NULL,       -- its group of alternatives; empty: none
+    alike TEXT NOT NULL,             -- equal for alternatives that differ in item and evidence only
     conditional INTEGER NOT NULL,
     dated INTEGER NOT NULL,
     earliest TEXT,
     latest TEXT,
-    day TEXT,                        -- what rule 3 compares
+    day TEXT,                        -- what rule 3 compares: of any claim,
+    end_day TEXT,                    -- and of an end
+    first_day TEXT,                  -- where it stands in a timeline
     published TEXT,
     published_day TEXT,
     low TEXT,                        -- the two canonical actors, the smaller id first
@@ -116,7 +120,8 @@ CREATE TABLE edge (                  -- derived relations in short, to be found 
     publishers INTEGER NOT NULL,
     holders INTEGER NOT NULL,
     named INTEGER NOT NULL,          -- whether some claim names this very relation, and not only a narrower one
-    through INTEGER NOT NULL         -- whether some claim names an intermediary
+    through INTEGER NOT NULL,        -- whether some claim names an intermediary
+    disputed INTEGER NOT NULL        -- whether it is disputed, or an item or a way of it
 ) WITHOUT ROWID;
 CREATE INDEX edge_subject ON edge (subject, relation);
 CREATE INDEX edge_object ON edge (object, relation);

@@ -19,7 +19,8 @@ from ontology.errors import Overtaken, StoreDamaged
 from ontology.iris import Iris, local
 from ontology.names import fold, spellings
 from ontology.rdf import OA, read_article
-from ontology.standing import DerivedRelation, Testimony, relation_id
+from ontology.standing import DerivedRelation, relation_id
+from ontology.testimony import Testimony
 from ontology.vocabulary import AG, RDF, Vocabulary, edge
 from service.projection import testimony, witness
 from service.stores.base import (
@@ -218,7 +219,7 @@ class OxigraphView:
         rows = self._things.at_once(lambda ledger: list(ledger.dates_of(claims)))
         if rows is None:
             return {id_: dates_of(testimony) for id_, testimony in self.testimonies(claims).items()}
-        return {id_: (earliest, latest, published) for id_, earliest, latest, published in rows}
+        return {id_: (earliest, latest, first_day) for id_, earliest, latest, first_day in rows}
 
     def _witness(self, claim: Claim) -> Testimony:
         article = self.article(claim.article)

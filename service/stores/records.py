@@ -24,7 +24,7 @@ _Rows = Iterator[tuple[str, bytes]]
 _encode = msgspec.msgpack.Encoder().encode
 
 _IN_SHORT = "id, subject, relation, object, standing"
-_PUT_EDGE = "INSERT OR REPLACE INTO edge VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_PUT_EDGE = "INSERT OR REPLACE INTO edge VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 ACTOR, ARTICLE, CLAIM, RELATION = "actor", "article", "claim", "relation"
 _DECODERS: dict[str, Callable[[bytes], Any]] = {
@@ -119,7 +119,8 @@ def edge(relation: DerivedRelation) -> tuple[Any, ...]:
     """A derived relation in short, as the ledger's table has it."""
     ends = relation.subject, relation.relation, relation.object
     named = any(counts_as == "direct" for _, counts_as in relation.claims)
-    return relation.id, *ends, relation.standing, relation.publishers, relation.holders, named, bool(relation.vias)
+    numbers = relation.publishers, relation.holders
+    return relation.id, *ends, relation.standing, *numbers, named, bool(relation.vias), relation.disputed
 
 
 def _conditions(sought: EdgesSought) -> tuple[list[str], list[Any]]:
@@ -147,7 +148,7 @@ def _conditions(sought: EdgesSought) -> tuple[list[str], list[Any]]:
     for name, some in (("relation", sought.relations), ("standing", sought.standings)):
         if some is not None:
             add(f"{name} IN ({_marks(some)})", *some)
-    for name, asked in (("named", sought.named), ("through", sought.through)):
+    for name, asked in (("named", sought.named), ("through", sought.through), ("disputed", sought.disputed)):
         if asked:
             add(name)
     for name, least in (("publishers", sought.min_publishers), ("holders", sought.min_holders)):

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ontology.claims import Claim, digest
+from ontology.claims import Article, Claim, dated, digest
 from ontology.copies import shingles
 from ontology.dates import bounds
 from ontology.names import fold
-from ontology.standing import Testimony
+from ontology.testimony import Testimony
 from service.stores.base import Dates
 
 _TESTIMONY = """
     SELECT c.low, c.high, c.id, s.canonical, c.relation, o.canonical, i.canonical, v.canonical, c.stance, c.stage,
-           h.canonical, a.publisher, c.words, c.shingles, c.alternative, c.conditional, c.dated, c.earliest, c.latest,
-           c.day, c.published, c.published_day
+           h.canonical, a.publisher, a.text_digest, a.sketch, c.words, c.shingles, c.alternative, c.alike,
+           c.conditional, c.dated, c.earliest, c.latest, c.day, c.end_day, c.first_day, c.published, c.published_day
 """
 _WITH_ACTORS = """
     JOIN signature s ON s.id = c.subject
@@ -34,9 +34,30 @@ TESTIMONIES = f"""{_TESTIMONY}
 TESTIMONIES_OF = f"{_TESTIMONY} FROM claim c JOIN article a ON a.id = c.article {_WITH_ACTORS} WHERE c.id IN"
 
 
+CLAIM_COLUMNS = (
+    *(
+        "id",
+        "article",
+        "subject",
+        "relation",
+        "object",
+        "item",
+        "via",
+        "speaker",
+        "stance",
+        "stage",
+        "words",
+        "shingles",
+    ),
+    *("alternative", "alike", "conditional", "dated", "earliest", "latest", "day", "end_day", "first_day"),
+    *("published", "published_day", "low", "high"),
+)
+"""What `claim_row` gives, in this order."""
+
+
 def dates_of(testimony: Testimony) -> Dates:
     """A claim's dates, as a view gives them."""
-    return *(testimony.period or (None, None)), testimony.reported[0] if testimony.reported else None
+    return *(testimony.period or (None, None)), testimony.first_day
 
 
 def claim_row(
@@ -62,16 +83,24 @@ def claim_row(
         claim.stage,
         _words(claim),
         shingles(evidence.quote for evidence in claim.evidence),
-        claim.either_or is not None,
+        claim.either_or or "",
+        _alike(claim) if claim.either_or else "",
         claim.conditional,
         claim.when is not None,
         earliest,
         latest,
         _day(claim, published_day),
+        _end_day(claim, published_day),
+        _first_day(claim, published),
         published,
         published_day,
         *(pair or (None, None)),
     )
+
+
+def sketch_of(article: Article) -> bytes:
+    """By which near-copies of an article's text are known; nothing where its text isn't there."""
+    return shingles([article.text]) if article.text else b""
 
 
 def _words(claim: Claim) -> str:
@@ -79,8 +108,28 @@ def _words(claim: Claim) -> str:
     return digest([fold(evidence.quote) for evidence in claim.evidence], 16)
 
 
+def _alike(claim: Claim) -> str:
+    """Equal for alternatives that say the same, beside item, evidence and what a testimony holds anyway."""
+    when = claim.when.edtf if claim.when else None
+    return digest([claim.role, claim.said_by[1:], claim.said, when, claim.conditional], 16)
+
+
 def _day(claim: Claim, published_day: str | None) -> str | None:
-    """The day by which rule 3 compares a claim: the end of its `when`, else the start, else publication."""
+    """The day by which rule 3 compares a claim that is no end: of its `when` the end, else the start; publication."""
     if claim.when is None:
         return published_day
     return bounds(claim.when.end or claim.when.start or "")[1]
+
+
+def _end_day(claim: Claim, published_day: str | None) -> str | None:
+    """The day by which rule 3 compares an end: its `when`'s end, never the start; else `said`, else publication."""
+    date = (claim.when.end if claim.when else None) or claim.said
+    return (bounds(date)[1] if date else None) or published_day
+
+
+def _first_day(claim: Claim, published: str | None) -> str | None:
+    """The first day that a claim's date can mean: what it is about was then; an end came then."""
+    date, dated_by = dated(claim, published)
+    first, last = bounds(date) if date else (None, None)
+    before = dated_by == "when" and claim.when is not None and claim.when.start is None and claim.stage != "ended"
+    return last if before else first or last  # what was going on until some day isn't put before it

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from loaders.assembly import text_digest
@@ -61,7 +61,8 @@ def check(view: View, kept: Mapping[str, Kept], vocabulary: Vocabulary) -> Check
     articles = [a for id_, known in kept.items() if (a := _article(id_, known.digest, view, wrong)) is not None]
     again = Ledger(None)
     with again.transaction():
-        changes = Projection(again, vocabulary).apply([], [(a, kept[a.article.id].digest) for a in articles])
+        whole = [(_with_text(a, kept[a.article.id].text), kept[a.article.id].digest) for a in articles]
+        changes = Projection(again, vocabulary).apply([], whole)
     state = again.state()
     again.close()
     wrong += [fault for a in articles for fault in _private(a, kept[a.article.id])]
@@ -115,6 +116,11 @@ def _private(annotated: AnnotatedArticle, kept: Kept) -> list[str]:
     if kept.status not in (None, article.status):
         wrong.append(f"article '{article.id}' is {article.status}, but was set to be {kept.status}")
     return wrong
+
+
+def _with_text(annotated: AnnotatedArticle, text: str | None) -> AnnotatedArticle:
+    """The article as it was loaded: what is derived looks at its text, too."""
+    return replace(annotated, article=replace(annotated.article, text=text))
 
 
 def _article(id_: str, content: str, view: View, wrong: list[str]) -> AnnotatedArticle | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import partial
 
 from ontology.claims import Claim
-from ontology.standing import DerivedRelation, counts_with
+from ontology.standing import DerivedRelation
+from ontology.testimony import counts_with
 from service.answers.answer import Answer
 from service.answers.posed import Posed
 from service.answers.shapes import Json, Shapes
@@ -46,6 +47,8 @@ def _side(claim: Claim, counts_as: str, shapes: Shapes) -> Json:
         "claim": claim.id,
         "relation": claim.relation,
         "counts_as": counts_as,
+        "item": shapes.source(claim.article, claim.item),
+        "via": shapes.source(claim.article, claim.via),
         "stance": claim.stance,
         "stage": claim.stage,
         "said_by": shapes.speakers(claim),

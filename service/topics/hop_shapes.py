@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ontology.claims import Claim
-from ontology.standing import Judge, alone, counts_with
+from ontology.standing import Judge, alone
+from ontology.testimony import counts_with
 from service.answers.shapes import Json, Shapes
 from service.questions.world import World
 from service.topics.hops import Hop, JointHops

@@ -14,7 +14,8 @@ from itertools import islice, product
 from msgspec import Struct
 from msgspec.structs import replace as changed
 
-from ontology.standing import FIRST_DAY, LAST_DAY, DerivedRelation, Judge, Testimony, counts_with
+from ontology.standing import DerivedRelation, Judge
+from ontology.testimony import FIRST_DAY, LAST_DAY, Testimony, counts_with
 from service.questions import finding
 from service.questions.finding import Edge
 from service.questions.world import World

@@ -145,7 +145,7 @@ def narrow_edges(filters: Filters, world: World) -> Sequence[Edge]:
 
     def find() -> Sequence[Edge]:
         narrow = (edge for edge in world.find(filters) if not world.vocabulary.narrower(edge.relation))
-        wide = replace(filters, named=True)
+        wide = replace(filters, named=True, wide=True)
         return [*narrow, *(world.find(wide) if wide.relations(world.vocabulary) else ())]
 
     return world.view.remembered(("narrow edges", replace(filters, clock=world.clock)), find)

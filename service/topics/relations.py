@@ -75,6 +75,8 @@ def rows(posed: Posed, shape: Callable[[DerivedRelation], Json]) -> Answer:
 def filters_of(posed: Posed) -> Filters:
     """What is asked for, with the standings that are shown."""
     filters = Filters.of(posed.asked.values)
+    if filters.disputed:  # whatever the standing of the whole is
+        return replace(filters, standing=frozenset())
     if posed.asked.standings == set(posed.world.vocabulary.standings):
         return filters
     return replace(filters, standing=posed.asked.standings)

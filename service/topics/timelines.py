@@ -1,12 +1,11 @@
-"""Claims by date: what they are about happened then, or else they were published then."""
+"""Claims by date: what they are about happened then, or ended then, or else they were published then."""
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 
-from ontology.claims import Claim
-from ontology.dates import bounds
-from ontology.standing import LAST_DAY
+from ontology.claims import Claim, dated
+from ontology.testimony import LAST_DAY
 from ontology.vocabulary import Vocabulary
 from service.answers.answer import Answer
 from service.answers.descriptions import Descriptions
@@ -53,24 +52,14 @@ def listed(posed: Posed) -> Answer:
 
 
 def _keyed(claims: list[str], view: View) -> list[tuple[str, str]]:
-    return sorted((f"{_day(*dates)}/{id_}", id_) for id_, dates in view.dates(claims).items())
+    return sorted((f"{day or UNDATED}/{id_}", id_) for id_, (*_, day) in view.dates(claims).items())
 
 
-def _day(earliest: str | None, latest: str | None, published: str | None) -> str:
-    """The first day that a claim's date can mean."""
-    if earliest or latest:
-        return earliest or latest or LAST_DAY
-    return (_first_day(published) if published else None) or f"{LAST_DAY}~"
-
-
-@lru_cache(maxsize=4096)
-def _first_day(date: str) -> str | None:
-    """Claims by the thousand are published on some hundreds of days, and reading EDTF takes its time."""
-    return bounds(date)[0]
+UNDATED = f"{LAST_DAY}~"
+"""What stands for the day of claims that nothing dates: they come last."""
 
 
 def _row(claim: Claim, shapes: Shapes) -> Json:
     shape = shapes.claim(claim)
-    when = (claim.when.start or claim.when.end) if claim.when else None
-    date = when or shape["reported"]
-    return {**shape, "date": date, "dated_by": "when" if when else "publication" if date else None}
+    date, dated_by = dated(claim, shape["reported"])
+    return {**shape, "date": date, "dated_by": dated_by}

@@ -15,7 +15,7 @@ from tests.contract.articles import article, claim
 from tests.contract.conftest import Empty
 from tests.contract.steps import VOCABULARY, loaded
 
-LINK = "https://www.wikidata.org/entity/Q1"
+LINK = "http://www.wikidata.org/entity/Q1"
 RECORDS = [
     article(
         "one",

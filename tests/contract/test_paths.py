@@ -117,7 +117,7 @@ def test_paths_are_ordered_by_their_weakest_hop(view: View) -> None:
         ({"min_publishers": "2"}, []),
         ({"min_holders": "1", "max_hops": "2"}, EVERY),
         ({"as_of": "2031-03"}, ["stated: Ardland arms> Red Front attacks< Borland", ALLEGED[1], EVERY[3]]),
-        ({"at": "2031-03"}, ["stated: Ardland arms> Red Front attacks< Borland", ALLEGED[1], EVERY[3]]),
+        ({"at": "2031-03"}, ["disputed: Ardland arms> Red Front attacks< Borland", ALLEGED[1], EVERY[3]]),
         ({"as_of": "2030"}, []),
     ],
 )

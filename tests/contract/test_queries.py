@@ -214,7 +214,7 @@ def dated(rows: list[Row]) -> list[tuple[str, str, str]]:
         ({"subject": "Borland"}, TIMELINE[:1]),
         ({"standing": "disputed"}, [TIMELINE[1], TIMELINE[4]]),
         ({"as_of": "2030"}, TIMELINE[:4]),
-        ({"at": "2028"}, TIMELINE[:1]),
+        ({"at": "2028"}, [TIMELINE[0], TIMELINE[4]]),  # a denial without `when` reaches every day
     ],
 )
 def test_a_timeline_goes_by_date(asking: httpx.Client, given: Row, expected: list[tuple[str, str, str]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from pyoxigraph import RdfFormat
@@ -90,7 +91,10 @@ def test_the_newest_revision_is_told_at_once_or_not_at_all(store: Store) -> None
 
 
 def test_standing_sees_the_same_claims_in_it_as_in_the_store(store: Store) -> None:
-    """Whether a ledger has them ready or they are made from claims: who speaks, what is dated, what is retracted."""
+    """Whether a ledger has them ready or they are made from claims: who speaks, what is dated, what is retracted.
+
+    Only by what near-copies of a text are known can't be told without the text.
+    """
     loaded(
         store,
         article(
@@ -106,4 +110,5 @@ def test_standing_sees_the_same_claims_in_it_as_in_the_store(store: Store) -> No
         alone = OxigraphView(Graph.read_only(str(snapshot.folder)), snapshot.revision, store.iris, VOCABULARY)
         ids = claim_ids(view)
         assert len(ids) == 5
-        assert alone.testimonies(ids) == view.testimonies(ids)
+        told = {id_: replace(found, sketch=b"") for id_, found in view.testimonies(ids).items()}
+        assert alone.testimonies(ids) == told

@@ -6,7 +6,6 @@ Each file of `tests/cases/standing` says why its answers are the right ones by t
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
@@ -19,35 +18,9 @@ from tests.contract.standing_answers import told
 from tests.contract.steps import loaded
 
 CASES = sorted((Path(__file__).parents[1] / "cases" / "standing").glob("*.json"))
-AWAITED: frozenset[str] = frozenset(
-    {
-        "a-denial-through-whom",
-        "a-denial-without-a-date-and-at",
-        "a-disputed-item",
-        "a-reprint-is-two-publishers",
-        "an-end-on-the-timeline",
-        "an-end-without-an-end-date",
-        "blank-publisher",
-        "empty-alternative",
-        "export-standing-of-the-retracted",
-        "https-link",
-        "reprint-as-two-holders",
-        "stage-filter-against-counts",
-        "the-way-through-outlives-the-end",
-        "wide-end-by-a-clock",
-        "winter",
-    }
-)
-"""Cases that don't come out yet."""
 
 
-def cases() -> list[Any]:
-    """Each case by its name."""
-    awaited = pytest.mark.xfail(strict=True, reason="the rules of standing and joins are being mended")
-    return [pytest.param(path, id=path.stem, marks=[awaited] if path.stem in AWAITED else []) for path in CASES]
-
-
-@pytest.mark.parametrize("path", cases())
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_answers(path: Path, store: Store) -> None:
     """Each question of a case is answered with exactly the rows that the model asks for."""
     case = msgspec.json.decode(path.read_bytes())

@@ -181,9 +181,11 @@ class Notation:
         return self.relation(shape) + "".join(lines)
 
     def _side(self, shape: Json) -> str:
-        shape = _fields(shape, "claim relation counts_as stance stage said_by said when reported quote article")
+        shape = _fields(
+            shape, "claim relation counts_as item via stance stage said_by said when reported quote article"
+        )
         claim = self._ask(f"/claims/{shape['claim']}")
-        same = ("relation", "stance", "stage", "said_by", "said", "when", "reported", "article")
+        same = ("relation", "item", "via", "stance", "stage", "said_by", "said", "when", "reported", "article")
         assert {name: shape[name] for name in same} == {name: claim[name] for name in same}
         assert shape["quote"] == claim["evidence"][0]["quote"]
         return f"{self.refs[shape['claim']]} {shape['counts_as']}"

@@ -195,6 +195,45 @@ CARRIED = [
         {VISITS: {"publishers": 2}},
     ),
     Case(
+        "publishers articles",
+        "each outlet marks another sentence of the text that both print",
+        [
+            says(VISITS, "alleges", text="wire"),
+            says(VISITS, "alleges", text="wire", publisher="Herald"),
+        ],
+        {VISITS: {"publishers": 1, "holders": 1}},
+    ),
+    Case(
+        "publishers articles",
+        "a reprint with a dateline is known by its text, whatever is marked",
+        [
+            says(VISITS, "alleges", text="1", sketch=shingles([WIRE])),
+            says(VISITS, "alleges", text="2", sketch=shingles([f"PELLARY — {WIRE}"]), publisher="Herald"),
+            says(VISITS, "alleges", text="3", sketch=shingles([OWN]), publisher="Gazette"),
+        ],
+        {VISITS: {"publishers": 2, "holders": 2}},
+    ),
+    Case(
+        "publishers articles",
+        "who quotes one sentence of a reprinted text leaves another to those who print it",
+        [
+            says(VISITS, "alleges", text="wire", words="first"),
+            says(VISITS, "alleges", text="wire", words="second", publisher="Herald"),
+            says(VISITS, "alleges", text="own", words="first", publisher="Gazette"),
+        ],
+        {VISITS: {"publishers": 2}},
+    ),
+    Case(
+        "publishers articles",
+        "one sentence is one text, in whatever articles it stands",
+        [
+            says(VISITS, "alleges", text="wire", words="first"),
+            says(VISITS, "alleges", text="wire", words="first", publisher="Herald"),
+            says(VISITS, "alleges", text="own", words="first", publisher="Gazette"),
+        ],
+        {VISITS: {"publishers": 1}},
+    ),
+    Case(
         "publishers near",
         "an outlet that changes a word of the agency's text has no text of its own",
         [
@@ -247,6 +286,16 @@ CARRIED = [
         "an outlet in its own voice is a holder, once, beside those whom it quotes",
         [says(VISITS, "asserts"), says(VISITS, "asserts prepared"), says(VISITS, "alleges", by="Varn")],
         {VISITS: {"holders": 2}},
+    ),
+    Case(
+        "holders copies",
+        "one text in two papers that name nobody, beside one that quotes somebody",
+        [
+            says(VISITS, "asserts", words="wire"),
+            says(VISITS, "asserts", words="wire", publisher="Herald"),
+            says(VISITS, "alleges", by="Varn", publisher="Gazette"),
+        ],
+        {VISITS: {"holders": 2, "publishers": 2}},
     ),
     Case(
         "self_reported",
@@ -353,12 +402,22 @@ VIA = [
     ),
     Case(
         "via",
-        "an ending that names no way doesn't end what runs through somebody",
+        "an ending that names no way ends what runs through somebody, too: ends reach ways as denials do",
         [says(ARMS, "alleges", via="GreyTern", date="2023-01-01"), says(ARMS, "asserts ended", date="2024-01-01")],
         {
-            ARMS: {"standing": "ended", "vias": {None: "ended", "GreyTern": "alleged"}},
-            SUPPORTS: {"vias": {None: "ended", "GreyTern": "alleged"}},
+            ARMS: {
+                "standing": "ended",
+                "vias": {None: "ended", "GreyTern": "ended"},
+                "via_claims": {None: {"2"}, "GreyTern": {"1", "2"}},
+            },
+            SUPPORTS: {"vias": {None: "ended", "GreyTern": "ended"}},
         },
+    ),
+    Case(
+        "via",
+        "an ending that comes too early for a way doesn't count for it",
+        [says(ARMS, "alleges", via="GreyTern", date="2024-01-02"), says(ARMS, "asserts ended", date="2024-01-01")],
+        {ARMS: {"standing": "alleged", "via_claims": {None: {"2"}, "GreyTern": {"1"}}}, SUPPORTS: "alleged"},
     ),
     Case(
         "via",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ontology.claims import digest
 from tests.ontology.standing_words import Case, says
 
 ARMS = "Kestrelia arms AshColumn"
@@ -15,6 +16,9 @@ COOPERATES = "Kestrelia cooperatesWith Northmark"
 COOPERATES_BACKWARDS = "Northmark cooperatesWith Kestrelia"
 ALLIED = "Kestrelia alliedWith Northmark"
 ALLIED_BACKWARDS = "Northmark alliedWith Kestrelia"
+
+ROCKETS_OR_DRONES = digest(["1", "2"])
+"""The group of a case's first two claims."""
 
 WHICH_CLAIMS_COUNT = [
     Case("1 own", "a claim derives the relation that it names", [says(VISITS, "asserts")], {VISITS: "stated"}),
@@ -133,7 +137,70 @@ WHICH_CLAIMS_COUNT = [
         {ARMS: {"standing": "stated", "claims": {"1": "direct"}}, SUPPORTS: "stated"},
     ),
     Case(
-        "2 no item",
+        "2 via",
+        "what runs through another, or through nobody, stays as it is",
+        [says(ARMS, "asserts", via="GreyTern"), says(ARMS, "alleges"), says(ARMS, "denies", via="OtterLines")],
+        {
+            ARMS: {
+                "standing": "stated",
+                "vias": {None: "alleged", "GreyTern": "stated", "OtterLines": "denied"},
+                "via_claims": {None: {"2"}, "GreyTern": {"1"}, "OtterLines": {"3"}},
+                "counts": {"asserts": 1, "alleges": 1, "denies": 1, "happened": 2},
+            },
+            SUPPORTS: "stated",
+        },
+    ),
+    Case(
+        "2 via",
+        "that way itself is disputed, and with it the whole if there is no other",
+        [says(ARMS, "asserts", via="GreyTern"), says(ARMS, "denies", via="GreyTern")],
+        {ARMS: {"standing": "disputed", "vias": {"GreyTern": "disputed"}}, SUPPORTS: "disputed"},
+    ),
+    Case(
+        "2 via",
+        "a wider denial of a way that nobody names for the narrow relation doesn't count for it",
+        [says(ARMS, "asserts", via="GreyTern"), says(SUPPORTS, "denies", via="OtterLines")],
+        {ARMS: {"standing": "stated", "claims": {"1": "direct"}}, SUPPORTS: "stated"},
+    ),
+    Case(
+        "2 via",
+        "with an item, it touches that item that way only",
+        [
+            says(ARMS, "asserts", item="radios", via="GreyTern"),
+            says(ARMS, "asserts", item="missiles", via="GreyTern"),
+            says(ARMS, "alleges", item="missiles"),
+            says(ARMS, "denies", item="missiles", via="GreyTern"),
+        ],
+        {
+            ARMS: {
+                "standing": "stated",
+                "items": {"radios": "stated", "missiles": "alleged"},
+                "vias": {None: "alleged", "GreyTern": "stated"},
+                "via_items": {None: {"missiles": "alleged"}, "GreyTern": {"radios": "stated", "missiles": "disputed"}},
+            },
+            SUPPORTS: "stated",
+        },
+    ),
+    Case(
+        "2 via",
+        "a denial of an item touches that item of every way, and no way that doesn't name it",
+        [
+            says(ARMS, "asserts", item="radios", via="GreyTern"),
+            says(ARMS, "alleges", item="missiles", via="OtterLines"),
+            says(ARMS, "denies", item="missiles"),
+        ],
+        {
+            ARMS: {
+                "standing": "stated",
+                "items": {"radios": "stated", "missiles": "disputed"},
+                "vias": {"GreyTern": "stated", "OtterLines": "disputed"},
+                "via_claims": {"GreyTern": {"1"}, "OtterLines": {"2", "3"}},
+            },
+            SUPPORTS: "stated",
+        },
+    ),
+    Case(
+        "2 neither",
         "the whole and every item in it are disputed",
         [says(ARMS, "asserts", item="radios"), says(ARMS, "alleges", item="missiles"), says(ARMS, "denies")],
         {
@@ -142,7 +209,7 @@ WHICH_CLAIMS_COUNT = [
         },
     ),
     Case(
-        "2 no item",
+        "2 neither",
         "a wide denial disputes the wide relation over all its narrower ones",
         [says(ARMS, "asserts"), says(FUNDS, "asserts", item="gold"), says(SUPPORTS, "denies")],
         {ARMS: "disputed", FUNDS: "disputed", SUPPORTS: "disputed"},
@@ -257,6 +324,37 @@ ENDED = [
         },
     ),
     Case(
+        "3 items and ways",
+        "an ending through somebody leaves the other ways going on",
+        [
+            says(ARMS, "alleges", via="GreyTern", date="2023-01-01"),
+            says(ARMS, "alleges", date="2023-01-01"),
+            says(ARMS, "alleges ended", via="GreyTern", date="2024-01-01"),
+        ],
+        {
+            ARMS: {"standing": "alleged", "vias": {None: "alleged", "GreyTern": "ended"}},
+            SUPPORTS: "alleged",
+        },
+    ),
+    Case(
+        "3 items and ways",
+        "an ending that names neither ends every item and every way",
+        [
+            says(ARMS, "alleges", item="radios", via="GreyTern", date="2023-01-01"),
+            says(ARMS, "alleges", item="missiles", date="2023-01-01"),
+            says(SUPPORTS, "alleges ended", date="2024-01-01"),
+        ],
+        {
+            ARMS: {
+                "standing": "ended",
+                "items": {"radios": "ended", "missiles": "ended"},
+                "vias": {None: "ended", "GreyTern": "ended"},
+                "via_claims": {None: {"2", "3"}, "GreyTern": {"1", "3"}},
+            },
+            SUPPORTS: {"standing": "ended", "vias": {None: "ended", "GreyTern": "ended"}},
+        },
+    ),
+    Case(
         "3 never wider",
         "ended arming doesn't end support that is stated by itself",
         [says(SUPPORTS, "asserts", date="2023-01-01"), says(ARMS, "asserts ended", date="2024-01-01")],
@@ -288,6 +386,69 @@ SOFTENED = [
         "its stage stays",
         [says(ARMS, "asserts prepared", conditional=True)],
         {ARMS: "prepared", SUPPORTS: "prepared"},
+    ),
+    Case(
+        "4 items",
+        "either rockets or drones: it is certain that it arms, not with what",
+        [
+            says(ARMS, "asserts", item="rockets", alternative=ROCKETS_OR_DRONES),
+            says(ARMS, "asserts", item="drones", alternative=ROCKETS_OR_DRONES),
+        ],
+        {
+            ARMS: {"standing": "stated", "items": {"rockets": "alleged", "drones": "alleged"}, "either_or": True},
+            SUPPORTS: {"standing": "stated", "items": {"rockets": "alleged", "drones": "alleged"}},
+        },
+    ),
+    Case(
+        "4 items",
+        "a way that both name is as certain as the whole",
+        [
+            says(ARMS, "asserts", item="rockets", via="GreyTern", alternative=ROCKETS_OR_DRONES),
+            says(ARMS, "asserts", item="drones", via="GreyTern", alternative=ROCKETS_OR_DRONES),
+        ],
+        {
+            ARMS: {
+                "vias": {"GreyTern": "stated"},
+                "via_items": {"GreyTern": {"rockets": "alleged", "drones": "alleged"}},
+            },
+            SUPPORTS: "stated",
+        },
+    ),
+    *(
+        Case(
+            "4 alternative",
+            f"alternatives that differ in the {what}, too, weaken the whole",
+            [
+                says(ARMS, "asserts", item="rockets", alternative=ROCKETS_OR_DRONES),
+                says(ARMS, **{"how": "asserts", "item": "drones", "alternative": ROCKETS_OR_DRONES, **other}),
+            ],
+            {ARMS: {"standing": "alleged", "either_or": True}, SUPPORTS: "alleged"},
+        )
+        for what, other in {
+            "stage": {"how": "asserts prepared"},
+            "via": {"via": "GreyTern"},
+            "speaker": {"by": "Kestrelia"},
+            "time": {"alike": "another time"},
+        }.items()
+    ),
+    Case(
+        "4 alternative",
+        "one of alternatives of which others are about somebody else",
+        [
+            says(ARMS, "asserts", item="rockets", alternative=digest(["1", "2", "elsewhere"])),
+            says(ARMS, "asserts", item="drones", alternative=digest(["1", "2", "elsewhere"])),
+        ],
+        {ARMS: "alleged", SUPPORTS: "alleged"},
+    ),
+    Case(
+        "4 items",
+        "an alleged ending ends an item of alternatives, which is alleged, but not the whole, which is stated",
+        [
+            says(ARMS, "asserts", item="rockets", alternative=ROCKETS_OR_DRONES, date="2023-01-01"),
+            says(ARMS, "asserts", item="drones", alternative=ROCKETS_OR_DRONES, date="2023-01-01"),
+            says(ARMS, "alleges ended", item="drones", date="2024-01-01"),
+        ],
+        {ARMS: {"standing": "stated", "items": {"rockets": "alleged", "drones": "ended"}}, SUPPORTS: "stated"},
     ),
     Case(
         "4 denies ended",

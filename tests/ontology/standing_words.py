@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ontology.standing import DerivedRelation, Judge, Testimony
+from ontology.standing import DerivedRelation, Judge
+from ontology.testimony import Testimony
 
 RULES = {
     "1 own": "Rule 1: a relation's own claims count for it.",
@@ -20,15 +21,18 @@ RULES = {
     "2 wider": "Rule 2: a denial of a wider relation counts where a non-denying claim names the narrow one.",
     "2 creates": "Rule 2: a denial creates the relation that it names (denied), never another.",
     "2 item": "Rule 2: a denial with an item touches that item only.",
-    "2 no item": "Rule 2: a denial without an item makes the whole disputed.",
+    "2 via": "Rule 2: a denial with a via touches that way only.",
+    "2 neither": "Rule 2: a denial with neither touches the whole, every item and every way.",
     "3 cancels": "Rule 3: ended cancels happened claims.",
     "3 stance": "Rule 3: ended cancels claims of equal or weaker stance.",
     "3 date": "Rule 3: ended cancels claims dated no later than itself.",
     "3 undated": "Rule 3: undated ones cancel nothing.",
     "3 narrower": "Rule 3: ended cancels in its own and narrower relations.",
+    "3 items and ways": "Rule 3: an end with an item or a via ends that one only, one with neither ends all.",
     "3 never wider": "Rule 3: ended never cancels in a wider relation.",
     "4 conditional": "Rule 4: an asserts claim that is conditional counts as alleges.",
     "4 alternative": "Rule 4: an asserts claim that is one of alternatives counts as alleges.",
+    "4 items": "Rule 4: alternatives that are equal but for item and evidence weaken the items, not the whole.",
     "4 denies ended": "Rule 4: denies + ended counts as alleges + happened.",
     "4 any other denial": "Rule 4: any other denial disputes, whatever its stage.",
     "4 counts": "Rule 4: the counts show the stances as annotated.",
@@ -47,11 +51,13 @@ RULES = {
     "counts stage": "It carries counts by stage, denials left out.",
     "publishers": "It carries the number of distinct publishers.",
     "publishers copies": "Copies of one text count once.",
+    "publishers articles": "Copies count once, whichever sentence each marks: articles are compared, then quotes.",
     "publishers near": "Near-copies of one text count once.",
     "publishers none": "Articles without a publisher are one publisher together.",
     "publishers order": "Copies are grouped in a way that doesn't depend on order.",
     "holders": "It carries the number of distinct first speakers: three outlets quoting one man are one holder.",
     "holders publisher": "A claim that names no speaker is held by its publisher.",
+    "holders copies": "Copies of one text that name no speaker are held by one.",
     "self_reported": "It is self-reported when its only holder is its own subject.",
     "reports": "It carries its first and last report.",
     "items": "It carries each item with its own standing.",
@@ -59,12 +65,13 @@ RULES = {
     "conditional": "It is flagged when one of its claims is conditional.",
     "claims": "It carries the way to its claims.",
     "relatedTo": "relatedTo is for queries only: nothing is derived for it.",
-    "via": "What runs through an intermediary stands on the claims with that via and the denials alone.",
+    "via": "A way stands on the claims with that via, and on the denials and ends that reach it.",
 }
 """Every sentence about standing that `Judge.derive` answers for, by id, in short."""
 
 ELSEWHERE = {
     "3 date of a claim": "when.end, else when.start, else publication: chosen where testimonies are made from claims",
+    "3 date of an end": "when.end, else said, else publication, never when.start: chosen there, too",
     "5 filter": "a filter on either end finds a symmetric relation: the queries'",
     "weakest hop": "a path or a join is as strong as its weakest hop: a test of its own, it takes no claims",
     "filters": "only at, as_of, status and identity change what a standing is computed from: the queries'",
@@ -80,12 +87,13 @@ def says(
     publisher: str = "Courier",
     date: str | None = None,
     reported: tuple[str, str] | None = None,
+    alternative: bool | str = False,
     **facts: Any,
 ) -> Testimony:
     """Put one claim in words: ``says("Kestrelia arms AshColumn", "alleges prepared", by="Northmark")``."""
     subject, relation, object_ = sentence.split()
     stance, _, stage = how.partition(" ")
-    details = {"item": None, "via": None, "words": "", "alternative": False, "conditional": False, "period": None}
+    details = {"item": None, "via": None, "words": "", "conditional": False, "period": None, "end_date": date}
     return Testimony(
         claim="",
         subject=subject,
@@ -93,10 +101,11 @@ def says(
         object=object_,
         stance=stance,
         stage=stage or "happened",
-        holder=by or f"publisher {publisher}",
+        speaker=by,
         publisher=publisher,
         date=date,
         reported=reported,
+        alternative=alternative if isinstance(alternative, str) else "a group" if alternative else "",
         **{**details, **facts},
     )
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ontology.claims import AnnotatedArticle, Article, Claim, Evidence, SourceActor, Span, digest
 from ontology.dates import When, bounds
 from ontology.errors import DateError
-from ontology.standing import Testimony
+from ontology.testimony import Testimony
 from ontology.vocabulary import default_vocabulary
 
 VOCABULARY = default_vocabulary()
@@ -55,13 +55,14 @@ def _testimony(draw: st.DrawFn, actors: tuple[str, str], items: list[str], via: 
         via=draw(st.sampled_from([None, None, *via])),
         stance=draw(st.sampled_from(sorted(VOCABULARY.stances))),
         stage=draw(st.sampled_from(sorted(VOCABULARY.stages))),
-        holder=draw(st.sampled_from([*actors, "publisher P"])),
+        speaker=draw(st.sampled_from([*actors, None])),
         publisher=draw(st.sampled_from(["P", "Q", ""])),
         words=draw(st.sampled_from("abc")),
-        alternative=draw(st.booleans()),
+        alternative=draw(st.sampled_from(["", "a group"])),
         conditional=draw(st.booleans()),
         period=draw(BOUNDS),
         date=draw(st.none() | st.sampled_from(["2023-01-01", "2023-06-01", "2024-01-01"])),
+        end_date=draw(st.none() | st.sampled_from(["2023-01-01", "2023-06-01", "2024-01-01"])),
         reported=None if published is None else (published, bounds(published)[1] or "9999-12-31"),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from ontology import standing
+from ontology import standing, testimony
 from ontology.clocks import ALWAYS, Clock
 from ontology.dates import When, bounds
 from ontology.vocabulary import default_vocabulary
@@ -16,10 +16,10 @@ KEY = ("a", "arms", "b")
 
 def said(
     when: str | None = None, published: str | None = "2023-11-22", stage: str = "happened", stance: str = "alleges"
-) -> standing.Testimony:
+) -> testimony.Testimony:
     """A claim that Ann arms Bob."""
     period = When.parse(when) if when else None
-    return standing.Testimony(
+    return testimony.Testimony(
         claim="c",
         subject="a",
         relation="arms",
@@ -28,13 +28,13 @@ def said(
         via=None,
         stance=stance,
         stage=stage,
-        holder="h",
+        speaker="h",
         publisher="p",
         words="w",
-        alternative=False,
         conditional=False,
         period=period.bounds if period else None,
         date=None,
+        end_date=bounds(published)[1] if published else None,
         reported=(published, bounds(published)[1] or "") if published else None,
     )
 
@@ -135,7 +135,7 @@ def test_a_clock_that_asks_nothing_changes_nothing() -> None:
 def test_a_standing_is_that_of_what_was_seen() -> None:
     """Stated until somebody denies it."""
     judge = standing.Judge(default_vocabulary())
-    claims = [said(stance="asserts"), replace(said(published="2023-12-01", stance="denies"), claim="d", holder="k")]
+    claims = [said(stance="asserts"), replace(said(published="2023-12-01", stance="denies"), claim="d", speaker="k")]
 
     def standing_as_of(as_of: str) -> str | None:
         relation = judge.relation(KEY, Clock(as_of=as_of).see(claims).testimonies)

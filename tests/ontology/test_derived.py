@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ontology import standing  # not Testimony by name: pytest would take it for a test class
+from ontology import testimony  # not Testimony by name: pytest would take it for a test class
 from ontology.derived import CanonicalActor, RelationRdf, actor_lines, canonical_line, read_actor, stated_line
 from ontology.iris import Iris
 from ontology.rdf import by_subject
@@ -30,7 +30,7 @@ def _grouped(lines: Iterable[str]) -> dict[str, dict[str, list[str]]]:
 
 
 @given(claims_of_a_pair())
-def test_relation_comes_back_equal(claims: list[standing.Testimony]) -> None:
+def test_relation_comes_back_equal(claims: list[testimony.Testimony]) -> None:
     """Any derived relation is read back from its triples as it was, reasons for its claims included."""
     named = {claim.claim: claim.relation for claim in claims}
     for relation in JUDGE.derive(claims):
@@ -39,7 +39,7 @@ def test_relation_comes_back_equal(claims: list[standing.Testimony]) -> None:
 
 
 @given(claims_of_a_pair())
-def test_store_gives_back_the_same_lines(claims: list[standing.Testimony]) -> None:
+def test_store_gives_back_the_same_lines(claims: list[testimony.Testimony]) -> None:
     """The lines are byte for byte those that pyoxigraph dumps, and none is written twice."""
     lines = [line for relation in JUDGE.derive(claims) for line in RELATIONS.lines(relation)]
     assert dumped(lines) == sorted(lines)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ontology import standing  # not Testimony by name: pytest would take it for a test class
+from ontology import standing, testimony  # not Testimony by name: pytest would take it for a test class
 from ontology.standing import Judge, independent_publishers, periods, relation_id
 from ontology.vocabulary import default_vocabulary
 from tests.ontology import standing_carried_cases as carried
@@ -62,7 +62,7 @@ def test_cases_hold_in_any_order(case: Case, random: Random) -> None:
 
 
 @given(claims_of_a_pair(), st.randoms(use_true_random=False))
-def test_order_of_claims_changes_nothing(claims: list[standing.Testimony], random: Random) -> None:
+def test_order_of_claims_changes_nothing(claims: list[testimony.Testimony], random: Random) -> None:
     """Whatever the claims are, their order changes nothing in what is derived."""
     shuffled = list(claims)
     random.shuffle(shuffled)
@@ -70,7 +70,7 @@ def test_order_of_claims_changes_nothing(claims: list[standing.Testimony], rando
 
 
 @given(claims_of_a_pair())
-def test_what_always_holds(claims: list[standing.Testimony]) -> None:
+def test_what_always_holds(claims: list[testimony.Testimony]) -> None:
     """A derived relation is never the general one, rests on claims, and no part of it is stronger than the whole."""
     for relation in JUDGE.derive(claims):
         assert relation.relation != "relatedTo"
@@ -101,7 +101,7 @@ def test_standing_of_one_claim_alone(stance: str, stage: str) -> None:
         assert standing.alone(stance, stage, bool(details)) == relation.standing
 
 
-def _printed(texts_of: dict[str, set[str]]) -> list[standing.Testimony]:
+def _printed(texts_of: dict[str, set[str]]) -> list[testimony.Testimony]:
     claims = [("Kestrelia visits Northmark", p, text) for p, texts in texts_of.items() for text in texts]
     return [says(sentence, "alleges", publisher=p, words=text) for sentence, p, text in claims]
 

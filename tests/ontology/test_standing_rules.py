@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ontology import standing
+from ontology import standing, testimony
 from ontology.standing import Judge
 from ontology.vocabulary import Relation, Vocabulary, default_vocabulary
 from tests.ontology.standing_words import RULES, differences
@@ -43,18 +43,17 @@ def _in_one_part(judge: Judge, own: Any, wider: Any) -> tuple[str, tuple[Any, ..
 
 
 def _table_without(row: str, instead: str) -> Callable[..., str]:
-    def table(judge: Judge, testimonies: Any) -> str:
-        found = TABLE(judge, testimonies)
+    def table(judge: Judge, counting: Any) -> str:
+        found = TABLE(judge, counting)
         return instead if found == row else found
 
     return table
 
 
-def _by_firmness(judge: Judge, testimonies: Any) -> str:
-    if any(t.denies for t in testimonies):
-        return TABLE(judge, testimonies)
-    firmest = max(testimonies, key=lambda t: judge._stance_strength[t.effective[0]])
-    return TABLE(judge, [firmest])
+def _by_firmness(judge: Judge, counting: Any) -> str:
+    if any(stance == "denies" for stance, _ in counting):
+        return TABLE(judge, counting)
+    return TABLE(judge, [max(counting, key=lambda stance_stage: judge._stance_strength[stance_stage[0]])])
 
 
 def _stances_alike(judge: Judge, vocabulary: Vocabulary) -> None:
@@ -88,7 +87,7 @@ def _vias_with_everything(judge: Judge, own: Any, wider: Any) -> tuple[Any, ...]
 
 
 def _first_come(choose: Callable[[set[str]], str]) -> Callable[..., int]:
-    def publishers(testimonies: Any, copies: Any) -> int:
+    def publishers(testimonies: Any) -> int:
         taken: dict[str, str] = {}
         for publisher in dict.fromkeys(t.publisher for t in testimonies):
             free = {t.words for t in testimonies if t.publisher == publisher} - taken.keys()
@@ -97,6 +96,14 @@ def _first_come(choose: Callable[[set[str]], str]) -> Callable[..., int]:
         return len(taken)
 
     return publishers
+
+
+def _comparing_quotes(testimonies: Any) -> int:
+    return PUBLISHERS([replace(t, text="") for t in testimonies])
+
+
+def _ends_reaching(reaching: Callable[..., bool]) -> Callable[..., bool]:
+    return lambda claim, item, via: (reaching if claim.ends else REACHES)(claim, item, via)
 
 
 def _outlets(testimonies: Any) -> set[str]:
@@ -111,8 +118,8 @@ def _with_fact(**facts: Any) -> Callable[..., Any]:
 
 
 INIT, TABLE, WHICH_COUNT, VIAS = Judge.__init__, Judge.table, Judge._which_count, Judge._vias
-COUNTS_WITH = standing.counts_with
-DERIVED = standing.DerivedRelation
+COUNTS_WITH = testimony.counts_with
+DERIVED, REACHES, PUBLISHERS = standing.DerivedRelation, standing.reaches, standing.independent_publishers
 
 SWITCHES = [
     Switch("1 narrower", Vocabulary, "wider", lambda vocabulary, name: ()),
@@ -121,19 +128,25 @@ SWITCHES = [
     Switch("1 whole", Judge, "strongest", Judge.weakest),
     Switch("2 wider", Judge, "_which_count", _without_wider),
     Switch("2 creates", Judge, "_which_count", _counting_lone_denials),
-    Switch("2 item", standing, "reaches", lambda testimony, item: True),
-    Switch("2 no item", standing, "reaches", lambda testimony, item: testimony.item == item),
-    Switch("3 cancels", Judge, "_cancels", lambda judge, ending, other: False),
+    Switch("2 item", standing, "reaches", lambda claim, item, via: claim.via in (None, via)),
+    Switch("2 via", standing, "reaches", lambda claim, item, via: claim.item in (None, item)),
+    Switch("2 neither", standing, "reaches", lambda claim, item, via: (claim.item, claim.via) == (item, via)),
+    Switch("3 items and ways", standing, "reaches", _ends_reaching(lambda claim, item, via: True)),
+    Switch(
+        "3 items and ways", standing, "reaches", _ends_reaching(lambda claim, *part: (claim.item, claim.via) == part)
+    ),
+    Switch("3 cancels", Judge, "_cancels", lambda judge, ending, other, counting: False),
     Switch("3 stance", Judge, "__init__", _stances_alike),
-    Switch("3 date", standing, "not_after", lambda other, ending: bool(other.date and ending.date)),
-    Switch("3 date", standing, "not_after", lambda other, ending: (other.date or "9") < (ending.date or "")),
-    Switch("3 undated", standing, "not_after", lambda other, ending: (other.date or "") <= (ending.date or "9")),
-    Switch("3 narrower", Judge, "_wider_that_apply", lambda judge, own, wider: []),
-    Switch("3 narrower", Judge, "_wider_that_apply", lambda judge, own, wider: list(wider)),
-    Switch("4 conditional", standing, "counts_with", _as_annotated),
-    Switch("4 alternative", standing, "counts_with", _as_annotated),
-    Switch("4 denies ended", standing, "counts_with", _as_annotated),
-    Switch("4 any other denial", standing, "counts_with", _denying_only_what_happened),
+    Switch("3 date", standing, "not_after", lambda other, ending: bool(other.date and ending.end_date)),
+    Switch("3 date", standing, "not_after", lambda other, ending: (other.date or "9") < (ending.end_date or "")),
+    Switch("3 undated", standing, "not_after", lambda other, ending: (other.date or "") <= (ending.end_date or "9")),
+    Switch("3 narrower", Judge, "_that_apply", lambda judge, own, wider: []),
+    Switch("3 narrower", Judge, "_that_apply", lambda judge, own, wider: list(wider)),
+    Switch("4 conditional", testimony, "counts_with", _as_annotated),
+    Switch("4 alternative", testimony, "counts_with", _as_annotated),
+    Switch("4 items", standing, "among_items", lambda claims: claims),
+    Switch("4 denies ended", testimony, "counts_with", _as_annotated),
+    Switch("4 any other denial", testimony, "counts_with", _denying_only_what_happened),
     Switch("4 counts", Judge, "_counts", _counting_effective),
     Switch("5 one", standing, "one_direction", lambda one, other: (one, other)),
     Switch("5 either end", standing, "one_direction", lambda one, other: (one, other)),
@@ -148,11 +161,13 @@ SWITCHES = [
     Switch("strength", Judge, "strongest", lambda judge, standings: next(iter(standings))),
     Switch("counts stage", Judge, "_counts", _counting_stages_of_denials),
     Switch("counts stance", Judge, "_counts", _counting_stages_of_denials),
-    Switch("publishers", standing, "independent_publishers", lambda claims, _: len(claims)),
-    Switch("publishers none", standing, "independent_publishers", lambda claims, _: len(claims)),
-    Switch("publishers copies", standing, "independent_publishers", lambda claims, _: len(_outlets(claims))),
+    Switch("publishers", standing, "independent_publishers", len),
+    Switch("publishers none", standing, "independent_publishers", len),
+    Switch("publishers copies", standing, "independent_publishers", lambda claims: len(_outlets(claims))),
+    Switch("publishers articles", standing, "independent_publishers", _comparing_quotes),
+    Switch("holders copies", standing, "independent_publishers", lambda claims: len(_outlets(claims))),
     Switch("publishers near", standing, "near_copies", lambda claims: None),
-    Switch("publishers", standing, "independent_publishers", lambda claims, _: len({t.words for t in claims})),
+    Switch("publishers", standing, "independent_publishers", lambda claims: len({t.words for t in claims})),
     Switch("publishers order", standing, "independent_publishers", _first_come(min)),
     Switch("publishers order", standing, "independent_publishers", _first_come(max)),
     Switch("holders", standing, "DerivedRelation", _with_fact(holders=lambda n: n + 1)),

@@ -14,6 +14,7 @@ from loaders.formats.rdf.guards import TRIPLE_TERMS, too_many_triple_terms
 from loaders.formats.rdf.runs import UNREADABLE, Run
 from loaders.formats.rdf.spread import words_of
 from ontology.errors import LoadError, Place
+from ontology.iris import one_link
 from ontology.ntriples import EDTF, XSD, typed
 from ontology.rdf import DCTERMS, OA, decimal
 from ontology.vocabulary import AG, OWL, RDF, SCHEMA
@@ -158,7 +159,7 @@ def _take(quad: Quad, graph: Graph) -> None:
             quad.predicate.value,
         )
     else:
-        value = _value(object_)
+        value = _link(object_) if quad.predicate.value == AG + "link" else _value(object_)
         if value is not None and (said := (subject.value, quad.predicate.value, value)) not in graph.said:
             graph.said.add(said)
             graph.records[subject.value][quad.predicate.value].append(value)
@@ -181,6 +182,11 @@ def _value(term: NamedNode | Literal) -> Value | None:
         if text == "false":
             return None
     return Value(text, datatype, str(term) if text == term.value else typed(text, name))
+
+
+def _link(term: NamedNode | Literal) -> Value | None:
+    """An identity link in the form in which links are kept."""
+    return _value(NamedNode(one_link(term.value)) if isinstance(term, NamedNode) else term)
 
 
 def _decimal(text: str) -> str:

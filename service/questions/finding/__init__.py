@@ -43,7 +43,18 @@ _BRANCH = {
 _PARTIES = {"relations": ("subject", "object"), "claims": ("subject", "object", "item", "via")}
 """What somebody can be who is asked for whatever they are."""
 _CLASSES = ("subject_type", "object_type")
-_OF_EDGES = {"subject", "object", "actor", "relation", "standing", "min_publishers", "min_holders", "named"}
+_OF_EDGES = {
+    "subject",
+    "object",
+    "actor",
+    "relation",
+    "standing",
+    "min_publishers",
+    "min_holders",
+    "named",
+    "wide",
+    "disputed",
+}
 """Filters that ask for nothing but what a derived relation is in short."""
 _NAMING = {"subject", "object", "actor", "item", "via", "article"}
 _OF_CLAIMS = _NAMING | {"relation", "stance", "stage"}
@@ -150,7 +161,7 @@ def _names(filters: Filters, vocabulary: Vocabulary) -> tuple[list[str], list[st
     """The symmetric relations among those that are asked for, and these; ``None``: any."""
     names = filters.relations(vocabulary)
     mutual = [name for name in names if vocabulary.relations[name].symmetric]
-    return mutual, names if filters.relation is not None or filters.named else None
+    return mutual, names if filters.relation is not None or filters.wide else None
 
 
 def _sought(filters: Filters, vocabulary: Vocabulary) -> EdgesSought:
@@ -165,6 +176,7 @@ def _sought(filters: Filters, vocabulary: Vocabulary) -> EdgesSought:
         filters.min_publishers,
         filters.min_holders,
         filters.named,
+        disputed=filters.disputed,
     )
 
 

@@ -10,6 +10,7 @@ WHERE startNode(of) = from OR of.relation IN %mutual%                           
 WITH of, from, to, startNode(of) AS subject, endNode(of) AS object
 WHERE true
   AND of.standing IN %standing%                                                                      //if standing
+  AND 'disputed' IN [of.standing] + of.item_standings + of.via_standings                             //if disputed
   AND any(type IN from.types WHERE type IN %subject_type%)                                           //if subject_type
   AND any(type IN to.types WHERE type IN %object_type%)                                              //if object_type
   AND of.publishers >= $min_publishers                                                               //if min_publishers

@@ -3,7 +3,7 @@
 //: articles
 UNWIND $ids AS id MATCH (t:_Text {article: id}) MATCH (a:Article {id: id})
 RETURN id, t.digest AS digest, a.text_digest AS text_digest, a.status AS status, a.publisher AS publisher,
-       t.text IS NULL AS textless
+       t.text IS NULL AS textless, t.sketch AS sketch
 //: statuses
 UNWIND $ids AS id MATCH (s:_Status {article: id}) RETURN id, s.status AS status
 //: private

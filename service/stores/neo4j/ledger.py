@@ -80,9 +80,17 @@ class FetchedLedger(Ledger):
             rows = self._rows("articles", ids=new)
             self._textless.update(row["id"] for row in rows if row["textless"])
             self.db.executemany(
-                "INSERT OR IGNORE INTO article VALUES (?, ?, ?, NULL, ?, ?, '{}')",
+                "INSERT OR IGNORE INTO article (id, digest, text_digest, counts, publisher, sketch, annotations)"
+                " VALUES (?, ?, ?, ?, ?, ?, '{}')",
                 (
-                    (r["id"], r["digest"], r["text_digest"], r["status"] != "retracted", r["publisher"] or "")
+                    (
+                        r["id"],
+                        r["digest"],
+                        r["text_digest"],
+                        r["status"] != "retracted",
+                        r["publisher"] or "",
+                        r["sketch"],
+                    )
                     for r in rows
                 ),
             )

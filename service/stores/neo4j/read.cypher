@@ -39,7 +39,8 @@ MATCH (:Entity)-[r]->(:Entity) RETURN r.relation AS relation, r.standing AS stan
 //: claims
 UNWIND $ids AS id
 MATCH (c:Claim {id: id})-[:REPORTED_IN]->(a:Article)
-RETURN properties(c) AS claim, properties(a) AS article,
+MATCH (t:_Text {article: a.id})
+RETURN properties(c) AS claim, properties(a) AS article, t.sketch AS sketch,
        [(c)-[r:SUBJECT|OBJECT|ITEM|VIA|SAID_BY]->(e) | [type(r), r.source, r.order, e.id]] AS parts
 //: articles
 UNWIND $ids AS id MATCH (a:Article {id: id}) RETURN properties(a) AS article

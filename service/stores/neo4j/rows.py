@@ -27,6 +27,7 @@ from service.projection import Changes, relation_digest
 from service.stores.base import Change
 from service.stores.neo4j.keys import key_of, pair_key, signature_key
 from service.stores.neo4j.ledger import FetchedLedger
+from service.stores.testimonies import sketch_of
 from service.stores.writing import Addition
 
 Rows = list[Any]
@@ -81,6 +82,7 @@ class RevisionRows:
                 "article": article.id,
                 "digest": content,
                 "text": article.text,
+                "sketch": sketch_of(article),
                 "annotations": _json(dict(annotated.annotations)).decode(),
             },
             "mentions": [

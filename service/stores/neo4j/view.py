@@ -27,7 +27,8 @@ from ontology.property_graph import (
     read_entity_node,
 )
 from ontology.rdf import article_lines
-from ontology.standing import DerivedRelation, Testimony
+from ontology.standing import DerivedRelation
+from ontology.testimony import Testimony
 from ontology.vocabulary import Vocabulary
 from service.projection import witness
 from service.stores.base import (
@@ -161,8 +162,8 @@ class Neo4jView:
     def _read_testimonies(self, ids: list[str]) -> dict[str, Testimony]:
         found: dict[str, Testimony] = {}
         for some in _some(ids, AT_ONCE):
-            for claim, article, canonical in self._whole_claims(some):
-                found[claim.id] = witness(claim, article, canonical)
+            for claim, article, canonical, sketch in self._whole_claims(some):
+                found[claim.id] = witness(claim, article, canonical, sketch)
         return found
 
     # -- things by id -------------------------------------------------------------------------------------------------
@@ -213,7 +214,7 @@ class Neo4jView:
     def _read_claims(self, ids: list[str]) -> dict[str, Claim]:
         found: dict[str, Claim] = {}
         shown: set[str] = set()
-        for claim, article, canonical in self._whole_claims(ids):
+        for claim, article, canonical, _ in self._whole_claims(ids):
             self._kept_articles.put(article.id, article)
             self._kept_canonical |= {(article.id, source): entity for source, entity in canonical.items()}
             shown.update(canonical.values())
@@ -222,12 +223,12 @@ class Neo4jView:
             self.actors(shown)
         return found
 
-    def _whole_claims(self, ids: Collection[str]) -> Iterator[tuple[Claim, Article, dict[str, str]]]:
-        """Claims with their articles and the entities that those whom they name stand for."""
+    def _whole_claims(self, ids: Collection[str]) -> Iterator[tuple[Claim, Article, dict[str, str], bytes]]:
+        """Claims with their articles, the entities that those whom they name stand for, and their texts' sketches."""
         for row in self._named("claims", ids=list(ids)):
             article = read_article_node(row["article"])
             claim = read_claim_node(row["claim"], article.id, [part[:3] for part in row["parts"]])
-            yield claim, article, {source: entity for _, source, _, entity in row["parts"]}
+            yield claim, article, {source: entity for _, source, _, entity in row["parts"]}, bytes(row["sketch"] or b"")
 
     def _read_articles(self, ids: list[str]) -> dict[str, Article]:
         found = (read_article_node(row["article"]) for row in self._named("articles", ids=ids))
