@@ -398,6 +398,10 @@ class Ledger(Database):
         """Keep derived relations: id, low, high, digest."""
         self.db.executemany("INSERT OR REPLACE INTO relation VALUES (?, ?, ?, ?)", rows)
 
+    def unsettle(self) -> None:
+        """Have every derived relation written again, also where it comes out as it was."""
+        self.db.execute("UPDATE relation SET digest = ''")
+
     def drop_relations(self, ids: Iterable[str]) -> None:
         """Forget derived relations."""
         self.db.executemany("DELETE FROM relation WHERE id = ?", ((id_,) for id_ in ids))

@@ -94,6 +94,7 @@ class OxigraphWriter(RevisionWriter):
             if begun:
                 self._ledger.seal()
                 self._ledger.refold()
+                self._ledger.unsettle()
             else:
                 self._ledger.set_meta(LEDGER_RULES, RULES)
 
