@@ -123,7 +123,7 @@ def _row(place: Place, head: list[str], row: list[str]) -> Metadata:
     values = {column: cell for column, cell in zip(head, row, strict=True) if cell}
     if "id" not in values:
         raise LoadError(place, "its id is empty; expected the stem of an article's file")
-    return Metadata(values, dict.fromkeys(values, place))
+    return Metadata(values, dict.fromkeys(values.keys() - {"id"}, place))  # its id only says which file it is for
 
 
 def _read(file: Source) -> bytes:

@@ -14,17 +14,20 @@ _SHOWN, _BEFORE = 80, 20
 def same_words(one: str, other: str) -> bool:
     """Whether two texts differ in nothing but how much white space stands where there is some.
 
-    Blanks, tabs and line breaks are folded, for tools fold them on screen. Another character, such as a no-break
-    space, is another one.
+    Blanks, tabs and line breaks are folded, for tools fold them on screen; some leave line breaks out altogether.
+    Another character, such as a no-break space, is another one.
     """
-    return one == other or _folded(one) == _folded(other)
+    return one == other or _folded(one) == _folded(other) or _folded(_unbroken(one)) == _folded(_unbroken(other))
 
 
 def shown(text: str, around: int = 0) -> str:
-    """A text as messages quote it: on one line, what can't be seen as escapes, of a long one the part ``around``."""
+    """A text as messages quote it: on one line, what can't be seen as escapes, of a long one the part ``around``.
+
+    A backslash is an escape, too, so that one before an ``n`` and a line break are told apart.
+    """
     begin = around - _BEFORE if around >= _SHOWN else 0
     part = text[begin : begin + _SHOWN]
-    words = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in part)
+    words = "".join(c if c.isprintable() and c != "\\" else c.encode("unicode_escape").decode() for c in part)
     if len(part) == len(text):
         return f"'{words}'"
     ellipses = "…" * (begin > 0), "…" * (begin + len(part) < len(text))
@@ -45,6 +48,10 @@ def mismatch(expected: str, found: str, where: str) -> str:
 
 def _folded(text: str) -> str:
     return _WHITE.sub(" ", text).strip(" ")
+
+
+def _unbroken(text: str) -> str:
+    return text.replace("\r", "").replace("\n", "")
 
 
 def _first_difference(one: str, other: str) -> int:

@@ -82,6 +82,19 @@ def test_white_space_is_folded_and_nothing_else(parts: list[str]) -> None:
     assert not same_words(text, f"{text}x")
 
 
+def test_line_breaks_may_be_left_out() -> None:
+    """Label Studio removes them from the words when a task is updated; blanks it doesn't."""
+    assert same_words("AshColumn  Guard", "Ash\r\nColumn Guard")
+    assert not same_words("AshColumn", "Ash Column")
+
+
+def test_a_backslash_is_no_line_break() -> None:
+    """What looks like an escape in the text itself is shown otherwise than what is escaped."""
+    assert mismatch("Ash\\nColumn", "Ash\nColumn", "at [0, 10)") == (
+        r"expected 'Ash\\nColumn' at [0, 10), found 'Ash\nColumn'"
+    )
+
+
 def test_a_long_text_is_cut() -> None:
     """A message holds eighty code points of it, and says how many there are."""
     assert shown("x" * 90) == f"'{'x' * 80}…' (90 code points)"

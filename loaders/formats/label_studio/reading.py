@@ -147,6 +147,8 @@ class _Reading:
             self.add(TextBound(self._order(by, index), id_, what, (), None))
             return
         surface = words if isinstance(words, str) and words.strip() else None
+        if surface is not None and "\\" not in self.text:  # some versions write line breaks as they are written in code
+            surface = surface.replace("\\n", "\n")
         for number, label in enumerate(labels):
             own = f"{id_}/{number}" if number else id_
             self.add(TextBound(self._order(by, index), own, label, (result.stretch,), surface, score=result.score))
