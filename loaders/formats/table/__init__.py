@@ -19,7 +19,7 @@ from loaders.labels import Labels
 from loaders.sidecars import TABLE, metadata_of
 from ontology.errors import LoadError
 
-_ENDINGS = (".csv", ".tsv")
+_ENDINGS = (".csv", ".tsv", ".tab")
 _LAST = re.compile(r"[/!\\]")
 
 
@@ -31,7 +31,8 @@ class Table:
 
     def recognises(self, name: str, head: bytes) -> bool:
         """By its name; what tells of other articles is no table of claims."""
-        return unpacked(name).endswith(_ENDINGS) and _LAST.split(unpacked(name))[-1] != TABLE
+        file = _LAST.split(unpacked(name))[-1].lower()
+        return file.endswith(_ENDINGS) and file != TABLE
 
     def whole(self, source: Source) -> Source:
         """Every file stands for itself."""
