@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 import msgspec
 
@@ -119,6 +120,27 @@ class DocumentRecord(Record):
     article: ArticleRecord
     actors: list[ActorRecord] = []
     claims: list[ClaimRecord] = []
+
+
+def with_made_ids(record: DocumentRecord) -> DocumentRecord:
+    """The same record, in which all that had no id has one: an actor its name, a claim what it is about."""
+    for index, actor in enumerate(record.actors, 1):
+        if not actor.id:
+            actor.id = actor.name or _first_words(actor) or f"actor {index}"
+    taken = {claim.id for claim in record.claims}
+    for claim in record.claims:
+        if not claim.id:
+            about = " ".join((claim.subject, claim.relation, claim.object or claim.item or ""))
+            numbered = (about if number == 1 else f"{about} {number}" for number in count(1))
+            claim.id = next(id_ for id_ in numbered if id_ not in taken)
+            taken.add(claim.id)
+    return record
+
+
+def _first_words(actor: ActorRecord) -> str | None:
+    for mention in actor.mentions[:1]:
+        return mention if isinstance(mention, str) else mention.text
+    return None
 
 
 @dataclass(frozen=True, slots=True)

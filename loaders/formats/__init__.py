@@ -14,6 +14,7 @@ from loaders.formats.label_studio import LabelStudio
 from loaders.formats.native import Native
 from loaders.formats.prodigy import Prodigy
 from loaders.formats.rdf import RDF
+from loaders.formats.sheet import ClaimSheet
 from loaders.formats.table import Table
 from loaders.formats.web_annotation import WebAnnotation
 from loaders.formats.webanno_tsv import WebannoTsv
@@ -52,6 +53,7 @@ _BY_CONTENT: tuple[Format, ...] = (
     Doccano(),
     Docred(),
     LabelStudio(),
+    ClaimSheet(),
     Prodigy(),
     WebAnnotation(),
     WebannoTsv(),

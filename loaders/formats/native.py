@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import count
 from typing import Any
 
 import msgspec
 
-from loaders.documents import ActorRecord, Document, DocumentRecord, Path
+from loaders.documents import Document, DocumentRecord, Path, with_made_ids
 from loaders.inputs import Chunk, Source, rest_of, too_large
 from loaders.json_documents import BOM, line_chunks
 from loaders.json_heads import keys_of
@@ -94,8 +93,7 @@ class Native:
         keys = _keys(self._reader.decode(data))
         if may_repeat_keys(data, keys) and (repeated := JsonText(data.decode()).repeated_key()):
             return _repeated(data, place, *repeated)
-        _give_ids(record)
-        return Document(record, place, _Lines(data, place).line_of)
+        return Document(with_made_ids(record), place, _Lines(data, place).line_of)
 
     def _invalid(self, data: bytes, place: Place, first: str) -> LoadError | Refused:
         """All that keeps a document from being one; ``first`` is what the decoder met first."""
@@ -110,26 +108,6 @@ class Native:
         ]
         errors.sort(key=lambda error: error.place.line or 0)
         return errors[0] if len(errors) == 1 else Refused(tuple(errors))
-
-
-def _give_ids(record: DocumentRecord) -> None:
-    """Make ids for what has none: an actor is known by its name, a claim by what it is about."""
-    for index, actor in enumerate(record.actors, 1):
-        if not actor.id:
-            actor.id = actor.name or _first_words(actor) or f"actor {index}"
-    taken = {claim.id for claim in record.claims}
-    for claim in record.claims:
-        if not claim.id:
-            about = " ".join((claim.subject, claim.relation, claim.object or claim.item or ""))
-            numbered = (about if number == 1 else f"{about} {number}" for number in count(1))
-            claim.id = next(id_ for id_ in numbered if id_ not in taken)
-            taken.add(claim.id)
-
-
-def _first_words(actor: ActorRecord) -> str | None:
-    for mention in actor.mentions[:1]:
-        return mention if isinstance(mention, str) else mention.text
-    return None
 
 
 def _keys(document: dict[str, Any]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from ontology.errors import ActorgraphError, NotFound, Stopped, StoreError
-from service.cli import graph, loading, managing, serving, sparql  # noqa: F401 — they add their commands
+from service.cli import annotating, graph, loading, managing, serving, sparql  # noqa: F401 — they add their commands
 from service.cli.app import app, complain
 
 SOME_FAILED, WRONG_USAGE, STORE_AWAY = 1, 2, 3

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
+from ontology.claims import AnnotatedArticle
 from ontology.clocks import ALWAYS
 from ontology.errors import Gone, NotFound
 from ontology.vocabulary import Vocabulary
@@ -46,6 +48,18 @@ def article(id_: str, store: Store, view: View, with_text: bool) -> Json:
         "claims": [shapes.claim(claim) for claim in annotated.claims],
     }
     return {**shape, "text": store.text(id_)} if with_text else shape
+
+
+def with_text(id_: str, store: Store, view: View) -> AnnotatedArticle:
+    """One article with its text, where that is stored, its source actors and claims.
+
+    Raises:
+        NotFound, Gone: there is none of this id, or no longer.
+    """
+    annotated = view.annotated(id_)
+    if annotated is None:
+        raise missing(id_, store)
+    return replace(annotated, article=replace(annotated.article, text=store.text(id_)))
 
 
 def metadata(id_: str, store: Store, view: View) -> Json:

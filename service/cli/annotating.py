@@ -1,0 +1,32 @@
+"""The command that writes a stored article's annotation, to edit and load again."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from loaders.written import WRITERS, written
+from ontology.errors import UsageError
+from service.cli.app import OntologyOption, StoreOption, app, opened, settings, utf8
+from service.questions.reading import read
+from service.topics import articles
+from service.vocabularies import vocabulary_of
+
+
+@app.command("annotations")
+def write_annotations(
+    article: Annotated[str, typer.Argument(help="The article's id.", callback=utf8)],
+    as_: Annotated[str, typer.Option("--as", help=f"{' or '.join(WRITERS)}.")] = "sheet",
+    ontology: OntologyOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Write a stored article's annotation, to edit and load again: `… > x.sheet.md`, then `load x.sheet.md`."""
+    chosen = settings(store=store, ontology=ontology)
+    with opened(chosen) as opened_store:
+        found = read(opened_store, lambda view: articles.with_text(article, opened_store, view))
+    try:
+        text = written(found, as_, vocabulary_of(chosen))
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    typer.get_binary_stream("stdout").write(text.encode())
