@@ -106,10 +106,21 @@ def test_bounds(text: str, earliest: str | None, latest: str | None) -> None:
         ("2023-22", "2023-06-01", "2023-08-31"),
         ("2023-23", "2023-09-01", "2023-11-30"),
         ("2023-21/2023-22", "2023-03-01", "2023-08-31"),
+        ("2023-24", "2023-12-01", "2024-02-29"),  # a winter ends in the next year
+        ("2024-24", "2024-12-01", "2025-02-28"),
+        ("2023-28", "2023-12-01", "2024-02-29"),  # northern winter
+        ("2023-30", "2023-12-01", "2024-02-29"),  # southern summer
+        ("2023-32", "2023-06-01", "2023-08-31"),  # southern winter
+        ("2023-29", "2023-09-01", "2023-11-30"),  # southern spring
+        ("2023-33", "2023-01-01", "2023-03-31"),  # first quarter
+        ("2023-39", "2023-09-01", "2023-12-31"),  # last third
+        ("2023-41", "2023-07-01", "2023-12-31"),  # second half
+        ("2022-23/2022-24", "2022-09-01", "2023-02-28"),
+        ("9999-24", "9999-12-01", "9999-12-31"),  # as late as a day can be
     ],
 )
 def test_season(text: str, earliest: str, latest: str) -> None:
-    """A season (21 spring to 24 winter) lasts three months."""
+    """A season (21 spring to 24 winter) lasts three months, also over the end of its year."""
     assert bounds(text) == (earliest, latest)
 
 
