@@ -77,6 +77,12 @@ class Settings(BaseSettings):
         30.0, ge=0, description="How long a load waits for a Neo4j server that is away or too busy, each time."
     )
     query_seconds: float = Field(30.0, gt=0, description="How long Neo4j may work at one reading query.")
+    commit_seconds: float = Field(
+        300.0,
+        gt=0,
+        description="How long Neo4j may work at one commit, or one read, of a load. A load that has no answer for so "
+        "long, and `ACTORGRAPH_RETRY_SECONDS` more, ends with exit status 3.",
+    )
     replica: Annotated[Path, BeforeValidator(_folder), AfterValidator(Path.absolute)] | None = Field(
         None,
         description="Folder in which services on this machine keep the copy in RDF of a store in Neo4j, which SPARQL "

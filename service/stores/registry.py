@@ -29,7 +29,7 @@ def open_store(settings: Settings, vocabulary: Vocabulary, create: bool = True) 
 
         password = settings.neo4j_password
         login = Login(settings.neo4j_user, password.get_secret_value() if password else None)
-        patience = Patience(settings.retry_seconds, settings.query_seconds)
+        patience = Patience(settings.retry_seconds, settings.query_seconds, settings.commit_seconds)
         graph = Graph(Address.of(address), login, patience)
         return Neo4jStore(graph, iris, vocabulary, create, replica=settings.replica, patience=settings.replica_seconds)
     return DiskStore(Path(address), iris, vocabulary, create)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -27,6 +29,9 @@ from ontology.errors import StoreUnavailable, UsageError
 
 SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 CONNECT_SECONDS = 10.0
+IDLE_SECONDS = 30.0
+"""A connection that was idle for so long is tried before it is used: firewalls forget those that are."""
+CLOSE_SECONDS = 5.0
 ANSWER_RETRY_SECONDS = 2.0
 
 _ADDRESS = re.compile(r"(?P<server>[a-z0-9+]+://[^/?#]+)(?:/(?P<database>[A-Za-z0-9.-]*))?/?\Z")
@@ -83,10 +88,13 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """In seconds: how long a load waits for a server that is away; how long the server may work at one read."""
+    """In seconds: how long a load waits for a server that is away; how long the server may work at one read for an
+    answer, and at one commit or read of a load.
+    """
 
     retry: float = 30.0
     query: float = 30.0
+    commit: float = 300.0
 
 
 class Graph:
@@ -96,6 +104,10 @@ class Graph:
         """Connect lazily; what is read for an answer is soon given up, a load is worth waiting for."""
         self.address = address
         self._login, self._patience = login, patience
+        retry = patience.retry if for_loads else min(patience.retry, ANSWER_RETRY_SECONDS)
+        self._work_seconds = patience.commit if for_loads else patience.query
+        self.limit = self._work_seconds + retry + CONNECT_SECONDS
+        """After how many seconds something is given up that has no answer, whatever the server or the network does."""
         auth = (login.user, login.password or "") if login.user else None
         with translated(address):
             self._driver: Driver = GraphDatabase.driver(
@@ -103,7 +115,8 @@ class Graph:
                 auth=auth,
                 connection_timeout=CONNECT_SECONDS,
                 connection_acquisition_timeout=CONNECT_SECONDS * 3,
-                max_transaction_retry_time=patience.retry if for_loads else min(patience.retry, ANSWER_RETRY_SECONDS),
+                max_transaction_retry_time=retry,
+                liveness_check_timeout=IDLE_SECONDS,
                 keep_alive=True,
                 notifications_min_severity="OFF",
             )
@@ -115,7 +128,8 @@ class Graph:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._driver.close()
+        with suppress(StoreUnavailable):  # connections that went silent end with the process
+            bounded(self.address, CLOSE_SECONDS, self._driver.close)
 
     def session(self, access: str = WRITE_ACCESS) -> Session:
         """A session, for what is none of the following."""
@@ -125,37 +139,75 @@ class Graph:
 
     def read(self, work: Callable[[ManagedTransaction], _T]) -> _T:
         """Run reading work in one transaction, again if the server asks for it."""
-        with translated(self.address), self.session(READ_ACCESS) as session:
-            return session.execute_read(self._timed(work))
 
-    def write(self, work: Callable[[ManagedTransaction], _T]) -> _T:
+        def reading() -> _T:
+            with translated(self.address), self.session(READ_ACCESS) as session:
+                return session.execute_read(self._timed(work))
+
+        return bounded(self.address, self.limit, reading)
+
+    def write(self, work: Callable[[ManagedTransaction], _T], limit: float | None = None) -> _T:
         """Run writing work in one transaction, again if the server asks for it: it must bear being repeated."""
-        with translated(self.address), self.session() as session:
-            try:
-                return session.execute_write(work)
-            except IncompleteCommit:  # nobody knows whether it was committed: the work finds out
-                return session.execute_write(work)
+
+        def writing() -> _T:
+            with translated(self.address), self.session() as session:
+                try:
+                    return session.execute_write(self._timed(work))
+                except IncompleteCommit:  # nobody knows whether it was committed: the work finds out
+                    return session.execute_write(self._timed(work))
+
+        return bounded(self.address, self.limit if limit is None else limit, writing)
 
     def _timed(self, work: Callable[[ManagedTransaction], _T]) -> Callable[[ManagedTransaction], _T]:
-        return unit_of_work(timeout=self._patience.query)(work)
+        return unit_of_work(timeout=self._work_seconds)(work)
 
     def rows(self, statement: str, /, **parameters: Any) -> list[Row]:
         """Rows of one reading statement."""
         return self.read(lambda tx: run(tx, statement, parameters))
 
-    def change(self, statement: str, /, **parameters: Any) -> list[Row]:
-        """Rows of one writing statement in a transaction of its own."""
-        return self.write(lambda tx: run(tx, statement, parameters))
+    def change(self, statement: str, /, *, limit: float | None = None, **parameters: Any) -> list[Row]:
+        """Rows of one writing statement in a transaction of its own, within the usual seconds or these."""
+        return self.write(lambda tx: run(tx, statement, parameters), limit)
 
     def command(self, statement: str) -> None:
         """Run one statement that wants a transaction to itself, such as a change of the schema."""
-        with translated(self.address), self.session() as session:
-            session.run(statement).consume()
+
+        def commanding() -> None:
+            with translated(self.address), self.session() as session:
+                session.run(statement).consume()
+
+        bounded(self.address, self.limit, commanding)
 
 
 def run(tx: ManagedTransaction, statement: str, parameters: Mapping[str, Any]) -> list[Row]:
     """Rows of one statement; its values are bound."""
     return [dict(record) for record in tx.run(statement, dict(parameters))]
+
+
+def bounded(address: Address, seconds: float, work: Callable[[], _T]) -> _T:
+    """What work gives, in a thread of its own that is left to itself after so many seconds.
+
+    The driver waits for a connection that went silent until the server's own keep-alive gives it up, and for some for
+    good: it has no limit of its own for reading.
+
+    Raises:
+        StoreUnavailable: there was no answer in time. What the work raises comes through.
+    """
+    done: Future[_T] = Future()
+
+    def working() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as error:
+            done.set_exception(error)
+
+    threading.Thread(target=working, daemon=True).start()  # a daemon: no process waits for it to end
+    try:
+        return done.result(seconds)
+    except TimeoutError:
+        if done.done():
+            raise
+        raise StoreUnavailable(f"{address} has not answered for {seconds:g} seconds") from None
 
 
 @lru_cache(maxsize=16)

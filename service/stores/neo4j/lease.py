@@ -8,11 +8,13 @@ import uuid
 from contextlib import suppress
 from types import TracebackType
 
-from ontology.errors import StoreBusy, StoreError
+from ontology.errors import StoreBusy, StoreError, StoreUnavailable
 from service.stores.neo4j.graph import Graph, Row, run, statements
 
 SECONDS = 15
 """How long a lease lasts after it was last renewed: so long a load that was killed keeps others out."""
+AWAY_SECONDS = 2.0
+"""How long a server that is away is told that a load is over."""
 LOOK_SECONDS = 0.1
 
 
@@ -22,6 +24,7 @@ class Lease:
     def __init__(self, graph: Graph, wait: float) -> None:
         """``wait``: how many seconds to wait for another load to end."""
         self._graph, self._wait = graph, wait
+        self._limit: float | None = None
         self.token = uuid.uuid4().hex
         self.revision = 0
         self.log: str | None = None
@@ -40,12 +43,15 @@ class Lease:
                 )
             time.sleep(LOOK_SECONDS)
         self.revision, self.log, self.rules = (taken[0][name] for name in ("revision", "log", "rules"))
+        self._limit = SECONDS  # what takes longer has lost it
         self._renewing.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._done.set()
-        self._renewing.join()
+        if isinstance(error, StoreUnavailable):
+            self._limit = AWAY_SECONDS
+        self._renewing.join(self._limit)
         with suppress(StoreError):  # a server that is away lets it run out
             self._change("give_gate")
 
@@ -55,7 +61,7 @@ class Lease:
                 self._change("keep_gate")
 
     def _change(self, name: str) -> list[Row]:
-        return self._graph.change(statements("store")[name], token=self.token, seconds=SECONDS)
+        return self._graph.change(statements("store")[name], token=self.token, seconds=SECONDS, limit=self._limit)
 
     def applying(self, revision: int) -> None:
         """Say that this revision is about to be committed: until `applied`, nobody can read a whole revision.
