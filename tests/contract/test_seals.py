@@ -46,7 +46,7 @@ def _filled(store: Store) -> None:
         ("DELETE FROM change", "MATCH (c:_Change) DELETE c", "lines of revision 1; it had"),
         (
             "DELETE FROM change WHERE revision = 2 AND claim = ''",
-            "MATCH (c:_Change {revision: 2}) WHERE c.claim = '' DELETE c",
+            "MATCH (c:_Change {revision: 2}) SET c.claims = c.claims[1..]",
             "lines of revision 2; it had",
         ),
         ("UPDATE change SET kind = 'changed'", "MATCH (c:_Change) SET c.kind = 'changed'", "its seal differs"),
