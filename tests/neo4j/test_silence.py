@@ -37,7 +37,8 @@ class Silent:
         self._speaks.set()
         self._listening = socket.create_server(("127.0.0.1", 0))
         self._open: list[socket.socket] = []
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._accepting.start()
 
     @property
     def address(self) -> str:
@@ -50,6 +51,8 @@ class Silent:
 
     def close(self) -> None:
         """Close everything."""
+        self._listening.shutdown(socket.SHUT_RDWR)
+        self._accepting.join()
         for one in (self._listening, *self._open):
             one.close()
 
