@@ -21,7 +21,9 @@ BOM = b"\xef\xbb\xbf"
 _T = TypeVar("_T")
 _SEPARATOR = b"\x1e"
 _BLOCK = 1 << 20
-_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]]|"', re.DOTALL)
+_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]]|"', re.DOTALL)
+_REST = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+("?)', re.DOTALL)
+"""What follows in a string, and the quotation mark that ends it, if it is there already."""
 _OPENING, _CLOSING = (b"{", b"["), (b"}", b"]")
 _SPACE = b" \t\r\n"
 _BYTE = re.compile(r"\(byte (\d+)\)")
@@ -122,7 +124,7 @@ def decoded(decoder: msgspec.json.Decoder[_T], data: bytes, place: Place, expect
 
 def line_finder(data: bytes, line: int) -> JsonText:
     """Finds the lines of a document's parts, from 1; the document begins at ``line`` of its file."""
-    return JsonText("\n" * (line - 1) + data.decode(errors="replace"))
+    return JsonText(data.decode(errors="replace"), line)
 
 
 def _at(data: bytes, position: int, place: Place) -> Place:
@@ -178,6 +180,7 @@ class _Values:
         self._begin: int | None = None  # where the document that is being read begins, and all before is told
         self._told = 0  # outside of documents: up to where all is told
         self._skipping = False
+        self._quoted = False  # in a string that goes on in the next block
 
     def __iter__(self) -> Iterator[tuple[bytes | None, int]]:
         at, last = 0, False
@@ -185,7 +188,7 @@ class _Values:
             block = self._stream.read(_BLOCK)
             last = not block
             self._buffer += block
-            at = yield from self._scan(at, last)
+            at = yield from self._scan(at)
             keep = self._told if self._begin is None else self._begin
             if len(self._buffer) - keep > self._limit and not last:
                 if not self._skipping:
@@ -195,12 +198,14 @@ class _Values:
         if not self._skipping:
             yield from self._between(0, len(self._buffer))
 
-    def _scan(self, at: int, last: bool) -> Generator[tuple[bytes | None, int], None, int]:
+    def _scan(self, at: int) -> Generator[tuple[bytes | None, int], None, int]:
         """Give what ends in the buffer, and return up to where it was looked at."""
-        for match in _TOKEN.finditer(self._buffer, at):
+        if self._quoted:
+            at = self._string(at)
+        for match in () if self._quoted else _TOKEN.finditer(self._buffer, at):
             mark = match[0]
-            if mark == b'"' and not last:
-                return match.start()  # a string that goes on in the next block
+            if mark == b'"':
+                return self._string(match.end())
             if mark in _OPENING:
                 if self._depth == self._outer and self._begin is None:
                     yield from self._between(self._told, match.start())
@@ -210,7 +215,13 @@ class _Values:
                 self._depth -= 1
                 if self._depth == self._outer and self._begin is not None:
                     yield from self._ended(self._begin, match.end())
-        return len(self._buffer)
+        return at if self._quoted else len(self._buffer)
+
+    def _string(self, at: int) -> int:
+        """Look at a string from here, and return up to where; each byte is looked at once, however long it is."""
+        found = _REST.match(self._buffer, at)
+        self._quoted = found is None or not found[1]
+        return at if found is None else found.end()
 
     def _ended(self, begin: int, end: int) -> Iterator[tuple[bytes | None, int]]:
         if not self._skipping:

@@ -61,15 +61,18 @@ def error_path(message: str) -> tuple[Step, ...]:
 
 
 class JsonText:
-    """A JSON text, whole or broken, whose parts can be found; each object and array is walked through once."""
+    """A JSON text, whole or broken, whose parts can be found; each object and array is walked through once.
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    ``first`` is the line of its file that it begins on.
+    """
+
+    def __init__(self, text: str, first: int = 1) -> None:
+        self.text, self._first = text, first
         self._parts: dict[int, dict[Step, int]] = {}
 
     def line_of(self, path: Sequence[Step]) -> int:
-        """Line (from 1) where the value at ``path`` begins, or of the deepest part of the path that can be found."""
-        return bisect_left(self._ends, self._positions(path)[-1]) + 1
+        """Line of the file where the value at ``path`` begins, or of the deepest part of the path that can be found."""
+        return bisect_left(self._ends, self._positions(path)[-1]) + self._first
 
     def value_at(self, path: Sequence[Step]) -> object:
         """The value at ``path``; ``None`` where there is none that can be read."""
@@ -82,7 +85,7 @@ class JsonText:
     def repeated_key(self) -> tuple[tuple[Step, ...], int] | None:
         """The first key that an object holds twice: the path to it, and the line of its second value."""
         found = next(_repeated(self.text, _after_space(self.text, 0), ()), None)
-        return None if found is None else (found[0], bisect_left(self._ends, found[1]) + 1)
+        return None if found is None else (found[0], bisect_left(self._ends, found[1]) + self._first)
 
     @cached_property
     def _ends(self) -> list[int]:
