@@ -62,6 +62,7 @@ class JointHops:
         remembered, clock = world.view.remembered, world.clock
         self._grounds: dict[tuple[str, bool, str | None], _Ground] = remembered(("grounds", clock), dict)
         self._judged: dict[object, DerivedRelation | None] = remembered(("judged hops", clock), dict)
+        self._standings: dict[object, str | None] = remembered(("standings of hops", clock), dict)
         self._groups: dict[str, str | None] = remembered(("alternatives", clock), dict)
         self._testimonies: dict[str, Testimony] = remembered(("seen", clock), dict)
 
@@ -98,6 +99,17 @@ class JointHops:
         if key not in self._judged:
             self._judged[key] = self._judge_by(hop, claims)
         return self._judged[key]
+
+    def _standing_by(self, hop: Hop, claims: tuple[str, ...]) -> str | None:
+        """How a hop stands by some of its claims, which is asked far more often than what else it is."""
+        if hop.through:
+            found = self._by(hop, claims)
+            return None if found is None else found.standing
+        key = (*_key(hop), claims)
+        if key not in self._standings:
+            seen = self._seen(self._grounds[_key(hop)].claims)
+            self._standings[key] = self._judge.standing(hop.edge.relation, [seen[claim] for claim in claims])
+        return self._standings[key]
 
     def _judge_by(self, hop: Hop, claims: tuple[str, ...]) -> DerivedRelation | None:
         edge, seen = hop.edge, self._seen(self._grounds[_key(hop)].claims)
@@ -139,10 +151,10 @@ class JointHops:
             if claims == ground.claims:
                 stood.append(hop)
                 continue
-            relation = self._by(hop, claims)
-            if relation is None:
+            standing = self._standing_by(hop, claims)
+            if standing is None:
                 return None
-            stood.append(changed(hop, edge=standing_as(hop.edge, relation.standing), claims=claims))
+            stood.append(changed(hop, edge=standing_as(hop.edge, standing), claims=claims))
         return tuple(stood)
 
     def _by_one_alternative(

@@ -111,9 +111,16 @@ class Oracle:
     # -- standing -----------------------------------------------------------------------------------------------------
 
     def counting(self, subject: str, relation: str, object_: str) -> list[Said]:
-        """All claims between the two that may count: of it, of narrower and of wider ones."""
-        near = (c for c in self.claims if (c.subject, c.object) == (subject, object_))
-        return [c for c in near if c.relation == relation or _wide(c.relation, relation) or _wide(relation, c.relation)]
+        """The claims of it and of narrower ones, and the wider ones that deny or end something that is said."""
+        near = [c for c in self.claims if (c.subject, c.object) == (subject, object_)]
+        own = [c for c in near if c.relation == relation or _wide(c.relation, relation)]
+        said = [c for c in own if not c.denies]
+        wide = (c for c in near if _wide(relation, c.relation))
+        reaching = ((c, [s for s in said if c.item in (None, s.item) and c.via in (None, s.via)]) for c in wide)
+        return [
+            *own,
+            *(c for c, some in reaching if some and (c.denies or (c.ends and any(_cancels(c, s) for s in some)))),
+        ]
 
     def standing(self, relation: str, claims: Sequence[Said], ways: Container[str | None] = ANY) -> str | None:
         """What these add up to, through some intermediaries; ``None``: nothing."""
