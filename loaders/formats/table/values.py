@@ -16,7 +16,7 @@ class Wrong(ValueError):
 _FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]00:00:00(?:\.0+)?\Z", re.ASCII)
 _YEAR = re.compile(r"(\d{4})\.0\Z|\((\d{4})\)\Z", re.ASCII)
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?\Z", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?+|\.\d++)(?:[eE][+-]?\d{1,3})?\Z", re.ASCII)
 _COMMA = re.compile(r"(0),(\d+)\Z|(1),(0{1,2})\Z", re.ASCII)
 _PER_CENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%\Z", re.ASCII)
 
