@@ -48,6 +48,8 @@ MATCH (s:_Store {name: 'actorgraph'}) RETURN s.revision AS revision, s.log AS lo
 MATCH (s:_Store {name: 'actorgraph'}) SET s.log = $log
 //: seal_keys
 UNWIND $keys AS key MATCH (k:_Key {name: key.name}) SET k.seal = key.seal
+//: refold
+UNWIND $names AS name MATCH (s:_Signature {key: name.key}) SET s.named = name.named
 //: keep_rules
 MATCH (s:_Store {name: 'actorgraph'}) SET s.rules = $rules
 

@@ -14,12 +14,14 @@ from loaders.redaction import Redaction
 from ontology.claims import AnnotatedArticle
 from ontology.derived import CanonicalActor
 from ontology.iris import Iris
+from ontology.names import fold
 from ontology.property_graph import read_entity_node
 from ontology.vocabulary import Vocabulary
 from service.projection import RULES, Changes
 from service.stores.base import Change
 from service.stores.neo4j.changelog import log_of
 from service.stores.neo4j.graph import Graph, run, statements
+from service.stores.neo4j.keys import key_of
 from service.stores.neo4j.lease import Lease, lost
 from service.stores.neo4j.ledger import FetchedLedger
 from service.stores.neo4j.rows import RevisionRows, Rows
@@ -73,6 +75,9 @@ class Neo4jWriter(RevisionWriter):
         if not begun:
             self._graph.change(texts["keep_rules"], rules=RULES)
             return
+        known = self._graph.rows(statements("verify")["signatures"])
+        names = [{"key": row["key"], "named": key_of(fold(row["name"]))} for row in known]
+        self._graph.change(texts["refold"], names=names)
         self._seal = whole_seal(log_of(self._graph, self._revision))
         self._graph.change(texts["seal_log"], log=self._seal)
         keys = [(row["name"], row["hash"], row["created"]) for row in self._graph.rows(texts["keys"])]
