@@ -30,6 +30,7 @@ from service.export import EXPORTS, FORMS, export, whole
 from service.export.gzipped import gzipped
 from service.named.answering import ask
 from service.named.catalog import catalogue, named_query
+from service.questions.parameters import one_of
 from service.questions.reading import read, read_both
 from service.stores.base import Store
 from service.vocabularies import vocabulary_of
@@ -116,6 +117,9 @@ def export_command(
     relation: Annotated[
         str | None, typer.Option("--relation", help="Only what belongs to this relation, or to one that narrows it.")
     ] = None,
+    derived: Annotated[
+        str, typer.Option("--derived", help="all, or narrow: without derived relations that no claim names.")
+    ] = "all",
     ontology: OntologyOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -123,20 +127,21 @@ def export_command(
     if output == STDOUT:
         output = None
     name = format_ or _by_name(output)
+    narrow = one_of(derived, ("all", "narrow"), "derived") == "narrow"
     chosen = settings(store=store, ontology=ontology)
     terms = vocabulary_of(chosen)
     with opened(chosen) as opened_store:
         if output is None:
             with opened_store.view() as view:  # kept until the last piece is out
                 pieces = (
-                    whole(view, name, relation, terms)
+                    whole(view, name, relation, terms, narrow)
                     if view.lasting
-                    else read(opened_store, lambda v: whole(v, name, relation, terms))
+                    else read(opened_store, lambda v: whole(v, name, relation, terms, narrow))
                 )
                 for piece in pieces:
                     write(piece)
             return
-        read(opened_store, lambda view: _to_file(export(view, name, relation, terms), output))
+        read(opened_store, lambda view: _to_file(export(view, name, relation, terms, narrow), output))
 
 
 def _by_name(output: Path | None) -> str:

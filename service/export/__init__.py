@@ -71,20 +71,30 @@ FORMS = tuple(export.form for export in EXPORTS.values())
 
 
 def export(
-    view: View, format_: str, relation: str | None = None, vocabulary: Vocabulary | None = None
+    view: View,
+    format_: str,
+    relation: str | None = None,
+    vocabulary: Vocabulary | None = None,
+    narrow: bool = False,
 ) -> Iterator[bytes]:
     """The graph in a form, all of it or what belongs to one relation, in pieces of about 64 KiB.
+
+    ``narrow`` leaves out derived relations that no claim names.
 
     Raises:
         FormatError: there is no such form, or (while it is written) something that it can't hold.
         UsageError: there is no such relation.
     """
     chosen = EXPORTS[named_form(format_, FORMS).name]
-    return in_pieces(chosen.write(Scope(view, vocabulary or default_vocabulary(), relation)))
+    return in_pieces(chosen.write(Scope(view, vocabulary or default_vocabulary(), relation, narrow)))
 
 
 def whole(
-    view: View, format_: str, relation: str | None = None, vocabulary: Vocabulary | None = None
+    view: View,
+    format_: str,
+    relation: str | None = None,
+    vocabulary: Vocabulary | None = None,
+    narrow: bool = False,
 ) -> Iterator[bytes]:
     """The same, of one revision from beginning to end.
 
@@ -96,7 +106,7 @@ def whole(
         UsageError: there is no such relation.
         Overtaken: a newer revision came; nothing has been given out.
     """
-    pieces = export(view, format_, relation, vocabulary)
+    pieces = export(view, format_, relation, vocabulary, narrow)
     return pieces if view.lasting and not EXPORTS[format_].may_fail else read_first(pieces)
 
 

@@ -43,10 +43,11 @@ def ftm(scope: Scope) -> Iterator[bytes]:
         yield _link(found, scope)
 
 
-def _entity(id_: str, schema: str, properties: Properties) -> bytes:
+def _entity(id_: str, schema: str, properties: Properties, caption: str | None = None) -> bytes:
     given = {name: list(dict.fromkeys(_cut(name, v) for v in values if v)) for name, values in properties.items()}
     kept = {name: values for name, values in given.items() if values}
-    return msgspec.json.encode({"id": id_, "schema": schema, "properties": kept}) + b"\n"
+    shown = {} if caption is None else {"caption": caption}
+    return msgspec.json.encode({"id": id_, **shown, "schema": schema, "properties": kept}) + b"\n"
 
 
 def _cut(name: str, value: str) -> str:
@@ -90,11 +91,12 @@ def _link(found: Sourced, scope: Scope) -> bytes:
     schema = _link_schema(found, scope)
     link = _table()["links"][schema]
     label = scope.vocabulary.relations[relation.relation].label
+    role = label if relation.standing == STATED else f"{label} ({relation.standing})"
     starts, ends = period(relation)
     properties: Properties = {
         link["source"]["property"]: [_actor_id(relation.subject)],
         link["target"]["property"]: [_actor_id(relation.object)],
-        "role": [label if relation.standing == STATED else f"{label} ({relation.standing})"],
+        "role": [role],
         "status": [relation.standing],
         "summary": [summed_up(found, scope)],
         "description": [told(claim, article, scope) for claim, article in found.claims],
@@ -105,7 +107,7 @@ def _link(found: Sourced, scope: Scope) -> bytes:
         "sourceUrl": [scope.iris.relation(relation.id)],
         "proof": [_article_id(claim.article) for claim, _ in found.claims],
     }
-    return _entity(f"relation-{relation.id}", schema, properties)
+    return _entity(f"relation-{relation.id}", schema, properties, caption=role)  # FtM's own is "Other link"
 
 
 def _schema(actor: CanonicalActor, scope: Scope) -> str:

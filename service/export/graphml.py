@@ -20,6 +20,7 @@ EDGE = {
     "relation": "string",
     "standing": "string",
     "strength": "int",
+    "weight": "int",
     "symmetric": "boolean",
     "publishers": "int",
     "holders": "int",
@@ -72,6 +73,7 @@ def _edge(relation: DerivedRelation, scope: Scope) -> Mapping[str, object]:
         **found,
         "symmetric": scope.vocabulary.relations[relation.relation].symmetric,
         "strength": scope.vocabulary.standings[relation.standing].strength,
+        "weight": max(relation.publishers, 1),  # what programs take for an edge's weight is positive
         "items": _list(items),
         "vias": _list(vias),
         "claims": " ".join(iris.claim(claim) for claim, _ in relation.claims),

@@ -26,11 +26,12 @@ class Scope:
 
     A relation's scope is: the derived relations of it and of those that narrow it; the claims that name one of these,
     and the denials of wider relations that count for one of them; their articles, and the actors that they name.
-    Nothing within it is narrowed: a standing is what all claims add up to.
+    Nothing within it is narrowed: a standing is what all claims add up to. A ``narrow`` scope leaves out the derived
+    relations that no claim names, which only say again what narrower ones say.
     """
 
-    def __init__(self, view: View, vocabulary: Vocabulary, relation: str | None = None) -> None:
-        self.view, self.vocabulary, self.relation = view, vocabulary, relation
+    def __init__(self, view: View, vocabulary: Vocabulary, relation: str | None = None, narrow: bool = False) -> None:
+        self.view, self.vocabulary, self.relation, self._narrow = view, vocabulary, relation, narrow
         self.iris: Iris = view.iris
         self._rdf = RelationRdf(vocabulary, view.iris)
         self._names: frozenset[str] | None = None
@@ -51,8 +52,9 @@ class Scope:
 
     def relations(self) -> Iterator[DerivedRelation]:
         """Derived relations."""
-        found = self.view.all_relations()
-        return found if self._names is None else (r for r in found if r.relation in self._names)
+        for relation in self.view.all_relations():
+            if not self.narrows(relation.relation) and not (self._narrow and not _named(relation)):
+                yield relation
 
     def actors(self) -> Iterator[CanonicalActor]:
         """Canonical actors."""
@@ -98,7 +100,7 @@ class Scope:
 
     def graphs(self) -> Iterator[tuple[str, Iterator[bytes]]]:
         """Every graph with its N-Quads lines, each in order; an empty graph is none."""
-        if self._names is None:
+        if self._names is None and not self._narrow:
             yield from self.view.all_graphs()
             return
         for annotated in self.articles():
@@ -122,6 +124,11 @@ class Scope:
 
     def _stated(self) -> Iterator[str]:
         return (stated_line(r, self.iris) for r in self.relations() if r.standing == "stated")
+
+
+def _named(relation: DerivedRelation) -> bool:
+    """Whether some claim names it, and not only what narrows it."""
+    return any(counts_as == "direct" for _, counts_as in relation.claims)
 
 
 def named_by(relation: DerivedRelation) -> Iterator[str]:

@@ -122,9 +122,10 @@ class Serving:
 
 
 @contextmanager
-def serving(command: str = "serve", *arguments: object, **settings: Any) -> Iterator[Serving]:
-    """A service on a free port."""
-    with started(command, "--port", 0, *arguments, **settings) as process:
+def serving(command: str = "serve", *arguments: object, any_port: bool = True, **settings: Any) -> Iterator[Serving]:
+    """A service, on a free port unless the command is to say which."""
+    port = ("--port", 0) if any_port else ()
+    with started(command, *port, *arguments, **settings) as process:
         yield Serving(process)
 
 

@@ -167,3 +167,11 @@ def test_a_web_address_that_is_none_is_a_note() -> None:
 def test_an_empty_graph() -> None:
     """No line at all."""
     assert exported(filled(), "ftm") == b""
+
+
+def test_a_links_caption_says_relation_and_standing() -> None:
+    """FtM's own would be "Other link"."""
+    told = claim("Ardland", "arms", "Red Front", said_by=["Ada Reed"], stance="alleges")
+    store = filled(article("one", told))
+    captions = {entity["caption"] for entity in entities(store) if entity["schema"] == "UnknownLink"}
+    assert "arms (alleged)" in captions

@@ -121,3 +121,13 @@ def test_a_symmetric_relation_is_one_edge() -> None:
     loaded(store, article("one", claim("Ardland", "alliedWith", "Borland"), claim("Borland", "alliedWith", "Ardland")))
     edges = [d for _, _, d in graph_of(store).edges(data=True) if d["relation"] == "alliedWith"]
     assert [edge["symmetric"] for edge in edges] == [True]
+
+
+def test_edges_have_a_weight() -> None:
+    """How many publishers say so, and never nothing: programs take it for the edge's weight."""
+    arms = [claim("Ardland", "arms", "Red Front", said_by=[f"Person {n}"], stance="asserts") for n in range(3)]
+    articles = [article(f"a{n}", said) for n, said in enumerate(arms)]
+    store = filled(*articles, article("d", claim("Ardland", "funds", "Blue Front")))
+    graph = graph_of(store)
+    weights = {data["label"]: data["weight"] for *_, data in graph.edges(data=True)}
+    assert (weights["ARMS"], weights["FUNDS"]) == (3, 1)

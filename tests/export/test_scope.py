@@ -82,3 +82,25 @@ def test_an_unknown_relation(examples: Store) -> None:
     """Refused before anything is written."""
     with examples.view() as view, pytest.raises(UsageError, match="relation 'feeds' is unknown; expected one of"):
         export(view, "nq", "feeds")
+
+
+def test_a_narrow_scope_leaves_out_what_no_claim_names() -> None:
+    """Derived relations that say again what narrower ones say; all else is as ever, and in every format."""
+    store = filled(
+        article("one", claim("Ardland", "arms", "Red Front")),
+        article("two", claim("Borland", "supports", "Red Front"), claim("Borland", "trains", "Red Front")),
+    )
+    with store.view() as view:
+        scope = Scope(view, VOCABULARY, narrow=True)
+        named = {(view.actors([r.subject])[r.subject].name, r.relation) for r in scope.relations()}
+        whole, narrow = (
+            set(b"".join(export(view, "nq", vocabulary=VOCABULARY, narrow=n)).splitlines()) for n in (False, True)
+        )
+        graph = b"".join(export(view, "graphml", vocabulary=VOCABULARY, narrow=True)).decode()
+    assert named == {("Ardland", "arms"), ("Borland", "supports"), ("Borland", "trains")}
+    assert narrow < whole
+    derived = f"<{view.iris.derived}> .".encode()
+    assert {line for line in whole if not line.endswith(derived)} - narrow == {
+        line for line in whole - narrow if b"/graph/stated>" in line
+    }
+    assert graph.count("<edge ") == 3

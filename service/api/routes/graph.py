@@ -26,7 +26,14 @@ FORMAT = Parameter(
     "format", "choice", "The format of the graph; without it, Accept decides, else it is nq.", choices=tuple(EXPORTS)
 )
 RELATION = Parameter("relation", "relation", "Only what belongs to this relation, or to one that narrows it.")
-ExportDep = Annotated[dict[str, str], Depends(Takes(FORMAT, RELATION).read)]
+DERIVED = Parameter(
+    "derived",
+    "choice",
+    "Which derived relations are told: all, or the narrow ones only, which some claim names.",
+    default="all",
+    choices=("all", "narrow"),
+)
+ExportDep = Annotated[dict[str, str], Depends(Takes(FORMAT, RELATION, DERIVED).read)]
 
 
 @router.get(
@@ -38,19 +45,22 @@ ExportDep = Annotated[dict[str, str], Depends(Takes(FORMAT, RELATION).read)]
 def export_graph(request: Request, given: ExportDep, view: ViewDep, ctx: ContextDep) -> Response:
     """Articles' graphs, then what is derived from them; `docs/exports.md` says what each format holds.
 
-    Gzip where it is accepted. The entity tag is of revision, format and relation.
+    Gzip where it is accepted. The entity tag is of revision, format and what is told.
     """
     form = chosen(request.headers.get("accept"), FORMS, given.get(FORMAT.name))
     relation = given.get(RELATION.name)
     if relation is not None:
         one_of(relation, ctx.vocabulary.relations, RELATION.name)
-    name = "-".join(["actorgraph", str(view.revision), *([relation] if relation else [])])
+    derived = one_of(given.get(DERIVED.name, "all"), DERIVED.choices, DERIVED.name)
+    narrow = derived == "narrow"
+    parts = [relation or "", "narrow" if narrow else ""]
+    name = "-".join(["actorgraph", str(view.revision), *filter(None, parts)])
     return streamed(
         request,
         view,
         form,
-        lambda: whole(view, form.name, relation, ctx.vocabulary),
-        relation,
+        lambda: whole(view, form.name, relation, ctx.vocabulary, narrow),
+        *filter(None, parts),
         headers={"Content-Disposition": f'attachment; filename="{name}.{form.suffix}"'},
     )
 
