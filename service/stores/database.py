@@ -12,7 +12,7 @@ from itertools import chain, starmap
 from pathlib import Path
 from typing import Any
 
-from ontology.errors import StoreNotOurs, StoreUnavailable, StoreVersionError
+from ontology.errors import StoreDamaged, StoreNotOurs, StoreUnavailable, StoreVersionError
 
 APPLICATION_ID = 0x41474C31  # "AGL1"
 SCHEMA_VERSION = 4
@@ -27,6 +27,8 @@ ADDED = (
 """What version 4 has beside all of version 3."""
 UNFINISHED = ".ledger-"
 """How the names of ledgers begin that are being made, or that a crash left half made."""
+CORRUPTION = "Corruption"
+"""How the errors of Oxigraph's files begin that are damaged."""
 PARAMETERS = 500
 """How many values one SQL statement is given at most."""
 
@@ -158,6 +160,10 @@ def translated(name: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreUnavailable(f"{name}: {error}") from error
+    except RuntimeError as error:
+        if not str(error).startswith(CORRUPTION):
+            raise
+        raise StoreDamaged(f"{name}: a snapshot is damaged: {error}; load its articles again, or a backup") from error
     except sqlite3.Error as error:
         if "not a database" in str(error):
             raise StoreNotOurs(f"{name} is no actorgraph store: {error}") from error
