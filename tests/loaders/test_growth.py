@@ -107,6 +107,7 @@ KINDS = {
     "jsonld": "json",
     "brat": "lines",
     "table": "lines",
+    "sheet": "lines",
     "webanno-tsv": "lines",
     "nq": "rdf",
     "trig": "rdf",
