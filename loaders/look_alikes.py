@@ -123,6 +123,8 @@ _MARKUP_BYTES = 2_000
 """Root elements stand at the beginning, after comments and declarations."""
 
 _SETTINGS = re.compile(r"\[(?:entities|relations|events|attributes|spans|drawing|options|search|labels)\]\s*\Z")
+_PROFILE = re.compile(r"\[(?:entities|relations|roles|attributes|links|columns|defaults|table|layers)\]\s*\Z")
+_TOML_VALUE = re.compile(r"""(?:"[^"]{1,200}"|[\w.-]{1,200})[ \t]*=[ \t]*(?:["'{\[]|true|false|\d)""")
 _TAG = re.compile(r"(?:[BIESLUMO]-\S{1,60}|O)\Z")
 _NUMBER = re.compile(r"\d{1,6}(?:[-.]\d{1,6})?\Z", re.ASCII)
 _WEBANNO = ("#id=", "#FORMAT=")
@@ -190,6 +192,7 @@ def _of_lines(head: bytes) -> str | None:
         ("Label Studio's CSV; export it as JSON", _is_studio_csv),
         ("CoNLL-U", _is_conllu),
         ("CoNLL's columns of tokens and tags (IOB)", _is_iob),
+        ("a mapping profile; give it with --profile", _is_profile),
         ("the settings of a brat collection", _is_brat_settings),
         ("PubTator's lines", _is_pubtator),
     )
@@ -221,6 +224,10 @@ def _is_iob(lines: list[str]) -> bool:
     tagged = [row for row in rows if len(row) > 1 and _TAG.match(row[-1])]
     marked = any(row[-1] != "O" for row in tagged) or lines[0].startswith("-DOCSTART-")
     return bool(rows) and marked and len(tagged) >= len(rows) - 1  # the last line may be cut off
+
+
+def _is_profile(lines: list[str]) -> bool:
+    return any(map(_PROFILE.match, lines)) and any(map(_TOML_VALUE.match, lines))
 
 
 def _is_brat_settings(lines: list[str]) -> bool:

@@ -23,6 +23,8 @@ from ontology.vocabulary import GENERAL_RELATION, Vocabulary
 _LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 _OWN = DocumentRecord.__struct_fields__
 _NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+_IS_ARRAY = "Expected `object`, got `array`"
+_ONE_ARTICLE = "a list of JSON values; expected one article a file, or in a .jsonl file one a line"
 _BYTE = re.compile(r"\(byte (\d+)\)")
 
 
@@ -98,6 +100,8 @@ class Native:
     def _invalid(self, data: bytes, place: Place, first: str) -> LoadError | Refused:
         """All that keeps a document from being one; ``first`` is what the decoder met first."""
         lines = _Lines(data, place)
+        if first == _IS_ARRAY:
+            return LoadError(Place(place.file, lines.line_of(())), _ONE_ARTICLE)
         try:
             found = list(schema_errors(self._reader.decode(data), DocumentRecord))
         except _NO_JSON:  # broken behind what is wrong already, or nested too deep

@@ -69,6 +69,10 @@ BYTES = [
     ("CoNLL", b"Kestrelia\tB-State\narms\tO\nthe\tO\nAsh\tB-Group\nColumn\tI-Group\n"),
     ("brat collection", b"[entities]\nState\n\n[relations]\narms\tArg1:State, Arg2:State\n[events]\n[attributes]\n"),
     (
+        "mapping profile",
+        b'name = "p"\n\n[entities]\n"Org" = "Organization"\n\n[relations]\n"x" = { relation = "arms" }\n',
+    ),
+    (
         "Label Studio's CSV",
         b"annotation_id,annotator,created_at,id,label,lead_time,text\n2,1,2021,1,[],8.4,Kestrelia\n",
     ),
