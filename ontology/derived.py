@@ -9,9 +9,9 @@ from ontology.iris import Iris, local
 from ontology.ntriples import edtf, text, typed
 from ontology.rdf import TYPE, Properties, ag
 from ontology.standing import DerivedRelation, ItemStanding, ViaPart, counts_as
-from ontology.vocabulary import AG, OWL, RDF, Vocabulary, edge
+from ontology.vocabulary import AG, OWL, RDF, RDFS, Vocabulary, edge
 
-ACTOR_PROPERTIES = (RDF + "type", AG + "name", AG + "alias", OWL + "sameAs")
+ACTOR_PROPERTIES = (RDF + "type", AG + "name", RDFS + "label", AG + "alias", OWL + "sameAs")
 """What the derived graph says of a canonical actor itself."""
 
 
@@ -31,11 +31,18 @@ def actor_lines(actor: CanonicalActor, iris: Iris) -> Iterator[str]:
     subject = f"<{iris.actor(actor.id)}>"
     for type_ in actor.types:
         yield f"{subject} {TYPE} <{iris.term(type_)}> ."
-    yield f"{subject} {ag('name')} {text(actor.name)} ."
+    yield from name_lines(actor, iris)
     for alias in actor.aliases:
         yield f"{subject} {ag('alias')} {text(alias)} ."
     for link in actor.same_as:
         yield f"{subject} <{OWL}sameAs> <{link}> ."
+
+
+def name_lines(actor: CanonicalActor, iris: Iris) -> Iterator[str]:
+    """What it is called: for our own queries, and for whoever knows RDF but not us."""
+    subject, name = f"<{iris.actor(actor.id)}>", text(actor.name)
+    yield f"{subject} {ag('name')} {name} ."
+    yield f"{subject} <{RDFS}label> {name} ."
 
 
 def read_actor(iri: str, properties: Properties) -> CanonicalActor:

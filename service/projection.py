@@ -22,8 +22,11 @@ from ontology.vocabulary import Vocabulary
 from service.stores.ledger import Ledger
 from service.stores.testimonies import claim_row
 
-RULES = "3"
-"""Which rules of identity and standing these are. Another number has the next writer derive everything anew."""
+RULES = "4"
+"""Which rules of identity and standing these are, and what is written of their results.
+
+Another number has the next writer derive everything anew, and copies in RDF be made anew.
+"""
 
 Pair = tuple[str, str]
 

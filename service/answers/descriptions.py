@@ -10,12 +10,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from ontology.claims import Claim, SourceActor
-from ontology.derived import RelationRdf, actor_lines, canonical_line, stated_line
-from ontology.ntriples import text
+from ontology.derived import RelationRdf, actor_lines, canonical_line, name_lines, stated_line
 from ontology.property_graph import STATED
 from ontology.rdf import ag, article_lines, claim_lines, source_lines
 from ontology.standing import DerivedRelation
-from ontology.vocabulary import AG, RDFS, Vocabulary
+from ontology.vocabulary import RDFS, Vocabulary
 from service.stores.base import View
 
 SHOWN = 500
@@ -108,5 +107,5 @@ class Descriptions:
         return (actor for actor in (annotated.actors if annotated else ()) if actor.id in named)
 
     def _names(self, ids: set[str]) -> Iterator[str]:
-        for id_, actor in self._view.actors(sorted(ids)).items():
-            yield f"<{self._iris.actor(id_)}> <{AG}name> {text(actor.name)} ."
+        for actor in self._view.actors(sorted(ids)).values():
+            yield from name_lines(actor, self._iris)

@@ -11,7 +11,7 @@ from itertools import islice
 
 from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
 
-from ontology.vocabulary import AG, OWL, RDF, SCHEMA
+from ontology.vocabulary import AG, OWL, RDF, RDFS, SCHEMA
 from service.export.scope import Scope
 from service.serialization import rdf_xml
 
@@ -22,6 +22,7 @@ Graphs = Iterable[tuple[str, Iterator[bytes]]]
 PREFIXES = {
     "ag": AG,
     "rdf": RDF,
+    "rdfs": RDFS,
     "owl": OWL,
     "schema": SCHEMA,
     "dcterms": "http://purl.org/dc/terms/",

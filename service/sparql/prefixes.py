@@ -6,7 +6,6 @@ from ontology.iris import Iris
 from service.export import PREFIXES
 
 FURTHER = {
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "prov": "http://www.w3.org/ns/prov#",
     "void": "http://rdfs.org/ns/void#",

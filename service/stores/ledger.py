@@ -399,7 +399,8 @@ class Ledger(Database):
         self.db.executemany("INSERT OR REPLACE INTO relation VALUES (?, ?, ?, ?)", rows)
 
     def unsettle(self) -> None:
-        """Have every derived relation written again, also where it comes out as it was."""
+        """Have every actor and derived relation written again, also where it comes out as it was."""
+        self.db.execute("UPDATE actor SET digest = ''")
         self.db.execute("UPDATE relation SET digest = ''")
 
     def drop_relations(self, ids: Iterable[str]) -> None:

@@ -52,6 +52,15 @@ def test_documented_query(title: str, asking: httpx.Client) -> None:
         assert isomorphic(Graph().parse(data=response.text), Graph().parse(data=wanted))
 
 
+def test_labels_find_each_actor_once(asking: httpx.Client) -> None:
+    """Whoever asks for labels gets all canonical actors by their names, and nothing that is called otherwise."""
+    labels = "SELECT ?x ?name { ?x rdfs:label ?name } ORDER BY ?x ?name"
+    actors = "SELECT ?x ?name { GRAPH graph:derived { ?x ag:name ?name } } ORDER BY ?x ?name"
+    found, wanted = (asking.post("/sparql", data={"query": q, "format": "csv"}).text for q in (labels, actors))
+    assert found == wanted
+    assert len(found.splitlines()) > 20
+
+
 def test_every_query_has_something_to_show() -> None:
     """Rows below their head, a graph, or yes."""
     for query, kind, wanted in QUERIES.values():

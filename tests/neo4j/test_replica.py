@@ -19,7 +19,7 @@ from pyoxigraph import Store as Graph
 
 from ontology.errors import StoreBusy, StoreNotOurs
 from service.stores.base import Store
-from service.stores.neo4j import touched
+from service.stores.neo4j import replica, touched
 from service.stores.registry import open_store
 from tests.cli.running import environment
 from tests.contract.articles import Record, article, claim
@@ -201,6 +201,20 @@ def test_verify_looks_at_a_copy_that_is_kept(opened: Opened, tmp_path: Path) -> 
     assert len(faults) == 2
     assert "article/zwei>" in faults[0]
     assert "article/one>" in faults[1]
+
+
+def test_a_copy_that_was_derived_by_other_rules(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is made anew by a service of the same version and other rules, though nothing was loaded."""
+    with monkeypatch.context() as before:
+        before.setattr(replica, "RULES", "0")
+        old = opened(replica=tmp_path / "kept")
+        loaded(old, ONE)
+        made = folder_of(old)
+    new = opened(replica=tmp_path / "kept")
+    assert folder_of(new) != made
+    assert right(new)
 
 
 @pytest.mark.parametrize("mark", [b"", b"{", b'{"snapshot": 1}', b'{"snapshot":"x"}'])

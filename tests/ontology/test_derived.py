@@ -13,7 +13,7 @@ from ontology.derived import CanonicalActor, RelationRdf, actor_lines, canonical
 from ontology.iris import Iris
 from ontology.rdf import by_subject
 from ontology.standing import Judge
-from ontology.vocabulary import AG, default_vocabulary
+from ontology.vocabulary import AG, RDFS, default_vocabulary
 from tests.ontology.depot import derived_lines, fullest
 from tests.ontology.graphs import dumped, strings
 from tests.ontology.standing_words import says
@@ -61,6 +61,13 @@ def test_actor_comes_back_equal(actor: CanonicalActor) -> None:
     iri = IRIS.actor(actor.id)
     assert read_actor(iri, _grouped(lines)[iri]) == actor
     assert dumped(lines) == sorted(lines)
+
+
+def test_an_actor_has_its_name_as_a_label_too() -> None:
+    """Once, for tools that know labels but not our terms; its aliases are none."""
+    actor = CanonicalActor("a1", 'Ash "Column"', ("Actor",), ("the Column",), ())
+    said = _grouped(actor_lines(actor, IRIS))[IRIS.actor("a1")]
+    assert said[RDFS + "label"] == said[AG + "name"] == ['Ash "Column"']
 
 
 def test_stated_relation_is_one_plain_triple() -> None:

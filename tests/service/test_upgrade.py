@@ -6,7 +6,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from pyoxigraph import NamedNode
+from pyoxigraph import Store as Graph
+
 from ontology.iris import Iris
+from ontology.vocabulary import RDFS
 from service.stores.database import ADDED, BEFORE
 from service.stores.oxigraph import DiskStore
 from tests.contract.articles import article, claim
@@ -21,6 +25,11 @@ RECORDS = [
 
 def made_older(folder: Path) -> None:
     """Take away from a store what the version before didn't have."""
+    snapshot = Graph(str(max((folder / "snapshots").iterdir())))
+    for label in list(snapshot.quads_for_pattern(None, NamedNode(RDFS + "label"), None, None)):
+        snapshot.remove(label)
+    snapshot.flush()
+    del snapshot
     with closing(sqlite3.connect(folder / "ledger.sqlite3", isolation_level=None)) as db:
         for statement in ADDED:
             _, _, table, _, _, column, *_ = statement.split()
@@ -42,6 +51,8 @@ def test_an_older_store_is_brought_up_to_date_by_the_next_writer(tmp_path: Path)
     made_older(tmp_path)
     store = opened(tmp_path)
     assert standings(store) == before
+    assert b"rdf-schema#label>" in quads
+    assert b"rdf-schema#label>" not in exported(store)
     with store.writer(wait=5) as writer:
         assert writer.renewed == len(RECORDS)
     assert store.verify() == []

@@ -1,7 +1,7 @@
 """A copy of the store in RDF, kept up to the store's revision for those who ask in SPARQL.
 
-It is no record of anything: what doesn't belong to the store as it is, or was made by another version of actorgraph,
-is made anew.
+It is no record of anything: what doesn't belong to the store as it is, or was made by another version of actorgraph or
+by its rules of then, is made anew.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 from ontology.errors import Overtaken, StoreBusy, StoreUnavailable
 from ontology.iris import Iris
+from service.projection import RULES
 from service.stores.base import Snapshot
 from service.stores.neo4j.following import Following
 from service.stores.neo4j.log import Log, Severed
@@ -29,6 +30,11 @@ LOCK_SECONDS = 1.0
 """How long another process that brings the copy up is waited for before what it has made is looked at again."""
 
 LOG = logging.getLogger("actorgraph")
+
+
+def made_by() -> str:
+    """Who makes a copy: a version, and the rules by which it derives; what others wrote isn't taken up."""
+    return f"{version()}, rules {RULES}"
 
 
 class Replica:
@@ -45,7 +51,7 @@ class Replica:
         self._log, self._following, self._name, self._iris, self._patience = log, following, name, iris, patience
         self.lasting = folder is not None
         """Whether it outlasts this process."""
-        self._kept = None if folder is None else ReplicaFolder(folder, version(), iris)
+        self._kept = None if folder is None else ReplicaFolder(folder, made_by(), iris)
         self._guard, self._ending = threading.Lock(), threading.Event()
         self._thread = ThreadPoolExecutor(1, "replica")
         self._running: Future[None] | None = None
@@ -79,7 +85,7 @@ class Replica:
         with self._guard:
             if self._kept is None:
                 self._temporary = TemporaryDirectory(prefix="actorgraph-", ignore_cleanup_errors=True)
-                self._kept = ReplicaFolder(Path(self._temporary.name), version(), self._iris)
+                self._kept = ReplicaFolder(Path(self._temporary.name), made_by(), self._iris)
             return self._kept
 
     def _reached(self, kept: ReplicaFolder) -> tuple[Mark, int]:
