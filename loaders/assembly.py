@@ -28,6 +28,8 @@ from ontology.vocabulary import Vocabulary
 _ID = re.compile(r"[A-Za-z0-9._~-]{1,128}\Z")
 _ACTOR, _EQUIPMENT = frozenset({"Actor"}), frozenset({"Equipment"})
 _SLUG_LENGTH = 100
+MAX_VALUE = 1 << 20
+"""How many code points a name, a quote or another value may have: RDF parsers hold 16 MiB of one. Texts may be longer."""
 _T = TypeVar("_T")
 
 
@@ -97,6 +99,9 @@ class _Assembly:
         if value is not None and "\0" in value:
             field = next(step for step in reversed(path) if isinstance(step, str))
             self._wrong(f"{field} holds a NUL character, which no store can keep", path, annotation)
+        if value is not None and len(value) > MAX_VALUE and path != ("article", "text"):
+            message = f"{path[-1]} has {len(value):,} code points; expected at most {MAX_VALUE:,}"
+            self._wrong(message, path, annotation)
         return value
 
     def _term(self, value: str, known: Iterable[str], what: str, path: Path, annotation: str | None) -> bool:
@@ -302,6 +307,11 @@ class _Assembly:
                 spans.append(self.passages.evidence(record))
             except QuoteError as error:
                 self._wrong(str(error), (*path, "evidence", index), claim.id)
+                return ()
+            if spans[-1].end - spans[-1].start > MAX_VALUE:
+                size = spans[-1].end - spans[-1].start
+                message = f"evidence has {size:,} code points; expected at most {MAX_VALUE:,}"
+                self._wrong(message, (*path, "evidence", index), claim.id)
                 return ()
         if not spans:
             mentioned = [actor.mentions[0] for actor in named if actor.mentions]

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.assembly import article_id, text_digest
+from loaders.assembly import MAX_VALUE, article_id, text_digest
 from ontology.claims import Evidence
 from tests.loaders.articles import ACTORS, TEXT, actor, built, claim, document, one, span, wrong
 
@@ -348,3 +348,18 @@ def test_long_quotes_are_cut_in_messages(length: int, shown: str) -> None:
     """A message shows at most 80 code points of what was expected, and says how many there were."""
     found = wrong(document(claim(evidence=[{**span("armed"), "quote": "x" * length}])))
     assert found == [f"c: expected {shown} at [10, 15), found 'armed'"]
+
+
+@pytest.mark.parametrize("field", ["title", "publisher", "language"])
+def test_a_value_has_a_greatest_length(field: str) -> None:
+    """A million code points are enough for any value but the text; more would not be read again from an export."""
+    assert wrong(document(**{field: "x" * MAX_VALUE})) == []
+    (error,) = wrong(document(**{field: "x" * (MAX_VALUE + 1)}))
+    assert error == f"None: {field} has 1,048,577 code points; expected at most 1,048,576"
+
+
+def test_evidence_has_a_greatest_length() -> None:
+    """A quote is a value; the text that it is cut from may be longer."""
+    text = f"{TEXT} {'x' * MAX_VALUE}"
+    (error,) = wrong(document(claim(evidence=[{"start": 0, "end": len(text)}]), text=text))
+    assert error == f"c: evidence has {len(text):,} code points; expected at most 1,048,576"

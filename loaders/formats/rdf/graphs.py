@@ -124,6 +124,9 @@ def read_graph(run: Run, file: str) -> Graph:
             line = run.line + (error.lineno or 1) - 1 if run.line else None
             graph.errors.append(LoadError(Place(file, line), where + _moved(error, run.line)))
             continue
+        except MemoryError as error:
+            graph.errors.append(LoadError(Place(file, run.line or None), where + words_of(error)))
+            return graph
         if quad is None:
             return graph
         _take(quad, graph)

@@ -28,7 +28,7 @@ from ontology.vocabulary import AG, GENERAL_RELATION, Vocabulary
 ERRORS_NAMED = 200
 """How many errors of one graph are named."""
 
-_UNREAD = (SyntaxError, ValueError, KeyError, AttributeError, ArithmeticError, DateError)
+_UNREAD = (SyntaxError, ValueError, MemoryError, KeyError, AttributeError, ArithmeticError, DateError)
 """What reading raises where a graph is no article in our shape."""
 
 

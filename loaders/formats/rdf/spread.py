@@ -77,7 +77,7 @@ class Spread:
             for quad in parse(guarded, format=self.format):
                 self.last = None if isinstance(quad.graph_name, DefaultGraph) else str(quad.graph_name)
                 yield quad
-        except (SyntaxError, ValueError) as error:
+        except (SyntaxError, ValueError, MemoryError) as error:
             self.broken = words_of(error)
             self.broken_line = error.lineno if isinstance(error, SyntaxError) else None
 
@@ -132,6 +132,8 @@ class Spread:
 
 def words_of(error: Exception) -> str:
     """What a parser said, for whoever wrote the file."""
+    if isinstance(error, MemoryError):  # what pyoxigraph raises when its buffer is full
+        return "a term or value of more than 16 MiB; expected shorter ones"
     message = error.msg if isinstance(error, SyntaxError) else str(error)
     if "LoadDocumentCallback" in message:
         return "it names a remote JSON-LD context, and nothing is ever fetched; expected the context in the file itself"
