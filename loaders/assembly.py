@@ -29,7 +29,7 @@ _ID = re.compile(r"[A-Za-z0-9._~-]{1,128}\Z")
 _ACTOR, _EQUIPMENT = frozenset({"Actor"}), frozenset({"Equipment"})
 _SLUG_LENGTH = 100
 MAX_VALUE = 1 << 20
-"""How many code points a name, a quote or another value may have: RDF parsers hold 16 MiB of one. Texts may be longer."""
+"""How many code points a value other than the text may have: RDF parsers hold 16 MiB of one."""
 _T = TypeVar("_T")
 
 
