@@ -266,6 +266,11 @@ class DiskStore(_Embedded):
                 self._view = view
                 return view
 
+    def newest(self) -> int | None:
+        """The newest revision, if that can be told at once and its snapshot is there."""
+        revision = super().newest()
+        return revision if revision is not None and self._is_there(revision) else None
+
     def _is_there(self, revision: int) -> bool:
         return not revision or self._snapshots.path(revision).exists()
 

@@ -189,7 +189,7 @@ def test_a_path_has_its_shape(demo: httpx.Client) -> None:
             }
             assert {"claim", "quote", "said_by", "article"} <= set(hop["evidence"])
     table = demo.get("/paths", params={"from": "Kestrelia", "to": "Northmark", "format": "csv"}).text.splitlines()
-    assert table[0] == "from,to,standing,length,hops"
+    assert table[0] == "from,from.id,to,to.id,standing,length,hops,hops.subject.id,hops.object.id"
     assert "Kestrelia delistsAsTerrorist Ash Column (stated); Northmark designatesAsTerrorist" in table[1]
 
 

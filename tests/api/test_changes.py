@@ -76,7 +76,10 @@ def test_it_survives_a_restart(folder: Path, asking: httpx.Client) -> None:
 def test_as_a_table(asking: httpx.Client) -> None:
     """CSV, a line a change; a claim in short, or its fields."""
     head, *rows = asking.get("/changes", params={"format": "csv"}).text.splitlines()
-    assert head == "change,revision,time,article,claim,before,after,was"
+    assert head == (
+        "change,revision,time,article,article.id,article.status,claim,claim.id,"
+        "before,before.id,after,after.id,was,was.id,was.status"
+    )
     assert len(rows) == 2
     assert rows[1].startswith("added,1,")
     assert rows[1].endswith(',About first,"Ardland arms Red Front (asserts, happened)",,,')

@@ -148,7 +148,7 @@ def test_csv_is_a_file(demo: httpx.Client) -> None:
     """With a name; a byte order mark, which Excel wants and most programs don't, is there only if it is asked for."""
     plain = demo.get("/queries/who-arms-whom", params={"format": "csv"})
     assert plain.headers["content-disposition"] == 'attachment; filename="queries-who-arms-whom.csv"'
-    assert plain.text.startswith("id,iri,subject,relation,object,standing,counts.asserts,")
+    assert plain.text.startswith("id,iri,subject,subject.id,relation,object,object.id,standing,counts.asserts,")
     marked = demo.get("/queries/who-arms-whom", params={"format": "csv", "bom": "true"})
     assert marked.content == b"\xef\xbb\xbf" + plain.content
     problem(demo.get("/queries/who-arms-whom", params={"bom": "yes"}), 422, "bom 'yes' is neither true nor false")

@@ -133,7 +133,9 @@ def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     folder: Path = tmp_path_factory.mktemp("named") / "store"
     settings = {"title": 'Who <b>"says" what', "publisher": "A & B <script>", "license": "https://example.org/licence"}
     with (
-        serving(store=folder, **{f"dataset_{name}": value for name, value in settings.items()}) as running,
+        serving(
+            "serve", "--create", store=folder, **{f"dataset_{name}": value for name, value in settings.items()}
+        ) as running,
         client(running.url) as asking,
     ):
         yield asking

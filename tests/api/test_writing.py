@@ -287,7 +287,9 @@ def test_an_unknown_input_format(writer: httpx.Client) -> None:
 
 def test_an_id_that_fits_no_iri_becomes_one_that_does(writer: httpx.Client) -> None:
     """A slug and a digest; the article is found under it."""
-    loaded(writer, arms("Übung 1/2 <x>"))
+    record = arms("Übung 1/2 <x>")
+    record["article"]["url"] = "https://example.org/uebung"
+    loaded(writer, record)
     ids = [a["id"] for a in writer.get("/articles", params={"limit": 1000}).json()["results"]]
     (id_,) = (id_ for id_ in ids if id_.startswith("ubung-1-2-x-"))
     assert writer.get(f"/articles/{id_}").json()["iri"].endswith(f"/article/{id_}")

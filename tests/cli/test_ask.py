@@ -163,13 +163,13 @@ def test_the_queries_are_listed(examples: Path) -> None:
 
 def test_hostile_names_do_not_steer_the_terminal(folder: Path) -> None:
     """Escape sequences are shown, not followed; markup and emoji codes stay as they are."""
-    names = {"Ardland": "A\x1b]0;owned\x07", "Red Front": "[bold]:bomb:[/red]"}
+    names = {"Ardland": "A\x1b]0;owned\x07B", "Red Front": "[bold]:bomb:[/red]"}
     record = article("one", claim("Ardland", "arms", "Red Front"), names=names)
     fill(folder, record)
     shown = ok("query", "who-arms-whom", store=folder).out
     assert "\x1b" not in shown
     assert "\x07" not in shown
-    assert "A\\x1b]0;owned\\x07" in shown
+    assert "A\\x1b]0;owned\\x07B" in shown
     assert "[bold]:bomb:[/red]" in shown
 
 
