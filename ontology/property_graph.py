@@ -8,18 +8,20 @@ Nodes and relationships, as `docs/neo4j.md` draws them::
     (:Entity)-[:ARMS_ALLEGED]->(:Entity)        for all else its standing is part of the name
 
 A relationship keeps which source actor its end was (``source``), so what each article calls somebody isn't lost on
-the node that it shares with others. Properties are strings, numbers, booleans and lists of them; what is absent has no
-property. Labels and relationship types come from the vocabulary only.
+the node that it shares with others. Properties are strings, numbers, booleans, lists of them, and days, whose names end
+in ``_date`` and which stand beside the EDTF that they bound; what is absent has no property. Labels and relationship
+types come from the vocabulary only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from ontology.claims import AnnotatedArticle, Article, Claim, Evidence, SourceActor, Span
-from ontology.dates import When
+from ontology.dates import When, bounds
 from ontology.derived import CanonicalActor
 from ontology.iris import Iris, one_link
 from ontology.standing import DerivedRelation
@@ -51,7 +53,13 @@ def labels(types: Iterable[str], vocabulary: Vocabulary) -> list[str]:
 def article_node(article: Article, iris: Iris) -> Properties:
     """An article's properties; its text is none of them."""
     found = {name: getattr(article, name) for name in _ARTICLE}
-    return _present({**found, "iri": iris.article(article.id)})
+    return _present({**found, "iri": iris.article(article.id), **article_days(article)})
+
+
+def article_days(article: Article) -> Properties:
+    """The first and the last day on which an article can have been published."""
+    earliest, latest = bounds(article.published) if article.published else (None, None)
+    return {"published_earliest_date": _day(earliest), "published_latest_date": _day(latest)}
 
 
 def mention(actor: SourceActor) -> Properties:
@@ -82,6 +90,7 @@ def claim_node(claim: Claim, iris: Iris) -> Properties:
             "when": claim.when.edtf if claim.when else None,
             "earliest": earliest,
             "latest": latest,
+            **claim_days(claim),
             "confidence": None if claim.confidence is None else float(claim.confidence),
             "annotated_by": list(claim.annotated_by) or None,
             "notes": list(claim.notes) or None,
@@ -93,6 +102,12 @@ def claim_node(claim: Claim, iris: Iris) -> Properties:
             "ends": [e.end for e in claim.evidence],
         }
     )
+
+
+def claim_days(claim: Claim) -> Properties:
+    """The first and the last day that a claim is about; none for a side that is open."""
+    earliest, latest = claim.when.bounds if claim.when else (None, None)
+    return {"earliest_date": _day(earliest), "latest_date": _day(latest)}
 
 
 def parts(claim: Claim) -> list[Part]:
@@ -115,7 +130,11 @@ def entity_node(actor: CanonicalActor, iris: Iris) -> Properties:
 
 
 def relation_edge(relation: DerivedRelation) -> Properties:
-    """What a derived relation's edge says of it: standing, all counts, and the ids of its items and intermediaries."""
+    """What a derived relation's edge says of it: standing, all counts, the ids of its claims, items and intermediaries.
+
+    Items' names stand beside their ids; they are their nodes', and `write.cypher` takes them from there.
+    """
+    first, last = (bounds(day) if day else (None, None) for day in (relation.first_reported, relation.last_reported))
     return _present(
         {
             "id": relation.id,
@@ -127,15 +146,23 @@ def relation_edge(relation: DerivedRelation) -> Properties:
             "self_reported": relation.self_reported,
             "first_reported": relation.first_reported,
             "last_reported": relation.last_reported,
+            "first_reported_date": _day(first[0]),
+            "last_reported_date": _day(last[1]),
             "either_or": relation.either_or,
             "conditional": relation.conditional,
             "claims": len(relation.claims),
+            "claim_ids": [claim for claim, _ in relation.claims],
             "items": [item.item for item in relation.items],
             "item_standings": [item.standing for item in relation.items],
             "vias": [part.via or "" for part in relation.vias],
             "via_standings": [part.standing for part in relation.vias],
         }
     )
+
+
+def _day(day: str | None) -> date | None:
+    """An ISO day as a date; none in the year 0, which Python's dates and Neo4j's drivers don't have."""
+    return None if day is None or day < "0001" else date.fromisoformat(day)
 
 
 def _present(properties: Properties) -> Properties:

@@ -22,7 +22,7 @@ from ontology.vocabulary import Vocabulary
 from service.stores.ledger import Ledger
 from service.stores.testimonies import claim_row
 
-RULES = "4"
+RULES = "5"
 """Which rules of identity and standing these are, and what is written of their results.
 
 Another number has the next writer derive everything anew, and copies in RDF be made anew.

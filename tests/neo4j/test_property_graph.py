@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from ontology.names import shown
 from ontology.property_graph import edge_type
 from service.stores.base import Store
 from service.stores.registry import open_store
+from service.stores.verify import OUTDATED
 from tests.contract.articles import Record, article, claim
 from tests.contract.steps import VOCABULARY, alone, exported, loaded, relations, withdraw
 from tests.neo4j.server import Server
@@ -132,6 +134,108 @@ def test_equipment_is_no_actor(store: Store, rows: Rows) -> None:
     assert "Actor" not in found["rockets"]
 
 
+def edges(rows: Rows, relation: str) -> list[dict[str, Any]]:
+    """The properties of the derived edges of a relation."""
+    found = rows("MATCH (:Entity)-[r {relation: $relation}]->(:Entity) RETURN properties(r) AS edge", relation=relation)
+    return [row["edge"] for row in found]
+
+
+def test_an_edge_leads_to_its_claims(store: Store, rows: Rows) -> None:
+    """It has the ids of all of them, so that a person finds the words that stand behind it."""
+    loaded(store, ALLEGED, article("more", claim("Ardland", "arms", "Red Front", stance="denies")))
+    for relation, stances in (("arms", ["alleges", "denies"]), ("supports", ["alleges", "denies"])):
+        edge = next(edge for edge in edges(rows, relation) if edge["standing"] == "disputed")
+        found = rows("MATCH (c:Claim) WHERE c.id IN $ids RETURN c.stance AS stance", ids=edge["claim_ids"])
+        assert sorted(row["stance"] for row in found) == stances
+        assert len(edge["claim_ids"]) == edge["claims"] == 2
+
+
+def test_an_edge_names_its_items(store: Store, rows: Rows) -> None:
+    """In the order of their ids; under another name as soon as the item's own node has it, and in every article."""
+    link = {"rockets": ["https://example.org/rocket"]}
+    loaded(
+        store,
+        article("one", claim("Ardland", "arms", "Red Front", item="rockets"), links=link),
+        article("two", claim("Ardland", "arms", "Red Front", item="rifles"), claim("Borland", "arms", "Red Front")),
+    )
+
+    def names() -> dict[str, str]:
+        return {row["id"]: row["name"] for row in rows("MATCH (e:Entity) RETURN e.id AS id, e.name AS name")}
+
+    def item_names() -> list[list[str]]:
+        found = edges(rows, "arms")
+        assert all(edge["item_names"] == [names()[item] for item in edge["items"]] for edge in found)
+        return sorted(sorted(edge["item_names"]) for edge in found)
+
+    assert item_names() == [[], ["rifles", "rockets"]]
+    others = [
+        article(f"n{n}", claim("Cland", "arms", "Blue Front", item="rockets"), links=link, names={"rockets": "Arrows"})
+        for n in range(2)
+    ]
+    loaded(store, *others)
+    assert item_names() == [[], ["Arrows"], ["Arrows", "rifles"]]
+    withdraw(store, "n0", "n1")
+    assert item_names() == [[], ["rifles", "rockets"]]
+    assert store.verify() == []
+
+
+def test_days_are_days(store: Store, rows: Rows) -> None:
+    """Beside each EDTF date the days that bound it, to be compared; an open side, no date and the year 0 give none."""
+    when = {"start": "2031-02", "end": None}
+    loaded(
+        store,
+        article("month", claim("Ardland", "arms", "Red Front", when=when), published="2031-03"),
+        article("day", claim("Ardland", "arms", "Red Front", when="0000"), published="2031-04-05"),
+        article("undated", claim("Ardland", "arms", "Red Front"), published=None),
+    )
+    found = rows(
+        "MATCH (c:Claim)-[:REPORTED_IN]->(a:Article) RETURN a.id AS id, a.published AS published, "
+        "toString(a.published_earliest_date) AS first, toString(a.published_latest_date) AS last, "
+        "toString(c.earliest_date) AS earliest, toString(c.latest_date) AS latest ORDER BY id"
+    )
+    assert [tuple(row.values()) for row in found] == [
+        ("day", "2031-04-05", "2031-04-05", "2031-04-05", None, None),
+        ("month", "2031-03", "2031-03-01", "2031-03-31", "2031-02-01", None),
+        ("undated", None, None, None, None, None),
+    ]
+    reported = rows(
+        "MATCH (:Entity)-[r {relation: 'arms'}]->(:Entity) WHERE r.first_reported_date < date('2031-03-02') "
+        "RETURN r.first_reported AS first, r.last_reported AS last, toString(r.last_reported_date) AS day"
+    )
+    assert reported == [{"first": "2031-03", "last": "2031-04-05", "day": "2031-04-05"}]
+    assert store.verify() == []
+
+
+@pytest.mark.parametrize("words", ["front", "FRONT", "red AND front", "vanguard"])
+def test_people_find_names_by_their_words(store: Store, rows: Rows, words: str) -> None:
+    """In an index, whatever the case; aliases are found, too."""
+    link = {"Red Front": ["https://example.org/front"]}
+    other = article("other", claim("Borland", "funds", "Red Front"), links=link, names={"Red Front": "Vanguard"})
+    same = article("same", claim("Ardland", "arms", "Red Front"), claim("Ardland", "funds", "Red Front"), links=link)
+    loaded(store, same, article("again", claim("Cland", "arms", "Red Front"), links=link), other)
+    found = rows("CALL db.index.fulltext.queryNodes('entity_names', $words) YIELD node RETURN node.name AS name",
+                 words=words)  # fmt: skip
+    assert [row["name"] for row in found] == ["Red Front"]
+
+
+def test_a_store_of_the_version_before_is_brought_up_to_date(store: Store, rows: Rows) -> None:
+    """Without index, days, names and ids of claims: it is read as ever; the next writer puts all of that there."""
+    loaded(store, ALLEGED)
+    whole, seen = exported(store), rows("MATCH (:Entity)-[r]->(:Entity) RETURN properties(r) AS edge ORDER BY r.id")
+    rows("DROP INDEX entity_names")
+    rows("MATCH ()-[r]->() REMOVE r.claim_ids, r.item_names, r.first_reported_date, r.last_reported_date")
+    rows("MATCH (n) REMOVE n.earliest_date, n.latest_date, n.published_earliest_date, n.published_latest_date")
+    rows("MATCH (s:_Store) SET s.rules = '3'")
+    assert exported(store) == whole
+    assert store.verify() == [OUTDATED]
+    with store.writer(wait=5) as writer:
+        assert writer.renewed == 1
+    assert store.verify() == []
+    assert rows("MATCH (:Entity)-[r]->(:Entity) RETURN properties(r) AS edge ORDER BY r.id") == seen
+    assert rows("SHOW INDEXES YIELD name WHERE name = 'entity_names'")
+    assert exported(store) == whole
+
+
 NASTY = [
     "`}) DETACH DELETE n //",
     "'; MATCH (n) DETACH DELETE n; //",
@@ -155,7 +259,7 @@ def test_values_are_values(store: Store, name: str) -> None:
     nasty["actors"] = [{**actor, "name": name} if actor["name"] == "Red Front" else actor for actor in made["actors"]]
     loaded(store, nasty)
     assert exported(store) == alone([nasty])
-    assert any(key[2] == name for key in relations(store))
+    assert any(key[2] == shown(name) for key in relations(store))
     assert store.verify() == []
     with store.view() as view:
         assert len(view.named(name)) == 1
@@ -166,6 +270,11 @@ DAMAGE = {
     "MATCH (a {name: 'Ardland'}), (b {name: 'Red Front'}) CREATE (a)-[:ARMS {standing: 'stated'}]->(b)": "no claim",
     "MATCH ()-[r:ARMS_ALLEGED]->() SET r.alleges = 7": "no claim gives",
     "MATCH (c:Claim {relation: 'arms'}) SET c.stance = 'asserts'": "doesn't match its own digest",
+    "MATCH ()-[r:ARMS_ALLEGED]->() SET r.item_names = ['arrows']": "no claim gives",
+    "MATCH ()-[r:ARMS_ALLEGED]->() SET r.claim_ids = []": "no claim gives",
+    "MATCH ()-[r:ARMS_ALLEGED]->() SET r.last_reported_date = toString(r.last_reported_date)": "no claim gives",
+    "MATCH (c:Claim {relation: 'arms'}) SET c.latest_date = date('2031-01-01')": "days of",
+    "MATCH (a:Article) REMOVE a.published_latest_date": "days of",
     "MATCH (c:Claim {relation: 'arms'}) SET c.pair = 'x|y'": "pair of claim",
     "MATCH (c:Claim {relation: 'arms'}) DETACH DELETE c": "article 'alleged'",
     "MATCH (c:Claim {relation: 'arms'})-[r:REPORTED_IN]->() DELETE r": "hangs on nothing",

@@ -57,11 +57,12 @@ class RevisionRows:
             {"labels": labels(a.types, self._vocabulary), "node": entity_node(a, self._iris)} for a in changes.actors
         ]
         there = {actor.id for actor in changes.actors}
+        changed = [row for row in entities if row["node"]["id"] in changes.removed_actors]
         return {
             "drop_articles": list(removed),
             "drop_relations": sorted(changes.removed_relations),
             "new_entities": [row for row in entities if row["node"]["id"] not in changes.removed_actors],
-            "changed_entities": [row for row in entities if row["node"]["id"] in changes.removed_actors],
+            "changed_entities": changed,
             "move_mentions": moved,
             "move_claims": moved,
             "pair_claims": sorted({row["article"] for row in moved}),
@@ -69,6 +70,7 @@ class RevisionRows:
             "articles": [self._article(annotated, content, changes) for annotated, content, _ in additions],
             "claims": [row for annotated, _, _ in additions for row in self._claims(annotated, changes)],
             "relations": [self._relation(relation) for relation in changes.relations],
+            "rename_items": [row["node"]["id"] for row in changed],
             "drop_signatures": [signature_key(s.type, s.name, s.links) for s in ledger.dropped],
             "signatures": list(_signatures(ledger)),
             "changes": list(_log(log)),

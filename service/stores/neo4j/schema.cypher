@@ -2,7 +2,8 @@
 // Bookkeeping, related to nothing: _Store (schema version, base, revision), _Gate (who writes, and whether a commit is
 // being applied), _Revision, _Change (the change log), _Key (access keys), _Text (what is private of an article),
 // _Status (an article's, where it was set by hand), _Purge (what is kept of an actor that was purged), _Signature and _Link (what identity looks at), _Relation (a derived relation whole; its edge is for people).
-// What has no limit to its length (names, links) is found by a digest: an index holds 8 kB at most.
+// What has no limit to its length (names, links) is found by a digest: an index holds 8 kB at most, one of texts 32 kB.
+// People find names by their words in a full-text index, which has no such limit.
 
 //: entity_id
 CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (e:Entity) REQUIRE e.id IS UNIQUE
@@ -26,6 +27,8 @@ CREATE CONSTRAINT status_article IF NOT EXISTS FOR (s:_Status) REQUIRE s.article
 CREATE CONSTRAINT signature_key IF NOT EXISTS FOR (s:_Signature) REQUIRE s.key IS UNIQUE
 //: relation_id
 CREATE CONSTRAINT relation_id IF NOT EXISTS FOR (r:_Relation) REQUIRE r.id IS UNIQUE
+//: entity_names
+CREATE FULLTEXT INDEX entity_names IF NOT EXISTS FOR (e:Entity) ON EACH [e.name, e.aliases]
 //: claim_pair
 CREATE INDEX claim_pair IF NOT EXISTS FOR (c:Claim) ON (c.pair)
 //: claim_stance

@@ -50,6 +50,8 @@ MATCH (s:_Store {name: 'actorgraph'}) SET s.log = $log
 UNWIND $keys AS key MATCH (k:_Key {name: key.name}) SET k.seal = key.seal
 //: refold
 UNWIND $names AS name MATCH (s:_Signature {key: name.key}) SET s.named = name.named
+//: unsettle
+MATCH (r:_Relation) SET r.digest = ''
 //: keep_rules
 MATCH (s:_Store {name: 'actorgraph'}) SET s.rules = $rules
 

@@ -21,6 +21,10 @@ MATCH (e:Entity) RETURN e.id AS id, [label IN labels(e) WHERE label <> 'Entity']
 MATCH (s:Entity)-[r]->(o:Entity) RETURN s.id AS subject, o.id AS object, type(r) AS type, properties(r) AS edge
 //: pairs
 MATCH (c:Claim) RETURN c.id AS id, c.pair AS pair
+//: days
+MATCH (c:Claim) RETURN c.id AS id, c.earliest_date AS earliest, c.latest_date AS latest
+UNION ALL
+MATCH (a:Article) RETURN a.id AS id, a.published_earliest_date AS earliest, a.published_latest_date AS latest
 //: signatures
 MATCH (s:_Signature)
 RETURN s.key AS key, s.type AS type, s.name AS name, s.named AS named, s.links AS links, s.uses AS uses,

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 import msgspec
+from neo4j.time import Date
 from pyoxigraph import Store
 
-from ontology.property_graph import edge_type, labels, relation_edge
+from ontology.property_graph import article_days, claim_days, edge_type, labels, relation_edge
 from ontology.vocabulary import Vocabulary
 from service.comparing import compare
 from service.stores.base import Snapshot
@@ -40,6 +41,7 @@ def verify(view: Neo4jView, graph: Graph, vocabulary: Vocabulary) -> list[str]:
         "labels of entity": ((a.id, *labels(a.types, vocabulary)) for a in checked.changes.actors),
         "relationship": _edges(checked, vocabulary),
         "pair of claim": ((row[0], row[-2], row[-1]) for row in checked.state["claim"]),
+        "days of": _days(checked),
         "signature": ((r[0], r[1], key_of(r[2]), r[4], r[5]) for r in checked.state["signature"]),
         "link": (
             (key_of(link), signature_key(row[0], row[1], links))
@@ -52,6 +54,7 @@ def verify(view: Neo4jView, graph: Graph, vocabulary: Vocabulary) -> list[str]:
         "labels of entity": ((r["id"], *sorted(r["labels"])) for r in rows["entities"]),
         "relationship": ((r["subject"], r["type"], r["object"], _text(r["edge"])) for r in rows["edges"]),
         "pair of claim": ((r["id"], *(r["pair"].split("|") if r["pair"] else (None, None))) for r in rows["pairs"]),
+        "days of": ((r["id"], _native(r["earliest"]), _native(r["latest"])) for r in rows["days"]),
         "signature": ((r["type"], r["name"], r["named"], r["uses"], r["canonical"]) for r in rows["signatures"]),
         "link": ((r["key"], r["signature"]) for r in rows["links"]),
     }
@@ -70,12 +73,25 @@ def verify_copy(view: Neo4jView, snapshot: Snapshot, vocabulary: Vocabulary) -> 
 
 
 def _edges(checked: Checked, vocabulary: Vocabulary) -> Iterable[tuple[str, ...]]:
+    names = {actor.id: actor.name for actor in checked.changes.actors}
     for r in checked.changes.relations:
-        yield r.subject, edge_type(r.relation, r.standing, vocabulary), r.object, _text(relation_edge(r))
+        edge = {**relation_edge(r), "item_names": [names[item.item] for item in r.items]}
+        yield r.subject, edge_type(r.relation, r.standing, vocabulary), r.object, _text(edge)
+
+
+def _days(checked: Checked) -> Iterable[tuple[Any, ...]]:
+    for annotated in checked.articles:
+        yield annotated.article.id, *article_days(annotated.article).values()
+        yield from ((claim.id, *claim_days(claim).values()) for claim in annotated.claims)
 
 
 def _text(properties: dict[str, Any]) -> str:
-    return msgspec.json.encode(properties, order="sorted").decode()
+    return str({name: _native(properties[name]) for name in sorted(properties)})
+
+
+def _native(value: Any) -> Any:
+    """A value as Python has it: the driver has days of its own."""
+    return value.to_native() if isinstance(value, Date) else value
 
 
 def _keys(signatures: Collection[Row]) -> list[str]:

@@ -70,6 +70,18 @@ CREATE (r:_Relation) SET r = row.node
 WITH row
 MATCH (s:Entity {id: row.node.subject}) MATCH (o:Entity {id: row.node.object})
 CREATE (s)-[e:$(row.node.edge)]->(o) SET e = row.edge
+SET e.item_names = COLLECT {
+  UNWIND range(0, size(e.items) - 1) AS place MATCH (i:Entity {id: e.items[place]}) RETURN i.name ORDER BY place
+}
+//: rename_items
+UNWIND $rows AS id
+MATCH (:Entity {id: id})<-[:ITEM]-(c:Claim)
+WITH DISTINCT id, c.pair AS pair
+MATCH (r:_Relation {pair: pair})
+MATCH (:Entity {id: r.subject})-[e:$(r.edge)]->(:Entity {id: r.object}) WHERE id IN e.items
+SET e.item_names = COLLECT {
+  UNWIND range(0, size(e.items) - 1) AS place MATCH (i:Entity {id: e.items[place]}) RETURN i.name ORDER BY place
+}
 //: drop_signatures
 UNWIND $rows AS key
 MATCH (s:_Signature {key: key})

@@ -78,6 +78,7 @@ class Neo4jWriter(RevisionWriter):
         known = self._graph.rows(statements("verify")["signatures"])
         names = [{"key": row["key"], "named": key_of(fold(row["name"]))} for row in known]
         self._graph.change(texts["refold"], names=names)
+        self._graph.change(texts["unsettle"])
         self._seal = whole_seal(log_of(self._graph, self._revision))
         self._graph.change(texts["seal_log"], log=self._seal)
         keys = [(row["name"], row["hash"], row["created"]) for row in self._graph.rows(texts["keys"])]
