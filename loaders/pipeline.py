@@ -129,9 +129,9 @@ class _Load:
             self._add(outcome)
         except LoadError as error:
             self.report.reject([error], outcome.tally.read)
+        except (ActorgraphError, OSError):
+            raise
         except Exception as error:
-            if isinstance(error, ActorgraphError):
-                raise
             self.report.reject([_fault(outcome, error)], outcome.tally.read)
         full = len(self.batch) >= self.size
         if full or time.monotonic() - self.flushed >= self.options.batch_seconds:
@@ -177,7 +177,7 @@ class _Load:
         """Commit a batch; where the sink fails at it, commit its halves, until what it fails at is one article."""
         try:
             done = self.sink.commit([loaded.article for loaded in batch.values()], self.options.replace)
-        except ActorgraphError:
+        except (ActorgraphError, OSError):  # no article is at fault where a disk is
             raise
         except Exception as error:
             if len(batch) == 1:

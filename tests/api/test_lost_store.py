@@ -68,5 +68,5 @@ def test_a_store_that_is_lost_is_told(lose: Callable[[Path], None], said: str, t
             assert said in answer.json()["detail"]
         assert asking.get(QUERY).status_code == 503
         posted = asking.post("/articles?format=native", content=lines(article("more", claim("Borland", "arms", "X"))))
-        assert posted.status_code == 503
+        assert posted.status_code == 503, posted.text
         assert asking.get("/healthz").status_code == 200

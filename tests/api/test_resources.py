@@ -292,7 +292,7 @@ def test_pages_show_hostile_words_as_words(hostile: httpx.Client) -> None:
 
 
 def test_what_a_form_cannot_hold_is_refused(hostile: httpx.Client) -> None:
-    """XML has no control characters, JSON-LD would take an IRI for a prefixed name; Turtle and N-Triples hold everything."""
+    """XML has no control characters, JSON-LD takes an IRI for a prefixed name; Turtle and N-Triples hold everything."""
     found = [path for path in paths(hostile) if not path.startswith("/relations")]
     for path in found:
         problem(hostile.get(path, params={"format": "rdfxml"}), 406, "U+0001", "N-Triples, Turtle and JSON-LD can")
