@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import sha256
 from typing import Any
 from unicodedata import normalize
 
@@ -200,7 +201,10 @@ class Notation:
         """A line of the change log: in which revision what became of an article or a claim."""
         shape = _fields(shape, "change revision time article" + (" claim" if "claim" in shape else ""))
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", shape["time"])
-        article = self.article(shape["article"])
+        told = dict(shape["article"])
+        text = self._files[told["id"]]["article"]["text"]
+        assert told.pop("text_digest") == sha256(text.encode()).hexdigest()
+        article = self.article(told)
         claim = shape.get("claim")
         assert claim is None or claim["article"]["id"] == shape["article"]["id"]
         return f"revision {shape['revision']}, {shape['change']}: {article if claim is None else self.claim(claim)}"
