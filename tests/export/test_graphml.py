@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import networkx
 import pytest
 
+from ontology.names import shown
 from ontology.property_graph import edge_type
 from service.stores.base import Store
 from tests.contract.articles import article, claim
@@ -76,7 +77,7 @@ def test_items_and_intermediaries_have_their_own_standing() -> None:
 
 def test_hostile_words_arrive(breaking: Store) -> None:
     """Code point by code point."""
-    assert set(HOSTILE) <= {data["name"] for _, data in graph_of(breaking).nodes(data=True)}
+    assert {*map(shown, HOSTILE)} <= {data["name"] for _, data in graph_of(breaking).nodes(data=True)}
 
 
 def test_a_character_that_xml_does_not_have_is_replaced() -> None:

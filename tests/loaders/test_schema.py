@@ -58,7 +58,7 @@ def _documents(case: Case) -> list[Any]:
     text = case.input.read_text(encoding="utf-8-sig")
     if case.input.suffix == ".json":
         return [json.loads(text)]
-    return [json.loads(line) for line in text.splitlines() if line.strip()]
+    return [json.loads(line) for line in text.split("\n") if line.strip()]
 
 
 def _valid(value: Any) -> bool:
