@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from tempfile import SpooledTemporaryFile
 
 from ontology.vocabulary import Vocabulary, default_vocabulary
@@ -112,10 +111,20 @@ def whole(
 
 def read_first(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """The same pieces, given out only when the last is there."""
-    file = SpooledTemporaryFile(MEMORY_BYTES)  # noqa: SIM115 — closed when nobody reads it any more
-    file.writelines(pieces)
-    file.seek(0)
-    return iter(partial(file.read, PIECE_BYTES), b"")
+    file = SpooledTemporaryFile(MEMORY_BYTES)  # noqa: SIM115 — closed when all of it is read, or nobody reads it any more
+    try:
+        file.writelines(pieces)
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return _read_and_closed(file)
+
+
+def _read_and_closed(file: SpooledTemporaryFile[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE_BYTES):
+            yield piece
 
 
 def in_pieces(parts: Iterator[bytes], size: int = PIECE_BYTES) -> Iterator[bytes]:
