@@ -42,7 +42,7 @@ def test_rdf_clients_get_the_description(demo: httpx.Client) -> None:
 def test_rows_are_a_table(demo: httpx.Client) -> None:
     """With every value escaped, the query kept, and the same in other forms."""
     page = shown(demo, SELECT)
-    assert re.findall(r'<th scope="col">(\w+)</th>', page) == ["who", "n"]
+    assert re.findall(r'<th scope="col" class="variable">\?(\w+)</th>', page) == ["who", "n"]
     assert page.count("<tr>") == 4
     assert "<b>" not in page
     assert "&lt;b&gt;&amp;" in page
