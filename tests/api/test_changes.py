@@ -82,7 +82,8 @@ def test_as_a_table(asking: httpx.Client) -> None:
     )
     assert len(rows) == 2
     assert rows[1].startswith("added,1,")
-    assert rows[1].endswith(',About first,"Ardland arms Red Front (asserts, happened)",,,')
+    assert ',About first,first,published,"Ardland arms Red Front (asserts, happened)",' in rows[1]
+    assert rows[1].endswith(",,,,,,,")
     fields = asking.get("/changes", params={"format": "csv", "fields": "change,claim.subject,claim.stance"}).text
     assert fields.splitlines()[2] == "added,Ardland,asserts"
 
