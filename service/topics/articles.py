@@ -37,9 +37,7 @@ def article(id_: str, store: Store, view: View, with_text: bool) -> Json:
     Raises:
         NotFound, Gone: there is none of this id, or no longer.
     """
-    annotated = view.annotated(id_)
-    if annotated is None:
-        raise missing(id_, store)
+    annotated = _annotated(id_, store, view)
     shapes = Shapes(view)
     shape = {
         **shapes.article(annotated.article),
@@ -56,10 +54,15 @@ def with_text(id_: str, store: Store, view: View) -> AnnotatedArticle:
     Raises:
         NotFound, Gone: there is none of this id, or no longer.
     """
-    annotated = view.annotated(id_)
-    if annotated is None:
-        raise missing(id_, store)
+    annotated = _annotated(id_, store, view)
     return replace(annotated, article=replace(annotated.article, text=store.text(id_)))
+
+
+def _annotated(id_: str, store: Store, view: View) -> AnnotatedArticle:
+    found = view.annotated(id_)
+    if found is None:
+        raise missing(id_, store)
+    return found
 
 
 def metadata(id_: str, store: Store, view: View) -> Json:

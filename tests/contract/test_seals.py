@@ -89,10 +89,9 @@ def test_a_key_that_was_planted_is_found(sql: str, text: str, name: str, store: 
     assert store.verify() == []
 
 
+@pytest.mark.parametrize("empty", ["disk", "neo4j"], indirect=True)  # one in memory goes with its process
 def test_the_next_writer_brings_what_another_version_derived_up_to_date(store: Store, tamper: Tamper) -> None:
     """Names that were folded otherwise, a log and keys without seals: one load later all is as if loaded now."""
-    if isinstance(store, MemoryStore):
-        pytest.skip("it goes with the process that made it")
     _filled(store)
     spelt = article("spelt", claim("Ardland", "arms", "Red Front", stance="denies", said_by=["Ardland"]))
     loaded(store, spelt)
