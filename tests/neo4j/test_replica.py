@@ -12,14 +12,20 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pytest
 from pyoxigraph import NamedNode, Quad
 from pyoxigraph import Store as Graph
 
 from ontology.errors import StoreBusy, StoreNotOurs
+from ontology.iris import Iris
+from service.projection import Changes
 from service.stores.base import Store
 from service.stores.neo4j import replica, touched
+from service.stores.neo4j.following import Following
+from service.stores.neo4j.log import Log
+from service.stores.neo4j.touched import Touched
 from service.stores.registry import open_store
 from tests.cli.running import environment
 from tests.contract.articles import Record, article, claim
@@ -266,6 +272,14 @@ def busy_pair(store: Store, numbers: Iterator[int], known: dict[str, Record]) ->
     else:
         known.update({record["article"]["id"]: record for record in pair})
         loaded(store, *pair, replace=True)
+
+
+def test_a_node_that_a_commit_is_making_is_left_for_the_next_look() -> None:
+    """Such nodes come without properties; they are among what that commit touches."""
+    bare = {"articles": [{"article": {}, "mentions": [], "claims": []}], "entities": [{"entity": {}}]}
+    relations = {"relations": [{"id": None, "content": None}]}
+    following = Following(cast(Log, None), Iris(), VOCABULARY)
+    assert following._found(Touched(), {**bare, **relations}) == ([], Changes())
 
 
 @pytest.mark.usefixtures("few_at_once")

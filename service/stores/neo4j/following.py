@@ -73,17 +73,20 @@ class Following:
         return later
 
     def _found(self, part: Touched, rows: Rows) -> tuple[list[Lines], Changes]:
-        """What stands of some things, from what was read."""
+        """What stands of some things, from what was read.
+
+        A node that a commit made or removed meanwhile comes without properties; such things are not in ``part``.
+        """
         articles, changes = [], Changes()
         for row in rows.get("articles", ()):
-            if (id_ := row["article"]["id"]) in part.articles:
+            if (id_ := row["article"].get("id")) in part.articles:
                 articles.append((id_, article_lines(annotated_of(row), self._iris)))
                 changes.sources.update({(id_, mention["source"]): entity for mention, entity in row["mentions"]})
         for row in rows.get("moved", ()):
             if row["article"] in part.moved:
                 changes.moved_sources[row["article"], row["source"]] = row["entity"]
         for row in rows.get("entities", ()):
-            if row["entity"]["id"] in part.entities:
+            if row["entity"].get("id") in part.entities:
                 changes.actors.append(read_entity_node(row["entity"]))
         for row in rows.get("relations", ()):
             if row["id"] in part.relations:
