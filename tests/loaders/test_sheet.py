@@ -74,6 +74,21 @@ def test_any_text_name_and_stretch_reads_back(text: str, data: st.DataObject) ->
     assert again.article.text == text
 
 
+def test_a_dash_within_words_is_one_of_them() -> None:
+    """Only the one that a line begins with marks an entry."""
+    text = "Kestrelia - the port state - armed Ash."
+    actors = [
+        {"id": "s", "type": "State", "name": "Kestrelia", "mentions": []},
+        {"id": "o", "type": "Company", "name": "Ash", "mentions": []},
+    ]
+    article = built(
+        document(claim(subject="s", object="o", evidence=[{"start": 0, "end": 28}]), text=text, actors=actors)
+    )
+    assert [part.quote for part in article.claims[0].evidence] == ["Kestrelia - the port state -"]
+    again = _read(written(article, "sheet", VOCABULARY), "sheet")
+    assert quads([again]) == quads([article])
+
+
 def test_a_form_that_is_not_written_is_refused() -> None:
     """The error lists what is written."""
     with pytest.raises(FormatError, match="not written as 'docx'; expected one of sheet, native"):

@@ -16,7 +16,7 @@ SECTIONS = ("text", "actors", "claims")
 _HEADING = re.compile(r"#+[ \t]*(\w+)[ \t:]*\Z")
 _FENCE = re.compile(r"(~{3,})[ \t]*\w*[ \t]*\r?\Z")
 _COMMENT = re.compile(r"<!--.*-->\s*\Z")
-_BULLET = re.compile(r"[-*][ \t]+")
+_BULLET = re.compile(r"\A[-*][ \t]+")
 
 
 @dataclass(frozen=True, slots=True)
