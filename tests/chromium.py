@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -18,6 +18,10 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+MILLISECONDS = 60_000
+"""How long is waited for what a page will show: what it takes doesn't matter, and a busy machine takes its time."""
 
 
 class NoBrowser(Exception):
@@ -37,6 +41,7 @@ def chromium_running() -> Iterator[Browser]:
             "The web tests drive a real browser, and none of " + ", ".join(BROWSERS) + " is on the PATH. "
             "Install one: `apt-get install chromium` on Debian and Ubuntu, else https://www.chromium.org."
         )
+    expect.set_options(timeout=MILLISECONDS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield browser

@@ -18,6 +18,7 @@ from mcp.types import CallToolResult
 
 from service.named.catalog import catalogue
 from tests.api.problems import problem
+from tests.asynchronous import finished
 from tests.cli.running import EXAMPLES, environment, ok
 
 LOOKUPS = {
@@ -38,7 +39,7 @@ def with_client(url: str, work: Callable[[Client], Awaitable[Any]], **options: A
         async with Client(f"{url.rstrip('/')}/mcp", **options) as client:
             return await work(client)
 
-    return asyncio.run(run())
+    return finished(run())
 
 
 def call(url: str, tool: str, **arguments: Any) -> CallToolResult:
@@ -238,7 +239,7 @@ def test_over_standard_input_and_output(tmp_path: Path) -> None:
         async with Client(parameters) as client:
             return (await client.call_tool("query_who_arms_whom", {"limit": 1})).structured_content
 
-    answer = asyncio.run(run())
+    answer = finished(run())
     assert answer["results"][0]["quotes"][0]["citation"]
     assert "url" not in answer  # nothing listens there
     assert not {"url", "claims"} & answer["results"][0].keys()

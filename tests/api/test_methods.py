@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +16,7 @@ from service.settings import Settings
 from service.stores.oxigraph import MemoryStore
 from service.stores.oxigraph_view import OxigraphView
 from tests.api.problems import problem
+from tests.asynchronous import finished
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, loaded
 
@@ -100,8 +99,7 @@ def asked_here(method: str, path: str) -> httpx.Response:
     store = MemoryStore(Iris(), VOCABULARY)
     loaded(store, article("one", claim("Ardland", "arms", "Red Front")))
     app = create_app(Settings(store="memory:"), store)
-    with ThreadPoolExecutor(1) as thread:  # the browser's tests leave a loop running in this one
-        return thread.submit(asyncio.run, _ask(app, method, path)).result()
+    return finished(_ask(app, method, path))
 
 
 async def _ask(app: FastAPI, method: str, path: str) -> httpx.Response:

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Locator, Page, Route
 
+from tests.chromium import MILLISECONDS
 from tests.neo4j.base import Server
 
-MILLISECONDS = 30_000
 SIZE = {"width": 1280, "height": 900}
 
 # Nodes move until the layout has settled: the same places twice in a row.

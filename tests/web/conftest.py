@@ -9,12 +9,14 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.chromium import MILLISECONDS
+
 
 @pytest.fixture
 def page(chromium: Browser, demo_url: str) -> Iterator[Page]:
     """An empty page of 1280 by 900; paths are paths of the demo."""
     context = chromium.new_context(base_url=demo_url, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(MILLISECONDS)
     yield context.new_page()
     context.close()
 
