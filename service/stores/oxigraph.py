@@ -38,7 +38,7 @@ from service.stores.ledger import UNSWEPT, Ledger
 from service.stores.own_terms import check_terms
 from service.stores.oxigraph_view import OxigraphView
 from service.stores.oxigraph_writer import OxigraphWriter
-from service.stores.snapshots import LOOK_SECONDS, Snapshots, disk_errors, hold, locked
+from service.stores.rdf.snapshots import LOOK_SECONDS, Snapshots, disk_errors, hold, locked
 from service.stores.verify import verify
 
 LEDGER, LOCK, WORK, SNAPSHOTS = "ledger.sqlite3", "lock", "work", "snapshots"

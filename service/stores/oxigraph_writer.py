@@ -20,7 +20,7 @@ from service.stores.ledger import RULES as LEDGER_RULES
 from service.stores.ledger import UNSWEPT, Ledger
 from service.stores.own_terms import keep_terms
 from service.stores.oxigraph_view import OxigraphView
-from service.stores.quads import QuadWriter
+from service.stores.rdf.quads import QuadWriter
 from service.stores.records import Records
 from service.stores.remains import Rewriting
 from service.stores.writing import NONE_SET, Addition, RevisionWriter, utc_now

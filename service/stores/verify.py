@@ -14,9 +14,9 @@ from ontology.rdf import article_lines
 from ontology.vocabulary import Vocabulary
 from service.projection import RULES, Changes, Projection
 from service.stores.base import View
-from service.stores.derived_lines import derived_lines
 from service.stores.ledger import LOG, Ledger
 from service.stores.ledger import RULES as RULES_NAME
+from service.stores.rdf.derived_lines import derived_lines
 from service.stores.records import Records, edge, records
 from service.stores.seals import broken_keys, broken_log
 

@@ -3,41 +3,35 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
 
+import msgspec
 from neo4j import ManagedTransaction
 
 from ontology.errors import Overtaken, StoreNotOurs
+from ontology.property_graph import read_entity_node
+from ontology.standing import DerivedRelation
 from service.stores.neo4j.graph import Graph, Row, run, statements
-from service.stores.neo4j.touched import Touched
+from service.stores.neo4j.view import annotated_of
+from service.stores.rdf import touched
+from service.stores.rdf.source import Found, Point, Severed
+from service.stores.rdf.touched import Touched
 
 SETTLE_SECONDS = 20.0
 """How long a revision that is being committed is waited for."""
-NOTHING = 0
-"""The revision of a store in which nothing was ever loaded."""
+READING = {"articles": "annotated", "moved": "all_mentions", "entities": "entities", "relations": "relations"}
+"""The statement that reads each kind of thing."""
 
 Rows = dict[str, list[Row]]
 """What was read, by kind of thing."""
-READING = {"articles": "annotated", "moved": "all_mentions", "entities": "entities", "relations": "relations"}
-"""The statement that reads each kind of thing."""
-ALL = ("articles", "entities", "relations")
 
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A revision, and the load that made it: a store that was made anew or put back from a backup has another one."""
-
-    revision: int = NOTHING
-    load: str = ""
-
-
-class Severed(Exception):
-    """What was touched since a point can't be told: the copy must be made from nothing."""
+_V = TypeVar("_V")
+_relation = msgspec.json.Decoder(DerivedRelation)
 
 
 class Log:
-    """Reads a store's revisions."""
+    """A store in Neo4j as a copy follows it; see `service.stores.rdf.source.Source`."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
@@ -61,15 +55,14 @@ class Log:
                 )
             time.sleep(0.005)
 
-    def here(self) -> Point:
-        """The current revision as a point."""
-        return self.now(self.now(NOTHING)[0])[1]
-
-    def everything(self) -> Touched:
-        """All that there is."""
-        texts = statements("replica")
-        named = {name: {r["id"] for r in self._graph.rows(texts[f"all_{name}"])} for name in ALL}
-        return Touched(**named)
+    def everything(self) -> Iterator[Touched]:
+        """The ids of all that there is, some at once."""
+        sizes = {"articles": touched.ARTICLES, "entities": touched.THINGS, "relations": touched.THINGS}
+        for name, size in sizes.items():
+            statement, after = statements("replica")[f"all_{name}"], ""
+            while ids := [row["id"] for row in self._graph.rows(statement, after=after, limit=size)]:
+                yield Touched(**{name: set(ids)})
+                after = ids[-1]
 
     def since(self, after: int, start: Point) -> tuple[int, Touched]:
         """The current revision, and what was touched since another one, of a store that has this point.
@@ -81,12 +74,12 @@ class Log:
         rows = self._graph.rows(statements("replica")["touched"], after=after, upto=upto)
         if here != start or len(rows) != upto - after or any(row["articles"] is None for row in rows):
             raise Severed
-        touched = Touched()
+        all_touched = Touched()
         for row in rows:
-            touched.add(Touched(**{name: set(ids) for name, ids in row.items()}))
-        return upto, touched
+            all_touched.add(Touched(**{name: set(ids) for name, ids in row.items()}))
+        return upto, all_touched
 
-    def read(self, part: Touched) -> tuple[Rows, int | None]:
+    def read(self, part: Touched) -> tuple[Found, int | None]:
         """What there is of some things, and the revision at the end of reading, unless one is being committed."""
         texts = statements("read")
         wanted = {name: ids for name, ids in part.properties().items() if ids}
@@ -96,35 +89,38 @@ class Log:
             return rows, run(tx, statements("store")["revision"], {})
 
         rows, now = self._graph.read(work)
-        return rows, now[0]["revision"] if now else None
+        return found(rows), now[0]["revision"] if now else None
 
 
-class Reading:
-    """Reads things while loads go on, and tells what was touched meanwhile: that isn't in what was read."""
+def found(rows: Rows) -> Found:
+    """What rows hold, by id. A node that a commit was making or removing comes without properties."""
+    articles = {row["article"].get("id"): row for row in rows.get("articles", ())}
+    mentions = {id_: row["mentions"] for id_, row in articles.items()}
+    for row in rows.get("moved", ()):
+        mentions.setdefault(row["article"], []).append((row, row["entity"]))
+    return Found(
+        Decoding(articles, annotated_of),
+        Decoding(mentions, _canonical),
+        Decoding({row["entity"].get("id"): row["entity"] for row in rows.get("entities", ())}, read_entity_node),
+        Decoding({row["id"]: row["content"] for row in rows.get("relations", ())}, _relation.decode),
+    )
 
-    def __init__(self, log: Log, start: Point, look: Callable[[], None]) -> None:
-        self._log, self._start, self._look = log, start, look
-        self.upto = start.revision
-        """The revision up to which what was touched is known."""
 
-    def check(self) -> None:
-        """Raise Severed if it isn't the store that it was in the beginning."""
-        if self._log.now(self._start.revision)[1] != self._start:
-            raise Severed
+class Decoding(Mapping[str, _V]):
+    """Things by id, decoded when they are looked up."""
 
-    def newly(self) -> Touched:
-        """What was touched since this was last asked."""
-        self.upto, touched = self._log.since(self.upto, self._start)
-        return touched
+    def __init__(self, rows: Mapping[str, Any], decode: Callable[[Any], _V]) -> None:
+        self._rows, self._decode = rows, decode
 
-    def some(self, left: Touched) -> tuple[Touched, Rows, Touched]:
-        """Take some of what is left: what of it was read undisturbed, rows, and what was touched meanwhile."""
-        self._look()
-        part = left.take()
-        rows, now = self._log.read(part)
-        if now == self.upto:
-            return part, rows, Touched()
-        newly = self.newly()
-        again = part.disturbed(newly)
-        again.add(newly)
-        return part.without(newly), rows, again
+    def __getitem__(self, id_: str) -> _V:
+        return self._decode(self._rows[id_])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def _canonical(mentions: list[tuple[Row, str]]) -> dict[str, str]:
+    return {mention["source"]: entity for mention, entity in mentions}

@@ -11,8 +11,8 @@ RETURN CASE WHEN g.applying = g.applied OR g.until < datetime() THEN s.revision 
 MATCH (r:_Revision) WHERE $after < r.number <= $upto
 RETURN r.articles AS articles, r.moved AS moved, r.entities AS entities, r.relations AS relations
 //: all_articles
-MATCH (a:Article) WHERE a.id IS NOT NULL RETURN a.id AS id
+MATCH (a:Article) WHERE a.id > $after RETURN a.id AS id ORDER BY a.id LIMIT $limit
 //: all_entities
-MATCH (e:Entity) WHERE e.id IS NOT NULL RETURN e.id AS id
+MATCH (e:Entity) WHERE e.id > $after RETURN e.id AS id ORDER BY e.id LIMIT $limit
 //: all_relations
-MATCH (r:_Relation) WHERE r.id IS NOT NULL RETURN r.id AS id
+MATCH (r:_Relation) WHERE r.id > $after RETURN r.id AS id ORDER BY r.id LIMIT $limit

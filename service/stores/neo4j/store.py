@@ -17,14 +17,14 @@ from ontology.vocabulary import Vocabulary
 from service.projection import RULES
 from service.stores.base import Change, Revision, Snapshot
 from service.stores.neo4j.changelog import changes_in, lines_of, log_of, revisions_in
-from service.stores.neo4j.following import Following
 from service.stores.neo4j.graph import Graph, statements
 from service.stores.neo4j.lease import Lease
-from service.stores.neo4j.log import NOTHING, Log, Point
-from service.stores.neo4j.replica import Replica
+from service.stores.neo4j.log import Log
 from service.stores.neo4j.verify import verify, verify_copy
 from service.stores.neo4j.view import Neo4jView
 from service.stores.neo4j.writer import Neo4jWriter
+from service.stores.rdf.replica import Replica
+from service.stores.rdf.source import NOTHING, Point
 from service.stores.seals import broken_keys, broken_log, key_seal
 from service.stores.verify import OUTDATED
 
@@ -58,8 +58,7 @@ class Neo4jStore:
         self._closing = ExitStack()
         self._closing.callback(graph.close)
         try:
-            following = Following(self._log, iris, vocabulary)
-            self._replica = Replica(self._log, following, self.name, iris, folder=replica, patience=patience)
+            self._replica = Replica(self._log, self.name, iris, vocabulary, folder=replica, patience=patience)
             self._closing.callback(self._replica.close)
             self._open(create)
         except BaseException:

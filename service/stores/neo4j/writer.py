@@ -25,8 +25,8 @@ from service.stores.neo4j.keys import key_of
 from service.stores.neo4j.lease import Lease, lost
 from service.stores.neo4j.ledger import FetchedLedger
 from service.stores.neo4j.rows import RevisionRows, Rows
-from service.stores.neo4j.touched import ARTICLES, Touched
 from service.stores.neo4j.view import annotated_of
+from service.stores.rdf.touched import ARTICLES, Touched
 from service.stores.remains import Rewriting
 from service.stores.seals import key_seal, log_seal, whole_seal
 from service.stores.writing import NONE_SET, Addition, RevisionWriter, utc_now

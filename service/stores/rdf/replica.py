@@ -19,11 +19,12 @@ from tempfile import TemporaryDirectory
 
 from ontology.errors import Overtaken, StoreBusy, StoreUnavailable
 from ontology.iris import Iris
+from ontology.vocabulary import Vocabulary
 from service.projection import RULES
 from service.stores.base import Snapshot
-from service.stores.neo4j.following import Following
-from service.stores.neo4j.log import Log, Severed
-from service.stores.neo4j.replica_folder import Mark, ReplicaFolder
+from service.stores.rdf.folder import Mark, ReplicaFolder
+from service.stores.rdf.following import Following
+from service.stores.rdf.source import Severed, Source
 from service.version import version
 
 LOCK_SECONDS = 1.0
@@ -41,14 +42,17 @@ class Replica:
     """The copy, for any number of threads; it is made when it is first asked for."""
 
     def __init__(
-        self, log: Log, following: Following, name: str, iris: Iris, *, folder: Path | None, patience: float
+        self, source: Source, name: str, iris: Iris, vocabulary: Vocabulary, *, folder: Path | None, patience: float
     ) -> None:
-        """``folder``: where to keep it, perhaps with other processes; without one it is temporary, and goes with this.
+        """``name``: what errors call the store; ``patience``: how many seconds one waits for the copy.
+
+        ``folder``: where to keep it, perhaps with other processes; without one it is temporary, and goes with this.
 
         Raises:
             StoreNotOurs: the folder holds something else.
         """
-        self._log, self._following, self._name, self._iris, self._patience = log, following, name, iris, patience
+        self._source, self._following = source, Following(source, iris, vocabulary)
+        self._name, self._iris, self._patience = name, iris, patience
         self.lasting = folder is not None
         """Whether it outlasts this process."""
         self._kept = None if folder is None else ReplicaFolder(folder, made_by(), iris)
@@ -93,7 +97,7 @@ class Replica:
         wanted = None
         while True:
             mark = kept.current()
-            newest, point = self._log.now(mark.point.revision if mark else 0)
+            newest, point = self._source.now(mark.point.revision if mark else 0)
             wanted = newest if wanted is None else min(wanted, newest)
             late = time.monotonic() >= deadline
             if mark and mark.point == point and (late or mark.point.revision >= wanted):
@@ -129,7 +133,7 @@ class Replica:
         """Go on from what is there; if it isn't of this store as it is, or is damaged, begin with nothing."""
         mark = kept.current()
         if mark and kept.path(mark).exists():
-            newest, point = self._log.now(mark.point.revision)
+            newest, point = self._source.now(mark.point.revision)
             if mark.point == point:
                 if point.revision == newest:
                     return  # another process has brought it up

@@ -12,7 +12,7 @@ from ontology.derived import ACTOR_PROPERTIES, RelationRdf
 from ontology.iris import Iris, local, term
 from ontology.vocabulary import AG, Vocabulary, edge
 from service.projection import Changes
-from service.stores.derived_lines import derived_lines, lines_by_thing
+from service.stores.rdf.derived_lines import derived_lines, lines_by_thing
 
 ENDS = ("subject", "relation", "object", "standing")
 BULK_QUADS = 5_000

@@ -1,4 +1,4 @@
-"""What a revision touches, by id; kept on its node, so that a copy of the store can be brought up to it."""
+"""What a revision touches, by id; the store keeps it with the revision, so that a copy can be brought up to that."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Touched:
         return Touched(articles=self.articles & (other.articles | other.moved))
 
     def properties(self) -> dict[str, list[str]]:
-        """For the revision's node."""
+        """Sorted, by kind: to be kept, and to read them by."""
         return {
             "articles": sorted(self.articles),
             "moved": sorted(self.moved),

@@ -22,8 +22,8 @@ from pyoxigraph import Store
 
 from ontology.errors import StoreNotOurs
 from ontology.iris import Iris
-from service.stores.neo4j.log import Point
-from service.stores.snapshots import Snapshots, hold, locked
+from service.stores.rdf.snapshots import Snapshots, hold, locked
+from service.stores.rdf.source import Point
 
 CURRENT, LOCK, WORK, SNAPSHOTS = "current.json", "lock", "work", "snapshots"
 MAKING = CURRENT + ".new"
