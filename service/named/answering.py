@@ -20,15 +20,15 @@ from service.questions.world import World
 from service.stores.base import View
 from service.topics import claims, disputes, relations, timelines
 
-ROWS: Mapping[str, Callable[[NamedQuery, Posed], Answer]] = {
-    "relation": lambda _, posed: relations.listed(posed),
-    "dispute": lambda _, posed: disputes.listed(posed),
-    "spoken claim": lambda _, posed: claims.spoken(posed),
-    "dated claim": lambda _, posed: timelines.listed(posed),
+ROWS: Mapping[str, Callable[[Posed], Answer]] = {
+    "relation": relations.listed,
+    "dispute": disputes.listed,
+    "spoken claim": claims.spoken,
+    "dated claim": timelines.listed,
     "chain": chain_rows.listed,
-    "supply chain": lambda _, posed: supply_chains.listed(posed),
-    "shared backer": lambda _, posed: shared_backers.listed(posed),
-    "rivals": lambda _, posed: rivals.listed(posed),
+    "supply chain": supply_chains.listed,
+    "shared backer": shared_backers.listed,
+    "rivals": rivals.listed,
 }
 """How rows of each kind (`service.named.catalog.KINDS`) are made."""
 
@@ -45,7 +45,7 @@ def ask(query: NamedQuery, given: Given, view: View, vocabulary: Vocabulary) -> 
     values = always.values | asked.values | dict.fromkeys(query.flags, True)
     narrowed = Asked(values, asked.standings & always.standings, asked.canonical)
     world = World.of(narrowed, view, vocabulary)
-    return ROWS[query.rows](query, Posed(narrowed, {"query": query.name, **asked.canonical}, given, world, listing))
+    return ROWS[query.rows](Posed(narrowed, {"query": query.name, **asked.canonical}, given, world, listing))
 
 
 def queries(given: Given) -> Answer:

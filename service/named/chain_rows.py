@@ -7,33 +7,27 @@ from collections.abc import Iterable
 from ontology.clocks import ALWAYS
 from service.answers.answer import Answer
 from service.answers.posed import Posed
-from service.named.catalog import NamedQuery
 from service.named.chain_shapes import ChainShapes
 from service.named.chains import Chain, Chains
 from service.questions.world import World
 
 
-def listed(query: NamedQuery, posed: Posed) -> Answer:
-    """A page of the chains that the query's hops join into."""
+def listed(posed: Posed) -> Answer:
+    """A page of the chains that hops join into."""
     world, shown = posed.world, posed.asked.standings
 
     def find() -> list[tuple[str, Chain]]:
-        return [(key, chain) for key, chain in _chains(query, posed, world) if chain.standing in shown]
+        return [(key, chain) for key, chain in _chains(posed, world) if chain.standing in shown]
 
-    return posed.joined(
-        find, lambda chains: ChainShapes(world).rows(chains, shown), _relations_of, _undated(query, posed)
-    )
+    return posed.joined(find, lambda chains: ChainShapes(world).rows(chains, shown), _relations_of, _undated(posed))
 
 
-def _chains(query: NamedQuery, posed: Posed, world: World) -> Iterable[tuple[str, Chain]]:
-    def read() -> Chains:
-        return Chains(world.view.select(query.text(world.view.language), {}), world)
-
-    chains = world.view.remembered(("chains", query.name, world.clock), read)
+def _chains(posed: Posed, world: World) -> Iterable[tuple[str, Chain]]:
+    chains = world.view.remembered(("chains", world.clock), lambda: Chains(world))
     return chains.rows(posed.asked, world).items()
 
 
-def _undated(query: NamedQuery, posed: Posed) -> int | None:
+def _undated(posed: Posed) -> int | None:
     """How many claims the clock leaves out, for want of a date, of the hops of all chains that there are but for it."""
     world = posed.world
     if not world.clock:
@@ -41,7 +35,7 @@ def _undated(query: NamedQuery, posed: Posed) -> int | None:
 
     def find() -> int:
         always = World(world.view, world.vocabulary, ALWAYS)
-        hops = set().union(*(_relations_of(chain) for _, chain in _chains(query, posed, always)))
+        hops = set().union(*(_relations_of(chain) for _, chain in _chains(posed, always)))
         return len(world.left_out(hops))
 
     return world.view.remembered(("undated", *posed.key), find)

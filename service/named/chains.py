@@ -13,13 +13,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ontology.standing import Judge
+from service.named.joins import of_class
 from service.questions.finding import Edge
 from service.questions.parameters import Asked
 from service.questions.world import World
-from service.stores.base import Row
 from service.topics.hops import JOIN_NOTHING, Hop, JointHops, standing_as, strongest_beside
 
-ARMS, DIRECTS, PROXY_OF, VIA_PART = "arms", "directs", "proxyOf", "viaPart"
+ARMS, DIRECTS, PROXY_OF = "arms", "directs", "proxyOf"
 TIES = ("leads", "officialOf", "organOf")
 STATE = "State"
 ARMED_GROUPS = ("NonStateArmedGroup", "PrivateMilitaryCompany")
@@ -57,40 +57,25 @@ class Chain(Struct, frozen=True, gc=False):
 
 
 class Chains:
-    """Joins the hops that the query found. It is kept by the view, so it holds none."""
+    """Joins the hops that there are. It is kept by the view, so it holds none."""
 
-    def __init__(self, rows: Sequence[Row], world: World) -> None:
+    def __init__(self, world: World) -> None:
         self._judge = Judge(world.vocabulary)
-        self._edges: dict[str, list[Edge]] = defaultdict(list)
-        self._kinds: dict[str, set[str]] = defaultdict(set)
-        self._parts: dict[str, list[tuple[str | None, str]]] = defaultdict(list)
-        for kind, start, end, standing, *_ in rows:
-            if kind == VIA_PART:
-                self._parts[str(start)].append((None if end is None else str(end), str(standing)))
-            elif end is None:
-                self._kinds[str(kind)].add(str(start))
-            else:
-                self._edges[str(kind)].append(Edge(str(start), str(kind), str(end), str(standing)))
-        if world.clock:
-            self._turn_back(world)
-        self._arming = _by_subject(part for edge in self._edges[ARMS] for part in self._through_parts(edge))
-        self._directing = _by_subject(map(Hop, self._edges[DIRECTS]))
+        edges: dict[str, list[Edge]] = defaultdict(list)
+        for edge in world.edges((ARMS, DIRECTS, PROXY_OF, *TIES)):
+            edges[edge.relation].append(edge)
+        vias = world.vias([edge.id for edge in edges[ARMS]])
+        self._arming = _by_subject(part for edge in edges[ARMS] for part in _through_parts(edge, vias.get(edge.id)))
+        self._directing = _by_subject(map(Hop, edges[DIRECTS]))
         self._ties: dict[str, list[Hop]] = defaultdict(list)
-        for tie in (tie for name in TIES for tie in self._edges[name]):
+        for tie in (tie for name in TIES for tie in edges[name]):
             self._ties[tie.object].append(Hop(tie))
-
-    def _turn_back(self, world: World) -> None:
-        """Relations as they stand by the clock, without those that don't."""
-        edges = [edge for some in self._edges.values() for edge in some]
-        found = world.relations([edge.id for edge in edges])
-        self._edges.clear()
-        for edge in edges:
-            if (relation := found.get(edge.id)) is not None:
-                self._edges[edge.relation].append(standing_as(edge, relation.standing))
-        self._parts.clear()
-        for edge in self._edges[ARMS]:
-            if vias := found[edge.id].vias:
-                self._parts[edge.id] = [(part.via, part.standing) for part in vias]
+        self._states, self._armed = of_class(world, [STATE]), of_class(world, ARMED_GROUPS)
+        self._claimed = frozenset(
+            edge.subject
+            for edge in edges[PROXY_OF]
+            if edge.object in self._states and edge.standing not in JOIN_NOTHING
+        )
 
     def rows(self, asked: Asked, world: World) -> dict[str, Chain]:
         """Rows by key, for the state, proxy and kind of proxies that are asked for."""
@@ -118,14 +103,14 @@ class Chains:
     def _derivations(self, asked: Asked, joining: set[str], stronger: Collection[str]) -> Iterator[Derivation]:
         """All that may come to be: hops that join, or may do so beside others, since these leave claims out."""
         state, proxy = asked.values.get("state"), asked.values.get("proxy")
-        proxies = self._proxies(claimed_only=asked.values.get("proxies") == "claimed")
+        proxies = self._claimed if asked.values.get("proxies") == "claimed" else self._claimed | self._armed
         if proxy is not None:
             proxies &= {proxy}
 
         def may_join(hop: Hop) -> bool:
             return hop.edge.standing in joining or hop.edge.id in stronger
 
-        for id_ in self._kinds[STATE] if state is None else self._kinds[STATE] & {state}:
+        for id_ in self._states if state is None else self._states & {state}:
             for before in self._ways_in(id_):
                 if all(map(may_join, before)):
                     for hop in self._arming.get(_last(before), ()):
@@ -150,20 +135,15 @@ class Chains:
                     if hop.edge.object != state:
                         yield tie, hop
 
-    def _through_parts(self, edge: Edge) -> Iterator[Hop]:
-        """A claim's own via is the row's via: one hop for each, or the relation itself where no claim names any."""
-        parts = self._parts.get(edge.id)
-        if parts is None:
-            yield Hop(edge)
-            return
-        for via, standing in parts:
-            if via != edge.object:
-                yield Hop(standing_as(edge, standing), through=True, via=via)
 
-    def _proxies(self, claimed_only: bool) -> set[str]:
-        states = self._kinds[STATE]
-        found = {e.subject for e in self._edges[PROXY_OF] if e.object in states and e.standing not in JOIN_NOTHING}
-        return found if claimed_only else found.union(*(self._kinds[kind] for kind in ARMED_GROUPS))
+def _through_parts(edge: Edge, parts: Sequence[tuple[str | None, str]] | None) -> Iterator[Hop]:
+    """A claim's own via is the row's via: one hop for each, or the relation itself where no claim names any."""
+    if parts is None:
+        yield Hop(edge)
+        return
+    for via, standing in parts:
+        if via != edge.object:
+            yield Hop(standing_as(edge, standing), through=True, via=via)
 
 
 def _by_subject(hops: Iterable[Hop]) -> dict[str, list[Hop]]:

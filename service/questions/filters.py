@@ -100,16 +100,10 @@ class Filters:
         return replace(self, q=None)
 
     @property
-    def claimless(self) -> Filters:
-        """Without those that a claim must match."""
-        nothing = frozenset[str]()
-        narrower = replace(self, stance=nothing, stage=nothing, said_by=None, item=None, via=None)
-        return replace(narrower, article=None, q=None)
-
-    @property
     def of_their_claims(self) -> Filters:
         """What a claim of a relation that fits must match; its own relation may be a wider or a narrower one."""
-        return replace(self.unclocked, relation=None, subject_type=frozenset(), object_type=frozenset())
+        own = replace(self.unclocked, relation=None, subject_type=frozenset(), object_type=frozenset())
+        return replace(own, named=False, wide=False)
 
     @property
     def of_claims(self) -> frozenset[str]:

@@ -1,22 +1,21 @@
 """`sort=`: the order of a list by its columns, ``-`` in front for the reverse: ``-publishers,subject``.
 
 Equal rows stay in the default order, which is that of their keys; a row without a value comes last either way. Texts
-are compared without regard to case. A list's columns are those of its query in ``service/orders``.
+are compared without regard to case.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cmp_to_key, partial
-from importlib.resources import files
+from functools import cmp_to_key, partial
 from typing import Any, TypeVar
 
 from ontology.errors import UsageError
 from ontology.vocabulary import Vocabulary
 from service.questions.parameter import Parameter
 from service.questions.world import World
-from service.stores.base import View
+from service.stores.base import Ordered, View
 
 _T = TypeVar("_T")
 Keyed = Sequence[tuple[str, _T]]
@@ -113,7 +112,7 @@ class Orders:
         return Order(name, tuple(wanted), cells)
 
 
-def stored(name: str, *columns: str) -> Orders:
+def stored(name: Ordered, *columns: str) -> Orders:
     """Orders by what the store knows of all results of one kind: read once a revision, whatever is asked."""
 
     def read(keyed: Keyed[Any], world: World) -> Rows:
@@ -122,13 +121,13 @@ def stored(name: str, *columns: str) -> Orders:
     return Orders(columns, read)
 
 
-def _stored(name: str, columns: Sequence[str], view: View, vocabulary: Vocabulary) -> Rows:
+def _stored(name: Ordered, columns: Sequence[str], view: View, vocabulary: Vocabulary) -> Rows:
     ranks = standing_ranks(vocabulary)
     found = {}
-    for key, *cells in view.select(_text(f"{name}.{view.language}"), {}):
+    for key, *cells in view.columns(name):
         found[str(key)] = tuple(
             ranks[str(cell)] if column == "standing" else folded(cell)
-            for column, cell in zip(columns, cells, strict=False)  # a query may name what it binds, too
+            for column, cell in zip(columns, cells, strict=True)
         )
     return found
 
@@ -141,8 +140,3 @@ def standing_ranks(vocabulary: Vocabulary) -> dict[str, int]:
 def folded(cell: Cell) -> Cell:
     """A value as it is compared."""
     return cell.casefold() if isinstance(cell, str) else cell
-
-
-@cache
-def _text(file: str) -> str:
-    return (files("service.questions.orders") / file).read_text(encoding="utf-8")

@@ -15,9 +15,10 @@ from ontology.testimony import Testimony
 from ontology.vocabulary import Vocabulary
 from service.questions import finding
 from service.questions.filters import Filters
-from service.questions.finding import Edge, Question
+from service.questions.finding import Edge
 from service.questions.parameters import Asked
-from service.stores.base import View
+from service.questions.published import Texts
+from service.stores.base import EdgesSought, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,9 @@ class World:
         """A view by the clock that is asked for."""
         return cls(view, vocabulary, Clock(asked.values.get("at"), asked.values.get("as_of")))
 
-    def texts(self, about: Callable[[str], Question]) -> dict[str, str]:
+    def texts(self, about: Callable[[], Texts]) -> Texts:
         """A question as links show it; none by a clock, which can't be asked for elsewhere."""
-        return {} if self.clock else finding.texts(about, self.view.iris)
+        return {} if self.clock else about()
 
     # -- relations ----------------------------------------------------------------------------------------------------
 
@@ -103,8 +104,15 @@ class World:
         if self.clock:
             found = self.relations(ids).values()
             return {r.id: [(part.via, part.standing) for part in r.vias] for r in found if r.vias}
-        every = self.view.remembered("vias", lambda: finding.vias(self.view))
+        every = self.view.remembered("vias", self.view.vias)
         return {id_: every[id_] for id_ in ids if id_ in every}
+
+    def edges(self, names: Collection[str]) -> list[Edge]:
+        """Relations of just these names, by the order of their ids, as they stand by the clock."""
+        stored = [Edge.of(row) for row in self.view.edges(EdgesSought(relations=names))]
+        if not self.clock:
+            return stored
+        return list(map(Edge.whole, self.relations([edge.id for edge in stored]).values()))
 
     def find(self, filters: Filters) -> list[Edge]:
         """Relations that fit, by the order of their ids."""
@@ -116,11 +124,7 @@ class World:
             return finding.relations(filters, self.view, self.vocabulary)
         derived = self.relations(self._near(filters)).values()
         matching = self._matching(filters)
-        return [
-            Edge(r.subject, r.relation, r.object, r.standing)
-            for r in derived
-            if self._fits(r, filters) and self._rests(r, matching, filters)
-        ]
+        return [Edge.whole(r) for r in derived if self._fits(r, filters) and self._rests(r, matching, filters)]
 
     def _near(self, filters: Filters) -> list[str]:
         """Relations that may fit, whatever the clock makes of them, by the order of their ids."""

@@ -8,11 +8,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from loaders.pipeline import Committed
 from ontology.claims import AnnotatedArticle, Article, Claim
@@ -23,30 +23,10 @@ from ontology.standing import DerivedRelation
 from ontology.testimony import Testimony
 from ontology.vocabulary import edge
 
-
-@dataclass(frozen=True, slots=True)
-class ActorRef:
-    """A canonical actor as a query's parameter."""
-
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class RelationRef:
-    """A derived relation as a query's parameter."""
-
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class TermRef:
-    """An ontology term as a query's parameter."""
-
-    name: str
-
-
-Value = str | int | ActorRef | RelationRef | TermRef
 Row = tuple[str | int | None, ...]
+"""The key of something that a list can have, and the values that it can be ordered by."""
+Ordered = Literal["articles", "claims", "relations"]
+"""Lists that can be ordered by what the store knows of all results."""
 
 
 RECORDS = ("Article", "Claim", "SourceActor", "DerivedRelation")
@@ -80,13 +60,17 @@ class EdgesSought:
     """Only those for which claims name intermediaries."""
     disputed: bool = False
     """Only those that are disputed, or an item or a way of them."""
+    subject_types: Collection[str] | None = None
+    """Classes, with those below them: the subject is of one of these; of ``mutual`` relations, one end as the subject
+    and the other one as the object."""
+    object_types: Collection[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimsSought:
     """Claims that are looked for by whom they name, and by what they are themselves; ``None``: whatever it is.
 
-    Actors are canonical; at least one of them is given, or the article.
+    Actors are canonical.
     """
 
     subject: str | None = None
@@ -101,6 +85,16 @@ class ClaimsSought:
     relations: Collection[str] | None = None
     stances: Collection[str] | None = None
     stages: Collection[str] | None = None
+    said_by: str | None = None
+    """Somebody who makes or relays them."""
+    subject_types: Collection[str] | None = None
+    """Classes, with those below them, as the article has it: the subject is of one of these; as for `EdgesSought`."""
+    object_types: Collection[str] | None = None
+    spoken: bool = False
+    """Only those whose speaker is named."""
+    counting: EdgesSought | None = None
+    """Only those that count for the derived relation that they name themselves, if it has one of these standings, so
+    many publishers and holders, and is disputed where that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,28 +136,40 @@ class View(Protocol):
 
     revision: int
     iris: Iris
-    language: str
-    """The query language that `select` takes, which is also the query files' suffix."""
     lasting: bool
     """Whether it can be read when newer revisions are there."""
 
     def remembered(self, question: Hashable, answer: Callable[[], _T]) -> _T:
         """The answer to a question, worked out once a revision."""
 
-    def select(self, query: str, bindings: Mapping[str, Value]) -> list[Row]:
-        """Rows of a query; IRIs come back as their last segment."""
-
     def relations(self, ids: Collection[str]) -> dict[str, DerivedRelation]:
         """Derived relations by id; those that don't exist are left out."""
 
-    def edges(self, sought: EdgesSought) -> list[EdgeRow] | None:
-        """Derived relations that fit, by the order of their ids; ``None``: only a query finds them here."""
+    def edges(self, sought: EdgesSought) -> list[EdgeRow]:
+        """Derived relations that fit, by the order of their ids."""
+
+    def edges_resting(self, sought: EdgesSought, claims: ClaimsSought) -> list[EdgeRow]:
+        """Derived relations that fit and for which a claim counts that fits, by the order of their ids."""
+
+    def vias(self) -> dict[str, list[tuple[str | None, str]]]:
+        """All relations for which claims name intermediaries: by id, each intermediary and the standing through it."""
 
     def claims(self, ids: Collection[str]) -> dict[str, Claim]:
         """Claims by id; those that don't exist are left out."""
 
-    def find_claims(self, sought: ClaimsSought) -> list[str] | None:
-        """Ids of the claims that fit, sorted; ``None``: only a query finds them here."""
+    def find_claims(self, sought: ClaimsSought) -> list[str]:
+        """Ids of the claims that fit, sorted."""
+
+    def dated_against(self) -> list[str]:
+        """Ids of the claims that deny something, or say that it has ended, and name a time, sorted."""
+
+    def columns(self, kind: Ordered) -> Iterator[Row]:
+        """What a list of all things of one kind can be ordered by, in no order of their own, each after its key.
+
+        Articles: day of publication, publisher, title. Claims: the article's day of publication, the first day that
+        they are about, when it was said, relation. Relations: standing, publishers, holders, first and last day of
+        report, subject's name, relation, object's name. ``None``: it has none.
+        """
 
     def actors(self, ids: Collection[str]) -> dict[str, CanonicalActor]:
         """Canonical actors by id; those that don't exist are left out."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from itertools import islice
@@ -25,21 +26,21 @@ from ontology.vocabulary import AG, RDF, Vocabulary, edge
 from service.projection import testimony, witness
 from service.stores.base import (
     RECORDS,
-    ActorRef,
     ClaimsSought,
     Counts,
     Dates,
     EdgeRow,
     EdgesSought,
-    RelationRef,
+    Ordered,
     Row,
-    TermRef,
-    Value,
 )
 from service.stores.graph_things import GraphThings, first, strings, value_of
 from service.stores.kept import Answers, Kept
 from service.stores.ready import LedgerAt, ReadyThings
+from service.stores.resting import resting_on
 from service.stores.testimonies import dates_of
+from service.stores.texts import sparql
+from service.stores.texts.question import rests_on_these
 
 _ID = re.compile(r"[A-Za-z0-9._~-]{1,128}\Z")
 _T = TypeVar("_T")
@@ -50,7 +51,6 @@ READ_AT_ONCE = 500
 class OxigraphView:
     """One revision of an embedded store; see `service.stores.base.View`."""
 
-    language = "rq"
     lasting = True
 
     def __init__(
@@ -78,9 +78,9 @@ class OxigraphView:
         """The answer to a question, worked out once: a view never changes."""
         return self._answers.remembered(question, answer)
 
-    def select(self, query: str, bindings: Mapping[str, Value]) -> list[Row]:
-        """Rows of a SPARQL SELECT over all graphs."""
-        bound = {"derived": self._derived} | {name: self._term(value) for name, value in bindings.items()}
+    def _select(self, query: str, bindings: Mapping[str, NamedNode | Literal]) -> list[Row]:
+        """Rows of a SPARQL SELECT over all graphs; IRIs come back as their last segment."""
+        bound = {"derived": self._derived, **bindings}
         named = set(re.findall(r"\?(\w+)", query))
         values: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
             Variable(name): term for name, term in bound.items() if name in named
@@ -92,15 +92,6 @@ class OxigraphView:
         columns = [variable.value for variable in solutions.variables[: len(solutions.variables) - len(also)]]
         return [tuple(_plain(solution[column]) for column in columns) for solution in solutions]
 
-    def _term(self, value: Value) -> NamedNode | Literal:
-        if isinstance(value, ActorRef):
-            return NamedNode(self.iris.actor(value.id))
-        if isinstance(value, RelationRef):
-            return NamedNode(self.iris.relation(value.id))
-        if isinstance(value, TermRef):
-            return NamedNode(self.iris.term(value.name))
-        return Literal(value)
-
     def periods(self, relations: Collection[str]) -> dict[str, tuple[str, ...]]:
         """The days that each derived relation's claims are about."""
         found = self.relations(relations)
@@ -108,7 +99,7 @@ class OxigraphView:
 
     def relations_from(self, subject: str, relation: str) -> list[str]:
         """Ids of the derived relations of one kind that start at an actor, sorted."""
-        rows = self.edges(EdgesSought(subject=subject, relations=[relation]))
+        rows = self._things.edges(EdgesSought(subject=subject, relations=[relation]))
         if rows is not None:
             return [id_ for id_, *_ in rows]
         actor = NamedNode(self.iris.actor(subject))
@@ -121,7 +112,7 @@ class OxigraphView:
 
     def relations_of(self, actor: str) -> list[str]:
         """Ids of the derived relations that an actor is an end of, the strongest standing first."""
-        rows = self.edges(EdgesSought(actor=actor))
+        rows = self._things.edges(EdgesSought(actor=actor))
         if rows is not None:
             return [id_ for id_, *_ in sorted(rows, key=lambda row: (self._standings.index(row[-1]), row[0]))]
         found = {*self._having("subject", self.iris.actor, actor), *self._having("object", self.iris.actor, actor)}
@@ -178,7 +169,7 @@ class OxigraphView:
         )
 
     def _number(self, query: str, term: str) -> int:
-        rows = self.select(_text(query), {"term": TermRef(term)})
+        rows = self._select(_text(query), {"term": NamedNode(self.iris.term(term))})
         return int(rows[0][1] or 0) if rows else 0
 
     def saying(self, words: str) -> set[str]:
@@ -233,17 +224,74 @@ class OxigraphView:
         """Derived relations by id."""
         return self._kept_relations.of(ids)
 
-    def edges(self, sought: EdgesSought) -> list[EdgeRow] | None:
-        """Derived relations that fit, by the order of their ids, if the ledger is at this revision."""
-        return self._things.edges(sought)
+    def edges(self, sought: EdgesSought) -> list[EdgeRow]:
+        """Derived relations that fit: from the ledger, if it is at this revision, else by a query."""
+        own = replace(sought, subject_types=None, object_types=None)
+        found = self._things.edges(own)
+        if found is None:
+            return self._ask_for_edges(sought)
+        return found if own == sought else self._of_classes(found, sought)
+
+    def edges_resting(self, sought: EdgesSought, claims: ClaimsSought) -> list[EdgeRow]:
+        """Derived relations that fit and for which a claim counts that fits."""
+        own = replace(sought, subject_types=None, object_types=None)
+        found = self._things.edges_resting(own, claims)
+        if found is not None:
+            return found if own == sought else self._of_classes(found, sought)
+        if rests_on_these(claims):
+            return self._ask_for_edges(sought, claims)
+        return resting_on(set(self.find_claims(claims)), self.edges(sought), self.relations)
+
+    def _ask_for_edges(self, sought: EdgesSought, resting: ClaimsSought | None = None) -> list[EdgeRow]:
+        question = sparql.about_edges(sought, self.iris, self._vocabulary, resting)
+        rows = (map(str, row) for row in self._select(question.text, question.bindings))
+        return sorted(
+            (relation_id(one, name, other), one, name, other, standing) for one, name, other, standing in rows
+        )
+
+    def _of_classes(self, edges: list[EdgeRow], sought: EdgesSought) -> list[EdgeRow]:
+        """Those whose ends are of the classes that are asked for; of mutual ones in either direction."""
+        actors = self.actors(list({end for _, subject, _, object_, _ in edges for end in (subject, object_)}))
+        wanted = (sought.subject, sought.subject_types), (sought.object, sought.object_types)
+
+        def fit(*ends: str) -> bool:
+            return all(
+                (id_ is None or end == id_) and (types is None or not set(types).isdisjoint(actors[end].types))
+                for end, (id_, types) in zip(ends, wanted, strict=True)
+            )
+
+        return [edge for edge in edges if fit(edge[1], edge[3]) or (edge[2] in sought.mutual and fit(edge[3], edge[1]))]
+
+    def vias(self) -> dict[str, list[tuple[str | None, str]]]:
+        """All relations for which claims name intermediaries, as they stand through each."""
+        rows = self._things.edges(EdgesSought(through=True))
+        if rows is not None:
+            whole = self.relations([id_ for id_, *_ in rows])
+            return {id_: [(part.via, part.standing) for part in relation.vias] for id_, relation in whole.items()}
+        found: dict[str, list[tuple[str | None, str]]] = {}
+        for id_, via, standing in self._select(_text("vias.rq"), {}):
+            found.setdefault(str(id_), []).append((None if via is None else str(via), str(standing)))
+        return found
+
+    def dated_against(self) -> list[str]:
+        """Ids of the claims that deny something, or say that it has ended, and name a time."""
+        return sorted(str(row[0]) for row in self._select(_text("dated_against.rq"), {}))
+
+    def columns(self, kind: Ordered) -> Iterator[Row]:
+        """What a list of all things of one kind can be ordered by, each after its key."""
+        return iter(self._select(_text(f"columns_{kind}.rq"), {}))
 
     def claims(self, ids: Collection[str]) -> dict[str, Claim]:
         """Claims by id."""
         return self._kept_claims.of(ids)
 
-    def find_claims(self, sought: ClaimsSought) -> list[str] | None:
-        """Ids of the claims that fit, sorted, if the ledger is at this revision."""
-        return self._things.find_claims(sought)
+    def find_claims(self, sought: ClaimsSought) -> list[str]:
+        """Ids of the claims that fit: from the ledger, if it is at this revision and has them, else by a query."""
+        found = self._things.find_claims(sought)
+        if found is None:
+            question = sparql.about_claims(sought, self.iris, self._vocabulary)
+            found = sorted(str(row[0]) for row in self._select(question.text, question.bindings))
+        return found
 
     def actors(self, ids: Collection[str]) -> dict[str, CanonicalActor]:
         """Canonical actors by id."""

@@ -65,11 +65,19 @@ class ReadyThings:
 
     def edges(self, sought: EdgesSought) -> list[EdgeRow] | None:
         """Derived relations that fit, in short; ``None``: they must be asked for."""
+        if sought.subject_types is not None or sought.object_types is not None:
+            return None
         return self._recorded(lambda records: records.edges(sought))
+
+    def edges_resting(self, sought: EdgesSought, claims: ClaimsSought) -> list[EdgeRow] | None:
+        """Derived relations that rest on a claim that fits, in short; ``None``: they must be asked for."""
+        if sought.subject_types is not None or sought.object_types is not None or _must_be_asked_for(claims):
+            return None
+        return self._recorded(lambda records: records.edges_resting(sought, claims))
 
     def find_claims(self, sought: ClaimsSought) -> list[str] | None:
         """Ids of the claims that fit; ``None``: they must be asked for."""
-        return self._recorded(lambda records: records.find_claims(sought))
+        return None if _must_be_asked_for(sought) else self._recorded(lambda records: records.find_claims(sought))
 
     def canonical(self, article: str, source: str) -> str:
         """The canonical actor that a source actor stands for."""
@@ -82,3 +90,9 @@ class ReadyThings:
         if source not in sources:
             sources[source] = self._graph.canonical(article, source)
         return sources[source]
+
+
+def _must_be_asked_for(sought: ClaimsSought) -> bool:
+    """Whether it asks for what records don't have."""
+    further = sought.said_by, sought.subject_types, sought.object_types, sought.counting
+    return sought.spoken or any(part is not None for part in further)

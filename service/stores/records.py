@@ -71,14 +71,25 @@ class Records:
         found = self._db.execute(f"SELECT {_IN_SHORT} FROM edge WHERE {where} ORDER BY id", values)
         return found.fetchall()
 
+    def edges_resting(self, sought: EdgesSought, claims: ClaimsSought) -> list[EdgeRow]:
+        """Derived relations that fit and for which a claim counts that fits, by the order of their ids."""
+        conditions, values = _conditions(sought)
+        fitting, bound = _claims(claims, "id AS claim, low, high")
+        found = self._db.execute(
+            f"SELECT edge.{_IN_SHORT}, claim FROM ({fitting}) JOIN relation USING (low, high) "
+            f"JOIN edge ON edge.id = relation.id WHERE {' AND '.join(conditions) or 'TRUE'} ORDER BY 1",
+            [*bound, *values],
+        )
+        rows: dict[EdgeRow, set[str]] = {}
+        for *row, claim in found:
+            rows.setdefault(tuple(row), set()).add(claim)
+        whole = self.relations([id_ for id_, *_ in rows])
+        return [row for row, near in rows.items() if any(claim in near for claim, _ in whole[row[0]].claims)]
+
     def find_claims(self, sought: ClaimsSought) -> list[str]:
-        """Ids of the claims that fit, sorted."""
-        branches, values = [], []
-        for branch in _branches(sought):
-            conditions, some = _fitting(sought, *branch)
-            branches.append(f"SELECT id FROM claim WHERE {' AND '.join(conditions)}")
-            values += some
-        return [row[0] for row in self._db.execute(f"{' UNION '.join(branches)} ORDER BY 1", values)]
+        """Ids of the claims that fit, sorted; neither all their speakers nor what they count for is known here."""
+        statement, values = _claims(sought, "id")
+        return [row[0] for row in self._db.execute(f"{statement} ORDER BY 1", values)]
 
     def state(self) -> dict[str, set[tuple[Any, ...]]]:
         """All rows, by table."""
@@ -155,6 +166,16 @@ def _conditions(sought: EdgesSought) -> tuple[list[str], list[Any]]:
         if least is not None:
             add(f"{name} >= ?", least)
     return conditions, values
+
+
+def _claims(sought: ClaimsSought, columns: str) -> tuple[str, list[str]]:
+    """A statement for columns of the claims that fit, and the values to bind."""
+    branches, values = [], []
+    for branch in _branches(sought):
+        conditions, some = _fitting(sought, *branch)
+        branches.append(f"SELECT {columns} FROM claim WHERE {' AND '.join(conditions) or 'TRUE'}")
+        values += some
+    return " UNION ".join(branches), values
 
 
 def _branches(sought: ClaimsSought) -> Iterator[tuple[dict[str, str], Collection[str] | None]]:

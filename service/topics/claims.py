@@ -14,7 +14,7 @@ from service.answers.listing import CLAIMS
 from service.answers.posed import Posed
 from service.answers.shapes import Json, Shapes
 from service.forms import Form
-from service.questions import finding
+from service.questions import published
 from service.questions.filters import FILTERS, Filters
 from service.questions.finding import Edge
 from service.questions.parameters import Given, understand
@@ -43,11 +43,11 @@ def listed(posed: Posed) -> Answer:
     counted = world.relations([edge.id]) if edge else {}
     if edge and counted:
         keyed: dict[str, str | None] = dict(counted[edge.id].claims)
-        undated, texts = world.undated(filters), world.texts(partial(finding.about_counted, edge))
+        undated, texts = world.undated(filters), world.texts(partial(published.about_counted, edge.id, view.iris))
     else:
         found, undated = world.find_claims(filters)
         keyed = dict.fromkeys(found)
-        texts = world.texts(lambda language: finding.about_claims(filters, language, vocabulary))
+        texts = world.texts(lambda: published.about_claims(filters, view.iris, vocabulary))
     some = posed.page([(id_, id_) for id_ in sorted(keyed)])
     stored = view.claims(some.results)
     shapes = Shapes(view)

@@ -221,7 +221,7 @@ def strongest_beside(world: World) -> Mapping[str, str]:
     judge = Judge(world.vocabulary)
 
     def find() -> dict[str, str]:
-        against = finding.dated_against(world.view)
+        against = world.view.dated_against()
         near = world.relations(finding.resting_on(against, world.view, world.vocabulary))
         found = {id_: relation for id_, relation in near.items() if _held_back(relation)}
         stored = world.view.testimonies({claim for relation in found.values() for claim, _ in relation.claims})

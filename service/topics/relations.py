@@ -13,7 +13,7 @@ from service.answers.descriptions import Descriptions
 from service.answers.listing import RELATIONS
 from service.answers.posed import Posed
 from service.answers.shapes import Json, Shapes
-from service.questions import finding
+from service.questions import published
 from service.questions.filters import FILTERS, Filters
 from service.questions.parameters import Asked, Given, understand
 from service.questions.world import World
@@ -68,7 +68,7 @@ def rows(posed: Posed, shape: Callable[[DerivedRelation], Json]) -> Answer:
         some.shaped(list(map(shape, found))),
         lambda root: Descriptions(world.view, world.vocabulary, root).relations(found),
         world.undated(filters),
-        world.texts(lambda language: finding.about_relations(filters, language, world.vocabulary)),
+        world.texts(lambda: published.about_relations(filters, world.view.iris, world.vocabulary)),
     )
 
 

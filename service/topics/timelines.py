@@ -12,7 +12,7 @@ from service.answers.descriptions import Descriptions
 from service.answers.listing import TIMELINE
 from service.answers.posed import Posed
 from service.answers.shapes import Json, Shapes
-from service.questions import finding
+from service.questions import published
 from service.questions.filters import FILTERS, Filters
 from service.questions.parameters import Given, understand
 from service.questions.world import World
@@ -47,7 +47,7 @@ def listed(posed: Posed) -> Answer:
         some.shaped([_row(stored[id_], shapes) for id_ in some.results]),
         lambda root: about(root).claims(some.results),
         undated,
-        world.texts(lambda language: finding.about_claims(filters, language, world.vocabulary)),
+        world.texts(lambda: published.about_claims(filters, view.iris, world.vocabulary)),
     )
 
 

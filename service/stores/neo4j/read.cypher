@@ -60,3 +60,21 @@ MATCH (r:_Relation) WHERE r.id > $after RETURN r.id AS id, r.content AS content 
 UNWIND $ids AS id MATCH (:Article {id: id})-[m:MENTIONS]->(e:Entity) RETURN id AS article, m.source AS source, e.id AS entity
 //: stated
 RETURN EXISTS { MATCH (r:_Relation) WHERE r.standing = 'stated' } AS some
+//: vias
+MATCH (:Entity)-[of]->(:Entity) WHERE size(of.vias) > 0
+UNWIND range(0, size(of.vias) - 1) AS part
+RETURN of.id AS relation, CASE WHEN of.vias[part] = '' THEN null ELSE of.vias[part] END AS via,
+       of.via_standings[part] AS standing
+//: dated_against
+MATCH (c:Claim) WHERE c.when IS NOT NULL AND (c.stance = 'denies' OR c.stage = 'ended')
+RETURN c.id AS id ORDER BY id
+//: columns_articles
+MATCH (a:Article) RETURN a.id AS id, a.published AS published, a.publisher AS publisher, a.title AS title
+//: columns_claims
+MATCH (c:Claim)-[:REPORTED_IN]->(a:Article)
+RETURN c.id AS id, a.published AS reported, c.earliest AS when, c.said AS said, c.relation AS relation
+//: columns_relations
+MATCH (subject:Entity)-[r]->(object:Entity)
+RETURN r.id AS id, r.standing AS standing, r.publishers AS publishers, r.holders AS holders,
+       r.first_reported AS first_reported, r.last_reported AS last_reported,
+       subject.name AS subject, r.relation AS relation, object.name AS object

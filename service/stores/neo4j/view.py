@@ -31,22 +31,14 @@ from ontology.standing import DerivedRelation
 from ontology.testimony import Testimony
 from ontology.vocabulary import Vocabulary
 from service.projection import witness
-from service.stores.base import (
-    ActorRef,
-    ClaimsSought,
-    Counts,
-    Dates,
-    EdgeRow,
-    EdgesSought,
-    RelationRef,
-    Row,
-    TermRef,
-    Value,
-)
+from service.stores.base import ClaimsSought, Counts, Dates, EdgeRow, EdgesSought, Ordered, Row
 from service.stores.kept import KEPT, Answers, Kept
 from service.stores.neo4j.graph import Graph, run, statements
 from service.stores.neo4j.keys import key_of
+from service.stores.resting import resting_on
 from service.stores.testimonies import dates_of
+from service.stores.texts import cypher
+from service.stores.texts.question import rests_on_these
 
 AT_ONCE = 500
 """How many articles, entities or relations one statement of an export reads."""
@@ -58,12 +50,11 @@ _relation = msgspec.json.Decoder(DerivedRelation)
 class Neo4jView:
     """One revision of a store in Neo4j; see `service.stores.base.View`."""
 
-    language = "cypher"
     lasting = False
 
     def __init__(self, graph: Graph, revision: int, iris: Iris, vocabulary: Vocabulary) -> None:
         self._graph, self.revision, self.iris = graph, revision, iris
-        self._rdf = RelationRdf(vocabulary, iris)
+        self._vocabulary, self._rdf = vocabulary, RelationRdf(vocabulary, iris)
         self._standings = tuple(vocabulary.standings)
         self._answers = Answers()
         self._kept_actors = Kept(self._read_actors)
@@ -98,21 +89,46 @@ class Neo4jView:
         """The answer to a question, worked out once."""
         return self._answers.remembered(question, answer)
 
-    def select(self, query: str, bindings: Mapping[str, Value]) -> list[Row]:
-        """Rows of a Cypher query."""
-        return [tuple(row.values()) for row in self._rows(query, **{n: _plain(v) for n, v in bindings.items()})]
-
     def periods(self, relations: Collection[str]) -> dict[str, tuple[str, ...]]:
         """The days that each derived relation's claims are about."""
         return {id_: relation.periods for id_, relation in self.relations(relations).items()}
 
-    def edges(self, sought: EdgesSought) -> list[EdgeRow] | None:
-        """The database finds them by a query as fast as by anything else."""
-        return None
+    def edges(self, sought: EdgesSought) -> list[EdgeRow]:
+        """Derived relations that fit, by the order of their ids."""
+        return self._edges(sought, None)
 
-    def find_claims(self, sought: ClaimsSought) -> list[str] | None:
-        """As `edges`."""
-        return None
+    def edges_resting(self, sought: EdgesSought, claims: ClaimsSought) -> list[EdgeRow]:
+        """Derived relations that fit and for which a claim counts that fits."""
+        if rests_on_these(claims):
+            return self._edges(sought, claims)
+        return resting_on(set(self.find_claims(claims)), self.edges(sought), self.relations)
+
+    def _edges(self, sought: EdgesSought, resting: ClaimsSought | None) -> list[EdgeRow]:
+        if any(some is not None and not some for some in (sought.relations, sought.standings)):
+            return []  # a pattern of no type would be one of any
+        question = cypher.about_edges(sought, self._vocabulary, resting, with_ids=True)
+        rows = self._rows(question.text, **question.bindings)
+        return sorted((r["id"], r["subject"], r["relation"], r["object"], r["standing"]) for r in rows)
+
+    def find_claims(self, sought: ClaimsSought) -> list[str]:
+        """Ids of the claims that fit, sorted."""
+        question = cypher.about_claims(sought)
+        return sorted(row["claim"] for row in self._rows(question.text, **question.bindings))
+
+    def vias(self) -> dict[str, list[tuple[str | None, str]]]:
+        """All relations for which claims name intermediaries, as they stand through each."""
+        found: dict[str, list[tuple[str | None, str]]] = {}
+        for row in self._named("vias"):
+            found.setdefault(row["relation"], []).append((row["via"], row["standing"]))
+        return found
+
+    def dated_against(self) -> list[str]:
+        """Ids of the claims that deny something, or say that it has ended, and name a time."""
+        return [row["id"] for row in self._named("dated_against")]
+
+    def columns(self, kind: Ordered) -> Iterator[Row]:
+        """What a list of all things of one kind can be ordered by, each after its key."""
+        return (tuple(row.values()) for row in self._named(f"columns_{kind}"))
 
     def relations_from(self, subject: str, relation: str) -> list[str]:
         """Ids of the derived relations of one kind that start at an actor, sorted."""
@@ -330,9 +346,3 @@ def _some(things: Iterable[_T], number: int) -> Iterator[tuple[_T, ...]]:
 def _in_graph(lines: Any, graph: str) -> Iterator[bytes]:
     end = f"<{graph}> .\n"
     return (f"{line[:-1]}{end}".encode() for line in lines)
-
-
-def _plain(value: Value) -> str | int:
-    if isinstance(value, (ActorRef, RelationRef)):
-        return value.id
-    return value.name if isinstance(value, TermRef) else value

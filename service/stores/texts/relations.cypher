@@ -6,21 +6,22 @@ MATCH (from:Entity {id: $subject})                                              
 MATCH (to:Entity {id: $object})                                                                      //if object
 MATCH (from:Entity)-[of%edges%]->(to:Entity)                                                         //if directed
 MATCH (from:Entity)-[of%edges%]-(to:Entity)                                                          //if either
-WHERE startNode(of) = from OR of.relation IN %mutual%                                                //if either
+WHERE startNode(of) = from OR of.relation IN $mutual                                                 //if either
 WITH of, from, to, startNode(of) AS subject, endNode(of) AS object
 WHERE true
-  AND of.standing IN %standing%                                                                      //if standing
+  AND of.standing IN $standing                                                                       //if standing
+  AND size(of.vias) > 0                                                                              //if through
   AND 'disputed' IN [of.standing] + of.item_standings + of.via_standings                             //if disputed
-  AND any(type IN from.types WHERE type IN %subject_type%)                                           //if subject_type
-  AND any(type IN to.types WHERE type IN %object_type%)                                              //if object_type
+  AND any(type IN from.types WHERE type IN $subject_type)                                            //if subject_type
+  AND any(type IN to.types WHERE type IN $object_type)                                               //if object_type
   AND of.publishers >= $min_publishers                                                               //if min_publishers
   AND of.holders >= $min_holders                                                                     //if min_holders
 MATCH (node:_Relation {id: of.id})                                                                   //if node
 WHERE EXISTS { MATCH (naming:Claim {pair: node.pair, relation: of.relation})                         //if named
   WHERE node.content CONTAINS naming.id }                                                            //if named
 MATCH (c:Claim {pair: node.pair}) WHERE node.content CONTAINS c.id                                   //if claim
-  AND c.stance IN %stance%                                                                           //if stance
-  AND c.stage IN %stage%                                                                             //if stage
+  AND c.stance IN $stance                                                                            //if stance
+  AND c.stage IN $stage                                                                              //if stage
   AND EXISTS { (c)-[:SAID_BY]->(:Entity {id: $said_by}) }                                            //if said_by
   AND EXISTS { (c)-[:ITEM]->(:Entity {id: $item}) }                                                  //if item
   AND EXISTS { (c)-[:VIA]->(:Entity {id: $via}) }                                                    //if via
@@ -32,3 +33,4 @@ MATCH (c:Claim {pair: node.pair}) WHERE node.content CONTAINS c.id              
            OR toLower(text) CONTAINS toLower($q_apart)                                               //if q_apart
     ) })                                                                                             //if q
 RETURN DISTINCT subject.id AS subject, of.relation AS relation, object.id AS object, of.standing AS standing
+     , of.id AS id                                                                                   //if id

@@ -1,0 +1,249 @@
+"""What a view finds by what is sought is, on every store, what a look at each relation and claim finds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import fields
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from ontology.claims import AnnotatedArticle, Claim
+from ontology.names import fold
+from ontology.standing import DerivedRelation
+from service.stores.base import ClaimsSought, EdgesSought, Store, View
+from tests.contract.articles import article, claim
+from tests.contract.conftest import Empty
+from tests.contract.steps import loaded
+
+RECORDS = [
+    article(
+        "first",
+        claim("Ardland", "arms", "Red Front", item="rockets", via="Grey Company", said_by=["Ada Reed"], when="2029"),
+        claim("Borland", "cooperatesWith", "Ardland", said_by=["Bo Finch", "Ada Reed"]),
+        claim("Grey Company", "arms", item="rifles", said_by=["Borland"]),
+    ),
+    article(
+        "second",
+        claim("Ardland", "arms", "Red Front", stance="denies", said_by=["Ardland"], when="2030-02", said="2030-03"),
+        claim("Ardland", "alliedWith", "Borland", stage="ended", when="2030"),
+        claim("Red Front", "attacks", "Borland", item="rifles"),
+        published=None,
+    ),
+    article("third", claim("Ardland", "arms", "Red Front"), claim("Ardland", "supports", "Blue Front")),
+    article("fourth", claim("Borland", "attacks", "Red Front", stance="alleges"), status="retracted"),
+]
+STATES, GROUPS = ("State",), ("NonStateArmedGroup", "Organization")
+
+
+@pytest.fixture(scope="module")
+def store(empty: Empty) -> Iterator[Store]:
+    """A store with claims of every kind."""
+    with empty() as made:
+        loaded(made, *RECORDS)
+        yield made
+
+
+class Oracle:
+    """Looks at each relation and claim, one by one."""
+
+    def __init__(self, view: View) -> None:
+        self.articles = list(view.all_articles())
+        self.types = {actor.id: actor.types for actor in view.all_actors()}
+        self.ids = {fold(actor.name): actor.id for actor in view.all_actors()}
+        self.relations = list(view.all_relations())
+        self.claims = {claim.id: (claim, annotated) for annotated in self.articles for claim in annotated.claims}
+        self._view = view
+
+    def edges(self, sought: EdgesSought, claims: ClaimsSought | None = None) -> list[tuple[str, ...]]:
+        """By what is sought, and by claims that count for it."""
+        fit = set(self.find_claims(claims)) if claims else None
+        return sorted(
+            (r.id, r.subject, r.relation, r.object, r.standing)
+            for r in self.relations
+            if self._fits(r, sought) and (fit is None or any(id_ in fit for id_, _ in r.claims))
+        )
+
+    def _fits(self, r: DerivedRelation, sought: EdgesSought) -> bool:
+        ends = [(r.subject, r.object), *([(r.object, r.subject)] if r.relation in sought.mutual else [])]
+        return (
+            any(self._are(pair, (self.types[pair[0]], self.types[pair[1]]), sought) for pair in ends)
+            and sought.actor in (None, r.subject, r.object)
+            and _among(r.relation, sought.relations)
+            and _among(r.standing, sought.standings)
+            and r.publishers >= (sought.min_publishers or 0)
+            and r.holders >= (sought.min_holders or 0)
+            and (not sought.named or any(why == "direct" for _, why in r.claims))
+            and (not sought.through or bool(r.vias))
+            and (not sought.disputed or r.disputed)
+        )
+
+    def _are(
+        self, ends: tuple[str | None, ...], types: tuple[Collection[str], ...], sought: EdgesSought | ClaimsSought
+    ) -> bool:
+        wanted = (sought.subject, sought.subject_types), (sought.object, sought.object_types)
+        return all(
+            id_ in (None, end) and (some is None or not set(some).isdisjoint(of))
+            for end, of, (id_, some) in zip(ends, types, wanted, strict=True)
+        )
+
+    def find_claims(self, sought: ClaimsSought) -> list[str]:
+        """By what is sought."""
+        return sorted(id_ for id_, (one, annotated) in self.claims.items() if self._claim_fits(one, annotated, sought))
+
+    def _claim_fits(self, one: Claim, annotated: AnnotatedArticle, sought: ClaimsSought) -> bool:
+        kinds = {actor.id: actor.type for actor in annotated.actors}
+
+        def who(source: str | None) -> str | None:
+            return None if source is None else self._view.canonical(one.article, source)
+
+        ends = [(one.subject, one.object), *([(one.object, one.subject)] if one.relation in sought.mutual else [])]
+        others = who(one.item), who(one.via)
+        return (
+            any(
+                self._are((who(a), who(b)), ({kinds.get(a or "", "")}, {kinds.get(b or "", "")}), sought)
+                for a, b in ends
+            )
+            and sought.actor in (None, who(one.subject), who(one.object), *others)
+            and (sought.item is None or sought.item == others[0])
+            and (sought.via is None or sought.via == others[1])
+            and sought.article in (None, one.article)
+            and (sought.said_by is None or sought.said_by in map(who, one.said_by))
+            and _among(one.relation, sought.relations)
+            and _among(one.stance, sought.stances)
+            and _among(one.stage, sought.stages)
+            and (not sought.spoken or bool(one.said_by))
+            and (sought.counting is None or self._counts(one.id, one.relation, sought.counting))
+        )
+
+    def _counts(self, id_: str, relation: str, sought: EdgesSought) -> bool:
+        of_it = (r for r in self.relations if r.relation == relation and id_ in dict(r.claims))
+        return any(self._fits(r, sought) for r in of_it)
+
+
+def _among(value: str, wanted: Collection[str] | None) -> bool:
+    return wanted is None or value in wanted
+
+
+OF_EDGES: tuple[dict[str, Any], ...] = (
+    {"subject": "ardland"},
+    {"object": "ardland"},
+    {"object": "red front"},
+    {"mutual": ("cooperatesWith", "alliedWith")},
+    {"actor": "borland"},
+    {"relations": ("arms", "cooperatesWith")},
+    {"relations": ()},
+    {"standings": ("disputed", "alleged", "ended")},
+    {"min_publishers": 2},
+    {"min_holders": 1},
+    {"named": True},
+    {"through": True},
+    {"disputed": True},
+    {"subject_types": STATES},
+    {"object_types": GROUPS},
+    {"object_types": STATES},
+)
+OF_CLAIMS: tuple[dict[str, Any], ...] = (
+    {"subject": "ardland"},
+    {"object": "ardland"},
+    {"mutual": ("cooperatesWith", "alliedWith")},
+    {"actor": "grey company"},
+    {"item": "rockets"},
+    {"via": "grey company"},
+    {"article": "second"},
+    {"relations": ("arms", "attacks")},
+    {"stances": ("denies", "alleges")},
+    {"stages": ("ended",)},
+    {"said_by": "ada reed"},
+    {"subject_types": STATES},
+    {"object_types": GROUPS},
+    {"object_types": STATES},
+    {"spoken": True},
+    {"counting": EdgesSought()},
+    {"counting": EdgesSought(standings=("disputed",), min_publishers=2)},
+    {"counting": EdgesSought(min_holders=1, disputed=True)},
+)
+ACTORS = {"subject", "object", "actor", "item", "via", "said_by"}
+
+
+def some(parts: tuple[dict[str, Any], ...], most: int, ids: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """What can be sought at once, with ids for names."""
+    for number in range(most + 1):
+        for chosen in combinations(parts, number):
+            if len({name for part in chosen for name in part}) == number:
+                asked = {name: value for part in chosen for name, value in part.items()}
+                yield {name: ids[value] if name in ACTORS else value for name, value in asked.items()}
+
+
+def test_each_thing_that_can_be_sought_is(store: Store) -> None:
+    """So that nothing is added to what can be sought without a question here."""
+    del store
+    for parts, sought in ((OF_EDGES, EdgesSought), (OF_CLAIMS, ClaimsSought)):
+        assert {name for part in parts for name in part} == {field.name for field in fields(sought)}
+
+
+def test_relations_by_all_that_is_sought(store: Store) -> None:
+    """Alone and by twos; in the order of their ids."""
+    with store.view() as view:
+        oracle = Oracle(view)
+        for asked in some(OF_EDGES, 2, oracle.ids):
+            assert view.edges(EdgesSought(**asked)) == oracle.edges(EdgesSought(**asked)), asked
+
+
+def test_claims_by_all_that_is_sought(store: Store) -> None:
+    """Alone, by twos and by threes that have to do with the ends; nothing at all finds every claim."""
+    with store.view() as view:
+        oracle = Oracle(view)
+        assert len(view.find_claims(ClaimsSought())) == len(oracle.claims) == 9
+        for asked in some(OF_CLAIMS, 2, oracle.ids):
+            assert view.find_claims(ClaimsSought(**asked)) == oracle.find_claims(ClaimsSought(**asked)), asked
+
+
+def test_relations_by_the_claims_that_count_for_them(store: Store) -> None:
+    """Whatever is sought of the two."""
+    with store.view() as view:
+        oracle = Oracle(view)
+        for of_edge in some(OF_EDGES, 1, oracle.ids):
+            for of_claim in some(OF_CLAIMS, 1, oracle.ids):
+                edges, claims = EdgesSought(**of_edge), ClaimsSought(**of_claim)
+                assert view.edges_resting(edges, claims) == oracle.edges(edges, claims), (of_edge, of_claim)
+        both = ClaimsSought(stances=("denies",), said_by=oracle.ids["ardland"])
+        assert view.edges_resting(EdgesSought(), both) == oracle.edges(EdgesSought(), both) != []
+
+
+def test_relations_through_intermediaries(store: Store) -> None:
+    """Each with the standing through it."""
+    with store.view() as view:
+        expected = {r.id: {(part.via, part.standing) for part in r.vias} for r in view.all_relations() if r.vias}
+        assert {id_: set(parts) for id_, parts in view.vias().items()} == expected != {}
+
+
+def test_dated_claims_against_something(store: Store) -> None:
+    """Denials and ends that name a time."""
+    with store.view() as view:
+        found = [one for annotated in view.all_articles() for one in annotated.claims]
+        against = sorted(one.id for one in found if one.when and (one.stance == "denies" or one.stage == "ended"))
+        assert view.dated_against() == against
+        assert len(against) == 2
+
+
+def test_columns_have_a_row_for_each(store: Store) -> None:
+    """Of what lists can be ordered by."""
+    with store.view() as view:
+        oracle = Oracle(view)
+        articles = {a.article.id: a.article for a in oracle.articles}
+        names = {actor.id: actor.name for actor in view.all_actors()}
+        assert sorted(view.columns("articles")) == [(i, a.published, a.publisher, a.title) for i, a in articles.items()]
+        dates = view.dates(list(oracle.claims))
+        assert {row[0]: row[1:] for row in view.columns("claims")} == {
+            id_: (articles[one.article].published, dates[id_][0], one.said, one.relation)
+            for id_, (one, _) in oracle.claims.items()
+        }
+        assert {row[0]: row[1:] for row in view.columns("relations")} == {
+            r.id: (
+                *(r.standing, r.publishers, r.holders, r.first_reported, r.last_reported),
+                *(names[r.subject], r.relation, names[r.object]),
+            )
+            for r in oracle.relations
+        }
