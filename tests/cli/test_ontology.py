@@ -37,6 +37,13 @@ def test_wide_relations_find_new_narrow_ones(folder: Path, tmp_path: Path) -> No
     assert ok("export", "--ontology", terms, store=other).out == (tmp_path / "graph.nq").read_text(encoding="utf-8")
 
 
+def test_chains_end_with_actors_of_new_classes(folder: Path, tmp_path: Path) -> None:
+    """A class below that of armed groups is one of them."""
+    terms = _loaded(folder, tmp_path)
+    rows = ok("query", "states-arming-proxies", "--as", "json", "--ontology", terms, store=folder).json["results"]
+    assert {(row["state"]["name"], row["proxy"]["name"]) for row in rows} == {("Ardland", "Red Front")}
+
+
 def test_the_graph_has_them_under_their_own_iris(folder: Path, tmp_path: Path) -> None:
     """In claims, relations and edges; nothing of them stands in our namespace."""
     terms = _loaded(folder, tmp_path)
