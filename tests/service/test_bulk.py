@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
+from service.stores.rdf import bulk
 from service.stores.rdf.bulk import bulk_load
 
 LINE = b'<urn:s%d> <urn:p> "%d" <urn:g> .\n'
@@ -19,8 +20,10 @@ def pieces(number: int, size: int = 1_000) -> Iterator[bytes]:
         yield b"".join(LINE % (n, n) for n in range(start, min(start + size, number)))
 
 
-def test_all_pieces_are_loaded(tmp_path: Path) -> None:
-    """More of them than a pipe holds, and none at all."""
+@pytest.mark.parametrize("at_once", [1, 100_000, bulk.LOAD_BYTES])
+def test_all_pieces_are_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    """More of them than a pipe holds, and none at all; in one go or in several."""
+    monkeypatch.setattr(bulk, "LOAD_BYTES", at_once)
     graph = Store(str(tmp_path / "some"))
     bulk_load(graph, pieces(20_500))
     assert len(graph) == 20_500
