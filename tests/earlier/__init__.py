@@ -1,0 +1,1 @@
+"""What earlier revisions of the project wrote: exports and stores, which today's code is held against."""
