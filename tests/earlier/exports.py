@@ -96,8 +96,8 @@ def _examples() -> bytes:
 def _exported(earlier: Earlier, data: bytes, folder: Path) -> Mapping[str, bytes]:
     file, store = folder / "articles.jsonl", folder / "store"
     file.write_bytes(data)
-    earlier.actorgraph("load", file, store=store)
-    return {form: earlier.actorgraph("export", "--format", form, store=store) for form in FORMS}
+    earlier.ok("load", file, store=store)
+    return {form: earlier.ok("export", "--format", form, store=store).out.encode() for form in FORMS}
 
 
 def _keep(name: str, data: bytes) -> None:

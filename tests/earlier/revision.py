@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from tests.cli.running import ACTORGRAPH, environment
+from tests.cli.running import ACTORGRAPH, Done, Serving, ok, serving
 
 ROOT = Path(__file__).parents[2]
-TIMEOUT_SECONDS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +23,21 @@ class Earlier:
     commit: str
     folder: Path
 
-    def actorgraph(self, *arguments: object, store: Path, **settings: object) -> bytes:
-        """What its `actorgraph` prints, run to its end.
+    def ok(self, *arguments: object, **given: Any) -> Done:
+        """Run a command of its `actorgraph` that must succeed."""
+        return ok(self._path, ACTORGRAPH, *arguments, program="env", cwd=self.folder, **given)
 
-        Raises:
-            subprocess.CalledProcessError: it failed.
-        """
-        command = [ACTORGRAPH, *map(str, arguments)]
-        given = self.environment(store=store, **settings)
-        return subprocess.run(
-            command, cwd=self.folder, env=given, stdout=subprocess.PIPE, timeout=TIMEOUT_SECONDS, check=True
-        ).stdout
+    @contextmanager
+    def serving(self, **settings: Any) -> Iterator[Serving]:
+        """Its service."""
+        command = (self._path, ACTORGRAPH, "serve", "--port", 0)
+        with serving(*command, any_port=False, program="env", cwd=self.folder, **settings) as served:
+            yield served
 
-    def environment(self, **settings: object) -> dict[str, str]:
-        """An environment in which the packages of its folder are found before today's."""
-        return {**environment(**settings), "PYTHONPATH": str(self.folder)}
+    @property
+    def _path(self) -> str:
+        """The packages of its folder are found before today's."""
+        return f"PYTHONPATH={self.folder}"
 
 
 @contextmanager
