@@ -60,12 +60,12 @@ class Neo4jWriter(RevisionWriter):
             yield changed(annotated, article=changed(annotated.article, text=row["text"]), annotations=annotations)
 
     def _everything(self) -> Iterator[AnnotatedArticle]:
-        ids = sorted(row["id"] for row in self._graph.rows(statements("replica")["all_articles"]))
+        ids = sorted(row["id"] for row in self._graph.rows(statements("read")["article_ids"]))
         for start in range(0, len(ids), ARTICLES):
             yield from self._stored(ids[start : start + ARTICLES])
 
     def _all_articles(self) -> list[str]:
-        return [row["id"] for row in self._graph.rows(statements("replica")["all_articles"])]
+        return [row["id"] for row in self._graph.rows(statements("read")["article_ids"])]
 
     def _outdated(self) -> bool:
         return self._lease.revision > 0 and self._lease.rules != RULES
