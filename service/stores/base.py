@@ -8,13 +8,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol, TypeVar
 
 from loaders.pipeline import Committed
+from loaders.purges import Purge
 from ontology.claims import AnnotatedArticle, Article, Claim
 from ontology.derived import CanonicalActor
 from ontology.iris import Iris
@@ -323,6 +324,19 @@ class Revision:
     changes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a store keeps of an article beside its graph.
+
+    The graph's digest, the text, annotations' ids by claim, the status that somebody has set.
+    """
+
+    digest: str
+    text: str | None
+    annotations: Mapping[str, Sequence[str]]
+    status: str | None
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Change:
     """A line of the change log: what a revision did to one claim, or to an article itself (``claim`` is empty).
@@ -363,6 +377,12 @@ class Store(Protocol):
 
     def text(self, article: str) -> str | None:
         """An article's text."""
+
+    def kept(self, articles: Collection[str]) -> dict[str, Kept]:
+        """What is kept of articles beside their graphs; those that don't exist are left out."""
+
+    def purges(self) -> list[Purge]:
+        """What is kept of actors that were purged."""
 
     def revisions(self, after: int, upto: int) -> list[Revision]:
         """The revisions with a number above ``after`` and not above ``upto``, in their order."""

@@ -17,7 +17,7 @@ from loaders.identity import Signature
 from loaders.purges import Purge
 from ontology.claims import AnnotatedArticle
 from ontology.names import fold
-from service.stores.base import Change, Revision
+from service.stores.base import Change, Kept, Revision
 from service.stores.database import Database, translated
 from service.stores.seals import key_seal, log_seal, whole_seal
 from service.stores.testimonies import CLAIM_COLUMNS, TESTIMONIES, TESTIMONIES_OF, claim_row, sketch_of
@@ -71,7 +71,7 @@ class Ledger(Database):
 
     def copy(self) -> Ledger:
         """The same in a temporary file, which goes when it is closed: what is tried there stays there."""
-        made = _Temporary(None)
+        made = TemporaryLedger(None)
         with translated(self.name):
             self.db.backup(made.db)
         return made
@@ -203,6 +203,11 @@ class Ledger(Database):
             "SELECT digest, text_digest, text, annotations FROM article WHERE id = ?", (id_,)
         ).fetchone()
         return None if row is None else (row[0], row[1], row[2], _decode(row[3]))
+
+    def kept(self, ids: Iterable[str]) -> dict[str, Kept]:
+        """What is kept of articles beside their graphs."""
+        found = ((id_, self.article(id_)) for id_ in ids)
+        return {id_: Kept(row[0], row[2], row[3], self.status_set(id_)) for id_, row in found if row is not None}
 
     def lacks_text(self, id_: str) -> bool:
         """Whether an article is kept without its text: its graph was loaded, which doesn't hold it."""
@@ -374,6 +379,11 @@ class Ledger(Database):
         self.db.execute("DELETE FROM touched")
         self.db.executemany("INSERT OR IGNORE INTO touched VALUES (?, ?)", pairs)
 
+    def touch_all(self) -> None:
+        """Name all pairs that claims are about."""
+        self.db.execute("DELETE FROM touched")
+        self.db.execute("INSERT INTO touched SELECT DISTINCT low, high FROM claim WHERE low IS NOT NULL")
+
     def testimonies(self) -> Iterator[tuple[Any, ...]]:
         """Rows of `TESTIMONIES`, pair by pair."""
         return self.db.execute(TESTIMONIES)
@@ -431,7 +441,9 @@ class Ledger(Database):
         return behind
 
 
-class _Temporary(Ledger):
+class TemporaryLedger(Ledger):
+    """In a temporary file, of which SQLite holds in memory what it needs; it goes when it is closed."""
+
     UNNAMED = ""
 
 

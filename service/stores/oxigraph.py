@@ -26,11 +26,12 @@ from weakref import finalize
 
 from pyoxigraph import Store
 
+from loaders.purges import Purge
 from loaders.redaction import Redaction
 from ontology.errors import StoreBusy, StoreDamaged, StoreMissing, StoreNotOurs, StoreUnavailable, StoreVersionError
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
-from service.stores.base import Change, Revision, Snapshot
+from service.stores.base import Change, Kept, Revision, Snapshot
 from service.stores.database import UNFINISHED, translated
 from service.stores.dumps import Dump, copy_quads
 from service.stores.gate import Gate
@@ -110,6 +111,16 @@ class _Embedded(ABC):
         with self._reading_ledger():
             row = self.ledger.article(article)
         return row[2] if row else None
+
+    def kept(self, articles: Collection[str]) -> dict[str, Kept]:
+        """What is kept of articles beside their graphs."""
+        with self._reading_ledger():
+            return self.ledger.kept(articles)
+
+    def purges(self) -> list[Purge]:
+        """What is kept of actors that were purged."""
+        with self._reading_ledger():
+            return self.ledger.purges()
 
     def revisions(self, after: int, upto: int) -> list[Revision]:
         """Revisions by number, in their order."""

@@ -13,7 +13,7 @@ from ontology.errors import ActorgraphError
 from ontology.rdf import article_lines
 from ontology.vocabulary import Vocabulary
 from service.projection import RULES, Changes, Projection
-from service.stores.base import View
+from service.stores.base import Kept, View
 from service.stores.ledger import LOG, Ledger
 from service.stores.ledger import RULES as RULES_NAME
 from service.stores.rdf.derived_lines import derived_lines
@@ -25,19 +25,6 @@ OUTDATED = (
 )
 SHOWN = 20
 """How many differing lines of one graph are named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What a store keeps of an article beside its graph.
-
-    The graph's digest, the text, annotations' ids by claim, the status that somebody has set.
-    """
-
-    digest: str
-    text: str | None
-    annotations: Mapping[str, Any]
-    status: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +72,7 @@ def verify(view: View, ledger: Ledger, vocabulary: Vocabulary) -> list[str]:
     """
     if ledger.revision and ledger.meta(RULES_NAME) != RULES:
         return [OUTDATED]
-    found = ((id_, ledger.article(id_)) for id_, _ in ledger.articles())
-    kept = {id_: Kept(row[0], row[2], row[3], ledger.status_set(id_)) for id_, row in found if row is not None}
+    kept = ledger.kept([id_ for id_, _ in ledger.articles()])
     checked, tables = check(view, kept, vocabulary), ledger.state()
     again = checked.state | _records(checked.articles, checked.changes)
     tables |= Records(ledger).state()

@@ -7,7 +7,8 @@ RETURN id, t.digest AS digest, a.text_digest AS text_digest, a.status AS status,
 //: statuses
 UNWIND $ids AS id MATCH (s:_Status {article: id}) RETURN id, s.status AS status
 //: private
-UNWIND $ids AS id MATCH (t:_Text {article: id}) RETURN id, t.text AS text, t.annotations AS annotations
+UNWIND $ids AS id MATCH (t:_Text {article: id}) OPTIONAL MATCH (s:_Status {article: id})
+RETURN id, t.digest AS digest, t.text AS text, t.annotations AS annotations, s.status AS status
 //: signatures_of_names
 UNWIND $names AS name MATCH (s:_Signature {named: name})
 RETURN s.type AS type, s.name AS name, s.links AS links, s.uses AS uses, s.canonical AS canonical

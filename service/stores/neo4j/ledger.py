@@ -18,7 +18,7 @@ from ontology.derived import CanonicalActor
 from ontology.names import fold
 from ontology.property_graph import read_claim_node
 from service.projection import actor_digest
-from service.stores.ledger import Ledger
+from service.stores.ledger import TemporaryLedger
 from service.stores.neo4j.graph import Graph, statements
 from service.stores.neo4j.keys import Pair, key_of, pair_key
 from service.stores.testimonies import claim_row
@@ -29,10 +29,8 @@ Annotated = Callable[[Collection[str]], Iterable[AnnotatedArticle]]
 Entities = Callable[[Collection[str]], Iterable[CanonicalActor]]
 
 
-class FetchedLedger(Ledger):
+class FetchedLedger(TemporaryLedger):
     """A ledger in a temporary database that fetches what it lacks. ``annotated`` and ``entities`` read the graph."""
-
-    UNNAMED = ""  # a temporary file, of which SQLite holds in memory what it needs
 
     def __init__(self, graph: Graph, annotated: Annotated, entities: Entities, complete: bool) -> None:
         """Begin with nothing; ``complete``: there is nothing to fetch."""
@@ -89,7 +87,7 @@ class FetchedLedger(Ledger):
                         r["text_digest"],
                         r["status"] != "retracted",
                         r["publisher"] or "",
-                        r["sketch"],
+                        r["sketch"] or b"",  # an import knows no empty lists of bytes
                     )
                     for r in rows
                 ),

@@ -1,14 +1,17 @@
-"""What one revision writes, as parameters of the statements in ``write.cypher``."""
+"""Nodes and relationships as rows: for the statements in ``write.cypher``, and for files to import."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import msgspec
 
+from loaders.identity import Signature
+from loaders.purges import Purge
 from ontology.claims import AnnotatedArticle
+from ontology.derived import CanonicalActor
 from ontology.iris import Iris
 from ontology.names import fold
 from ontology.property_graph import (
@@ -35,7 +38,10 @@ _json = msgspec.json.encode
 
 
 class RevisionRows:
-    """Turns what a revision changes into rows, under one vocabulary and base."""
+    """Turns what there is into rows, under one vocabulary and base.
+
+    ``whom`` says whom an article's source actors stand for, by id.
+    """
 
     def __init__(self, iris: Iris, vocabulary: Vocabulary) -> None:
         self._iris, self._vocabulary = iris, vocabulary
@@ -53,9 +59,11 @@ class RevisionRows:
             {"article": article, "source": source, "entity": entity}
             for (article, source), entity in changes.moved_sources.items()
         ]
-        entities: list[dict[str, Any]] = [
-            {"labels": labels(a.types, self._vocabulary), "node": entity_node(a, self._iris)} for a in changes.actors
-        ]
+        entities = [self.entity(actor) for actor in changes.actors]
+        whom = {
+            annotated.article.id: {a.id: changes.sources[annotated.article.id, a.id] for a in annotated.actors}
+            for annotated, _, _ in additions
+        }
         there = {actor.id for actor in changes.actors}
         changed = [row for row in entities if row["node"]["id"] in changes.removed_actors]
         return {
@@ -67,53 +75,46 @@ class RevisionRows:
             "move_claims": moved,
             "pair_claims": sorted({row["article"] for row in moved}),
             "drop_entities": sorted(changes.removed_actors - there),
-            "articles": [self._article(annotated, content, changes) for annotated, content, _ in additions],
-            "claims": [row for annotated, _, _ in additions for row in self._claims(annotated, changes)],
-            "relations": [self._relation(relation) for relation in changes.relations],
+            "articles": [self.article(one, content, whom[one.article.id]) for one, content, _ in additions],
+            "claims": [row for one, _, _ in additions for row in self.claims(one, whom[one.article.id])],
+            "relations": [self.relation(relation) for relation in changes.relations],
             "rename_items": [row["node"]["id"] for row in changed],
             "drop_signatures": [signature_key(s.type, s.name, s.links) for s in ledger.dropped],
-            "signatures": list(_signatures(ledger)),
-            "changes": list(_log(log)),
+            "signatures": signatures(ledger.signatures("id", ledger.touched).values()),
+            "changes": list(log_nodes(log)),
         }
 
-    def _article(self, annotated: AnnotatedArticle, content: str, changes: Changes) -> dict[str, Any]:
-        article = annotated.article
+    def entity(self, actor: CanonicalActor) -> dict[str, Any]:
+        """A canonical actor: its node, and the labels that it has beside ``Entity``."""
+        return {"labels": labels(actor.types, self._vocabulary), "node": entity_node(actor, self._iris)}
+
+    def article(self, annotated: AnnotatedArticle, content: str, whom: Mapping[str, str]) -> dict[str, Any]:
+        """An article's node, what is private of it, whom it mentions."""
         return {
-            "node": article_node(article, self._iris),
-            "private": {
-                "article": article.id,
-                "digest": content,
-                "text": article.text,
-                "sketch": sketch_of(article),
-                "annotations": _json(dict(annotated.annotations)).decode(),
-            },
-            "mentions": [
-                {"entity": changes.sources[article.id, actor.id], "mention": mention(actor)}
-                for actor in annotated.actors
-            ],
+            "node": article_node(annotated.article, self._iris),
+            "private": private(annotated, content),
+            "mentions": mentions(annotated, whom),
         }
 
-    def _claims(self, annotated: AnnotatedArticle, changes: Changes) -> Iterator[dict[str, Any]]:
+    def claims(self, annotated: AnnotatedArticle, whom: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+        """An article's claims, each with its relationships to entities."""
         article, types = annotated.article.id, {actor.id: actor.type for actor in annotated.actors}
-
-        def entity(source: str) -> str:
-            return changes.sources[article, source]
-
         for claim in annotated.claims:
             node = claim_node(claim, self._iris)
             if claim.object is not None:
-                ends = sorted((entity(claim.subject), entity(claim.object)))
+                ends = sorted((whom[claim.subject], whom[claim.object]))
                 node["pair"] = pair_key((ends[0], ends[1]))
             yield {
                 "article": article,
                 "node": node,
                 "parts": [
-                    {"type": type_, "entity": entity(source), "part": _part(source, types[source], order)}
+                    {"type": type_, "entity": whom[source], "part": _part(source, types[source], order)}
                     for type_, source, order in parts(claim)
                 ],
             }
 
-    def _relation(self, relation: DerivedRelation) -> dict[str, Any]:
+    def relation(self, relation: DerivedRelation) -> dict[str, Any]:
+        """A derived relation: whole in a node, and the edge for people, which lacks its items' names."""
         ends = sorted((relation.subject, relation.object))
         return {
             "node": {
@@ -132,9 +133,27 @@ class RevisionRows:
         }
 
 
-def _signatures(ledger: FetchedLedger) -> Iterator[dict[str, Any]]:
-    for signature, uses, canonical in ledger.signatures("id", ledger.touched).values():
-        yield {
+def private(annotated: AnnotatedArticle, content: str) -> dict[str, Any]:
+    """What is kept of an article beside its graph, whose digest is ``content``."""
+    article = annotated.article
+    return {
+        "article": article.id,
+        "digest": content,
+        "text": article.text,
+        "sketch": sketch_of(article),
+        "annotations": _json(dict(annotated.annotations)).decode(),
+    }
+
+
+def mentions(annotated: AnnotatedArticle, whom: Mapping[str, str]) -> Rows:
+    """Whom an article mentions, and what it calls them."""
+    return [{"entity": whom[actor.id], "mention": mention(actor)} for actor in annotated.actors]
+
+
+def signatures(known: Collection[tuple[Signature, int, str]]) -> Rows:
+    """What identity looks at: signatures with their uses, and whom they are."""
+    return [
+        {
             "key": signature_key(signature.type, signature.name, signature.links),
             "type": signature.type,
             "name": signature.name,
@@ -144,13 +163,25 @@ def _signatures(ledger: FetchedLedger) -> Iterator[dict[str, Any]]:
             "uses": uses,
             "canonical": canonical,
         }
+        for signature, uses, canonical in known
+    ]
+
+
+def statuses(set_: Mapping[str, str]) -> Rows:
+    """The statuses that somebody has set, by article."""
+    return [{"article": article, "status": status} for article, status in set_.items()]
+
+
+def purge_row(purge: Purge) -> dict[str, str]:
+    """What is kept of a purged actor."""
+    return {"link": purge.link, "record": _json(purge).decode()}
 
 
 def _part(source: str, type_: str, order: int | None) -> Mapping[str, Any]:
     return {"source": source, "type": type_} if order is None else {"source": source, "type": type_, "order": order}
 
 
-def _log(log: Iterable[Change]) -> Iterator[dict[str, Any]]:
+def log_nodes(log: Iterable[Change]) -> Iterator[dict[str, Any]]:
     """The change log: one node for all that came with an article, one for each claim (or article) that went."""
     added: dict[str, dict[str, Any]] = {}
     for change in log:

@@ -15,12 +15,12 @@ from ontology.errors import StoreBusy, StoreMissing, StoreNotOurs, StoreVersionE
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
 from service.projection import RULES
-from service.stores.base import Change, Revision, Snapshot
+from service.stores.base import Change, Kept, Revision, Snapshot
 from service.stores.neo4j.changelog import changes_in, lines_of, log_of, revisions_in
 from service.stores.neo4j.graph import Graph, statements
 from service.stores.neo4j.lease import Lease
 from service.stores.neo4j.log import Log
-from service.stores.neo4j.verify import verify, verify_copy
+from service.stores.neo4j.verify import kept_by_id, verify, verify_copy
 from service.stores.neo4j.view import Neo4jView
 from service.stores.neo4j.writer import Neo4jWriter
 from service.stores.rdf.replica import Replica
@@ -126,6 +126,15 @@ class Neo4jStore:
         rows = self._rows("text", article=article)
         return rows[0]["text"] if rows else None
 
+    def kept(self, articles: Collection[str]) -> dict[str, Kept]:
+        """What is kept of articles beside their graphs."""
+        rows = self._graph.rows(statements("ledger")["private"], ids=list(articles))
+        return kept_by_id(row for row in rows if row["annotations"] is not None)  # else a commit is removing it
+
+    def purges(self) -> list[Purge]:
+        """What is kept of actors that were purged."""
+        return [msgspec.json.decode(row["record"], type=Purge) for row in self._rows("purges")]
+
     def revisions(self, after: int, upto: int) -> list[Revision]:
         """Revisions by number, in their order."""
         return revisions_in(self._graph, after, upto)
@@ -178,7 +187,7 @@ class Neo4jStore:
 
     def was_purged(self, actor: str) -> bool:
         """Whether a canonical actor of this id was purged."""
-        purges = [msgspec.json.decode(row["record"], type=Purge) for row in self._rows("purges")]
+        purges = self.purges()
         return bool(purges) and Redaction(purges).purged(actor) is not None
 
     def sweep(self, wait: float) -> list[str]:

@@ -13,12 +13,12 @@ from pyoxigraph import Store
 from ontology.property_graph import article_days, claim_days, edge_type, labels, relation_edge
 from ontology.vocabulary import Vocabulary
 from service.comparing import compare
-from service.stores.base import Snapshot
+from service.stores.base import Kept, Snapshot
 from service.stores.neo4j.graph import Graph, Row, statements
 from service.stores.neo4j.keys import key_of, signature_key
 from service.stores.neo4j.view import Neo4jView
 from service.stores.oxigraph_view import OxigraphView
-from service.stores.verify import SHOWN, Checked, Kept, check
+from service.stores.verify import SHOWN, Checked, check
 
 
 def verify(view: Neo4jView, graph: Graph, vocabulary: Vocabulary) -> list[str]:
@@ -30,10 +30,7 @@ def verify(view: Neo4jView, graph: Graph, vocabulary: Vocabulary) -> list[str]:
     """
     texts = statements("verify")
     rows = {name: graph.rows(text) for name, text in texts.items()}
-    kept = {
-        r["id"]: Kept(r["digest"], r["text"], msgspec.json.decode(r["annotations"]), r["status"]) for r in rows["kept"]
-    }
-    checked = check(view, kept, vocabulary)
+    checked = check(view, kept_by_id(rows["kept"]), vocabulary)
     wrong = list(checked.wrong)
     wrong += [f"{row['what']} {row['id']} hangs on nothing" for row in rows["adrift"]]
     wrong += [f"claim {row['id']} points at somebody whom its article doesn't mention so" for row in rows["astray"]]
@@ -60,6 +57,11 @@ def verify(view: Neo4jView, graph: Graph, vocabulary: Vocabulary) -> list[str]:
     }
     wrong += [fault for what in expected for fault in _differences(what, expected[what], found[what])]
     return wrong + _keys(rows["signatures"])
+
+
+def kept_by_id(rows: Iterable[Row]) -> dict[str, Kept]:
+    """What is kept of articles beside their graphs, from rows of it."""
+    return {r["id"]: Kept(r["digest"], r["text"], msgspec.json.decode(r["annotations"]), r["status"]) for r in rows}
 
 
 def verify_copy(view: Neo4jView, snapshot: Snapshot, vocabulary: Vocabulary) -> list[str]:

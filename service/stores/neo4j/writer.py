@@ -24,7 +24,8 @@ from service.stores.neo4j.graph import Graph, run, statements
 from service.stores.neo4j.keys import key_of
 from service.stores.neo4j.lease import Lease, lost
 from service.stores.neo4j.ledger import FetchedLedger
-from service.stores.neo4j.rows import RevisionRows, Rows
+from service.stores.neo4j.rows import RevisionRows, Rows, purge_row
+from service.stores.neo4j.rows import statuses as status_rows
 from service.stores.neo4j.view import annotated_of
 from service.stores.rdf.touched import ARTICLES, Touched
 from service.stores.remains import Rewriting
@@ -117,7 +118,7 @@ class Neo4jWriter(RevisionWriter):
                 log, purged = self._purged(purge, log)
             changes = self._projection.apply(removed, [(annotated, content) for annotated, content, _ in additions])
             rows = self._rows.of(removed, additions, changes, self._fetched, log)
-            rows["statuses"] = [{"article": id_, "status": status} for id_, status in statuses.items()]
+            rows["statuses"] = status_rows(statuses)
             touched = Touched.by([*removed, *(annotated.article.id for annotated, _, _ in additions)], changes)
             about = {**touched.properties(), "changes": len(log)}
             seal = None if self._seal is None else log_seal(self._seal, revision, log)
@@ -141,8 +142,7 @@ class Neo4jWriter(RevisionWriter):
         new = Rewriting(Redaction([purge]), self._iris, contents)
         log = [changed(line, content=new(line.article, line.content) if line.content else None) for line in log]
         rows = [{"id": row["id"], "content": new(row["article"], row["content"])} for row in there]
-        record = msgspec.json.encode(purge).decode()
-        return log, {"contents": rows, "purges": [{"link": purge.link, "record": record}]}
+        return log, {"contents": rows, "purges": [purge_row(purge)]}
 
     def _write(
         self, tx: ManagedTransaction, revision: int, rows: dict[str, Rows], about: dict[str, Any], seal: str | None
