@@ -28,10 +28,13 @@ from service.cli.app import (
 from service.comparing import compare, in_words
 from service.export import EXPORTS, FORMS, export, whole
 from service.export.gzipped import gzipped
+from service.export.neo4j_admin import NAME as NEO4J_ADMIN
+from service.export.neo4j_admin import write_import
 from service.named.answering import ask
 from service.named.catalog import catalogue, named_query
 from service.questions.parameters import one_of
 from service.questions.reading import read, read_both
+from service.settings import Settings
 from service.stores.base import Store
 from service.vocabularies import vocabulary_of
 
@@ -106,12 +109,15 @@ def _question(arguments: list[str]) -> tuple[str, dict[str, str]]:
 def export_command(
     format_: Annotated[
         str | None,
-        typer.Option("--format", help=f"{', '.join(EXPORTS)} (default: by the file's name, else nq)."),
+        typer.Option("--format", help=f"{', '.join([*EXPORTS, NEO4J_ADMIN])} (default: by the file's name, else nq)."),
     ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", help="A file, packed if its name ends in .gz; standard output by default, or as -."
+            "-o",
+            "--output",
+            help="A file, packed if its name ends in .gz; standard output by default, or as -. "
+            f"For {NEO4J_ADMIN} a new folder, or a file whose name ends in .zip.",
         ),
     ] = None,
     relation: Annotated[
@@ -120,12 +126,23 @@ def export_command(
     derived: Annotated[
         str, typer.Option("--derived", help="all, or narrow: without derived relations that no claim names.")
     ] = "all",
+    with_texts: Annotated[
+        bool,
+        typer.Option(
+            "--with-texts", help=f"For {NEO4J_ADMIN}: take along article texts, and what else is kept beside the graph."
+        ),
+    ] = False,
     ontology: OntologyOption = None,
     store: StoreOption = None,
 ) -> None:
     """Write out the whole graph, or what belongs to one relation. A file appears whole or not at all."""
     if output == STDOUT:
         output = None
+    if format_ == NEO4J_ADMIN:
+        _for_import(output, relation, derived, with_texts, settings(store=store, ontology=ontology))
+        return
+    if with_texts:
+        raise UsageError(f"--with-texts is for --format {NEO4J_ADMIN}; no other export holds texts", "with_texts")
     name = format_ or _by_name(output)
     narrow = one_of(derived, ("all", "narrow"), "derived") == "narrow"
     chosen = settings(store=store, ontology=ontology)
@@ -142,6 +159,19 @@ def export_command(
                     write(piece)
             return
         read(opened_store, lambda view: _to_file(export(view, name, relation, terms, narrow), output))
+
+
+def _for_import(output: Path | None, relation: str | None, derived: str, with_texts: bool, chosen: Settings) -> None:
+    if output is None:
+        raise UsageError(f"{NEO4J_ADMIN} writes a folder or a zip file; expected -o FOLDER or -o NAME.zip", "output")
+    if relation is not None or derived != "all":
+        raise UsageError(f"{NEO4J_ADMIN} writes whole stores; expected neither --relation nor --derived", "format")
+    with opened(chosen) as opened_store:
+        written = write_import(opened_store, output, vocabulary_of(chosen), with_texts)
+    typer.echo(
+        f"{output}: {written.articles:,} articles, {written.claims:,} claims; README.txt says how to import them"
+    )
+    typer.echo(f"not taken: {written.left}")
 
 
 def _by_name(output: Path | None) -> str:
