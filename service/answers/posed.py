@@ -55,8 +55,10 @@ class Posed:
         find: Callable[[], Sequence[tuple[str, _T]]],
         shape: Callable[[Sequence[_T]], list[Json]],
         behind: Callable[[_T], Iterable[str]],
+        *,
         undated: int | None = None,
         note: str | None = None,
+        texts: Mapping[str, str] | None = None,
     ) -> Answer:
         """Rows that no store joins: ``find`` gives them all by their keys, once a revision.
 
@@ -70,5 +72,6 @@ class Posed:
             some.shaped(shape(some.results)),
             lambda root: about(root).relations(world.relations(ids).values()),
             undated,
-            note=note,
+            texts,
+            note,
         )

@@ -38,7 +38,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """One named query: filters for relations, or texts by language (the files' suffix)."""
+    """One named query: what its rows are, and which filters it always asks for."""
 
     name: str
     title: str
@@ -53,11 +53,6 @@ class NamedQuery:
     """What it always asks for: values of filters."""
     flags: tuple[str, ...]
     """What it asks for beside that: those of `Filters` that nobody else can set."""
-    texts: tuple[tuple[str, str], ...]
-
-    def text(self, language: str) -> str:
-        """The query in one language."""
-        return dict(self.texts)[language]
 
 
 @lru_cache(maxsize=1)
@@ -83,11 +78,6 @@ def _read(folder: Traversable) -> NamedQuery:
     content: dict[str, Any] = tomllib.loads((folder / "query.toml").read_text(encoding="utf-8"))
     if content["rows"] not in KINDS:
         raise ActorgraphError(f"queries/{folder.name}/query.toml: rows must be one of {', '.join(KINDS)}")
-    texts = {
-        file.name.rpartition(".")[2]: file.read_text(encoding="utf-8")
-        for file in folder.iterdir()
-        if file.name.startswith("query.") and not file.name.endswith(".toml")
-    }
     own = tuple(_parameter(folder.name, parameter) for parameter in content.get("parameters", ()))
     return NamedQuery(
         name=folder.name,
@@ -99,7 +89,6 @@ def _read(folder: Traversable) -> NamedQuery:
         parameters=(*own, *_open_filters(content, own)),
         filters=tuple(content.get("filters", {}).items()),
         flags=tuple(content.get("flags", ())),
-        texts=tuple(sorted(texts.items())),
     )
 
 

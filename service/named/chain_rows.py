@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ontology.clocks import ALWAYS
 from service.answers.answer import Answer
 from service.answers.posed import Posed
+from service.answers.shapes import Json
 from service.named.chain_shapes import ChainShapes
-from service.named.chains import Chain, Chains
+from service.named.chains import ARMS, DIRECTS, PROXY_OF, TIES, Chain, Chains
+from service.questions import published
 from service.questions.world import World
+from service.topics.hops import standings_that_join
+
+PLACES = {"arms": [ARMS], "directs": [DIRECTS], "ties": TIES, "claimed": [PROXY_OF]}
+"""The relations that chains are made of, by the place where each stands."""
 
 
 def listed(posed: Posed) -> Answer:
@@ -19,7 +25,16 @@ def listed(posed: Posed) -> Answer:
     def find() -> list[tuple[str, Chain]]:
         return [(key, chain) for key, chain in _chains(posed, world) if chain.standing in shown]
 
-    return posed.joined(find, lambda chains: ChainShapes(world).rows(chains, shown), _relations_of, _undated(posed))
+    def shape(chains: Sequence[Chain]) -> list[Json]:
+        return ChainShapes(world).rows(chains, shown)
+
+    return posed.joined(find, shape, _relations_of, undated=_undated(posed), texts=_texts(posed))
+
+
+def _texts(posed: Posed) -> published.Texts:
+    vocabulary = posed.world.vocabulary
+    joins = standings_that_join(posed.asked, vocabulary)
+    return posed.world.texts(lambda: published.about_joined("chains", posed.asked, PLACES, vocabulary, joins))
 
 
 def _chains(posed: Posed, world: World) -> Iterable[tuple[str, Chain]]:

@@ -17,7 +17,7 @@ from service.named.joins import of_class
 from service.questions.finding import Edge
 from service.questions.parameters import Asked
 from service.questions.world import World
-from service.topics.hops import JOIN_NOTHING, Hop, JointHops, standing_as, strongest_beside
+from service.topics.hops import JOIN_NOTHING, Hop, JointHops, standing_as, standings_that_join, strongest_beside
 
 ARMS, DIRECTS, PROXY_OF = "arms", "directs", "proxyOf"
 TIES = ("leads", "officialOf", "organOf")
@@ -79,7 +79,7 @@ class Chains:
 
     def rows(self, asked: Asked, world: World) -> dict[str, Chain]:
         """Rows by key, for the state, proxy and kind of proxies that are asked for."""
-        joining = set(self._judge.strength) - (JOIN_NOTHING - asked.named_standings)
+        joining = standings_that_join(asked, world.vocabulary)
         found = list(self._derivations(asked, joining, strongest_beside(world).keys()))
         joint = JointHops(world)
         joint.read(hop for derivation in found if len(derivation.hops) > 1 for hop in derivation.hops)
@@ -100,7 +100,7 @@ class Chains:
 
     # -- joining ------------------------------------------------------------------------------------------------------
 
-    def _derivations(self, asked: Asked, joining: set[str], stronger: Collection[str]) -> Iterator[Derivation]:
+    def _derivations(self, asked: Asked, joining: Collection[str], stronger: Collection[str]) -> Iterator[Derivation]:
         """All that may come to be: hops that join, or may do so beside others, since these leave claims out."""
         state, proxy = asked.values.get("state"), asked.values.get("proxy")
         proxies = self._claimed if asked.values.get("proxies") == "claimed" else self._claimed | self._armed

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
 from msgspec import Struct
 
 from ontology.standing import Judge
+from ontology.vocabulary import Vocabulary
 from service.answers.answer import Answer
 from service.answers.posed import Posed
 from service.answers.shapes import Json, Shapes
+from service.questions import published
 from service.questions.filters import Filters
 from service.questions.finding import Edge
+from service.questions.published import Texts
 from service.questions.world import World
 from service.topics.actors import everybody
 from service.topics.hop_shapes import HopShapes
-from service.topics.hops import JOIN_NOTHING, Hop, JointHops, strongest_beside
+from service.topics.hops import Hop, JointHops, standings_that_join, strongest_beside
 from service.topics.paths import narrow_edges
 
 Choices = Sequence[Sequence[Hop]]
@@ -52,7 +55,7 @@ class Joining:
         self._posed, self._world = posed, posed.world
         self._judge, self._joint = Judge(posed.world.vocabulary), JointHops(posed.world)
         self._at_best = strongest_beside(posed.world)
-        self._joins = frozenset(self._judge.strength) - (JOIN_NOTHING - posed.asked.named_standings)
+        self._joins = standings_that_join(posed.asked, posed.world.vocabulary)
 
     def edges(
         self, names: Iterable[str], subject_type: str | None = None, object_type: str | None = None
@@ -84,7 +87,7 @@ class Joining:
     def _chosen(
         self, every: Iterable[Edge], names: frozenset[str], subject_type: str | None, object_type: str | None
     ) -> list[Edge]:
-        allowed = names.union(*map(self._world.vocabulary.narrower, names))
+        allowed = with_narrower(names, self._world.vocabulary)
         subjects, objects = self._are(subject_type), self._are(object_type)
         return [edge for edge in every if edge.relation in allowed and subjects(edge.subject) and objects(edge.object)]
 
@@ -151,14 +154,33 @@ def of_class(world: World, classes: Iterable[str]) -> frozenset[str]:
     return world.view.remembered(("of class", below), find)
 
 
-def answered(posed: Posed, rows: Iterable[Open], joining: Joining, names: Iterable[str]) -> Answer:
-    """A page of rows, which are joined once a revision; ``names`` are the relations that they are made of."""
+def answered(
+    posed: Posed, rows: Iterable[Open], joining: Joining, relations: Mapping[str, Collection[str]], file: str
+) -> Answer:
+    """A page of rows, which are joined once a revision.
+
+    ``relations`` are those that they are made of, by the place where they stand in the text that links show, ``file``.
+    """
     return posed.joined(
         lambda: joining.shown(rows),
         lambda some: shaped(some, posed.world),
         lambda row: row.relations,
-        joining.undated(names),
+        undated=joining.undated(set().union(*relations.values())),
+        texts=pasted(posed, file, relations),
     )
+
+
+def with_narrower(names: Collection[str], vocabulary: Vocabulary) -> frozenset[str]:
+    """These relations and all that narrow them."""
+    return frozenset(names).union(*map(vocabulary.narrower, names))
+
+
+def pasted(posed: Posed, file: str, relations: Mapping[str, Collection[str]]) -> Texts:
+    """The same question as a text, over relations of these names and those that narrow them."""
+    vocabulary = posed.world.vocabulary
+    every = {place: with_narrower(names, vocabulary) for place, names in relations.items()}
+    joins = standings_that_join(posed.asked, vocabulary)
+    return posed.world.texts(lambda: published.about_joined(file, posed.asked, every, vocabulary, joins))
 
 
 def shaped(rows: Sequence[Joined], world: World) -> list[Json]:

@@ -16,8 +16,8 @@ from service.topics.hops import Hop
 
 def listed(posed: Posed) -> Answer:
     """A page of rows: who is armed, the two states, how each arms it, and what the one does to the other."""
-    joining = Joining(posed)
-    return answered(posed, _rows(posed, joining), joining, {ARMS, *posed.asked.values["relation"]})
+    joining, relations = Joining(posed), {"arms": {ARMS}, "edges": posed.asked.values["relation"]}
+    return answered(posed, _rows(posed, joining), joining, relations, "rivals")
 
 
 def _rows(posed: Posed, joining: Joining) -> Iterator[Open]:

@@ -12,7 +12,7 @@ from service.named.joins import Joining, Open, answered
 def listed(posed: Posed) -> Answer:
     """A page of rows: a backer, the actor that is asked for, another whom it backs as well."""
     joining = Joining(posed)
-    return answered(posed, _rows(posed, joining), joining, posed.asked.values["relation"])
+    return answered(posed, _rows(posed, joining), joining, {"edges": posed.asked.values["relation"]}, "shared_backers")
 
 
 def _rows(posed: Posed, joining: Joining) -> Iterator[Open]:

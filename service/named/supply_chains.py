@@ -9,12 +9,12 @@ from service.answers.answer import Answer
 from service.answers.posed import Posed
 from service.answers.shapes import Json, Shapes
 from service.named.chains import ARMED_GROUPS, ARMS, DIRECTS, PROXY_OF, STATE
-from service.named.joins import Joining, of_class
+from service.named.joins import Joining, of_class, pasted, with_narrower
 from service.questions.filters import Filters
 from service.questions.parameters import MAX_LIMIT
 from service.questions.world import World
 from service.topics.hop_shapes import HopShapes
-from service.topics.hops import JOIN_NOTHING, Hop, JointHops, strongest_beside
+from service.topics.hops import JOIN_NOTHING, Hop, JointHops, standings_that_join, strongest_beside
 from service.topics.network import Found, Hops, Network, Path, Sought
 from service.topics.paths import MOST_STEPS, key_of, note_of, relations_of, together
 
@@ -31,8 +31,9 @@ def listed(posed: Posed) -> Answer:
         lambda: [(key_of(path, world.vocabulary), path) for path in found.paths],
         lambda paths: _rows(paths, world),
         relations_of,
-        Joining(posed).undated(CARRIES),
-        note_of(found),
+        undated=Joining(posed).undated(CARRIES),
+        note=note_of(found),
+        texts=pasted(posed, "supply_chains", {"edges": CARRIES, "delivers": DELIVERS, "claimed": {PROXY_OF}}),
     )
 
 
@@ -45,9 +46,9 @@ def _search(posed: Posed) -> Found:
         paths=MAX_LIMIT,
         steps=MOST_STEPS,
         standings=asked.standings,
-        last=DELIVERS,
+        last=with_narrower(DELIVERS, posed.world.vocabulary),
     )
-    joins = frozenset(posed.world.vocabulary.standings) - (JOIN_NOTHING - asked.named_standings)
+    joins = standings_that_join(asked, posed.world.vocabulary)
     return _network(posed, joins).paths(sought, together(posed.world, joins, _deliver))
 
 
@@ -90,7 +91,7 @@ def _network(posed: Posed, joins: frozenset[str]) -> Network:
         }
         edges = [edge for edge in found if vias.get(edge.id, may_join(edge.id, edge.standing))]
         strength = {name: term.strength for name, term in world.vocabulary.standings.items()}
-        return Network(edges, strength, CARRIES, vias, at_best)
+        return Network(edges, strength, with_narrower(CARRIES, world.vocabulary), vias, at_best)
 
     return world.view.remembered(("supply network", kept, joins), lay_out)
 

@@ -16,8 +16,10 @@ from msgspec.structs import replace as changed
 
 from ontology.standing import DerivedRelation, Judge
 from ontology.testimony import FIRST_DAY, LAST_DAY, Testimony, counts_with
+from ontology.vocabulary import Vocabulary
 from service.questions import finding
 from service.questions.finding import Edge
+from service.questions.parameters import Asked
 from service.questions.world import World
 
 Days = tuple[str, str]
@@ -241,6 +243,11 @@ def _alone(relation: DerivedRelation, seen: Mapping[str, Testimony]) -> Iterable
         stance, stage = seen[claim].effective
         if stance != "denies":
             yield {"asserts": "stated", "alleges": "alleged"}[stance] if stage == "happened" else stage
+
+
+def standings_that_join(asked: Asked, vocabulary: Vocabulary) -> frozenset[str]:
+    """The standings with which hops join in an answer to this question."""
+    return frozenset(vocabulary.standings) - (JOIN_NOTHING - asked.named_standings)
 
 
 def standing_as(edge: Edge, standing: str) -> Edge:

@@ -11,6 +11,7 @@ from service.answers.answer import Answer
 from service.answers.listing import PATHS
 from service.answers.posed import Posed
 from service.answers.shapes import Json, Shapes
+from service.questions import published
 from service.questions.filters import OF_HOPS, Filters
 from service.questions.finding import Edge
 from service.questions.parameter import Parameter
@@ -75,9 +76,20 @@ def paths(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
         lambda: [(key_of(path, vocabulary), path) for path in found.paths],
         PathShapes(posed.world).rows,
         relations_of,
-        posed.world.undated(_of_hops(asked)),
-        note_of(found),
+        undated=posed.world.undated(_of_hops(asked)),
+        note=note_of(found),
+        texts=posed.world.texts(lambda: _text(asked, vocabulary)),
     )
+
+
+def _text(asked: Asked, vocabulary: Vocabulary) -> published.Texts:
+    return published.about_joined("paths", asked, {"edges": _allowed(asked, vocabulary)}, vocabulary)
+
+
+def _allowed(asked: Asked, vocabulary: Vocabulary) -> frozenset[str]:
+    """The relations that paths may take."""
+    names = frozenset(asked.values.get("relation", {GENERAL_RELATION}))
+    return names.union(*map(vocabulary.narrower, names)) - {GENERAL_RELATION}
 
 
 def note_of(found: Found) -> str | None:
@@ -120,8 +132,7 @@ def network(asked: Asked, world: World) -> Network:
 
 def _network(edges: Sequence[Edge], asked: Asked, world: World) -> Network:
     vocabulary = world.vocabulary
-    names = asked.values.get("relation", {GENERAL_RELATION})
-    allowed = names.union(*map(vocabulary.narrower, names))
+    allowed = _allowed(asked, vocabulary)
     at_best = strongest_beside(world)
     taken = [
         edge for edge in edges if edge.relation in allowed and (edge.standing in asked.standings or edge.id in at_best)

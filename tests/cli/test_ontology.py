@@ -44,6 +44,21 @@ def test_chains_end_with_actors_of_new_classes(folder: Path, tmp_path: Path) -> 
     assert {(row["state"]["name"], row["proxy"]["name"]) for row in rows} == {("Ardland", "Red Front")}
 
 
+def test_supply_chains_go_over_new_relations(folder: Path, tmp_path: Path) -> None:
+    """Those that narrow what delivers deliver, too; from their subject to their object only."""
+    terms = tmp_path / "terms.ttl"
+    terms.write_text(PREFIXES + RIGHT, encoding="utf-8")
+    record = article(
+        "one", claim("Ardland", "smuggles", "Grey Company"), claim("Red Front", "smugglesGunsFor", "Grey Company")
+    )
+    (tmp_path / "a.json").write_bytes(lines(record))
+    ok("load", tmp_path / "a.json", "--ontology", terms, store=folder)
+    rows = ok("query", "supply-chains", "--as", "json", "--ontology", terms, store=folder).json["results"]
+    assert [(row["state"]["name"], row["via"], row["proxy"]["name"]) for row in rows] == [
+        ("Ardland", [], "Grey Company")
+    ]
+
+
 def test_the_graph_has_them_under_their_own_iris(folder: Path, tmp_path: Path) -> None:
     """In claims, relations and edges; nothing of them stands in our namespace."""
     terms = _loaded(folder, tmp_path)

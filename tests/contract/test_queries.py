@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -323,3 +324,21 @@ def test_what_makes_no_sense_is_named(asking: httpx.Client, path: str, parameter
     response = asking.get(path)
     assert response.status_code == 422
     assert [error["parameter"] for error in response.json()["errors"]] == [parameter]
+
+
+@pytest.mark.parametrize(
+    ("path", "given"),
+    [
+        ("/queries/states-arming-proxies", {"state": "Ardland"}),
+        ("/queries/supply-chains", {"proxies": "claimed"}),
+        ("/queries/shared-backers", {"actor": "Red Front", "q": "'} RETURN 1 //"}),
+        ("/queries/armed-by-rivals", {}),
+        ("/paths", {"from": "Ardland", "to": "Red Front", "directed": "true"}),
+    ],
+)
+def test_joins_have_a_text_in_cypher(asking: httpx.Client, path: str, given: Row) -> None:
+    """With all values in it, on every store; none by a clock. Whether it gives the rows is tested on Neo4j."""
+    text = answer(asking, path, **given)["links"]["cypher"]
+    assert not set(re.findall(r"\$\w+|%\w+%|//if", text))
+    assert "sparql" not in answer(asking, path, **given)["links"]
+    assert "cypher" not in answer(asking, path, **given, as_of="2031")["links"]

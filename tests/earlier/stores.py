@@ -104,9 +104,9 @@ def answers(url: str, paths: Iterable[str]) -> dict[str, tuple[int, Any]]:
 
 
 def report_of(file: Path) -> dict[str, Any]:
-    """A load's report, without what depends on the clock and the place."""
+    """A load's report, without how long it took."""
     report: dict[str, Any] = msgspec.json.decode(file.read_bytes())
-    return {name: value for name, value in report.items() if name not in ("seconds", "rates", "files", "inputs")}
+    return {name: value for name, value in report.items() if name != "seconds"}
 
 
 def _paths(purged: str) -> list[str]:

@@ -101,6 +101,11 @@ class Answers:
         given = {name: value.format_map(self.places) for name, value in case.given.items()}
         return case.path.format_map(self.places), given
 
+    def asked(self, case: Case) -> Json:
+        """The answer as it came."""
+        path, given = self._question(case)
+        return _asked(self.client, path, **given)
+
     def check_reason(self, case: Case) -> None:
         """The claims that the reason rests on are there, where the answer itself doesn't name them."""
         for ref in case.justified_by or ():

@@ -32,14 +32,11 @@ def test_a_query_says_what_it_is_about(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FOLDERS)
-def test_a_query_asks_by_filters_or_in_every_language(name: str) -> None:
-    """What it always asks for are filters that there are; a text in one language comes with one in the other."""
+def test_a_query_asks_by_filters(name: str) -> None:
+    """What it always asks for are filters that there are."""
     query = named_query(name)
     assert {name for name, _ in query.filters} <= {parameter.name for parameter in FILTERS}
     assert query.filters or query.rows != "relation"
-    if query.texts:
-        assert "SELECT" in query.text("rq")
-        assert "MATCH" in query.text("cypher")
 
 
 def test_every_kind_of_rows_is_made_and_used() -> None:

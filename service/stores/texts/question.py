@@ -15,13 +15,13 @@ from service.stores.base import ClaimsSought, EdgesSought
 
 Values = dict[str, str | int | bool | list[str]]
 """What is asked for, by the names that the texts have for it; nothing else is in it."""
-_OF_A_CLAIM = ("said_by", "item", "via", "article", "stance", "stage")
+OF_A_CLAIM = ("said_by", "item", "via", "article", "stance", "stage")
 """What a claim is asked for by which relations are found."""
 
 
 def rests_on_these(claims: ClaimsSought) -> bool:
     """Whether a text for relations can ask for such claims: by what they are beside their ends and relation."""
-    return claim_values(claims).keys() <= {*_OF_A_CLAIM, "mutual"}
+    return claim_values(claims).keys() <= {*OF_A_CLAIM, "mutual"}
 
 
 def edge_values(sought: EdgesSought, resting: ClaimsSought | None = None) -> Values:
@@ -40,7 +40,7 @@ def edge_values(sought: EdgesSought, resting: ClaimsSought | None = None) -> Val
             mutual=sought.mutual,
         ),
         **_standing_values(sought),
-        **{name: of_claim[name] for name in _OF_A_CLAIM if name in of_claim},
+        **{name: of_claim[name] for name in OF_A_CLAIM if name in of_claim},
     }
 
 
