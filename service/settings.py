@@ -16,6 +16,7 @@ from ontology.iris import DEFAULT_BASE, iri_fault
 MEMORY = "memory:"
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://")
 """What begins with it is an address on the network, and no path."""
+WEB_ADDRESS = re.compile(r"https?://[^\s/?#@<>\"]+(?:/[^\s?#<>\"]*)?")
 
 
 def _absolute(path: str) -> str:
@@ -30,10 +31,22 @@ def _store(address: str) -> str:
     return address if address == MEMORY or ADDRESS.match(address) else _absolute(address)
 
 
-def _folder(path: object) -> object:
-    if isinstance(path, str) and ADDRESS.match(path):
-        raise ValueError(f"'{path}' is an address; expected a folder")
-    return path
+def _web_address(address: str) -> str:
+    if "@" in address.partition("://")[2].partition("/")[0]:
+        raise ValueError(
+            "an address holds no user or password; expected them in ACTORGRAPH_REPLICA_USER and "
+            "ACTORGRAPH_REPLICA_PASSWORD"
+        )
+    if not WEB_ADDRESS.fullmatch(address):
+        raise ValueError("it is no address of a SPARQL store; expected http:// or https://, a host and a path")
+    return address.rstrip("/")
+
+
+def _replica(place: object) -> object:
+    """A folder as an absolute path, or an address as text."""
+    if isinstance(place, str):
+        return _web_address(place) if ADDRESS.match(place) else Path(_absolute(place))
+    return place.absolute() if isinstance(place, Path) else place
 
 
 def _files(paths: str) -> str:
@@ -55,6 +68,7 @@ def _absolute_iri(iri: str) -> str:
 
 
 _Iri = Annotated[str, AfterValidator(_absolute_iri)]
+_WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
 class Settings(BaseSettings):
@@ -64,7 +78,9 @@ class Settings(BaseSettings):
     environment is as if it weren't there.
     """
 
-    model_config = SettingsConfigDict(env_prefix="ACTORGRAPH_", env_ignore_empty=True, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="ACTORGRAPH_", env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
     store: Annotated[str, AfterValidator(_store)] = Field(
         "./actorgraph-data",
@@ -83,11 +99,20 @@ class Settings(BaseSettings):
         description="How long Neo4j may work at one commit, or one read, of a load. A load that has no answer for so "
         "long, and `ACTORGRAPH_RETRY_SECONDS` more, ends with exit status 3.",
     )
-    replica: Annotated[Path, BeforeValidator(_folder), AfterValidator(Path.absolute)] | None = Field(
+    replica: Annotated[Path | str, BeforeValidator(_replica)] | None = Field(
         None,
-        description="Folder in which services on this machine keep the copy in RDF of a store in Neo4j, which SPARQL "
-        "asks; one folder a store. Without it each process makes its own, in a temporary folder.",
+        description="Where the copy in RDF of a store in Neo4j is kept, which SPARQL asks: a folder, for services on "
+        "this machine, or the address of a data set in a SPARQL 1.1 store, as `https://HOST:3030/DATASET`; one a "
+        "store. Without it each process makes its own, in a temporary folder.",
     )
+    replica_query: _WebAddress | None = Field(
+        None, description="Where that SPARQL store is asked, if that isn't its address and `/query`."
+    )
+    replica_update: _WebAddress | None = Field(
+        None, description="Where that SPARQL store is changed, if that isn't its address and `/update`."
+    )
+    replica_user: str | None = Field(None, description="User of that SPARQL store.")
+    replica_password: SecretStr | None = Field(None, description="Password of that user; never part of an address.")
     replica_seconds: float = Field(
         20.0, ge=0, description="How long a SPARQL query waits for that copy to be brought up to the store's revision."
     )

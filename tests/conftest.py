@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 from tests.chromium import NoBrowser, chromium_running
 from tests.cli.running import serving
 from tests.neo4j.server import ForeignDatabase, NoServer, Server, found, running
+from tests.sparql_servers import SparqlServer, fuseki, oxigraph, started
 
 settings.register_profile("unhurried", settings(), deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("unhurried")
@@ -49,6 +50,23 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             yield server
     except (NoServer, ForeignDatabase) as problem:
         pytest.fail(str(problem), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def fuseki_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparqlServer]:
+    """One Apache Jena Fuseki for the whole run."""
+    try:
+        with started(fuseki(tmp_path_factory.mktemp("fuseki"))) as server:
+            yield server
+    except NoServer as problem:
+        pytest.fail(str(problem), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparqlServer]:
+    """One server of Oxigraph's own for the whole run."""
+    with started(oxigraph(tmp_path_factory.mktemp("oxigraph"))) as server:
+        yield server
 
 
 @pytest.hookimpl(tryfirst=True)

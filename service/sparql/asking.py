@@ -15,6 +15,7 @@ from ontology.errors import (
     Crowded,
     EndpointAway,
     FormatError,
+    Overtaken,
     QueryCrashed,
     QueryError,
     QueryTimeout,
@@ -28,8 +29,8 @@ from service.sparql.limits import Query
 from service.sparql.pool import Pool, Size
 from service.sparql.prefixes import prefixes
 from service.sparql.process import Allowance, Ending, Reading, WorkerEnded, WorkerProcess, died_of
-from service.sparql.snapshots import Snapshots
-from service.sparql.worker import END, ENDPOINT, ERROR, EVALUATION, FORM, SYNTAX
+from service.sparql.snapshots import AnySnapshot, Held, Snapshots
+from service.sparql.worker import END, ENDPOINT, ERROR, EVALUATION, FORM, OVERTAKEN, SYNTAX
 from service.stores.base import Snapshot, Store
 
 LONG_WORDS = 80
@@ -72,9 +73,10 @@ class Asker:
         self._seconds = settings.sparql_seconds
         self.endpoints = frozenset(settings.service_endpoints.split())
         size = Size(settings.sparql_workers, settings.sparql_waiting)
-        allowance = Allowance(settings.sparql_memory, bool(self.endpoints))
-        self._pool = Pool(size, allowance, Reading(store.iris.base, prefixes(store.iris)), metrics)
-        self._snapshots = Snapshots(store, lambda snapshot: self._pool.show(str(snapshot.folder)))
+        allowance = Allowance(settings.sparql_memory, bool(self.endpoints) or isinstance(settings.replica, str))
+        reading = Reading(store.iris.base, prefixes(store.iris), self._seconds)
+        self._pool = Pool(size, allowance, reading, metrics)
+        self._snapshots = Snapshots(store, lambda snapshot: self._pool.show(json.dumps(_place(snapshot)).encode()))
 
     async def open(self) -> None:
         """Start the workers."""
@@ -99,9 +101,7 @@ class Asker:
         began, outcome = time.perf_counter(), "left"
         held = work = None
         try:
-            held = await self._snapshots.current()
-            job = self._job(query, form, graphs, held.snapshot)
-            work = await self._begun(job)
+            held, work = await self._lasting(query, form, graphs)
             yield Answer(held.snapshot.revision, work, self._seconds)
             outcome = "ok"
         except ActorgraphError as error:
@@ -114,6 +114,22 @@ class Asker:
                 held.release()
             self._metrics.query(outcome)
             self._metrics.seconds.observe(time.perf_counter() - began)
+
+    async def _lasting(self, query: Query, form: Form, graphs: DataSet | None) -> tuple[Held, Work]:
+        """A revision that was there when an answer from it began. A store elsewhere keeps none that was."""
+        deadline = time.monotonic() + self._seconds
+        while True:
+            held = await self._snapshots.current()
+            try:
+                return held, await self._begun(self._job(query, form, graphs, held.snapshot))
+            except Overtaken:
+                self._snapshots.drop(held)
+                held.release()
+                if time.monotonic() > deadline:
+                    raise
+            except BaseException:
+                held.release()
+                raise
 
     async def _begun(self, job: bytes) -> Work:
         """A worker that has begun to answer; another one where one was ended from outside: the query wasn't why.
@@ -135,11 +151,19 @@ class Asker:
                 work.end()
                 raise
 
-    def _job(self, query: Query, form: Form, graphs: DataSet | None, snapshot: Snapshot) -> bytes:
+    def _job(self, query: Query, form: Form, graphs: DataSet | None, snapshot: AnySnapshot) -> bytes:
         default, named = (graphs.default, graphs.named) if graphs else (None, None)
         union = not query.names_graphs
-        job = (str(snapshot.folder), query.text, form.name, union, default, named, query.federated)
+        job = (_place(snapshot), query.text, form.name, union, default, named, query.federated)
         return json.dumps(job).encode()
+
+
+def _place(snapshot: AnySnapshot) -> object:
+    """Where a worker finds it."""
+    if isinstance(snapshot, Snapshot):
+        return str(snapshot.folder)
+    endpoint = snapshot.endpoint
+    return endpoint.query, endpoint.user, endpoint.password, snapshot.union, snapshot.check
 
 
 class Work:
@@ -188,7 +212,7 @@ def _told(kind: str, words: str) -> ActorgraphError:
         return EndpointAway(f"an endpoint that the query asks by SERVICE doesn't answer: {words}")
     if kind == FORM:
         return FormatError(words, "format")
-    return StoreUnavailable(words)
+    return Overtaken(words) if kind == OVERTAKEN else StoreUnavailable(words)
 
 
 def _outcome(error: ActorgraphError) -> str:

@@ -36,7 +36,7 @@ class Pool:
         self._idle: deque[WorkerProcess] = deque()
         self._waiting: deque[asyncio.Future[WorkerProcess]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._folder = ""
+        self._place = b""
         self._started = self._closing = False
 
     async def open(self) -> None:
@@ -96,17 +96,17 @@ class Pool:
             self._waiting.remove(turn)
         self._metrics.waiting.set(len(self._waiting))
 
-    def show(self, folder: str) -> None:
+    def show(self, place: bytes) -> None:
         """There is a newer revision: those that have nothing to do open it, and others when they are started."""
-        self._folder = folder
+        self._place = place
         idle, self._idle = self._idle, deque()
         for worker in idle:
-            worker.open(folder)
+            worker.open(place)
 
     def ready(self, worker: WorkerProcess, first: bool) -> None:
         """A worker has started, or opened a revision."""
-        if first and self._folder:
-            worker.open(self._folder)
+        if first and self._place:
+            worker.open(self._place)
         else:
             self.free(worker)
 

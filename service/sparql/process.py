@@ -46,10 +46,11 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How queries are read: against which base IRI, and with which prefixes."""
+    """How queries are read: against which base IRI, and with which prefixes; how many seconds stores elsewhere have."""
 
     base: str
     prefixes: dict[str, str]
+    seconds: float
 
 
 class WorkerEnded(Exception):
@@ -122,9 +123,9 @@ class WorkerProcess(asyncio.Protocol):
         self.busy = True
         self._tell(JOB, job)
 
-    def open(self, folder: str) -> None:
+    def open(self, place: bytes) -> None:
         """Let it open a revision before somebody waits for it; then it is free."""
-        self._tell(OPEN, folder.encode())
+        self._tell(OPEN, place)
 
     async def frame(self) -> tuple[bytes, bytes]:
         """The next frame of its answer.
@@ -190,7 +191,12 @@ async def start(allowance: Allowance, reading: Reading, crew: Crew) -> WorkerPro
     """
     here, there = socket.socketpair()
     try:
-        told = (os.getpid(), allowance.memory, int(allowance.network), json.dumps([reading.base, reading.prefixes]))
+        told = (
+            os.getpid(),
+            allowance.memory,
+            int(allowance.network),
+            json.dumps([reading.base, reading.prefixes, reading.seconds]),
+        )
         process = subprocess.Popen(  # noqa: S603 — this very Python, and what the settings say
             [sys.executable, "-I", "-m", MODULE, *map(str, told)],
             stdin=there.fileno(),

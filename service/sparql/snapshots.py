@@ -7,13 +7,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
-from service.stores.base import Snapshot, Store
+from service.stores.base import RemoteSnapshot, Snapshot, Store
+
+AnySnapshot = Snapshot | RemoteSnapshot
 
 
 class Held:
     """A snapshot that is kept while somebody uses it."""
 
-    def __init__(self, snapshot: Snapshot, hold: ExitStack) -> None:
+    def __init__(self, snapshot: AnySnapshot, hold: ExitStack) -> None:
         self.snapshot, self._hold, self._users = snapshot, hold, 1
 
     def use(self) -> Held:
@@ -31,7 +33,7 @@ class Held:
 class Snapshots:
     """A store's snapshots; belongs to one event loop. What may have to wait is looked at in a thread."""
 
-    def __init__(self, store: Store, newer: Callable[[Snapshot], None]) -> None:
+    def __init__(self, store: Store, newer: Callable[[AnySnapshot], None]) -> None:
         """``newer`` is told of each newer revision."""
         self._store, self._tell = store, newer
         self._thread = ThreadPoolExecutor(1, "snapshots")
@@ -56,12 +58,17 @@ class Snapshots:
         assert self._current is not None
         return self._current.use()
 
+    def drop(self, held: Held) -> None:
+        """It isn't there any more, though its revision may be the current one."""
+        if self._current is held:
+            self._current.release()
+            self._current = None
+
     def close(self) -> None:
         """Give the last one back."""
         self._thread.shutdown()
         if self._current is not None:
-            self._current.release()
-            self._current = None
+            self.drop(self._current)
 
     def _look(self) -> None:
         waiting, self._next, self._looking = self._next, None, True
@@ -70,7 +77,7 @@ class Snapshots:
         looking = asyncio.get_running_loop().run_in_executor(self._thread, self._newer, known)
         looking.add_done_callback(lambda done: self._seen(waiting, done))
 
-    def _newer(self, known: Snapshot | None) -> Held | None:
+    def _newer(self, known: AnySnapshot | None) -> Held | None:
         hold = ExitStack()
         snapshot = hold.enter_context(self._store.snapshot())
         if snapshot == known:

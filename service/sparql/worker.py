@@ -1,8 +1,9 @@
 """A process that evaluates strangers' queries, one at a time, and that can be killed.
 
 Its standard input is a socket. What comes in are jobs, what goes out are pieces of answers; each is a *frame*: one byte
-that says what it is, four that say how long it is, and the rest. It reads one revision's folder and opens another when
-a job names one. It imports as little as it can, so that one that was killed is replaced in a moment.
+that says what it is, four that say how long it is, and the rest. It reads one revision's folder, or asks a store
+elsewhere that has it, and opens another when a job names one. It imports as little as it can, so that one that was
+killed is replaced in a moment.
 """
 
 from __future__ import annotations
@@ -17,25 +18,30 @@ import signal
 import struct
 import sys
 import threading
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from pyoxigraph import NamedNode, QueryTriples, Store
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, serialize
 
-from ontology.errors import NotWritable
+from ontology.errors import NotWritable, Overtaken, QueryError, StoreUnavailable
 from service.serialization import RDF_FORMATS, RESULT_FORMATS, rdf_xml, with_returns
+
+if TYPE_CHECKING:
+    from service.sparql.remote import RemoteGraph
 
 HEAD = struct.Struct(">cI")
 JOB, OPEN, READY, PIECE, END, ERROR = b"j", b"o", b"r", b"p", b"e", b"x"
-"""In: a job, as JSON; a folder to open for the next one. Out: ready, at first and after it was told to open a folder; a
+"""In: a job, as JSON; what to open for the next one. Out: ready, at first and after it was told to open a folder; a
 piece of an answer with more to come; its last piece; why there is none (kind and words, as JSON)."""
 
-SYNTAX, EVALUATION, ENDPOINT, FORM, READING = "syntax", "evaluation", "endpoint", "form", "reading"
+SYNTAX, EVALUATION, ENDPOINT, FORM = "syntax", "evaluation", "endpoint", "form"
+READING, OVERTAKEN = "reading", "overtaken"
 """Kinds of errors: the query isn't SPARQL; it can't be evaluated; what SERVICE asks doesn't answer; its answer can't be
-written in this form; the snapshot can't be read."""
+written in this form; the snapshot can't be read, or isn't there any more."""
 
-Job = tuple[str, str, str, bool, list[str] | None, list[str] | None, bool]
-"""A snapshot's folder; the query; the answer's form; whether it asks all graphs where no data set is given; the data
-set's graphs, which are asked as one or by name; whether it asks other endpoints."""
+Job = tuple[Any, str, str, bool, list[str] | None, list[str] | None, bool]
+"""A snapshot's folder, or its place in a store elsewhere (see `service.sparql.remote`); the query; the answer's form;
+whether it asks all graphs where no data set is given; the data set's graphs, which are asked as one or by name; whether
+it asks other endpoints."""
 
 FIRST_BYTES = 1 << 16
 """A smaller answer goes out whole, so that what is wrong with it can still be said with a status."""
@@ -102,9 +108,10 @@ def received(socket: int, size: int) -> bytes:
 class Worker:
     """One revision, open, and the queries that are asked of it."""
 
-    def __init__(self, socket: int, base: str, prefixes: dict[str, str]) -> None:
-        self._socket, self._base, self._prefixes = socket, base, prefixes
-        self._folder, self._graph = "", Store()
+    def __init__(self, socket: int, base: str, prefixes: dict[str, str], seconds: float) -> None:
+        self._socket, self._base, self._prefixes, self._seconds = socket, base, prefixes, seconds
+        self._place: Any = ""
+        self._graph: Store | RemoteGraph = Store()
 
     def serve(self) -> None:
         """Answer until the other side closes."""
@@ -119,26 +126,36 @@ class Worker:
                 self._answer(json.loads(told))
                 continue
             with contextlib.suppress(OSError):  # gone already: the next job names another
-                self._open(told.decode())
+                self._open(json.loads(told))
             send(self._socket, READY, b"")
 
-    def _open(self, folder: str) -> None:
-        if folder != self._folder:
-            self._graph = Store.read_only(folder)
-            self._folder = folder
+    def _open(self, place: Any) -> None:
+        if place == self._place:
+            return
+        if isinstance(place, str):
+            self._graph = Store.read_only(place)
+        else:
+            from service.sparql.remote import RemoteGraph  # few need httpx, which is slow to import
+
+            self._graph = RemoteGraph(place, self._seconds, self._base, self._prefixes)
+        self._place = place
 
     def _answer(self, job: Job) -> None:
-        folder, _, form, *_, federated = job
+        place, _, form, *_, federated = job
         outlet = Outlet(self._socket, form == "xml")
         try:
-            self._open(folder)
+            self._open(place)
             self._evaluate(job, outlet)
         except SyntaxError as error:
             self._fail(SYNTAX, str(error))
         except (FormFault, NotWritable) as error:
             self._fail(FORM, str(error))
-        except (ValueError, RuntimeError) as error:
+        except (QueryError, ValueError, RuntimeError) as error:
             self._fail(EVALUATION, str(error))
+        except Overtaken as error:
+            self._fail(OVERTAKEN, str(error))
+        except StoreUnavailable as error:
+            self._fail(READING, str(error))
         except OSError as error:  # pyoxigraph's word also for what other endpoints and serializers can't do
             unwritable = form == "jsonld" and "JSON-LD" in str(error)
             self._fail(FORM if unwritable else ENDPOINT if federated else READING, str(error))
@@ -149,23 +166,34 @@ class Worker:
         send(self._socket, ERROR, json.dumps([kind, words]).encode())
 
     def _evaluate(self, job: Job, outlet: Outlet) -> None:
-        _, query, form, union, default, named, _ = job
-        given = default is not None
-        results = self._graph.query(
-            query,
-            base_iri=self._base,
-            prefixes=self._prefixes,
-            use_default_graph_as_union=union and not given,
-            default_graph=[NamedNode(iri) for iri in default or ()] if given else None,
-            named_graphs=[NamedNode(iri) for iri in named or ()] if given else None,
-        )
-        output = cast(Any, outlet)
-        if not isinstance(results, QueryTriples):
-            results.serialize(output, RESULT_FORMATS[form])
-        elif form == "rdfxml":  # whole before it is sent: any triple can be one that it has no way to write
-            outlet.write(rdf_xml(results))
+        _, query, form, union, default, named, federated = job
+        if isinstance(self._graph, Store):
+            given = default is not None
+            results = self._graph.query(
+                query,
+                base_iri=self._base,
+                prefixes=self._prefixes,
+                use_default_graph_as_union=union and not given,
+                default_graph=[NamedNode(iri) for iri in default or ()] if given else None,
+                named_graphs=[NamedNode(iri) for iri in named or ()] if given else None,
+            )
+            _write(results, form, outlet)
         else:
-            results.serialize(output, RDF_FORMATS[form])
+            graph = form in RDF_FORMATS and form not in RESULT_FORMATS
+            with self._graph.query(
+                query, makes_graph=graph, union=union, default=default, named=named, federated=federated
+            ) as answer:
+                _write(answer, form, outlet)
+
+
+def _write(results: Any, form: str, outlet: Outlet) -> None:
+    output = cast(Any, outlet)
+    if isinstance(results, (QuerySolutions, QueryBoolean)):
+        results.serialize(output, RESULT_FORMATS[form])
+    elif form == "rdfxml":  # whole before it is sent: any triple can be one that it has no way to write
+        outlet.write(rdf_xml(results))
+    else:
+        serialize(results, output, RDF_FORMATS[form])
 
 
 def confine(parent: int, memory: int, network: bool) -> None:
@@ -185,10 +213,10 @@ def confine(parent: int, memory: int, network: bool) -> None:
 def main() -> None:
     """Confined, with a large stack."""
     parent, memory, network = map(int, sys.argv[1:4])
-    base, prefixes = json.loads(sys.argv[4])
+    base, prefixes, seconds = json.loads(sys.argv[4])
     confine(parent, memory, bool(network))
     threading.stack_size(STACK_BYTES)
-    thread = threading.Thread(target=Worker(0, base, prefixes).serve)
+    thread = threading.Thread(target=Worker(0, base, prefixes, seconds).serve)
     thread.start()
     thread.join()
 

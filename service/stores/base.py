@@ -23,6 +23,7 @@ from ontology.property_graph import STATED
 from ontology.standing import DerivedRelation
 from ontology.testimony import Testimony
 from ontology.vocabulary import edge
+from service.stores.rdf.endpoint import Endpoint
 
 Row = tuple[str | int | None, ...]
 """The key of something that a list can have, and the values that it can be ordered by."""
@@ -316,6 +317,19 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoteSnapshot:
+    """One revision in a SPARQL store elsewhere, which doesn't keep it: ``check`` is an ASK that is true while it does.
+
+    ``union`` are the parameters that make all graphs the default one.
+    """
+
+    endpoint: Endpoint
+    union: Mapping[str, str] = field(hash=False)
+    check: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """A revision: when it was committed (UTC, ISO 8601), and how many lines the change log has of it."""
 
@@ -362,8 +376,8 @@ class Store(Protocol):
     def view(self) -> AbstractContextManager[View]:
         """The current revision, to read from."""
 
-    def snapshot(self) -> AbstractContextManager[Snapshot]:
-        """The current revision as a folder, for other processes; nobody removes it while it is held."""
+    def snapshot(self) -> AbstractContextManager[Snapshot | RemoteSnapshot]:
+        """The current revision in RDF, for other processes; nobody removes a folder while it is held."""
 
     def newest(self) -> int | None:
         """The newest revision, if that can be told at once, without waiting for anybody."""

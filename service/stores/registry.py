@@ -9,6 +9,20 @@ from ontology.vocabulary import Vocabulary
 from service.settings import ADDRESS, MEMORY, Settings
 from service.stores.base import Store
 from service.stores.oxigraph import DiskStore, MemoryStore
+from service.stores.rdf.endpoint import Endpoint
+
+
+def copy_of(settings: Settings) -> Path | Endpoint | None:
+    """Where a store's copy in RDF is kept; ``None``: in a temporary folder."""
+    place, password = settings.replica, settings.replica_password
+    if not isinstance(place, str):
+        return place
+    return Endpoint(
+        settings.replica_query or f"{place}/query",
+        settings.replica_update or f"{place}/update",
+        settings.replica_user,
+        password.get_secret_value() if password else None,
+    )
 
 
 def open_store(settings: Settings, vocabulary: Vocabulary, create: bool = True) -> Store:
@@ -31,5 +45,5 @@ def open_store(settings: Settings, vocabulary: Vocabulary, create: bool = True) 
         login = Login(settings.neo4j_user, password.get_secret_value() if password else None)
         patience = Patience(settings.retry_seconds, settings.query_seconds, settings.commit_seconds)
         graph = Graph(Address.of(address), login, patience)
-        return Neo4jStore(graph, iris, vocabulary, create, replica=settings.replica, patience=settings.replica_seconds)
+        return Neo4jStore(graph, iris, vocabulary, create, replica=copy_of(settings), patience=settings.replica_seconds)
     return DiskStore(Path(address), iris, vocabulary, create)

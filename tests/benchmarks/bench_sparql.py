@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -23,14 +22,12 @@ import httpx
 
 from tests.benchmarks.clients import requests_a_second
 from tests.benchmarks.generate import main as generate_main
+from tests.sparql_servers import FUSEKI_MAIN, fuseki_jars
 
 CLAIMS, ROUNDS, SECONDS, WARM_SECONDS, START_SECONDS = 2_600, 5, 3.0, 5.0, 60.0
 HERE = Path(__file__).parent
-JARS = HERE.parents[1] / ".neo4j" / "fuseki"
 BIN = Path(sys.executable).parent
 OURS, OXIGRAPH, FUSEKI = "actorgraph", "oxigraph serve-read-only", "Fuseki"
-
-FUSEKI_MAIN = "org.apache.jena.fuseki.main.cmds.FusekiMainCmd"
 
 PREFIX = "PREFIX ag: <https://w3id.org/actorgraph/ontology#> "
 BUSIEST = PREFIX + "SELECT ?a WHERE { ?a ag:armsAlleged ?b } GROUP BY ?a ORDER BY DESC(COUNT(?b)) ?a LIMIT 1"
@@ -124,7 +121,7 @@ def _oxigraph(snapshot: Path) -> Iterator[str]:
 def _fuseki(file: Path) -> Iterator[str]:
     port = _free_port()
     silent = f"-Dlog4j2.configurationFile={HERE / 'fuseki' / 'log4j2.properties'}"
-    command = ["java", "-Xmx2g", silent, "-cp", f"{_jars()}/*", FUSEKI_MAIN]
+    command = ["java", "-Xmx2g", silent, "-cp", f"{fuseki_jars()}/*", FUSEKI_MAIN]
     with _serving([*command, "--localhost", f"--port={port}", f"--file={file}", "/ds"]):
         yield _answering(f"http://127.0.0.1:{port}/ds/query")
 
@@ -148,16 +145,6 @@ def _answering(url: str) -> str:
             return url
         time.sleep(0.2)
     raise TimeoutError(f"{url} doesn't answer")
-
-
-def _jars() -> Path:
-    if not JARS.is_dir():
-        fetched = JARS.with_name("fuseki-fetched")
-        shutil.rmtree(fetched, ignore_errors=True)
-        maven = ["mvn", "-q", "-B", "-f", HERE / "fuseki" / "pom.xml", "dependency:copy-dependencies"]
-        subprocess.run([*maven, f"-DoutputDirectory={fetched}", "-DincludeScope=runtime"], check=True)
-        fetched.rename(JARS)
-    return JARS
 
 
 def _free_port() -> int:

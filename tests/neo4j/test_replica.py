@@ -279,7 +279,7 @@ def test_a_node_that_a_commit_is_making_is_left_for_the_next_look() -> None:
     """Such nodes come without properties; they are among what that commit touches, and nobody looks them up."""
     bare = {"articles": [{"article": {}, "mentions": [[{}, None]], "claims": []}], "entities": [{"entity": {}}]}
     half = found({**bare, "relations": [{"id": None, "content": None}]})
-    assert Following(cast(Source, None), Iris(), VOCABULARY)._changes(Touched(), half) == ([], Changes())
+    assert Following(cast(Source, None), Iris())._piece(Touched(), half) == ([], Changes())
 
 
 @pytest.mark.usefixtures("few_at_once")

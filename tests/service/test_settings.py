@@ -6,13 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from loaders.profile_files import ready_profiles
 from ontology.errors import StoreNotOurs, StoreUnavailable, StoreVersionError, UsageError
 from service.settings import Settings
 from service.stores.oxigraph import DiskStore, MemoryStore
-from service.stores.registry import open_store
+from service.stores.rdf.endpoint import Endpoint
+from service.stores.registry import copy_of, open_store
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, exported, loaded
 
@@ -43,7 +44,12 @@ def test_the_service_is_on_the_loopback_by_default() -> None:
         ("max_body_bytes", "0"),
         ("max_document_bytes", "-5"),
         ("publish_text", "perhaps"),
-        ("replica", "http://localhost:3030/copy"),
+        ("replica", "ftp://localhost/copy"),
+        ("replica", "https://"),
+        ("replica", "https://host/copy?x=1"),
+        ("replica", "https://ann:secret@host/copy"),
+        ("replica_query", "host/query"),
+        ("replica_update", "https://ann:secret@host/update"),
         ("base_iri", "no iri"),
         ("base_iri", "https://example.org/no-slash"),
         ("base_iri", "https://example.org/<x>/"),
@@ -55,8 +61,9 @@ def test_the_service_is_on_the_loopback_by_default() -> None:
 def test_values_that_make_no_sense(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Are refused when the settings are read, by name."""
     monkeypatch.setenv(f"ACTORGRAPH_{name.upper()}", value)
-    with pytest.raises(ValidationError, match=name):
+    with pytest.raises(ValidationError, match=name) as caught:
         Settings()
+    assert "secret" not in str(caught.value)
 
 
 def test_paths_are_absolute_from_the_beginning(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -69,6 +76,17 @@ def test_paths_are_absolute_from_the_beginning(monkeypatch: pytest.MonkeyPatch, 
     assert paths.profile == str(tmp_path / "mine.toml")
     assert [Settings(store=address).store for address in ("memory:", "neo4j://h:1/d")] == ["memory:", "neo4j://h:1/d"]
     assert Settings(profile=ready_profiles()[0]).profile == ready_profiles()[0]
+
+
+def test_where_a_copy_elsewhere_is_asked_and_changed() -> None:
+    """At its address and what most servers put behind it, or where the settings say; nothing shows the password."""
+    given = Settings(replica="https://host:3030/copy/", replica_user="ann", replica_password=SecretStr("secret"))
+    assert copy_of(given) == Endpoint("https://host:3030/copy/query", "https://host:3030/copy/update", "ann", "secret")
+    assert "secret" not in repr(copy_of(given)) + str(copy_of(given)) + repr(given)
+    base = "http://host:7200/repositories/copy"
+    other = Settings(replica=base, replica_query=base, replica_update=f"{base}/statements")
+    assert copy_of(other) == Endpoint(base, f"{base}/statements")
+    assert copy_of(Settings()) is None
 
 
 def test_they_cannot_be_changed_later() -> None:

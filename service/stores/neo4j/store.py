@@ -15,7 +15,7 @@ from ontology.errors import StoreBusy, StoreMissing, StoreNotOurs, StoreVersionE
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
 from service.projection import RULES
-from service.stores.base import Change, Kept, Revision, Snapshot
+from service.stores.base import Change, Kept, RemoteSnapshot, Revision, Snapshot
 from service.stores.neo4j.changelog import changes_in, lines_of, log_of, revisions_in
 from service.stores.neo4j.graph import Graph, statements
 from service.stores.neo4j.lease import Lease
@@ -23,6 +23,7 @@ from service.stores.neo4j.log import Log
 from service.stores.neo4j.verify import kept_by_id, verify, verify_copy
 from service.stores.neo4j.view import Neo4jView
 from service.stores.neo4j.writer import Neo4jWriter
+from service.stores.rdf.endpoint import Endpoint
 from service.stores.rdf.replica import Replica
 from service.stores.rdf.source import NOTHING, Point
 from service.stores.seals import broken_keys, broken_log, key_seal
@@ -41,7 +42,7 @@ class Neo4jStore:
         vocabulary: Vocabulary,
         create: bool = True,
         *,
-        replica: Path | None,
+        replica: Path | Endpoint | None,
         patience: float,
     ) -> None:
         """Open a store, or make one in an empty database if ``create``.
@@ -58,7 +59,7 @@ class Neo4jStore:
         self._closing = ExitStack()
         self._closing.callback(graph.close)
         try:
-            self._replica = Replica(self._log, self.name, iris, vocabulary, folder=replica, patience=patience)
+            self._replica = Replica(self._log, self.name, iris, vocabulary, place=replica, patience=patience)
             self._closing.callback(self._replica.close)
             self._open(create)
         except BaseException:
@@ -113,7 +114,7 @@ class Neo4jStore:
             kept = self._view = point, Neo4jView(self._graph, newest, self.iris, self.vocabulary)
         yield kept[1]
 
-    def snapshot(self) -> AbstractContextManager[Snapshot]:
+    def snapshot(self) -> AbstractContextManager[Snapshot | RemoteSnapshot]:
         """The current revision in RDF; see `Replica.snapshot`."""
         return self._replica.snapshot()
 

@@ -15,6 +15,7 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -22,6 +23,10 @@ from pyoxigraph import Store
 
 from ontology.errors import StoreNotOurs
 from ontology.iris import Iris
+from ontology.vocabulary import Vocabulary
+from service.stores.base import Snapshot
+from service.stores.rdf.keeping import Hold, Target
+from service.stores.rdf.local import LocalGraph
 from service.stores.rdf.snapshots import Snapshots, hold, locked
 from service.stores.rdf.source import Point
 
@@ -40,9 +45,9 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 class ReplicaFolder:
-    """Snapshots of which one is current."""
+    """Snapshots of which one is current; see `service.stores.rdf.keeping.Keeping`."""
 
-    def __init__(self, folder: Path, made_by: str, iris: Iris) -> None:
+    def __init__(self, folder: Path, made_by: str, iris: Iris, vocabulary: Vocabulary) -> None:
         """``made_by``, ``iris``: what others have made, or under other IRIs, isn't taken.
 
         Raises:
@@ -50,7 +55,7 @@ class ReplicaFolder:
         """
         if folder.exists() and not (folder.is_dir() and {path.name for path in folder.iterdir()} <= _OURS):
             raise StoreNotOurs(f"{folder} holds something else; expected a folder for an RDF copy, or an empty one")
-        self.folder, self._made_by, self._iris = folder, made_by, iris
+        self.folder, self._made_by, self._iris, self._vocabulary = folder, made_by, iris, vocabulary
         self._snapshots = Snapshots(folder / SNAPSHOTS)
 
     def current(self) -> Mark | None:
@@ -63,13 +68,19 @@ class ReplicaFolder:
             return msgspec.json.decode((self.folder / CURRENT).read_bytes(), type=Mark)
         return None
 
-    def path(self, mark: Mark) -> Path:
-        """Where its snapshot is."""
-        return self._snapshots.path(mark.snapshot)
+    def basis(self) -> Mark | None:
+        """What can be brought up: what is current, unless somebody has removed it."""
+        mark = self.current()
+        return mark if mark and self._snapshots.path(mark.snapshot).exists() else None
 
-    def hold(self, mark: Mark) -> int | None:
-        """Keep its snapshot from being removed, until this file descriptor is closed; ``None`` if it was removed."""
-        return hold(self.path(mark))
+    def hold(self, mark: Mark) -> Hold | None:
+        """Its snapshot, which nobody removes until it is released; ``None`` if it was removed."""
+        path = self._snapshots.path(mark.snapshot)
+        held = hold(path)
+        return None if held is None else Hold(Snapshot(path, mark.point.revision), partial(os.close, held))
+
+    def close(self) -> None:
+        """Nothing is open."""
 
     @contextmanager
     def locked(self, wait: float) -> Iterator[bool]:
@@ -78,7 +89,7 @@ class ReplicaFolder:
         with locked(self.folder / LOCK, wait) as taken:
             yield taken
 
-    def make(self, begin_with: Mark | None, bring_up: Callable[[Store], Point]) -> None:
+    def make(self, begin_with: Mark | None, bring_up: Callable[[Target], Point]) -> None:
         """Bring a copy of what is there (or an empty graph) up, and make it current; only while it is locked."""
         number = self._newest()
         shutil.rmtree(self.folder / WORK, ignore_errors=True)
@@ -87,9 +98,9 @@ class ReplicaFolder:
         work.parent.mkdir()
         try:
             if begin_with:
-                Store.read_only(str(self.path(begin_with))).backup(str(work))
+                Store.read_only(str(self._snapshots.path(begin_with.snapshot))).backup(str(work))
             copy = Store(str(work))
-            point = bring_up(copy)
+            point = bring_up(LocalGraph(copy, self._iris, self._vocabulary))
             copy.backup(str(self._snapshots.path(number + 1)))
         finally:
             shutil.rmtree(self.folder / WORK, ignore_errors=True)

@@ -16,14 +16,17 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from ontology.errors import Overtaken, StoreBusy, StoreUnavailable
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
 from service.projection import RULES
-from service.stores.base import Snapshot
-from service.stores.rdf.folder import Mark, ReplicaFolder
+from service.stores.base import RemoteSnapshot, Snapshot
+from service.stores.rdf.endpoint import Endpoint
+from service.stores.rdf.folder import ReplicaFolder
 from service.stores.rdf.following import Following
+from service.stores.rdf.keeping import ChangedMeanwhile, Hold, Keeping
 from service.stores.rdf.source import Severed, Source
 from service.version import version
 
@@ -42,20 +45,28 @@ class Replica:
     """The copy, for any number of threads; it is made when it is first asked for."""
 
     def __init__(
-        self, source: Source, name: str, iris: Iris, vocabulary: Vocabulary, *, folder: Path | None, patience: float
+        self,
+        source: Source,
+        name: str,
+        iris: Iris,
+        vocabulary: Vocabulary,
+        *,
+        place: Path | Endpoint | None,
+        patience: float,
     ) -> None:
         """``name``: what errors call the store; ``patience``: how many seconds one waits for the copy.
 
-        ``folder``: where to keep it, perhaps with other processes; without one it is temporary, and goes with this.
+        ``place``: the folder, or the SPARQL store, where to keep it, perhaps with other processes; without one it is
+        in a temporary folder, and goes with this.
 
         Raises:
             StoreNotOurs: the folder holds something else.
         """
-        self._source, self._following = source, Following(source, iris, vocabulary)
-        self._name, self._iris, self._patience = name, iris, patience
-        self.lasting = folder is not None
+        self._source, self._following = source, Following(source, iris)
+        self._name, self._iris, self._vocabulary, self._patience = name, iris, vocabulary, patience
+        self.lasting = place is not None
         """Whether it outlasts this process."""
-        self._kept = None if folder is None else ReplicaFolder(folder, made_by(), iris)
+        self._kept = None if place is None else self._keeping(place)
         self._guard, self._ending = threading.Lock(), threading.Event()
         self._thread = ThreadPoolExecutor(1, "replica")
         self._running: Future[None] | None = None
@@ -65,34 +76,42 @@ class Replica:
         """End what is under way, and remove what was made for this process only."""
         self._ending.set()
         self._thread.shutdown()
+        if self._kept is not None:
+            self._kept.close()
         if self._temporary is not None:
             self._temporary.cleanup()
+
+    def _keeping(self, place: Path | Endpoint) -> Keeping[Any]:
+        if isinstance(place, Path):
+            return ReplicaFolder(place, made_by(), self._iris, self._vocabulary)
+        from service.stores.rdf.remote import RemoteCopy  # httpx is slow to import
+
+        return RemoteCopy(place, made_by(), self._iris, self._vocabulary)
 
     # -- giving it out ------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def snapshot(self) -> Iterator[Snapshot]:
+    def snapshot(self) -> Iterator[Snapshot | RemoteSnapshot]:
         """The store's current revision, held; an older one if bringing it up takes longer than the patience.
 
         Raises:
             StoreBusy: there is no older one.
-            StoreError: the store or the folder can't be read.
+            StoreError: the store or the copy can't be read.
         """
-        kept = self._folder()
-        mark, held = self._reached(kept)
+        held = self._reached(self._place())
         try:
-            yield Snapshot(kept.path(mark), mark.point.revision)
+            yield held.snapshot
         finally:
-            os.close(held)
+            held.release()
 
-    def _folder(self) -> ReplicaFolder:
+    def _place(self) -> Keeping[Any]:
         with self._guard:
             if self._kept is None:
                 self._temporary = TemporaryDirectory(prefix="actorgraph-", ignore_cleanup_errors=True)
-                self._kept = ReplicaFolder(Path(self._temporary.name), made_by(), self._iris)
+                self._kept = self._keeping(Path(self._temporary.name))
             return self._kept
 
-    def _reached(self, kept: ReplicaFolder) -> tuple[Mark, int]:
+    def _reached(self, kept: Keeping[Any]) -> Hold:
         deadline = time.monotonic() + self._patience
         wanted = None
         while True:
@@ -103,12 +122,12 @@ class Replica:
             if mark and mark.point == point and (late or mark.point.revision >= wanted):
                 held = kept.hold(mark)
                 if held is not None:
-                    return mark, held
+                    return held
             if late:
                 raise StoreBusy(f"the RDF copy of {self._name} is being made; ask again later")
             self._bringing_up(kept, deadline)
 
-    def _bringing_up(self, kept: ReplicaFolder, deadline: float) -> None:
+    def _bringing_up(self, kept: Keeping[Any], deadline: float) -> None:
         """Wait until the copy was brought up, once for all who wait; at most until a time."""
         with self._guard:
             if self._running is None or self._running.done():
@@ -119,23 +138,25 @@ class Replica:
 
     # -- bringing it up -----------------------------------------------------------------------------------------------
 
-    def _bring_up(self, kept: ReplicaFolder) -> None:
+    def _bring_up(self, kept: Keeping[Any]) -> None:
         try:
             with kept.locked(LOCK_SECONDS) as taken:
                 if taken:
                     self._make(kept)
+        except ChangedMeanwhile:
+            pass  # by another process: those who wait look at what it has made
         except OSError as error:
             LOG.error("the RDF copy of %s: %s", self._name, error)
             reason = os.strerror(error.errno) if error.errno else "an input/output error, which has been logged"
             raise StoreUnavailable(f"the RDF copy of {self._name} can't be kept: {reason}") from None
 
-    def _make(self, kept: ReplicaFolder) -> None:
+    def _make(self, kept: Keeping[Any]) -> None:
         """Go on from what is there; if it isn't of this store as it is, or is damaged, begin with nothing."""
-        mark = kept.current()
-        if mark and kept.path(mark).exists():
+        mark = kept.basis()
+        if mark:
             newest, point = self._source.now(mark.point.revision)
             if mark.point == point:
-                if point.revision == newest:
+                if point.revision == newest and mark == kept.current():
                     return  # another process has brought it up
                 try:
                     kept.make(mark, partial(self._following.bring_up, since=point, look=self._look))
