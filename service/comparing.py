@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 from ontology.errors import UsageError
-from ontology.iris import local
+from ontology.iris import Iris, local
 from ontology.rdf import TYPE, ag
-from service.stores.base import View
 
 SHOWN = 5
 """How many lines of a graph, and how many graphs of a kind, are named; the rest is counted."""
@@ -92,7 +91,18 @@ class Comparison:
         }
 
 
-def compare(here: View, there: View) -> Comparison:
+class Named(Protocol):
+    """What has graphs."""
+
+    @property
+    def iris(self) -> Iris:
+        """Under which IRIs its things are."""
+
+    def all_graphs(self) -> Graphs:
+        """Every graph with its lines, in the order of their IRIs; each is read before the next."""
+
+
+def compare(here: Named, there: Named) -> Comparison:
     """Read both, once, in the order of their graphs.
 
     Raises:
@@ -107,7 +117,7 @@ def compare(here: View, there: View) -> Comparison:
 class _Comparing:
     """A comparison on its way."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: Named) -> None:
         self.iris = view.iris
         self.articles = view.iris.article("")
         self.actors = f"<{view.iris.actor('')}".encode()

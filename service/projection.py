@@ -127,7 +127,7 @@ class Projection:
     def _actors(self, ids: set[str], changes: Changes) -> None:
         before = self.ledger.actors(ids)
         behind = self.ledger.by_canonical(ids)
-        rows = []
+        rows: list[tuple[CanonicalActor, str]] = []
         for id_ in ids:
             if id_ not in behind:
                 changes.removed_actors |= {id_} & before.keys()
@@ -137,7 +137,7 @@ class Projection:
             if before.get(id_) != content:
                 changes.removed_actors |= {id_} & before.keys()
                 changes.actors.append(actor)
-                rows.append((id_, content))
+                rows.append((actor, content))
         self.ledger.drop_actors(changes.removed_actors)
         self.ledger.put_actors(rows)
 
@@ -146,23 +146,24 @@ class Projection:
     def _relations(self, pairs: set[Pair], changes: Changes) -> None:
         self.ledger.touch(pairs)
         before = self.ledger.relations()
-        rows = []
+        rows: list[tuple[DerivedRelation, str]] = []
         stand: set[str] = set()
-        for pair, testimonies in self._testimonies():
+        for testimonies in self._testimonies():
             for relation in self.judge.derive(testimonies):
                 content = relation_digest(relation)
                 stand.add(relation.id)
                 if before.get(relation.id) != content:
                     changes.relations.append(relation)
                     changes.removed_relations |= {relation.id} & before.keys()
-                    rows.append((relation.id, *pair, content))
+                    rows.append((relation, content))
         changes.removed_relations |= before.keys() - stand
         self.ledger.drop_relations(changes.removed_relations)
         self.ledger.put_relations(rows)
 
-    def _testimonies(self) -> Iterator[tuple[Pair, list[Testimony]]]:
-        for pair, rows in groupby(self.ledger.testimonies(), key=itemgetter(0, 1)):
-            yield pair, [testimony(row) for row in rows]
+    def _testimonies(self) -> Iterator[list[Testimony]]:
+        """Pair by pair."""
+        for _, rows in groupby(self.ledger.testimonies(), key=itemgetter(0, 1)):
+            yield [testimony(row) for row in rows]
 
 
 def testimony(row: tuple[Any, ...]) -> Testimony:
@@ -208,9 +209,9 @@ def witness(claim: Claim, article: Article, canonical: Mapping[str, str], sketch
     ``sketch`` is that of the article's text, which the article itself may come without.
     """
     row = claim_row(claim, canonical, article.published)
-    subject, relation, object_, item, via, speaker, stance, stage = row[2:10]
+    subject, relation, object_, item, via, speaker, stance, stage = row[1:9]
     said = claim.id, subject, relation, object_, item, via, stance, stage, speaker
-    return testimony((None, None, *said, article.publisher or "", article.text_digest, sketch, *row[10:23]))
+    return testimony((None, None, *said, article.publisher or "", article.text_digest, sketch, *row[9:22]))
 
 
 def canonical_actor(id_: str, signatures: Sequence[tuple[Signature, int]]) -> CanonicalActor:

@@ -28,6 +28,7 @@ from service.purging import purge
 from service.questions.parameters import resolve_actor
 from service.questions.reading import read
 from service.stores.base import View
+from service.stores.registry import migrate_store
 from service.topics import actor_search, relations
 from service.topics import actors as stored_actors
 from service.topics import articles as stored_articles
@@ -114,11 +115,16 @@ def _mark(status: str, ids: list[str], store: str | None) -> None:
 
 @app.command("migrate")
 def migrate(store: StoreOption = None) -> None:
-    """Bring what is derived up to this version of actorgraph, as the next load would."""
+    """Bring a store up to this version of actorgraph: how it is kept, and what is derived.
+
+    Of a store that an earlier version has made nothing is lost: texts, statuses, change log, keys and purges stay. It
+    is verified before it takes the old one's place; nobody may use it meanwhile.
+    """
     chosen = settings(store=store)
-    with opened(chosen) as opened_store, opened_store.writer(chosen.lock_wait) as writer:
-        renewed = writer.renewed
-    typer.echo(f"derived anew: {renewed} articles" if renewed else "nothing to do: the store is of this version")
+    migrated = migrate_store(chosen, vocabulary_of(chosen))
+    typer.echo(
+        f"brought up to date: {migrated} articles" if migrated else "nothing to do: the store is of this version"
+    )
 
 
 @actors.command("search")

@@ -15,20 +15,12 @@ from typing import Any
 from ontology.errors import StoreDamaged, StoreNotOurs, StoreUnavailable, StoreVersionError
 
 APPLICATION_ID = 0x41474C31  # "AGL1"
-SCHEMA_VERSION = 4
-BEFORE = 3
-ADDED = (
-    "ALTER TABLE article ADD COLUMN sketch BLOB NOT NULL DEFAULT x''",
-    "ALTER TABLE claim ADD COLUMN alike TEXT NOT NULL DEFAULT ''",
-    "ALTER TABLE claim ADD COLUMN end_day TEXT",
-    "ALTER TABLE claim ADD COLUMN first_day TEXT",
-    "ALTER TABLE edge ADD COLUMN disputed INTEGER NOT NULL DEFAULT 0",
-)
-"""What version 4 has beside all of version 3."""
+SCHEMA_VERSION = 5
+MIGRATED = (3, 4)
+"""Earlier versions that `actorgraph migrate` brings to this one."""
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_CORRUPT_INDEX, sqlite3.SQLITE_CORRUPT_SEQUENCE)
 UNFINISHED = ".ledger-"
 """How the names of ledgers begin that are being made, or that a crash left half made."""
-CORRUPTION = "Corruption"
-"""How the errors of Oxigraph's files begin that are damaged."""
 PARAMETERS = 500
 """How many values one SQL statement is given at most."""
 
@@ -42,8 +34,10 @@ class Database:
     UNNAMED = ":memory:"
     """Where SQLite keeps a ledger that has no path."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, cache_kib: int = CACHE_KIB) -> None:
         """Open a ledger, or make a new one; without a path it goes when it is closed.
+
+        ``cache_kib``: how much of it may be held in memory.
 
         Raises:
             StoreNotOurs, StoreVersionError, StoreUnavailable: see `ontology.errors`.
@@ -55,35 +49,24 @@ class Database:
             self.db = _connected(self.name)
             if path is None:
                 _create(self.db)
-            self._check()
+            self._check(cache_kib)
 
-    def _check(self) -> None:
+    def _check(self, cache_kib: int) -> None:
         application = self.db.execute("PRAGMA application_id").fetchone()[0]
         version = self.db.execute("PRAGMA user_version").fetchone()[0]
         if application != APPLICATION_ID:
             raise StoreNotOurs(f"{self.name} is a database of another program; expected an actorgraph store")
-        if version == BEFORE:
-            version = self._upgrade()
+        if version in MIGRATED:
+            raise StoreVersionError(
+                f"{self.name} has schema version {version}; this actorgraph knows version {SCHEMA_VERSION}. "
+                "Stop what uses it and run `actorgraph migrate`; keep a copy of its folder until that has succeeded"
+            )
         if version != SCHEMA_VERSION:
             raise StoreVersionError.of(self.name, version, SCHEMA_VERSION)
         self.db.execute("PRAGMA foreign_keys = OFF")
         self.db.execute("PRAGMA synchronous = FULL")
-        self.db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-        self.db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (low TEXT, high TEXT, PRIMARY KEY (low, high))")
-
-    def _upgrade(self) -> int:
-        """Add the columns that the version before didn't have; what they hold is derived by the next writer."""
-        self.db.execute("BEGIN IMMEDIATE")
-        try:
-            if self.db.execute("PRAGMA user_version").fetchone()[0] == BEFORE:  # else another process was first
-                for statement in ADDED:
-                    self.db.execute(statement)
-                self.db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-            self.db.execute("COMMIT")
-        except BaseException:
-            self.db.execute("ROLLBACK")
-            raise
-        return int(self.db.execute("PRAGMA user_version").fetchone()[0])
+        self.db.execute(f"PRAGMA cache_size = -{cache_kib}")
+        self.db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (pair INTEGER PRIMARY KEY)")
 
     def close(self) -> None:
         """Give the connection back."""
@@ -106,27 +89,27 @@ class Database:
     def forget(self) -> None:
         """Let go of what is known of a state that will not come to be."""
 
-    @contextmanager
-    def one_state(self) -> Iterator[None]:
-        """All that is read in it is of one state, whatever is written meanwhile; also within a transaction."""
-        if self.db.in_transaction:
-            yield
-            return
-        self.db.execute("BEGIN")
-        try:
-            yield
-        finally:
-            self.db.execute("COMMIT")
-
     def many(self, sql: str, values: Collection[Any], *bound: Any) -> Iterator[tuple[Any, ...]]:
-        """Rows of ``sql``, which ends in IN, for some of the values at a time; ``bound`` are those that stand before.
+        """See `many`."""
+        return many(self.db, sql, values, *bound)
 
-        What an interrupt leaves half read mustn't complain of the closed database: it delegates to no cursor.
-        """
-        rest = list(values)
-        parts = (rest[start : start + PARAMETERS] for start in range(0, len(rest), PARAMETERS))
-        marked = ((f"{sql} ({','.join('?' * len(some))})", (*bound, *some)) for some in parts)
-        return chain.from_iterable(starmap(self.db.execute, marked))
+
+def many(db: sqlite3.Connection, sql: str, values: Collection[Any], *bound: Any) -> Iterator[tuple[Any, ...]]:
+    """Rows of ``sql``, which ends in IN, for some of the values at a time; ``bound`` are those that stand before.
+
+    What an interrupt leaves half read mustn't complain of the closed database: it delegates to no cursor.
+    """
+    rest = list(values)
+    parts = (rest[start : start + PARAMETERS] for start in range(0, len(rest), PARAMETERS))
+    marked = ((f"{sql} ({','.join('?' * len(some))})", (*bound, *some)) for some in parts)
+    return chain.from_iterable(starmap(db.execute, marked))
+
+
+def schema_version(path: Path) -> int:
+    """The schema of a database of ours; 0 of another one."""
+    with translated(str(path)), closing(_connected(str(path))) as db:
+        ours = db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+        return int(db.execute("PRAGMA user_version").fetchone()[0]) if ours else 0
 
 
 def _connected(name: str) -> sqlite3.Connection:
@@ -134,7 +117,7 @@ def _connected(name: str) -> sqlite3.Connection:
 
 
 def _create(db: sqlite3.Connection) -> None:
-    db.executescript((files("service.stores") / "ledger.sql").read_text(encoding="utf-8"))
+    db.executescript((files("service.stores") / "embedded" / "schema.sql").read_text(encoding="utf-8"))
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -157,14 +140,20 @@ def _make(path: Path) -> None:
 def translated(name: str) -> Iterator[None]:
     """SQLite's errors become ours, and the operating system's."""
     try:
-        yield
+        with sqlite_errors(name):
+            yield
     except OSError as error:
         raise StoreUnavailable(f"{name}: {error}") from error
-    except RuntimeError as error:
-        if not str(error).startswith(CORRUPTION):
-            raise
-        raise StoreDamaged(f"{name}: a snapshot is damaged: {error}; load its articles again, or a backup") from error
+
+
+@contextmanager
+def sqlite_errors(name: str) -> Iterator[None]:
+    """SQLite's errors become ours."""
+    try:
+        yield
     except sqlite3.Error as error:
         if "not a database" in str(error):
             raise StoreNotOurs(f"{name} is no actorgraph store: {error}") from error
-        raise StoreUnavailable(f"{name}: the store's ledger can't be used: {error}") from error
+        if getattr(error, "sqlite_errorcode", None) in DAMAGED:
+            raise StoreDamaged(f"{name}: the database is damaged: {error}; put a backup in its place") from error
+        raise StoreUnavailable(f"{name}: the store's database can't be used: {error}") from error

@@ -41,19 +41,18 @@ class Answers:
 class Kept(Generic[_T]):
     """Things of one kind by id, read when they are first asked for, many at a time; also which ids mean nothing."""
 
-    def __init__(self, read: Callable[[list[str]], Mapping[str, _T]]) -> None:
-        self._read = read
+    def __init__(self) -> None:
         self._found: dict[str, _T | None] = {}
 
-    def of(self, ids: Collection[str]) -> dict[str, _T]:
-        """Things by id, in the order of the ids; those that don't exist are left out."""
+    def of(self, ids: Collection[str], read: Callable[[list[str]], Mapping[str, _T]]) -> dict[str, _T]:
+        """Things by id, in the order of the ids; those that don't exist are left out; ``read`` gives what lacks."""
         found = self._found
         lacking = [id_ for id_ in dict.fromkeys(ids) if id_ not in found and _ID.match(id_)]
         if lacking:
             if len(found) + len(lacking) > KEPT:
                 found = self._found = {id_: found[id_] for id_ in ids if id_ in found}
-            read = self._read(lacking)
-            found.update({id_: read.get(id_) for id_ in lacking})
+            new = read(lacking)
+            found.update({id_: new.get(id_) for id_ in lacking})
         return {id_: thing for id_ in ids if (thing := found.get(id_)) is not None}
 
     def put(self, id_: str, thing: _T) -> None:

@@ -1,73 +1,68 @@
-"""The embedded store's ledger, an SQLite database: what a writer needs to know beside the RDF.
+"""What a writer knows: articles, claims and source actors as they are, and what follows from them.
 
-It holds no knowledge of its own: all of it but texts, statuses that were set, change log and keys can be computed again
-from the articles' graphs. Its commit is the moment at which a revision becomes visible.
+All that isn't in the journal and in articles can be computed again from them. In the embedded store it is also what is
+read from; of a store elsewhere it is the part that a load needs, without contents.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from loaders.identity import Signature
-from loaders.purges import Purge
 from ontology.claims import AnnotatedArticle
+from ontology.derived import CanonicalActor
 from ontology.names import fold
-from service.stores.base import Change, Kept, Revision
-from service.stores.database import Database, translated
-from service.stores.seals import key_seal, log_seal, whole_seal
+from ontology.standing import DerivedRelation
+from service.stores.base import Kept
+from service.stores.database import CACHE_KIB, translated
+from service.stores.journal import Journal
+from service.stores.packing import ACTOR, ARTICLE, CLAIM, pack_mentions, pack_relation, relation_columns
 from service.stores.testimonies import CLAIM_COLUMNS, TESTIMONIES, TESTIMONIES_OF, claim_row, sketch_of
 
 _encode = msgspec.json.encode
 _decode = msgspec.json.decode
 
-CHANGES = "SELECT revision, article, claim, kind, gone, content FROM change"
+NO_MENTIONS: Mapping[str, bytes] = {}
 
-PURGE = "purge:"
-"""How the names of values begin that are kept of purged actors."""
-
-KEY = "key:"
-"""How the names of access keys' seals begin."""
-
-LOG, RULES = "log", "rules"
-"""The names of the change log's seal, and of the rules by which everything was derived."""
-
-UNSWEPT = "unswept"
-"""The name of the revision that purged somebody, as long as files may still have what was removed."""
-
-COMPUTED = {
-    "signature": "SELECT type, name, folded, links, uses, canonical FROM signature",
-    "link": "SELECT l.link, s.type, s.name, s.links FROM link l JOIN signature s ON s.id = l.signature",
-    "source": "SELECT c.article, c.id, s.type, s.name, s.links FROM source c JOIN signature s ON s.id = c.signature",
-    "claim": """
-        SELECT c.id, c.article, c.relation, s.canonical, o.canonical, i.canonical, v.canonical, h.canonical, c.stance,
-               c.stage, c.words, c.shingles, c.alternative, c.alike, c.conditional, c.dated, c.earliest, c.latest,
-               c.day, c.end_day, c.first_day, c.published, c.published_day, c.low, c.high
-        FROM claim c LEFT JOIN signature s ON s.id = c.subject LEFT JOIN signature o ON o.id = c.object
-        LEFT JOIN signature i ON i.id = c.item LEFT JOIN signature v ON v.id = c.via
-        LEFT JOIN signature h ON h.id = c.speaker""",
-    "relation": "SELECT id, low, high, digest FROM relation",
-    "actor": "SELECT id, digest FROM actor",
-    "article": "SELECT id, digest, text_digest, counts, publisher, sketch FROM article",
-}
-"""What of a ledger can be computed again from the articles' graphs."""
+PUT_PAIR = "INSERT INTO pair (low, high) VALUES (?, ?)"
+PUT_CLAIM = (
+    f"INSERT OR IGNORE INTO claim (key, article, {', '.join(CLAIM_COLUMNS)}, annotations, content)"
+    f" VALUES ({', '.join('?' * (len(CLAIM_COLUMNS) + 4))})"
+)
+_RELATION_COLUMNS = (
+    *("id", "pair", "digest", "subject", "relation", "object", "standing", "publishers", "holders"),
+    *("named", "through", "disputed", "first_reported", "last_reported", "content"),
+)
+PUT_RELATION = (
+    f"INSERT INTO relation ({', '.join(_RELATION_COLUMNS)}) VALUES ({', '.join('?' * len(_RELATION_COLUMNS))})"
+    f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _RELATION_COLUMNS[1:])}"
+    " RETURNING key"
+)
 
 
-class Ledger(Database):
+class Ledger(Journal):
     """One connection to a ledger. Rows go in and out; what they mean is the projection's business."""
 
-    def __init__(self, path: Path | None) -> None:
+    whole = True
+    """Whether things are kept whole, to be read again, or only what later loads need to know."""
+
+    def __init__(self, path: Path | None, cache_kib: int = CACHE_KIB) -> None:
         """Open a ledger, or make a new one; see `service.stores.database.Database`."""
-        super().__init__(path)
+        super().__init__(path, cache_kib)
         self._ids: dict[Signature, int] = {}
+        self._removed: dict[str, int] = {}
+        self._next_key = 0
 
     def forget(self) -> None:
-        """Forget signatures' ids."""
+        """Forget signatures' ids, and claims' keys."""
         self._ids.clear()
+        self._removed.clear()
+        self._next_key = 0
 
     def copy(self) -> Ledger:
         """The same in a temporary file, which goes when it is closed: what is tried there stays there."""
@@ -76,138 +71,43 @@ class Ledger(Database):
             self.db.backup(made.db)
         return made
 
-    # -- meta, revisions, keys ----------------------------------------------------------------------------------------
-
-    def meta(self, name: str) -> str | None:
-        """A value by name."""
-        row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-        return None if row is None else str(row[0])
-
-    def set_meta(self, name: str, value: str) -> None:
-        """Keep a value by name."""
-        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
-
-    def purges(self) -> list[Purge]:
-        """What is kept of actors that were purged."""
-        rows = self.db.execute("SELECT value FROM meta WHERE name LIKE ? || '%' ORDER BY name", (PURGE,))
-        return [_decode(row[0], type=Purge) for row in rows]
-
-    def add_purge(self, purge: Purge) -> None:
-        """Keep that an actor was purged."""
-        self.set_meta(PURGE + purge.link, _encode(purge).decode())
-
-    def contents(self) -> Iterator[Change]:
-        """What the change log has of all that is gone."""
-        return (Change(*row) for row in self.db.execute(f"{CHANGES} WHERE content IS NOT NULL").fetchall())
-
-    def rewrite_log(self, new: Callable[[str, str], str]) -> None:
-        """Rewrite what the change log keeps of all that is gone; ``new`` is told the article and what is kept."""
-        for change in self.contents():
-            content = new(change.article, change.content or "")
-            if content != change.content:
-                key = change.revision, change.article, change.claim
-                self.db.execute(
-                    "UPDATE change SET content = ? WHERE revision = ? AND article = ? AND claim = ?", (content, *key)
-                )
-
-    def sweep(self) -> bool:
-        """Write the database anew without what was deleted, and empty its log; whether nobody was in the way."""
-        with translated(self.name):
-            self.db.execute("VACUUM")
-            busy, _, _ = self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        return not busy
-
-    def drop_meta(self, name: str) -> None:
-        """Forget a value."""
-        self.db.execute("DELETE FROM meta WHERE name = ?", (name,))
-
-    @property
-    def revision(self) -> int:
-        """The current revision; 0 before the first."""
-        return int(self.db.execute("SELECT coalesce(max(number), 0) FROM revision").fetchone()[0])
-
-    def add_revision(self, number: int, load: str, time: str, log: Sequence[Change]) -> None:
-        """Begin a revision, with all that the change log has of it."""
-        self.db.execute("INSERT INTO revision VALUES (?, ?, ?, ?)", (number, load, time, len(log)))
-        rows = ((c.revision, c.article, c.claim, c.kind, c.gone, c.content) for c in log)
-        self.db.executemany("INSERT INTO change VALUES (?, ?, ?, ?, ?, ?)", rows)
-        if (before := "" if number == 1 else self.meta(LOG)) is not None:
-            self.set_meta(LOG, log_seal(before, number, log))
-
-    def log(self) -> Iterator[tuple[Revision, list[Change]]]:
-        """The whole change log, revision by revision."""
-        return ((revision, self.changes([revision.number])) for revision in self.revisions(0, self.revision))
-
-    def seal(self) -> None:
-        """Seal the change log and the access keys as they are."""
-        self.set_meta(LOG, whole_seal(self.log()))
-        for key in self.keys():
-            self.set_meta(KEY + key[0], key_seal(*key))
-
-    def key_seals(self) -> dict[str, str | None]:
-        """The seals of access keys, by name."""
-        return {name: self.meta(KEY + name) for name, _, _ in self.keys()}
-
     def refold(self) -> None:
         """Fold all names anew."""
         names = self.db.execute("SELECT DISTINCT name FROM signature").fetchall()
         self.db.executemany("UPDATE signature SET folded = ? WHERE name = ?", ((fold(n), n) for (n,) in names))
 
-    def revisions(self, after: int, upto: int) -> list[Revision]:
-        """Revisions by number, in their order."""
-        rows = self.db.execute(
-            "SELECT number, time, changes FROM revision WHERE number > ? AND number <= ? ORDER BY number", (after, upto)
-        )
-        return [Revision(*row) for row in rows]
-
-    def changes(self, revisions: Collection[int]) -> list[Change]:
-        """What the change log has of some revisions."""
-        return sorted(Change(*row) for row in self.many(f"{CHANGES} WHERE revision IN", revisions))
-
-    def gone(self, ids: Collection[str]) -> list[Change]:
-        """What the change log has of claims and articles that went or were changed."""
-        return sorted(Change(*row) for row in self.many(f"{CHANGES} WHERE gone IN", ids))
-
-    def withdrawn(self, kind: str, id_: str) -> bool:
-        """Whether a claim or article of this id was there once."""
-        return any(bool(change.claim) == (kind == "claim") for change in self.gone([id_]))
-
     def canonical_of(self, article: str) -> dict[str, str]:
         """The canonical actors of an article's source actors."""
         return dict(
             self.db.execute(
-                "SELECT c.id, s.canonical FROM source c JOIN signature s ON s.id = c.signature WHERE c.article = ?",
+                "SELECT c.id, s.canonical FROM article a JOIN source c ON c.article = a.key"
+                " JOIN signature s ON s.id = c.signature WHERE a.id = ?",
                 (article,),
             ).fetchall()
         )
 
-    def keys(self) -> list[tuple[str, str, str]]:
-        """Access keys: name, hash, when made."""
-        return self.db.execute("SELECT name, hash, created FROM key ORDER BY name").fetchall()
-
-    def add_key(self, name: str, hashed: str, created: str) -> None:
-        """Keep an access key's hash."""
-        self.db.execute("INSERT INTO key VALUES (?, ?, ?)", (name, hashed, created))
-        self.set_meta(KEY + name, key_seal(name, hashed, created))
-
-    def remove_key(self, name: str) -> bool:
-        """Forget an access key; whether there was one."""
-        self.drop_meta(KEY + name)
-        return self.db.execute("DELETE FROM key WHERE name = ?", (name,)).rowcount > 0
-
     # -- articles -----------------------------------------------------------------------------------------------------
 
-    def article(self, id_: str) -> tuple[str, str, str | None, dict[str, list[str]]] | None:
-        """An article's digest, text digest, text and annotation ids by claim."""
-        row = self.db.execute(
-            "SELECT digest, text_digest, text, annotations FROM article WHERE id = ?", (id_,)
-        ).fetchone()
-        return None if row is None else (row[0], row[1], row[2], _decode(row[3]))
+    def article(self, id_: str) -> tuple[str, str, str | None] | None:
+        """An article's digest, text digest and text."""
+        row = self.db.execute("SELECT digest, text_digest, text FROM article WHERE id = ?", (id_,)).fetchone()
+        return None if row is None else tuple(row)
+
+    def annotations(self, article: str) -> dict[str, list[str]]:
+        """The ids that the annotations of an article had in the input, by the claim that they made."""
+        rows = self.db.execute(
+            "SELECT c.id, c.annotations FROM article a JOIN claim c ON c.article = a.key WHERE a.id = ?", (article,)
+        )
+        return {claim: _decode(names) for claim, names in rows}
 
     def kept(self, ids: Iterable[str]) -> dict[str, Kept]:
         """What is kept of articles beside their graphs."""
         found = ((id_, self.article(id_)) for id_ in ids)
-        return {id_: Kept(row[0], row[2], row[3], self.status_set(id_)) for id_, row in found if row is not None}
+        return {
+            id_: Kept(row[0], row[2], self.annotations(id_), self.status_set(id_))
+            for id_, row in found
+            if row is not None
+        }
 
     def lacks_text(self, id_: str) -> bool:
         """Whether an article is kept without its text: its graph was loaded, which doesn't hold it."""
@@ -234,38 +134,65 @@ class Ledger(Database):
         return self.db.execute("SELECT id, digest FROM article ORDER BY id").fetchall()
 
     def add_article(self, annotated: AnnotatedArticle, content: str) -> set[int]:
-        """Keep what the projection needs of an article; returns the signatures that are new."""
+        """Keep an article with all that it holds; returns the signatures that are new."""
         article = annotated.article
-        annotations = _encode(dict(annotated.annotations)).decode()
-        self.db.execute(
-            "INSERT INTO article (id, digest, text_digest, text, counts, publisher, sketch, annotations)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                article.id,
-                content,
-                article.text_digest,
-                article.text,
-                article.status != "retracted",
-                article.publisher or "",
-                sketch_of(article),
-                annotations,
-            ),
+        key = self.put_article(
+            article.id,
+            content,
+            article.text_digest,
+            article.text,
+            article.status != "retracted",
+            article.publisher or "",
+            sketch_of(article),
+            ARTICLE.pack(article) if self.whole else b"",
         )
         fresh: set[int] = set()
         signatures = {a.id: self._use(Signature.of(a), fresh) for a in annotated.actors}
-        self.put_sources(article.id, signatures)
-        self.put_claims(claim_row(claim, signatures, article.published) for claim in annotated.claims)
+        mentions = {a.id: pack_mentions(a) for a in annotated.actors} if self.whole else {}
+        self.put_sources(key, signatures, mentions)
+        self._put_claims(key, annotated, signatures)
         return fresh
 
-    def put_sources(self, article: str, signatures: dict[str, int]) -> None:
+    def key_of(self, article: str) -> int:
+        """An article's key here."""
+        return int(self.db.execute("SELECT key FROM article WHERE id = ?", (article,)).fetchone()[0])
+
+    def put_article(self, *values: Any) -> int:
+        """Keep an article's row: id, digest, text digest, text, whether it counts, publisher, sketch, content."""
+        cursor = self.db.execute(
+            "INSERT INTO article (id, digest, text_digest, text, counts, publisher, sketch, content)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            values,
+        )
+        return int(cursor.lastrowid or 0)
+
+    def put_sources(
+        self, article: int, signatures: Mapping[str, int], mentions: Mapping[str, bytes] = NO_MENTIONS
+    ) -> None:
         """Keep an article's source actors, each with its signature."""
-        rows = ((article, source, signature) for source, signature in signatures.items())
-        self.db.executemany("INSERT OR IGNORE INTO source VALUES (?, ?, ?)", rows)
+        rows = ((article, source, signature, mentions.get(source, b"")) for source, signature in signatures.items())
+        self.db.executemany("INSERT INTO source VALUES (?, ?, ?, ?)", rows)
+
+    def _put_claims(self, article: int, annotated: AnnotatedArticle, signatures: Mapping[str, int]) -> None:
+        names, published = dict(annotated.annotations), annotated.article.published
+        for claim in annotated.claims:
+            row = (article, *claim_row(claim, signatures, published))
+            whole = (_encode(names.get(claim.id, ())).decode(), CLAIM.pack(claim)) if self.whole else ("[]", b"")
+            key = self._removed.pop(claim.id, 0) or self._new_key()
+            if self.db.execute(PUT_CLAIM, (key, *row, *whole)).rowcount and claim.said_by:
+                said = ((signatures[speaker], key) for speaker in claim.said_by)
+                self.db.executemany("INSERT OR IGNORE INTO saying VALUES (?, ?)", said)
 
     def put_claims(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Keep claims: rows of `claim_row`."""
-        marks = ",".join("?" * len(CLAIM_COLUMNS))
-        self.db.executemany(f"INSERT OR IGNORE INTO claim ({','.join(CLAIM_COLUMNS)}) VALUES ({marks})", rows)
+        """Keep claims without their contents: an article's key, then rows of `claim_row`."""
+        self.db.executemany(PUT_CLAIM, ((self._new_key(), *row, "[]", b"") for row in rows))
+
+    def _new_key(self) -> int:
+        """The key of the next claim. One that is there again in the same revision keeps its own: relations name it."""
+        if not self._next_key:
+            (self._next_key,) = self.db.execute("SELECT coalesce(max(key), 0) + 1 FROM claim").fetchone()
+        self._next_key += 1
+        return self._next_key - 1
 
     def _use(self, signature: Signature, fresh: set[int]) -> int:
         """Count one more source actor with this signature; its id, which is ``fresh`` if nobody had it."""
@@ -298,14 +225,23 @@ class Ledger(Database):
 
     def remove_article(self, id_: str) -> tuple[set[tuple[str, str]], dict[str, int]]:
         """Forget an article; returns the pairs that its claims were about, and its source actors' signatures."""
+        row = self.db.execute("SELECT key FROM article WHERE id = ?", (id_,)).fetchone()
+        if row is None:
+            return set(), {}
         pairs = set(
-            self.db.execute("SELECT low, high FROM claim WHERE article = ? AND low IS NOT NULL", (id_,)).fetchall()
+            self.db.execute(
+                "SELECT p.low, p.high FROM claim c JOIN pair p ON p.key = c.pair WHERE c.article = ?", row
+            ).fetchall()
         )
-        used = dict(self.db.execute("SELECT id, signature FROM source WHERE article = ?", (id_,)).fetchall())
+        used = dict(self.db.execute("SELECT id, signature FROM source WHERE article = ?", row).fetchall())
         self.db.executemany("UPDATE signature SET uses = uses - 1 WHERE id = ?", ((s,) for s in used.values()))
+        self._new_key()  # before any is free again
+        keys = dict(self.db.execute("SELECT id, key FROM claim WHERE article = ?", row).fetchall())
+        self._removed |= keys
+        self.db.executemany("DELETE FROM saying WHERE claim = ?", ((key,) for key in keys.values()))
         for table in ("claim", "source"):
-            self.db.execute(f"DELETE FROM {table} WHERE article = ?", (id_,))
-        self.db.execute("DELETE FROM article WHERE id = ?", (id_,))
+            self.db.execute(f"DELETE FROM {table} WHERE article = ?", row)
+        self.db.execute("DELETE FROM article WHERE key = ?", row)
         return pairs, used
 
     # -- signatures ---------------------------------------------------------------------------------------------------
@@ -352,7 +288,10 @@ class Ledger(Database):
 
     def sources_of(self, signatures: Collection[int]) -> Iterator[tuple[str, str, int]]:
         """Source actors with one of these signatures: article, id, signature."""
-        return self.many("SELECT article, id, signature FROM source WHERE signature IN", signatures)
+        return self.many(
+            "SELECT a.id, c.id, c.signature FROM source c JOIN article a ON a.key = c.article WHERE c.signature IN",
+            signatures,
+        )
 
     # -- pairs and what is derived from them --------------------------------------------------------------------------
 
@@ -360,9 +299,11 @@ class Ledger(Database):
         """Compute again which pairs of canonical actors these articles' claims are about; returns old and new ones."""
         pairs: set[tuple[str, str]] = set()
         updates = []
-        for id_, low, high, subject, object_ in self.many(
-            """SELECT c.id, c.low, c.high, s.canonical, o.canonical FROM claim c
-               JOIN signature s ON s.id = c.subject JOIN signature o ON o.id = c.object WHERE c.article IN""",
+        for key, low, high, subject, object_ in self.many(
+            """SELECT c.key, p.low, p.high, s.canonical, o.canonical
+               FROM article a CROSS JOIN claim c ON c.article = a.key
+               JOIN signature s ON s.id = c.subject JOIN signature o ON o.id = c.object
+               LEFT JOIN pair p ON p.key = c.pair WHERE a.id IN""",
             articles,
         ):
             pair = (subject, object_) if subject <= object_ else (object_, subject)
@@ -370,19 +311,25 @@ class Ledger(Database):
                 pairs.add((low, high))
             pairs.add(pair)
             if pair != (low, high):
-                updates.append((*pair, id_))
-        self.db.executemany("UPDATE claim SET low = ?, high = ? WHERE id = ?", updates)
+                updates.append((pair, key))
+        keys = {pair: self.pair(*pair) for pair in {pair for pair, _ in updates}}
+        self.db.executemany("UPDATE claim SET pair = ? WHERE key = ?", ((keys[pair], key) for pair, key in updates))
         return pairs
+
+    def pair(self, low: str, high: str) -> int:
+        """The key of a pair of canonical actors."""
+        found = self.db.execute("SELECT key FROM pair WHERE low = ? AND high = ?", (low, high)).fetchone()
+        return int(found[0]) if found else int(self.db.execute(PUT_PAIR, (low, high)).lastrowid or 0)
 
     def touch(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Name the pairs that `testimonies` and `relations` are asked for."""
         self.db.execute("DELETE FROM touched")
-        self.db.executemany("INSERT OR IGNORE INTO touched VALUES (?, ?)", pairs)
+        self.db.executemany("INSERT OR IGNORE INTO touched SELECT key FROM pair WHERE low = ? AND high = ?", pairs)
 
     def touch_all(self) -> None:
         """Name all pairs that claims are about."""
         self.db.execute("DELETE FROM touched")
-        self.db.execute("INSERT INTO touched SELECT DISTINCT low, high FROM claim WHERE low IS NOT NULL")
+        self.db.execute("INSERT INTO touched SELECT DISTINCT pair FROM claim WHERE pair IS NOT NULL")
 
     def testimonies(self) -> Iterator[tuple[Any, ...]]:
         """Rows of `TESTIMONIES`, pair by pair."""
@@ -399,14 +346,25 @@ class Ledger(Database):
     def relations(self) -> dict[str, str]:
         """Derived relations of the touched pairs as they stand: id → digest."""
         return dict(
-            self.db.execute(
-                "SELECT r.id, r.digest FROM touched t CROSS JOIN relation r ON r.low = t.low AND r.high = t.high"
-            ).fetchall()
+            self.db.execute("SELECT r.id, r.digest FROM touched t CROSS JOIN relation r ON r.pair = t.pair").fetchall()
         )
 
-    def put_relations(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
-        """Keep derived relations: id, low, high, digest."""
-        self.db.executemany("INSERT OR REPLACE INTO relation VALUES (?, ?, ?, ?)", rows)
+    def put_relations(self, some: Iterable[tuple[DerivedRelation, str]]) -> None:
+        """Keep derived relations, each with its digest."""
+        for relation, content in some:
+            low, high = sorted((relation.subject, relation.object))
+            row = (relation.id, self.pair(low, high), content, *relation_columns(relation))
+            packed = pack_relation(relation) if self.whole else b""
+            ((key,),) = self.db.execute(PUT_RELATION, (*row, packed)).fetchall()
+            if self.whole:
+                self.db.execute("DELETE FROM support WHERE relation = ?", (key,))
+                found = self.many("SELECT key FROM claim WHERE id IN", [claim for claim, _ in relation.claims])
+                self.db.executemany("INSERT INTO support VALUES (?, ?)", ((key, claim) for (claim,) in found))
+
+    def put_known_relations(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
+        """Keep of derived relations only that they are there: id, pair, digest."""
+        sql = "INSERT OR REPLACE INTO relation (id, pair, digest) VALUES (?, ?, ?)"
+        self.db.executemany(sql, ((id_, self.pair(low, high), content) for id_, low, high, content in rows))
 
     def unsettle(self) -> None:
         """Have every actor and derived relation written again, also where it comes out as it was."""
@@ -415,23 +373,37 @@ class Ledger(Database):
 
     def drop_relations(self, ids: Iterable[str]) -> None:
         """Forget derived relations."""
-        self.db.executemany("DELETE FROM relation WHERE id = ?", ((id_,) for id_ in ids))
+        keys = list(self.many("SELECT key FROM relation WHERE id IN", list(ids)))
+        self.db.executemany("DELETE FROM support WHERE relation = ?", keys)
+        self.db.executemany("DELETE FROM relation WHERE key = ?", keys)
 
     def actors(self, ids: Collection[str]) -> dict[str, str]:
         """Canonical actors as they stand: id → digest."""
         return dict(self.many("SELECT id, digest FROM actor WHERE id IN", ids))
 
-    def put_actors(self, rows: Iterable[tuple[str, str]]) -> None:
-        """Keep canonical actors: id, digest."""
-        self.db.executemany("INSERT OR REPLACE INTO actor VALUES (?, ?)", rows)
+    def put_actors(self, some: Iterable[tuple[CanonicalActor, str]]) -> None:
+        """Keep canonical actors, each with its digest."""
+        for actor, content in some:
+            packed = ACTOR.pack(actor) if self.whole else b""
+            self.db.execute("INSERT OR REPLACE INTO actor VALUES (?, ?, ?, ?)", (actor.id, content, actor.name, packed))
+            if self.whole:
+                self._index(actor)
+
+    def _index(self, actor: CanonicalActor) -> None:
+        self._unindex([(actor.id,)])
+        names = {fold(name) for name in (actor.name, *actor.aliases)}
+        self.db.executemany("INSERT INTO name VALUES (?, ?)", ((name, actor.id) for name in names))
+        self.db.executemany("INSERT INTO kind VALUES (?, ?)", ((type_, actor.id) for type_ in actor.types))
+
+    def _unindex(self, ids: Sequence[tuple[str]]) -> None:
+        for table in ("name", "kind"):
+            self.db.executemany(f"DELETE FROM {table} WHERE actor = ?", ids)
 
     def drop_actors(self, ids: Iterable[str]) -> None:
         """Forget canonical actors."""
-        self.db.executemany("DELETE FROM actor WHERE id = ?", ((id_,) for id_ in ids))
-
-    def state(self) -> dict[str, set[tuple[Any, ...]]]:
-        """All that was computed, by table, without the numbers of signatures: equal for equal articles."""
-        return {name: set(self.db.execute(query)) for name, query in COMPUTED.items()}
+        some = [(id_,) for id_ in ids]
+        self.db.executemany("DELETE FROM actor WHERE id = ?", some)
+        self._unindex(some)
 
     def by_canonical(self, ids: Collection[str]) -> dict[str, list[tuple[Signature, int]]]:
         """The signatures, with their uses, behind each of these canonical actors."""
@@ -442,8 +414,12 @@ class Ledger(Database):
 
 
 class TemporaryLedger(Ledger):
-    """In a temporary file, of which SQLite holds in memory what it needs; it goes when it is closed."""
+    """In a temporary file, of which SQLite holds in memory what it needs; it goes when it is closed.
 
+    Nothing is read from it but what follows from articles.
+    """
+
+    whole = False
     UNNAMED = ""
 
 

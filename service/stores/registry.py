@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypedDict
 
 from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
 from service.settings import ADDRESS, MEMORY, Settings
 from service.stores.base import Store
-from service.stores.oxigraph import DiskStore, MemoryStore
+from service.stores.embedded.migration import migrate
+from service.stores.embedded.store import EmbeddedStore
 from service.stores.rdf.endpoint import Endpoint
 
 
 def copy_of(settings: Settings) -> Path | Endpoint | None:
-    """Where a store's copy in RDF is kept; ``None``: in a temporary folder."""
+    """Where a store's copy in RDF is kept; ``None``: where it is by itself."""
     place, password = settings.replica, settings.replica_password
     if not isinstance(place, str):
         return place
@@ -23,6 +25,13 @@ def copy_of(settings: Settings) -> Path | Endpoint | None:
         settings.replica_user,
         password.get_secret_value() if password else None,
     )
+
+
+class Copy(TypedDict):
+    """Where a store's copy in RDF is, and how many seconds one waits for it."""
+
+    replica: Path | Endpoint | None
+    patience: float
 
 
 def open_store(settings: Settings, vocabulary: Vocabulary, create: bool = True) -> Store:
@@ -35,8 +44,7 @@ def open_store(settings: Settings, vocabulary: Vocabulary, create: bool = True) 
         StoreError: it can't be opened.
     """
     address, iris = settings.store, Iris(settings.base_iri, vocabulary.own)
-    if address == MEMORY:
-        return MemoryStore(iris, vocabulary)
+    copy: Copy = {"replica": copy_of(settings), "patience": settings.replica_seconds}
     if ADDRESS.match(address):
         from service.stores.neo4j.graph import Address, Graph, Login, Patience  # the driver is slow to import
         from service.stores.neo4j.store import Neo4jStore
@@ -45,5 +53,24 @@ def open_store(settings: Settings, vocabulary: Vocabulary, create: bool = True) 
         login = Login(settings.neo4j_user, password.get_secret_value() if password else None)
         patience = Patience(settings.retry_seconds, settings.query_seconds, settings.commit_seconds)
         graph = Graph(Address.of(address), login, patience)
-        return Neo4jStore(graph, iris, vocabulary, create, replica=copy_of(settings), patience=settings.replica_seconds)
-    return DiskStore(Path(address), iris, vocabulary, create)
+        return Neo4jStore(graph, iris, vocabulary, create, **copy)
+    return EmbeddedStore(None if address == MEMORY else Path(address), iris, vocabulary, create, **copy)
+
+
+def migrate_store(settings: Settings, vocabulary: Vocabulary) -> int:
+    """Bring the store that the settings name to today's schema and rules; how many articles that took, 0 if none.
+
+    Raises:
+        StoreError: it can't be opened, or is in use.
+    """
+    migrated = 0
+    if settings.store != MEMORY and not ADDRESS.match(settings.store):
+        migrated = migrate(
+            Path(settings.store), Iris(settings.base_iri, vocabulary.own), vocabulary, settings.lock_wait
+        )
+    store = open_store(settings, vocabulary, create=False)
+    try:
+        with store.writer(settings.lock_wait) as writer:
+            return migrated or writer.renewed
+    finally:
+        store.close()

@@ -13,11 +13,12 @@ from ontology.testimony import Testimony
 from service.stores.base import Dates
 
 _TESTIMONY = """
-    SELECT c.low, c.high, c.id, s.canonical, c.relation, o.canonical, i.canonical, v.canonical, c.stance, c.stage,
+    SELECT p.low, p.high, c.id, s.canonical, c.relation, o.canonical, i.canonical, v.canonical, c.stance, c.stage,
            h.canonical, a.publisher, a.text_digest, a.sketch, c.words, c.shingles, c.alternative, c.alike,
            c.conditional, c.dated, c.earliest, c.latest, c.day, c.end_day, c.first_day, c.published, c.published_day
 """
 _WITH_ACTORS = """
+    LEFT JOIN pair p ON p.key = c.pair
     JOIN signature s ON s.id = c.subject
     LEFT JOIN signature o ON o.id = c.object
     LEFT JOIN signature i ON i.id = c.item
@@ -26,18 +27,17 @@ _WITH_ACTORS = """
 """
 TESTIMONIES = f"""{_TESTIMONY}
     FROM touched t
-    CROSS JOIN claim c ON c.low = t.low AND c.high = t.high -- CROSS: from the few pairs, or SQLite reads all claims
-    JOIN article a ON a.id = c.article AND a.counts
+    CROSS JOIN claim c ON c.pair = t.pair -- CROSS: from the few pairs, or SQLite reads all claims
+    JOIN article a ON a.key = c.article AND a.counts
     {_WITH_ACTORS}
-    ORDER BY t.low, t.high
+    ORDER BY t.pair
 """
-TESTIMONIES_OF = f"{_TESTIMONY} FROM claim c JOIN article a ON a.id = c.article {_WITH_ACTORS} WHERE c.id IN"
+TESTIMONIES_OF = f"{_TESTIMONY} FROM claim c JOIN article a ON a.key = c.article {_WITH_ACTORS} WHERE c.id IN"
 
 
 CLAIM_COLUMNS = (
     *(
         "id",
-        "article",
         "subject",
         "relation",
         "object",
@@ -50,7 +50,7 @@ CLAIM_COLUMNS = (
         "shingles",
     ),
     *("alternative", "alike", "conditional", "dated", "earliest", "latest", "day", "end_day", "first_day"),
-    *("published", "published_day", "low", "high"),
+    *("published", "published_day", "pair"),
 )
 """What `claim_row` gives, in this order."""
 
@@ -61,9 +61,9 @@ def dates_of(testimony: Testimony) -> Dates:
 
 
 def claim_row(
-    claim: Claim, signatures: Mapping[str, int | str], published: str | None, pair: tuple[str, str] | None = None
+    claim: Claim, signatures: Mapping[str, int | str], published: str | None, pair: int | None = None
 ) -> tuple[Any, ...]:
-    """A claim as the table has it; ``signatures`` stand for its source actors, ``pair`` is the canonical actors."""
+    """A claim as the table has it; ``signatures`` stand for its source actors, ``pair`` is its pair's key."""
 
     def signature(actor: str | None) -> int | str | None:
         return None if actor is None else signatures[actor]
@@ -72,7 +72,6 @@ def claim_row(
     published_day = bounds(published)[1] if published else None
     return (
         claim.id,
-        claim.article,
         signatures[claim.subject],
         claim.relation,
         signature(claim.object),
@@ -94,7 +93,7 @@ def claim_row(
         _first_day(claim, published),
         published,
         published_day,
-        *(pair or (None, None)),
+        pair,
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from ontology.iris import Iris
 from service import keys
-from service.stores.oxigraph import DiskStore
+from service.stores.embedded.store import EmbeddedStore
 from tests.cli.running import Serving, client, serving
 from tests.contract.steps import VOCABULARY
 
@@ -26,7 +26,7 @@ def demo(demo_url: str) -> Iterator[httpx.Client]:
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an empty store with an access key, which is in the file ``key`` beside it."""
     folder = tmp_path_factory.mktemp("served")
-    made = DiskStore(folder / "store", Iris(), VOCABULARY)
+    made = EmbeddedStore(folder / "store", Iris(), VOCABULARY)
     (folder / "key").write_text(keys.create(made, "tests"))
     made.close()
     return folder / "store"

@@ -19,7 +19,7 @@ from service.api.app import create_app
 from service.named.catalog import catalogue
 from service.questions.parameter import Parameter
 from service.settings import Settings
-from service.stores.oxigraph import MemoryStore
+from service.stores.embedded.store import EmbeddedStore
 from tests.contract.steps import VOCABULARY
 
 Operation = tuple[str, str, dict[str, Any]]
@@ -327,7 +327,7 @@ def test_a_new_query_is_described_without_further_code(monkeypatch: pytest.Monke
     parameter = Parameter("standing", "standing", "Only these.", hidden=("denied",))
     query = replace(catalogue()["who-arms-whom"], name="who-aids-whom", parameters=(parameter,), title="Who aids whom")
     monkeypatch.setattr(description, "catalogue", lambda: {**catalogue(), "who-aids-whom": query})
-    app = create_app(Settings(store="memory:"), MemoryStore(Iris(), VOCABULARY))
+    app = create_app(Settings(store="memory:"), EmbeddedStore(None, Iris(), VOCABULARY))
     operation = app.openapi()["paths"]["/queries/who-aids-whom"]["get"]
     assert operation["operationId"] == "query_who_aids_whom"
     assert operation["summary"] == "Who aids whom"

@@ -10,7 +10,7 @@ import pytest
 
 from ontology.iris import Iris
 from service import keys
-from service.stores.oxigraph import DiskStore
+from service.stores.embedded.store import EmbeddedStore
 from tests.api.problems import problem
 from tests.cli.running import Serving, client, serving
 from tests.contract.articles import article, claim, lines
@@ -24,7 +24,7 @@ LIMIT = 20_000
 def narrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A service, with a key for it, that takes small bodies only and goes by one more name."""
     folder = tmp_path_factory.mktemp("narrow") / "store"
-    store = DiskStore(folder, Iris(), VOCABULARY)
+    store = EmbeddedStore(folder, Iris(), VOCABULARY)
     key = keys.create(store, "tests")
     store.close()
     hosts = "localhost,127.0.0.1,[::1],graph.example"
@@ -124,7 +124,7 @@ def test_the_scheme_may_be_in_any_case(key: str, reader: httpx.Client) -> None:
 
 def test_a_revoked_key_opens_no_more(store: Path, service: Serving) -> None:
     """At once, without a restart; and a new one opens."""
-    opened = DiskStore(store, Iris(), VOCABULARY)
+    opened = EmbeddedStore(store, Iris(), VOCABULARY)
     with client(service.url, keys.create(opened, "short")) as asking:
         assert asking.post("/articles?dry_run=true", content=lines(RECORD)).status_code == 200
         keys.revoke(opened, "short")

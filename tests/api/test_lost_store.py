@@ -10,7 +10,7 @@ import pytest
 
 from ontology.iris import Iris
 from service import keys
-from service.stores.oxigraph import DiskStore
+from service.stores.embedded.store import EmbeddedStore
 from tests.cli.running import client, serving
 from tests.contract.articles import article, claim, lines
 from tests.contract.steps import VOCABULARY, loaded
@@ -21,7 +21,7 @@ QUERY = "/sparql?query=SELECT%20*%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20LIMIT%201"
 
 
 def _made(folder: Path) -> str:
-    store = DiskStore(folder, Iris(), VOCABULARY)
+    store = EmbeddedStore(folder, Iris(), VOCABULARY)
     loaded(store, ARMS)
     key = keys.create(store, "tests")
     store.close()

@@ -13,8 +13,8 @@ from fastapi import FastAPI
 from ontology.iris import Iris
 from service.api.app import create_app
 from service.settings import Settings
-from service.stores.oxigraph import MemoryStore
-from service.stores.oxigraph_view import OxigraphView
+from service.stores.embedded.store import EmbeddedStore
+from service.stores.graphs import Graphs
 from tests.api.problems import problem
 from tests.asynchronous import finished
 from tests.contract.articles import article, claim
@@ -84,19 +84,19 @@ def test_after_head_the_connection_goes_on(path: str, demo_url: str) -> None:
 def read_graphs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The graphs that were read to be written out."""
     read: list[str] = []
-    lines = OxigraphView.graph_lines
+    lines = Graphs.graph_lines
 
-    def noted(view: OxigraphView, graph: str) -> Any:
+    def noted(view: Graphs, graph: str) -> Any:
         read.append(graph)
         return lines(view, graph)
 
-    monkeypatch.setattr(OxigraphView, "graph_lines", noted)
+    monkeypatch.setattr(Graphs, "graph_lines", noted)
     return read
 
 
 def asked_here(method: str, path: str) -> httpx.Response:
     """What a service in this process answers, over one article."""
-    store = MemoryStore(Iris(), VOCABULARY)
+    store = EmbeddedStore(None, Iris(), VOCABULARY)
     loaded(store, article("one", claim("Ardland", "arms", "Red Front")))
     app = create_app(Settings(store="memory:"), store)
     return finished(_ask(app, method, path))

@@ -13,7 +13,7 @@ from rdflib import Graph
 from rdflib.compare import isomorphic
 
 from ontology.iris import DEFAULT_BASE, Iris
-from service.stores.oxigraph import DiskStore
+from service.stores.embedded.store import EmbeddedStore
 from tests.api.problems import problem
 from tests.cli.running import client, serving
 from tests.contract.articles import article, claim, lines
@@ -252,7 +252,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     base = f"http://localhost:{port}/kg/"
-    store = DiskStore(folder, Iris(base), VOCABULARY)
+    store = EmbeddedStore(folder, Iris(base), VOCABULARY)
     deed = claim("Ada Reed", "arms", "Red Front", item="rockets", note=HOSTILE, role=HOSTILE, annotated_by=[HOSTILE])
     record = article(
         "attack",

@@ -14,7 +14,7 @@ import pytest
 
 from ontology.iris import Iris
 from service import keys
-from service.stores.oxigraph import DiskStore
+from service.stores.embedded.store import EmbeddedStore
 from tests.cli.running import EXAMPLES, Serving, client, ok, serving
 from tests.contract.articles import article, claim, lines
 from tests.contract.steps import VOCABULARY
@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
     """A store with the examples, an article that may go, and a key in the file ``key``."""
     ok("load", EXAMPLES, store=tmp_path / "store")
     ok("load", "-", store=tmp_path / "store", input_=lines(article("leaving", claim("Ardland", "arms", "Red Front"))))
-    store = DiskStore(tmp_path / "store", Iris(), VOCABULARY)
+    store = EmbeddedStore(tmp_path / "store", Iris(), VOCABULARY)
     (tmp_path / "key").write_text(keys.create(store, "schemathesis"))
     store.close()
     return tmp_path

@@ -19,7 +19,6 @@ from ontology.vocabulary import default_vocabulary
 from service.export import EXPORTS, export
 from service.settings import Settings
 from service.stores.base import Store
-from service.stores.oxigraph import SNAPSHOTS
 from service.stores.registry import open_store
 from tests.benchmarks.generate import main as generate_main
 from tests.neo4j.server import own, running
@@ -66,7 +65,9 @@ def _load(articles: Path, store: str, credentials: dict[str, str]) -> None:
 
 
 def _embedded(folder: str) -> list[dict[str, object]]:
-    snapshot = Oxigraph.read_only(str(max((Path(folder) / SNAPSHOTS).iterdir())))
+    opened = open_store(Settings(store=folder), default_vocabulary(), False)
+    with opened.snapshot() as made:
+        snapshot = Oxigraph.read_only(str(made.folder))
     quads = len(snapshot)
 
     def dump() -> int:
@@ -74,7 +75,6 @@ def _embedded(folder: str) -> list[dict[str, object]]:
         snapshot.dump(out, RdfFormat.N_QUADS)  # type: ignore[arg-type]  # it writes, and that is all
         return out.bytes
 
-    opened = open_store(Settings(store=folder), default_vocabulary(), False)
     try:
         turns: dict[str, list[tuple[float, int]]] = {}
         for turn in range(TURNS):

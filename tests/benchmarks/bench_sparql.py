@@ -45,7 +45,8 @@ def run() -> list[dict[str, object]]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         store = _loaded(folder)
         triples = _triples(store, folder)
-        snapshot = max((store / "snapshots").iterdir())
+        subprocess.run([BIN / "actorgraph", "sparql", "ASK {}", "--store", str(store)], check=True, capture_output=True)
+        snapshot = max((store / "rdf" / "snapshots").iterdir())
         servers = {
             OURS: stack.enter_context(_ours(store)),
             OXIGRAPH: stack.enter_context(_oxigraph(snapshot)),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ontology.iris import Iris
 from service.stores.base import Store
-from service.stores.oxigraph import DiskStore
+from service.stores.embedded.store import EmbeddedStore
 from tests.contract import steps
 from tests.contract.articles import Record
 
@@ -16,7 +16,7 @@ from tests.contract.articles import Record
 @contextmanager
 def opened(folder: Path, create: bool = False) -> Iterator[Store]:
     """The store in a folder."""
-    store = DiskStore(folder, Iris(), steps.VOCABULARY, create)
+    store = EmbeddedStore(folder, Iris(), steps.VOCABULARY, create)
     try:
         yield store
     finally:

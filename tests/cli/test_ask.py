@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from ontology.iris import Iris
-from service.stores.oxigraph import DiskStore
+from service.stores.embedded.store import EmbeddedStore
 from service.version import version
 from tests.api.test_export import by_oxigraph
 from tests.cli.running import ACTORGRAPH, Done, client, ok, run, serving, started
@@ -201,7 +201,7 @@ def test_an_export_as_trig(examples: Path) -> None:
 def test_the_name_of_a_file_decides_its_format(name: str, format_: str, examples: Path, tmp_path: Path) -> None:
     """Of one that is packed by what stands before `.gz`."""
     ok("export", "-o", tmp_path / f"{name}.gz", store=examples)
-    store = DiskStore(examples, Iris(), VOCABULARY)
+    store = EmbeddedStore(examples, Iris(), VOCABULARY)
     expected = steps.exported(store, format_)
     store.close()
     assert gzip.decompress((tmp_path / f"{name}.gz").read_bytes()) == expected

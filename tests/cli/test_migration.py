@@ -5,14 +5,17 @@ The stores and what was told of them are kept in `tests/earlier/stores`.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.running import client, ok, serving
+from service.stores.embedded.store import LEDGER
+from tests.cli.running import client, ok, run, serving
 from tests.earlier.exports import by_graph
 from tests.earlier.stores import (
     CORRECTED,
@@ -123,3 +126,27 @@ def test_it_goes_on_as_if_nothing_had_been(schema: str, tmp_path: Path) -> None:
     assert ok("export", **store.settings).out.splitlines() == store.before.export_then.splitlines()
     assert "all is well" in ok("verify", **store.settings).out
     assert files_with(PURGED, store.settings["store"]) == []
+
+
+def test_it_is_not_touched_without_being_asked(schema: str, tmp_path: Path) -> None:
+    """Whatever opens it is told which command to run, and nothing is changed."""
+    folder = unpacked(schema, tmp_path)
+    before = (folder / LEDGER).read_bytes()
+    for command in (("query", "who-arms-whom"), ("load", "-"), ("verify",)):
+        done = run(*command, store=folder, ontology=own_terms(tmp_path), input_=b"")
+        assert done.status == 3
+        assert "actorgraph migrate" in done.err
+    assert (folder / LEDGER).read_bytes() == before
+
+
+def test_it_waits_for_nobody_who_reads_it(schema: str, tmp_path: Path) -> None:
+    """Somebody of an earlier version who has it open would write into the new one's place."""
+    folder = unpacked(schema, tmp_path)
+    with closing(sqlite3.connect(folder / LEDGER)) as reader:
+        reader.execute("PRAGMA journal_mode = WAL")
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM article").fetchone()
+        done = run("migrate", store=folder, ontology=own_terms(tmp_path))
+    assert done.status == 3
+    assert "in use" in done.err
+    ok("migrate", store=folder, ontology=own_terms(tmp_path))

@@ -12,8 +12,8 @@ import pytest
 from ontology.iris import Iris
 from ontology.vocabulary import default_vocabulary
 from service.stores.base import Store
+from service.stores.embedded.store import EmbeddedStore
 from service.stores.neo4j.store import Neo4jStore
-from service.stores.oxigraph import DiskStore, MemoryStore
 from service.stores.registry import open_store
 from tests.neo4j.settings import neo4j_settings
 
@@ -24,14 +24,7 @@ Empty = Callable[[], AbstractContextManager[Store]]
 @contextmanager
 def _disk(request: pytest.FixtureRequest) -> Iterator[Store]:
     folder: Path = request.getfixturevalue("tmp_path_factory").mktemp("store")
-    store = DiskStore(folder, Iris(), default_vocabulary())
-    yield store
-    store.close()
-
-
-@contextmanager
-def _memory(request: pytest.FixtureRequest) -> Iterator[Store]:
-    store = MemoryStore(Iris(), default_vocabulary())
+    store = EmbeddedStore(folder, Iris(), default_vocabulary())
     yield store
     store.close()
 
@@ -49,7 +42,7 @@ def _neo4j(request: pytest.FixtureRequest) -> Iterator[Store]:
 Cypher = Callable[[str], list[tuple[str, ...]]]
 """Runs a text on Neo4j."""
 
-KINDS = {"disk": _disk, "memory": _memory, "neo4j": _neo4j}
+KINDS = {"disk": _disk, "neo4j": _neo4j}
 
 
 @pytest.fixture(scope="session", params=KINDS)

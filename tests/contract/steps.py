@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from pyoxigraph import Store as Graph
-
 from loaders.options import Options
 from loaders.report import Report
 from ontology.iris import Iris, local
@@ -16,8 +14,8 @@ from ontology.vocabulary import default_vocabulary
 from service.export import export
 from service.ingest import load_bytes
 from service.stores.base import Store, View
-from service.stores.oxigraph import MemoryStore
-from service.stores.oxigraph_view import OxigraphView
+from service.stores.embedded.store import EmbeddedStore
+from service.stores.rdf.contents import Contents
 from tests.contract.articles import Record, lines
 
 VOCABULARY = default_vocabulary()
@@ -63,14 +61,15 @@ def graphs(store: Store) -> list[str]:
 def snapshot_of(store: Store) -> tuple[int, bytes, list[str]]:
     """A snapshot's revision, its quads as an export orders them, and its graphs' names."""
     with store.snapshot() as snapshot:
-        view = OxigraphView(Graph.read_only(str(snapshot.folder)), snapshot.revision, store.iris, VOCABULARY)
-        return view.revision, b"".join(export(view, "nq")), view.graphs()
+        contents = Contents(snapshot, store.iris)
+        graphs = [(graph, b"".join(lines)) for graph, lines in contents.all_graphs()]
+        return snapshot.revision, b"".join(lines for _, lines in graphs), [graph for graph, _ in graphs]
 
 
 @contextmanager
 def reference() -> Iterator[Store]:
     """An empty store to hold another one against: in memory, since every store gives back the same."""
-    store = MemoryStore(Iris(), VOCABULARY)
+    store = EmbeddedStore(None, Iris(), VOCABULARY)
     yield store
     store.close()
 

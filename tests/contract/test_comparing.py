@@ -9,7 +9,7 @@ from ontology.iris import Iris
 from service.comparing import SHOWN, Comparison, compare, in_words
 from service.questions.reading import read_both
 from service.stores.base import Store
-from service.stores.oxigraph import MemoryStore
+from service.stores.embedded.store import EmbeddedStore
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, exported, loaded, reference
 
@@ -106,7 +106,7 @@ def test_many_differences_are_counted_and_some_are_named(store: Store) -> None:
 
 def test_other_bases_cannot_be_compared(store: Store) -> None:
     """No line of one can be in the other; both bases are named."""
-    other = MemoryStore(Iris("https://example.org/x/"), VOCABULARY)
+    other = EmbeddedStore(None, Iris("https://example.org/x/"), VOCABULARY)
     with pytest.raises(UsageError, match=r"different base IRIs, https://w3id.org/\S+ and https://example.org/x/"):
         read_both(store, other, compare)
     other.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-import loaders.assembly
 from service.projection import Changes, Projection
 from service.stores.base import Store
 from tests.contract.articles import article, claim
@@ -12,21 +11,6 @@ from tests.contract.steps import exported, load, loaded, revision, standings
 
 GOOD = [article(name, claim("Ardland", "arms", to)) for name, to in (("one", "Red Front"), ("two", "Blue Front"))]
 BAD = article("bad", claim("Ardland", "arms", "Red Front", stance="denies", said_by=["Ardland"]))
-UNREADABLE = {"Ardland": ["http://registry.example/100%"]}
-
-
-@pytest.mark.parametrize("empty", ["disk", "memory"], indirect=True)  # Neo4j keeps links as texts, and reads any
-def test_what_the_stores_parser_refuses_is_rejected_alone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A link that went past all checks and can't be read back rejects its article; the rest of the batch is there."""
-    monkeypatch.setattr(loaders.assembly, "iri_fault", lambda iri: None)
-    bad = article("bad", claim("Ardland", "arms", "Red Front"), links=UNREADABLE)
-    report = load(store, GOOD[0], bad, GOOD[1])
-    assert report.articles == {"loaded": 2, "rejected": 1}
-    (error,) = report.errors
-    assert "article 'bad' can't be stored, which is a fault of actorgraph: SyntaxError" in error.message
-    assert error.place.file
-    assert standings(store)["Ardland", "arms", "Blue Front"] == "stated"
-    assert store.verify() == []
 
 
 def test_what_a_store_had_stays_after_a_fault(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from service.answers.shapes import Json
 from service.named.answering import ask
 from service.named.catalog import named_query
 from service.stores.base import Store, View
-from service.stores.oxigraph import MemoryStore
+from service.stores.embedded.store import EmbeddedStore
 from service.topics.paths import paths
 from tests.contract.articles import CAST, Record, article, claim
 from tests.contract.joins_oracle import FIRST, LAST, STRENGTH, Oracle, Said, by_the_clocks
@@ -122,7 +122,7 @@ def _days(when: Any) -> tuple[str, str] | None:
 
 @contextmanager
 def viewed(records: list[Record]) -> Iterator[View]:
-    store: Store = MemoryStore(Iris(), VOCABULARY)
+    store: Store = EmbeddedStore(None, Iris(), VOCABULARY)
     loaded(store, *records)
     with store.view() as view:
         yield view

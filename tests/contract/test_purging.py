@@ -13,7 +13,7 @@ from ontology.errors import Gone, NotFound
 from service import purging
 from service.ingest import load_bytes
 from service.stores.base import Store
-from service.stores.oxigraph import DiskStore
+from service.stores.embedded.store import EmbeddedStore
 from service.topics.actors import actor
 from tests.contract.articles import Record, article, claim
 from tests.contract.conftest import Cypher
@@ -100,7 +100,7 @@ def kept(store: Store, cypher: Cypher | None) -> bytes:
     """All that a store keeps, as bytes."""
     with store.snapshot() as snapshot:
         held = b"".join(path.read_bytes() for path in Path(snapshot.folder).rglob("*") if path.is_file())
-    if isinstance(store, DiskStore):
+    if isinstance(store, EmbeddedStore):
         held += b"".join(path.read_bytes() for path in store.folder.rglob("*") if path.is_file())
     if cypher:
         for rows in ("MATCH (n) RETURN properties(n) AS p", "MATCH ()-[r]->() RETURN properties(r) AS p"):

@@ -14,7 +14,7 @@ from ontology.iris import Iris
 from service.ingest import load as load_sources
 from service.ingest import load_bytes
 from service.stores.base import Store
-from service.stores.oxigraph import MemoryStore
+from service.stores.embedded.store import EmbeddedStore
 from service.topics.articles import article as shown
 from tests.contract.articles import article, claim, lines
 from tests.contract.rdf import FORMS
@@ -207,7 +207,7 @@ def test_graph_and_article_in_one_load_are_one(store: Store, tmp_path: Path) -> 
 def test_data_under_another_base_come_under_ours(store: Store, export: bytes) -> None:
     """No id depends on the base."""
     theirs = "https://example.org/their/graph/"
-    other = MemoryStore(Iris(theirs), VOCABULARY)
+    other = EmbeddedStore(None, Iris(theirs), VOCABULARY)
     load(other, export)
     assert theirs.encode() in exported(other)
     assert Iris().base.encode() not in exported(other)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 
 import pytest
 
 from service.stores.base import Store
-from service.stores.oxigraph import DiskStore, MemoryStore
-from service.stores.verify import OUTDATED
+from service.stores.checks import OUTDATED
+from service.stores.embedded.store import LEDGER, EmbeddedStore
 from tests.contract.articles import article, claim
 from tests.contract.conftest import Cypher
 from tests.contract.steps import exported, load, loaded, standings, withdraw
@@ -23,8 +24,10 @@ def tamper(store: Store, cypher: Cypher | None) -> Tamper:
     """Changes a store behind its back: by SQL where it has a ledger, else by Cypher."""
 
     def change(sql: str, text: str) -> None:
-        if isinstance(store, DiskStore | MemoryStore):
-            store.ledger.db.execute(sql)
+        if isinstance(store, EmbeddedStore):
+            with sqlite3.connect(store.folder / LEDGER) as db:
+                db.execute(sql)
+            db.close()
         else:
             assert cypher is not None
             cypher(text)
@@ -96,7 +99,7 @@ def test_the_next_writer_brings_what_another_version_derived_up_to_date(store: S
     spelt = article("spelt", claim("Ardland", "arms", "Red Front", stance="denies", said_by=["Ardland"]))
     loaded(store, spelt)
     expected = exported(store)
-    if isinstance(store, DiskStore):
+    if isinstance(store, EmbeddedStore):
         tamper("UPDATE signature SET folded = folded || ' '", "")
         tamper("UPDATE claim SET words = 'otherwise'", "")
         tamper("DELETE FROM meta WHERE name = 'log' OR name = 'rules' OR name LIKE 'key:%'", "")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from pyoxigraph import RdfFormat
 from pyoxigraph import Store as Graph
 
+from ontology.iris import Iris
 from service.stores.base import Store
-from service.stores.oxigraph_view import OxigraphView
+from service.stores.embedded.store import EmbeddedStore
 from tests.contract.articles import article, claim
-from tests.contract.steps import VOCABULARY, claim_ids, exported, loaded
+from tests.contract.steps import VOCABULARY, exported, loaded
 
 ELSEWHERE = "import sys, pyoxigraph; print(len(pyoxigraph.Store.read_only(sys.argv[1])))"
 
@@ -75,12 +75,15 @@ def test_several_hold_it_at_once(store: Store) -> None:
         assert lines(one.folder) == []
 
 
-def test_copies_go_with_their_store(store: Store) -> None:
-    """Those that were made for it only."""
+def test_a_store_in_memory_leaves_nothing() -> None:
+    """Its folder and its copy go with it."""
+    store = EmbeddedStore(None, Iris(), VOCABULARY)
+    loaded(store, article("one", claim("Ardland", "arms", "Red Front")))
     with store.snapshot() as snapshot:
         folder = snapshot.folder
     store.close()
     assert not folder.exists()
+    assert not store.folder.exists()
 
 
 def test_the_newest_revision_is_told_at_once_or_not_at_all(store: Store) -> None:
@@ -88,27 +91,3 @@ def test_the_newest_revision_is_told_at_once_or_not_at_all(store: Store) -> None
     for revision in range(3):
         assert store.newest() in (revision, None)
         loaded(store, article(f"a{revision}", claim("Ardland", "arms", "Red Front")))
-
-
-def test_standing_sees_the_same_claims_in_it_as_in_the_store(store: Store) -> None:
-    """Whether a ledger has them ready or they are made from claims: who speaks, what is dated, what is retracted.
-
-    Only by what near-copies of a text are known can't be told without the text.
-    """
-    loaded(
-        store,
-        article(
-            "one",
-            claim("Ardland", "arms", "Red Front", item="rockets", via="Grey Company", when="2031-01/.."),
-            claim("Borland", "alliedWith", "Ardland", stance="denies", said_by=["Ada Reed", "Bo Finch"]),
-            claim("Ardland", "arms", None, item="rifles", conditional=True),
-        ),
-        article("two", claim("Ardland", "arms", "Red Front", stage="ended"), published=None),
-        article("three", claim("Ardland", "funds", "Red Front"), status="retracted"),
-    )
-    with store.snapshot() as snapshot, store.view() as view:
-        alone = OxigraphView(Graph.read_only(str(snapshot.folder)), snapshot.revision, store.iris, VOCABULARY)
-        ids = claim_ids(view)
-        assert len(ids) == 5
-        told = {id_: replace(found, sketch=b"") for id_, found in view.testimonies(ids).items()}
-        assert alone.testimonies(ids) == told

@@ -1,8 +1,7 @@
-"""`verify` holds after every kind of work, and finds damage that was planted beneath the embedded stores."""
+"""`verify` holds after every kind of work, and finds damage that was planted in a store or its copy."""
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -14,12 +13,13 @@ from pyoxigraph import Store as Oxigraph
 from ontology.iris import Iris
 from ontology.vocabulary import AG, default_vocabulary
 from service.stores.base import Store
-from service.stores.oxigraph import DiskStore
+from service.stores.embedded.store import LEDGER, EmbeddedStore
 from tests.contract.articles import article, claim
 from tests.contract.steps import loaded, withdraw
 
 IRIS = Iris()
 ARTICLE = NamedNode(IRIS.article("arms"))
+PLANTED, OTHER = NamedNode("https://example.org/planted"), NamedNode(IRIS.article("planted"))
 DERIVED, STATED = NamedNode(IRIS.derived), NamedNode(IRIS.stated)
 RECORDS = [
     article(
@@ -46,37 +46,47 @@ def test_an_empty_store_has_no_faults(store: Store) -> None:
 
 
 class Damaged:
-    """A store on disk whose current snapshot is changed behind its back."""
+    """A store on disk that is changed behind its back."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        store = DiskStore(folder, IRIS, default_vocabulary())
+        store = EmbeddedStore(folder, IRIS, default_vocabulary())
         loaded(store, *RECORDS)
         assert store.verify() == []
+        with store.snapshot():
+            assert store.verify() == []
         store.close()
+        (self.copy,) = (folder / "rdf" / "snapshots").iterdir()
 
-    def faults(self, removed: list[Quad], added: tuple[Quad, ...] = ()) -> list[str]:
-        """What `verify` says once these quads are gone and those are there."""
-        snapshot = self.folder / "snapshots" / "000001"
-        graph = Oxigraph(str(snapshot))
-        assert all(quad in graph for quad in removed)
-        for quad in removed:
-            graph.remove(quad)
-        for quad in added:
-            graph.add(quad)
-        graph.flush()
-        del graph
-        store = DiskStore(self.folder, IRIS, default_vocabulary())
+    def faults(self) -> list[str]:
+        """What `verify` says."""
+        store = EmbeddedStore(self.folder, IRIS, default_vocabulary())
         found = store.verify()
         store.close()
         return found
 
-    def quads(self, predicate: str, graph: NamedNode = DERIVED, subject: str = "", value: str = "") -> list[Quad]:
-        """The quads of a property; ``subject`` is a part of the subject's IRI, ``value`` of the object's."""
-        stored = Oxigraph.read_only(str(self.folder / "snapshots" / "000001"))
-        node = NamedNode(predicate if ":" in predicate else AG + predicate)
-        found = stored.quads_for_pattern(None, node, None, graph)
-        return sorted((q for q in found if subject in q.subject.value and value in q.object.value), key=str)
+    def after(self, statement: str) -> list[str]:
+        """What `verify` says once the database was changed."""
+        with closing(sqlite3.connect(self.folder / LEDGER)) as database, database:
+            assert database.execute(statement).rowcount >= 1
+        return self.faults()
+
+    def without(self, *quads: Quad, but: tuple[Quad, ...] = ()) -> list[str]:
+        """What `verify` says once the copy in RDF lacks these quads, and has others."""
+        graph = Oxigraph(str(self.copy))
+        assert all(quad in graph for quad in quads)
+        for quad in quads:
+            graph.remove(quad)
+        for quad in but:
+            graph.add(quad)
+        graph.flush()
+        del graph
+        return self.faults()
+
+    def quad(self, predicate: str, graph: NamedNode) -> Quad:
+        """A quad of the copy."""
+        node = NamedNode(AG + predicate)
+        return min(Oxigraph.read_only(str(self.copy)).quads_for_pattern(None, node, None, graph), key=str)
 
 
 @pytest.fixture
@@ -84,156 +94,94 @@ def damaged(tmp_path: Path) -> Damaged:
     return Damaged(tmp_path / "store")
 
 
-def changed(quad: Quad, value: NamedNode | Literal) -> Quad:
-    """The same quad with another object."""
-    return Quad(quad.subject, quad.predicate, value, quad.graph_name)
+COLUMNS = {
+    "claim": ("relation", "stance", "stage", "id"),
+    "article": ("id", "text_digest", "digest"),
+    "signature": ("type", "name"),
+    "source": ("id",),
+    "actor": ("id", "name"),
+    "relation": ("subject", "object", "relation", "standing", "id"),
+}
+
+
+@pytest.mark.parametrize(("table", "column"), [(table, column) for table, some in COLUMNS.items() for column in some])
+def test_it_finds_a_forged_value(damaged: Damaged, table: str, column: str) -> None:
+    """Of a claim, an article, an actor, a derived relation: whatever its articles don't give."""
+    place = f"rowid = (SELECT min(rowid) FROM {table})" if table != "actor" else "id = (SELECT min(id) FROM actor)"
+    assert damaged.after(f"UPDATE {table} SET {column} = 'asserted' WHERE {place}") != []
+
+
+@pytest.mark.parametrize("table", ["claim", "article", "source", "actor", "relation"])
+def test_it_finds_content_of_another(damaged: Damaged, table: str) -> None:
+    """All that has no column: quotes, dates, mentions, aliases, counts."""
+    other = f"(SELECT content FROM {table} WHERE content <> (SELECT min(content) FROM {table}))"
+    assert damaged.after(f"UPDATE {table} SET content = {other}") != []
 
 
 @pytest.mark.parametrize(
-    "predicate",
-    ["stance", "stage", "subject", "object", "item", "via", "saidBy", "evidence", "relation", "name", "actorClass"],
+    "table",
+    ["claim", "article", "source", "actor", "relation", "signature", "saying", "support", "name", "kind", "link"],
 )
-def test_it_finds_a_lost_quad_of_an_article(damaged: Damaged, predicate: str) -> None:
-    """Whatever is missing of a claim or source actor, the article is named."""
-    faults = damaged.faults(damaged.quads(predicate, ARTICLE)[:1])
-    assert any("'arms'" in fault for fault in faults), faults
-
-
-def test_it_finds_a_quad_that_was_put_into_an_article(damaged: Damaged) -> None:
-    """Its digest is not what was loaded."""
-    (subject,) = {quad.subject for quad in damaged.quads("stance", ARTICLE)[:1]}
-    faults = damaged.faults([], (Quad(subject, NamedNode(AG + "note"), Literal("planted"), ARTICLE),))
-    assert any("'arms'" in fault for fault in faults)
-
-
-def test_it_finds_a_changed_stance(damaged: Damaged) -> None:
-    """An allegation made a statement: the claim's digest gives it away."""
-    quad = damaged.quads("stance", ARTICLE, value="alleges")[0]
-    faults = damaged.faults([quad], (changed(quad, NamedNode(AG + "asserts")),))
-    assert any("doesn't match its own digest" in fault for fault in faults)
-
-
-def test_it_finds_a_lost_article(damaged: Damaged) -> None:
-    """The ledger has it, the graph hasn't."""
-    stored = Oxigraph.read_only(str(damaged.folder / "snapshots" / "000001"))
-    faults = damaged.faults(list(stored.quads_for_pattern(None, None, None, ARTICLE)))
-    assert "article 'arms' is in the ledger but not in the graph" in faults
-
-
-def test_it_finds_an_article_that_nobody_loaded(damaged: Damaged) -> None:
-    """The graph has it, the ledger hasn't."""
-    other = NamedNode(IRIS.article("planted"))
-    faults = damaged.faults(
-        [], (Quad(other, NamedNode("http://purl.org/dc/terms/identifier"), Literal("planted"), other),)
-    )
-    assert any("/article/planted> is a graph that nothing was loaded into" in fault for fault in faults)
-
-
-def test_it_finds_a_changed_standing(damaged: Damaged) -> None:
-    """A denied relation made a stated one."""
-    quad = damaged.quads("standing", value="denied")[0]
-    faults = damaged.faults([quad], (changed(quad, NamedNode(AG + "stated")),))
-    assert any("has what no claim gives" in fault for fault in faults)
-
-
-@pytest.mark.parametrize("part", ["/item/", "/via/"])
-def test_it_finds_a_changed_standing_of_a_part(damaged: Damaged, part: str) -> None:
-    """An item's, or an intermediary's."""
-    quad = damaged.quads("standing", subject=part)[0]
-    faults = damaged.faults([quad], (changed(quad, NamedNode(AG + "stated")),))
-    assert any("has what no claim gives" in fault for fault in faults)
-
-
-def test_it_finds_a_lost_relation(damaged: Damaged) -> None:
-    """Its claims are there, and nothing is derived from them."""
-    subject = damaged.quads("standing", value="denied")[0].subject
-    stored = Oxigraph.read_only(str(damaged.folder / "snapshots" / "000001"))
-    lost = list(stored.quads_for_pattern(subject, None, None, DERIVED))
-    del stored
-    assert any("lacks what its claims give" in fault for fault in damaged.faults(lost))
-
-
-def test_it_finds_a_relation_that_nothing_supports(damaged: Damaged) -> None:
-    """Nobody claims it."""
-    planted = NamedNode(IRIS.relation("0" * 32))
-    denied = damaged.quads("standing", value="denied")[0].subject
-    stored = Oxigraph.read_only(str(damaged.folder / "snapshots" / "000001"))
-    copies = [
-        Quad(planted, q.predicate, q.object, DERIVED) for q in stored.quads_for_pattern(denied, None, None, DERIVED)
-    ]
-    del stored
-    faults = damaged.faults([], tuple(copies))
-    assert any("has what no claim gives" in fault for fault in faults)
-
-
-def test_it_finds_a_renamed_actor(damaged: Damaged) -> None:
-    """Source actors say otherwise."""
-    quad = damaged.quads("name", value="Borland")[0]
-    faults = damaged.faults([quad], (changed(quad, Literal("Ardland")),))
-    assert any("has what no claim gives" in fault for fault in faults)
-
-
-def test_it_finds_a_source_actor_that_stands_for_another(damaged: Damaged) -> None:
-    """A claim moved from one actor to another."""
-    one, other = damaged.quads("canonical", subject="/denial/")[:2]
-    faults = damaged.faults([one], (changed(one, other.object),))
-    assert any("has what no claim gives" in fault for fault in faults)
-
-
-def test_it_finds_a_source_actor_that_stands_for_nobody(damaged: Damaged) -> None:
-    """Every source actor has a canonical one."""
-    assert damaged.faults(damaged.quads("canonical", subject="/denial/")[:1]) != []
-
-
-def test_it_finds_a_planted_statement(damaged: Damaged) -> None:
-    """The stated graph holds what is stated and nothing else."""
-    quad = damaged.quads("alliedWith", STATED)[0]
-    planted = Quad(quad.subject, NamedNode(AG + "arms"), quad.object, STATED)
-    assert damaged.faults([], (planted,)) != []
-
-
-def test_it_finds_a_lost_statement(damaged: Damaged) -> None:
-    """What is stated stands in the stated graph."""
-    assert damaged.faults(damaged.quads("alliedWith", STATED)) != []
-
-
-def test_it_finds_a_planted_line_in_the_derived_graph(damaged: Damaged) -> None:
-    """Also one that no answer would show."""
-    subject = damaged.quads("standing")[0].subject
-    planted = Quad(subject, NamedNode("https://example.org/planted"), Literal("x"), DERIVED)
-    assert damaged.faults([], (planted,)) != []
-
-
-def test_it_finds_a_graph_that_is_none_of_ours(damaged: Damaged) -> None:
-    """Neither an article's nor a computed one."""
-    other = NamedNode("https://example.org/planted")
-    assert damaged.faults([], (Quad(other, other, other, other),)) != []
-
-
-def test_it_finds_a_lost_snapshot(damaged: Damaged) -> None:
-    """The ledger's revision without its graph."""
-    shutil.rmtree(damaged.folder / "snapshots" / "000001")
-    store = DiskStore(damaged.folder, IRIS, default_vocabulary())
-    with pytest.raises(Exception, match="000001"):
-        store.verify()
-    store.close()
+def test_it_finds_what_is_lost(damaged: Damaged, table: str) -> None:
+    """Every row of every table."""
+    assert damaged.after(f"DELETE FROM {table}") != []
 
 
 @pytest.mark.parametrize(
     ("damage", "complaint"),
     [
+        ("UPDATE claim SET stance = 'asserts' WHERE stance = 'denies'", "doesn't match its own digest"),
+        ("UPDATE relation SET standing = 'stated' WHERE standing = 'denied'", "has what no claim gives"),
+        ("UPDATE relation SET publishers = 7", "has what no claim gives"),
+        ("DELETE FROM relation", "lacks what its claims give"),
+        ("DELETE FROM support", "can't be read back"),
+        (
+            "INSERT INTO support SELECT r.key, c.key FROM relation r, claim c WHERE TRUE ON CONFLICT DO NOTHING",
+            "no claim gives",
+        ),
+        ("UPDATE actor SET name = 'Borland' WHERE name = 'Ardland'", "has what no claim gives"),
+        ("UPDATE signature SET canonical = (SELECT max(id) FROM actor)", "has what no claim gives"),
         ("UPDATE article SET text = 'forged'", "its text isn't the one that was loaded"),
-        ("UPDATE article SET annotations = '{}'", "the ids of its annotations don't fit its claims"),
-        ("DELETE FROM signature WHERE name = 'Ardland'", "the ledger's table signature"),
-        ("UPDATE claim SET stance = 'asserts'", "the ledger's table claim"),
-        ("DELETE FROM relation", "the ledger's table relation"),
         ("INSERT INTO status VALUES ('denial', 'retracted')", "is published, but was set to be retracted"),
-        ("UPDATE article SET counts = 0", "the ledger's table article"),
+        ("UPDATE article SET counts = 0", "the table article isn't"),
+        ("UPDATE claim SET shingles = x'00'", "the table claim isn't"),
+        ("INSERT INTO name VALUES ('planted', (SELECT min(id) FROM actor))", "the table name isn't"),
+        ("INSERT INTO kind VALUES ('Planted', (SELECT min(id) FROM actor))", "the table kind isn't"),
     ],
 )
-def test_it_finds_a_changed_ledger(damaged: Damaged, damage: str, complaint: str) -> None:
-    """Texts, annotation ids, and whatever was computed."""
-    with closing(sqlite3.connect(damaged.folder / "ledger.sqlite3")) as ledger, ledger:
-        ledger.execute(damage)
-    faults = damaged.faults([])
+def test_it_says_what_is_wrong(damaged: Damaged, damage: str, complaint: str) -> None:
+    """In words that name the thing."""
+    faults = damaged.after(damage)
     assert any(complaint in fault for fault in faults), faults
+
+
+def test_it_finds_a_damaged_file(damaged: Damaged) -> None:
+    """Pages that hold no table any more."""
+    with (damaged.folder / LEDGER).open("r+b") as file:
+        file.seek(40 * 4096)
+        file.write(b"x" * 8192)
+    assert any("the database is damaged" in fault for fault in damaged.faults())
+
+
+@pytest.mark.parametrize(
+    ("predicate", "graph"), [("stance", ARTICLE), ("standing", DERIVED), ("canonical", DERIVED), ("alliedWith", STATED)]
+)
+def test_it_finds_what_the_copy_lacks(damaged: Damaged, predicate: str, graph: NamedNode) -> None:
+    """The graph is named, and what to do."""
+    (fault,) = damaged.without(damaged.quad(predicate, graph))
+    assert f"the copy in RDF differs in <{graph.value}>" in fault
+
+
+def test_it_finds_what_was_put_into_the_copy(damaged: Damaged) -> None:
+    """A statement, a line that no answer would show, graphs of our own kind and of another."""
+    stated = damaged.quad("alliedWith", STATED)
+    some = (
+        Quad(stated.subject, NamedNode(AG + "arms"), stated.object, STATED),
+        Quad(stated.subject, PLANTED, Literal("x"), DERIVED),
+        Quad(OTHER, NamedNode("http://purl.org/dc/terms/identifier"), Literal("planted"), OTHER),
+        Quad(PLANTED, PLANTED, PLANTED, PLANTED),
+    )
+    faults = damaged.without(but=some)
+    assert len(faults) == 4
+    for graph in (STATED, DERIVED, OTHER, PLANTED):
+        assert any(f"<{graph.value}>" in fault for fault in faults), graph

@@ -11,7 +11,7 @@ from ontology.iris import Iris
 from service.ingest import load, options_of
 from service.settings import Settings
 from service.stores.base import Store
-from service.stores.oxigraph import MemoryStore
+from service.stores.embedded.store import EmbeddedStore
 from tests.cli.running import EXAMPLES
 from tests.contract.articles import Record, article, claim
 from tests.contract.steps import VOCABULARY, loaded
@@ -48,7 +48,7 @@ def hostile(*names: str) -> Iterator[Record]:
 
 def filled(*records: Record) -> Store:
     """A store in memory with these articles."""
-    store = MemoryStore(Iris(), VOCABULARY)
+    store = EmbeddedStore(None, Iris(), VOCABULARY)
     if records:
         loaded(store, *records)
     return store
@@ -57,7 +57,7 @@ def filled(*records: Record) -> Store:
 @pytest.fixture(scope="session")
 def examples() -> Iterator[Store]:
     """The project's own articles."""
-    store = MemoryStore(Iris(), VOCABULARY)
+    store = EmbeddedStore(None, Iris(), VOCABULARY)
     settings = Settings(store="memory:")
     report = load(sources([str(EXAMPLES)]), options_of(settings, VOCABULARY), store, VOCABULARY, settings.lock_wait)
     assert report.errors == []

@@ -20,9 +20,9 @@ from service.export.neo4j_admin import write_import
 from service.ingest import load_bytes
 from service.purging import purge
 from service.stores.base import Store
+from service.stores.embedded.store import EmbeddedStore
 from service.stores.neo4j.import_files import ImportFiles
 from service.stores.neo4j.whole_store import WholeStore
-from service.stores.oxigraph import DiskStore
 from tests.cli.running import EXAMPLES, ok, run
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, exported, loaded
@@ -119,7 +119,7 @@ def test_a_store_without_articles_is_one_node(tmp_path: Path) -> None:
 def test_what_is_private_belongs_to_the_revision_that_is_written(tmp_path: Path) -> None:
     """What was purged since isn't written out as an actor who is there, and as one who was purged."""
     said = claim("Ardland", "arms", "Red Front", item="rockets", said_by=["Ada Reed"])
-    with closing(DiskStore(tmp_path / "store", Iris(), VOCABULARY)) as store:
+    with closing(EmbeddedStore(tmp_path / "store", Iris(), VOCABULARY)) as store:
         loaded(store, article("one", said))
         with store.view() as view:
             (reed,) = view.named("Ada Reed")

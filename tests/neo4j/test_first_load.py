@@ -15,7 +15,7 @@ from service import purging
 from service.export.neo4j_admin import write_import
 from service.stores.base import Store
 from service.stores.derivation import AT_ONCE
-from service.stores.oxigraph import DiskStore
+from service.stores.embedded.store import EmbeddedStore
 from service.stores.registry import open_store
 from service.topics import articles
 from tests.cli.running import EXAMPLES, ok
@@ -47,7 +47,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The examples; words meant to break what is written; an article without claims; a set status; a purged actor."""
     folder = tmp_path_factory.mktemp("source") / "store"
     ok("load", EXAMPLES, store=folder)
-    store = DiskStore(folder, Iris(), VOCABULARY)
+    store = EmbeddedStore(folder, Iris(), VOCABULARY)
     loaded(store, *hostile(*HOSTILE, UNWRITABLE, SEPARATORS))
     loaded(store, article("nothing"), article("doubted", SAID), article("named", SAID | {"said_by": ["Ada Reed"]}))
     articles.set_status(["doubted"], "retracted", store, VOCABULARY, wait=5)

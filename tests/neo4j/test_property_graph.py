@@ -10,8 +10,8 @@ import pytest
 from ontology.names import shown
 from ontology.property_graph import edge_type
 from service.stores.base import Store
+from service.stores.checks import OUTDATED
 from service.stores.registry import open_store
-from service.stores.verify import OUTDATED
 from tests.contract.articles import Record, article, claim
 from tests.contract.steps import VOCABULARY, alone, exported, loaded, relations, withdraw
 from tests.neo4j.server import Server

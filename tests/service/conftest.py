@@ -6,13 +6,13 @@ import pytest
 
 from ontology.iris import Iris
 from service.stores.base import Store
-from service.stores.oxigraph import MemoryStore
+from service.stores.embedded.store import EmbeddedStore
 from tests.contract.steps import VOCABULARY
 
 
 @pytest.fixture
 def store() -> Iterator[Store]:
     """An empty store in memory."""
-    made = MemoryStore(Iris(), VOCABULARY)
+    made = EmbeddedStore(None, Iris(), VOCABULARY)
     yield made
     made.close()

@@ -10,7 +10,7 @@ from ontology.errors import NotFound, UsageError
 from ontology.iris import Iris
 from service import keys
 from service.stores.base import Store
-from service.stores.oxigraph import DiskStore
+from service.stores.embedded.store import EmbeddedStore
 from tests.contract.steps import VOCABULARY
 
 
@@ -42,7 +42,7 @@ def test_the_hash_of_a_key_does_not_open(store: Store) -> None:
 
 def test_a_store_holds_the_hash_only(tmp_path: Path) -> None:
     """The key is in none of its files."""
-    store = DiskStore(tmp_path / "store", Iris(), VOCABULARY)
+    store = EmbeddedStore(tmp_path / "store", Iris(), VOCABULARY)
     key = keys.create(store, "ann")
     store.close()
     content = b"".join(file.read_bytes() for file in (tmp_path / "store").rglob("*") if file.is_file())

@@ -11,7 +11,7 @@ from pydantic import SecretStr, ValidationError
 from loaders.profile_files import ready_profiles
 from ontology.errors import StoreNotOurs, StoreUnavailable, StoreVersionError, UsageError
 from service.settings import Settings
-from service.stores.oxigraph import DiskStore, MemoryStore
+from service.stores.embedded.store import EmbeddedStore
 from service.stores.rdf.endpoint import Endpoint
 from service.stores.registry import copy_of, open_store
 from tests.contract.articles import article, claim
@@ -104,7 +104,7 @@ def test_an_address_is_a_folder_or_the_memory(tmp_path: Path) -> None:
     """Relative folders too."""
     memory = open_store(Settings(store="memory:"), VOCABULARY)
     disk = open_store(Settings(store=str(tmp_path / "store")), VOCABULARY)
-    assert (type(memory), type(disk)) == (MemoryStore, DiskStore)
+    assert (type(memory), type(disk)) == (EmbeddedStore, EmbeddedStore)
     memory.close()
     disk.close()
 

@@ -1,4 +1,4 @@
-"""A store that an older version made: its ledger gets the columns that it lacks, and all is derived anew."""
+"""A store that was derived by the rules of another version: the next writer derives all anew."""
 
 from __future__ import annotations
 
@@ -6,13 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from pyoxigraph import NamedNode
-from pyoxigraph import Store as Graph
-
 from ontology.iris import Iris
-from ontology.vocabulary import RDFS
-from service.stores.database import ADDED, BEFORE
-from service.stores.oxigraph import DiskStore
+from service.stores.embedded.store import LEDGER, EmbeddedStore
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, exported, load, relations, standings
 
@@ -23,36 +18,28 @@ RECORDS = [
 ]
 
 
-def made_older(folder: Path) -> None:
-    """Take away from a store what the version before didn't have."""
-    snapshot = Graph(str(max((folder / "snapshots").iterdir())))
-    for label in list(snapshot.quads_for_pattern(None, NamedNode(RDFS + "label"), None, None)):
-        snapshot.remove(label)
-    snapshot.flush()
-    del snapshot
-    with closing(sqlite3.connect(folder / "ledger.sqlite3", isolation_level=None)) as db:
-        for statement in ADDED:
-            _, _, table, _, _, column, *_ = statement.split()
-            db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+def by_other_rules(folder: Path) -> None:
+    """Have a store say what other rules made of its claims."""
+    with closing(sqlite3.connect(folder / LEDGER, isolation_level=None)) as db:
         db.execute("UPDATE meta SET value = '1' WHERE name = 'rules'")
-        db.execute(f"PRAGMA user_version = {BEFORE}")
+        db.execute("UPDATE relation SET standing = 'denied'")
+        db.execute("UPDATE signature SET folded = upper(folded)")
 
 
-def opened(folder: Path) -> DiskStore:
-    return DiskStore(folder, Iris(), VOCABULARY)
+def opened(folder: Path) -> EmbeddedStore:
+    return EmbeddedStore(folder, Iris(), VOCABULARY)
 
 
-def test_an_older_store_is_brought_up_to_date_by_the_next_writer(tmp_path: Path) -> None:
-    """It can be read at once; after a writer has held it, it is as if it had been made now."""
+def test_other_rules_are_replaced_by_the_next_writer(tmp_path: Path) -> None:
+    """It can be read at once, and `verify` says what to do; after a writer has held it, it is as if made now."""
     store = opened(tmp_path)
     assert load(store, *RECORDS).errors == []
     before, whole, quads = standings(store), relations(store), exported(store)
     store.close()
-    made_older(tmp_path)
+    by_other_rules(tmp_path)
     store = opened(tmp_path)
-    assert standings(store) == before
-    assert b"rdf-schema#label>" in quads
-    assert b"rdf-schema#label>" not in exported(store)
+    assert standings(store) != before
+    assert "actorgraph migrate" in store.verify()[0]
     with store.writer(wait=5) as writer:
         assert writer.renewed == len(RECORDS)
     assert store.verify() == []

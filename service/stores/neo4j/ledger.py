@@ -78,8 +78,8 @@ class FetchedLedger(TemporaryLedger):
             rows = self._rows("articles", ids=new)
             self._textless.update(row["id"] for row in rows if row["textless"])
             self.db.executemany(
-                "INSERT OR IGNORE INTO article (id, digest, text_digest, counts, publisher, sketch, annotations)"
-                " VALUES (?, ?, ?, ?, ?, ?, '{}')",
+                "INSERT OR IGNORE INTO article (id, digest, text_digest, counts, publisher, sketch)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
                 (
                     (
                         r["id"],
@@ -139,14 +139,14 @@ class FetchedLedger(TemporaryLedger):
         ids = {a.id: self.id_of(Signature.of(a)) for a in annotated.actors}
         signatures = {source: id_ for source, id_ in ids.items() if id_ is not None}
         canonical = {i: self._before.get(i, c) for i, (_, _, c) in self.signatures("id", signatures.values()).items()}
-        rows = []
+        article, rows = self.key_of(annotated.article.id), []
         for claim in annotated.claims:
             pair = None
             if claim.object is not None:
                 one, other = canonical[signatures[claim.subject]], canonical[signatures[claim.object]]
-                pair = min(one, other), max(one, other)
-            rows.append(claim_row(claim, signatures, annotated.article.published, pair))
-        self.put_sources(annotated.article.id, signatures)
+                pair = self.pair(min(one, other), max(one, other))
+            rows.append((article, *claim_row(claim, signatures, annotated.article.published, pair)))
+        self.put_sources(article, signatures)
         self.put_claims(rows)
 
     def _pairs(self, pairs: Collection[Pair]) -> None:
@@ -158,7 +158,7 @@ class FetchedLedger(TemporaryLedger):
         self.expect({row["article"] for row in rows})
         self.put_claims(map(self._row, rows))
         found = self._rows("relations_of_pairs", pairs=new)
-        self.put_relations((row["id"], *row["pair"].split("|"), row["digest"]) for row in found)
+        self.put_known_relations((row["id"], *row["pair"].split("|"), row["digest"]) for row in found)
 
     def _row(self, row: dict[str, Any]) -> tuple[Any, ...]:
         signatures = {
@@ -166,8 +166,9 @@ class FetchedLedger(TemporaryLedger):
             for type_, class_, name, links, canonical in row["parts"]
         }
         ends = [(type_, type_, 1 if type_ == "SAID_BY" else None) for type_ in signatures]
-        low, high = row["claim"]["pair"].split("|")
-        return claim_row(read_claim_node(row["claim"], row["article"], ends), signatures, row["published"], (low, high))
+        pair = self.pair(*row["claim"]["pair"].split("|"))
+        claim = read_claim_node(row["claim"], row["article"], ends)
+        return self.key_of(row["article"]), *claim_row(claim, signatures, row["published"], pair)
 
     # -- a ledger's questions, with what they need --------------------------------------------------------------------
 
@@ -232,5 +233,5 @@ class FetchedLedger(TemporaryLedger):
     def actors(self, ids: Collection[str]) -> dict[str, str]:
         """See `Ledger`."""
         if new := self._new("entities", ids):
-            self.put_actors((actor.id, actor_digest(actor)) for actor in self._entities(new))
+            self.put_actors((actor, actor_digest(actor)) for actor in self._entities(new))
         return super().actors(ids)

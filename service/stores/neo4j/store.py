@@ -16,18 +16,19 @@ from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
 from service.projection import RULES
 from service.stores.base import Change, Kept, RemoteSnapshot, Revision, Snapshot
+from service.stores.checks import OUTDATED
 from service.stores.neo4j.changelog import changes_in, lines_of, log_of, revisions_in
 from service.stores.neo4j.graph import Graph, statements
 from service.stores.neo4j.lease import Lease
 from service.stores.neo4j.log import Log
-from service.stores.neo4j.verify import kept_by_id, verify, verify_copy
+from service.stores.neo4j.verify import kept_by_id, verify
 from service.stores.neo4j.view import Neo4jView
 from service.stores.neo4j.writer import Neo4jWriter
+from service.stores.rdf.contents import verify_copy
 from service.stores.rdf.endpoint import Endpoint
 from service.stores.rdf.replica import Replica
 from service.stores.rdf.source import NOTHING, Point
 from service.stores.seals import broken_keys, broken_log, key_seal
-from service.stores.verify import OUTDATED
 
 SCHEMA_VERSION = 2
 
@@ -165,7 +166,7 @@ class Neo4jStore:
             if self._replica.lasting:
                 with self.snapshot() as snapshot:
                     if snapshot.revision == view.revision:
-                        wrong += verify_copy(view, snapshot, self.vocabulary)
+                        wrong += verify_copy(view, snapshot)
             return wrong
 
     # -- writing ------------------------------------------------------------------------------------------------------

@@ -8,17 +8,14 @@ from typing import Any
 
 import msgspec
 from neo4j.time import Date
-from pyoxigraph import Store
 
 from ontology.property_graph import article_days, claim_days, edge_type, labels, relation_edge
 from ontology.vocabulary import Vocabulary
-from service.comparing import compare
-from service.stores.base import Kept, RemoteSnapshot, Snapshot
+from service.stores.base import Kept
+from service.stores.checks import SHOWN, Checked, check
 from service.stores.neo4j.graph import Graph, Row, statements
 from service.stores.neo4j.keys import key_of, signature_key
 from service.stores.neo4j.view import Neo4jView
-from service.stores.oxigraph_view import OxigraphView
-from service.stores.verify import SHOWN, Checked, check
 
 
 def verify(view: Neo4jView, graph: Graph, vocabulary: Vocabulary) -> list[str]:
@@ -37,7 +34,7 @@ def verify(view: Neo4jView, graph: Graph, vocabulary: Vocabulary) -> list[str]:
     expected = {
         "labels of entity": ((a.id, *labels(a.types, vocabulary)) for a in checked.changes.actors),
         "relationship": _edges(checked, vocabulary),
-        "pair of claim": ((row[0], row[-2], row[-1]) for row in checked.state["claim"]),
+        "pair of claim": ((row[0], *row[-3:-1]) for row in checked.state["claim"]),
         "days of": _days(checked),
         "signature": ((r[0], r[1], key_of(r[2]), r[4], r[5]) for r in checked.state["signature"]),
         "link": (
@@ -62,21 +59,6 @@ def verify(view: Neo4jView, graph: Graph, vocabulary: Vocabulary) -> list[str]:
 def kept_by_id(rows: Iterable[Row]) -> dict[str, Kept]:
     """What is kept of articles beside their graphs, from rows of it."""
     return {r["id"]: Kept(r["digest"], r["text"], msgspec.json.decode(r["annotations"]), r["status"]) for r in rows}
-
-
-def verify_copy(view: Neo4jView, snapshot: Snapshot | RemoteSnapshot, vocabulary: Vocabulary) -> list[str]:
-    """What a copy in RDF has otherwise than the store whose revision it holds, in words."""
-    if isinstance(snapshot, RemoteSnapshot):
-        from service.stores.rdf.remote_check import differing as remotely_differing  # httpx is slow to import
-
-        advice = "remove all of its data set while nothing runs, and it is made anew"
-        return [f"the copy in RDF differs in <{graph}>; {advice}" for graph in remotely_differing(view, snapshot)]
-    copy = OxigraphView(Store.read_only(str(snapshot.folder)), snapshot.revision, view.iris, vocabulary)
-    found = compare(view, copy)
-    differing = [*found.here.lone_graphs, *found.there.lone_graphs]
-    differing += [graph.graph for graph in (*found.named, *found.computed)]
-    advice = "delete its folder while nothing runs, and it is made anew"
-    return [f"the copy in RDF differs in <{graph}>; {advice}" for graph in differing]
 
 
 def _edges(checked: Checked, vocabulary: Vocabulary) -> Iterable[tuple[str, ...]]:

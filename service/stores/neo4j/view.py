@@ -6,17 +6,15 @@ says so if it isn't: then the question is asked again, of the new one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from functools import partial
-from itertools import islice
 from typing import Any, TypeVar
 
 import msgspec
 from neo4j import ManagedTransaction
 
-from loaders.sorted_lines import in_order
 from ontology.claims import AnnotatedArticle, Article, Claim
-from ontology.derived import CanonicalActor, RelationRdf, actor_lines, canonical_line, stated_line
+from ontology.derived import CanonicalActor
 from ontology.errors import Overtaken
 from ontology.iris import Iris
 from ontology.names import fold, spellings
@@ -26,12 +24,12 @@ from ontology.property_graph import (
     read_claim_node,
     read_entity_node,
 )
-from ontology.rdf import article_lines
 from ontology.standing import DerivedRelation
 from ontology.testimony import Testimony
 from ontology.vocabulary import Vocabulary
 from service.projection import witness
 from service.stores.base import ClaimsSought, Counts, Dates, EdgeRow, EdgesSought, Ordered, Row
+from service.stores.graphs import AT_ONCE, Graphs, in_parts
 from service.stores.kept import KEPT, Answers, Kept
 from service.stores.neo4j.graph import Graph, run, statements
 from service.stores.neo4j.keys import key_of
@@ -40,28 +38,25 @@ from service.stores.testimonies import dates_of
 from service.stores.texts import cypher
 from service.stores.texts.question import rests_on_these
 
-AT_ONCE = 500
-"""How many articles, entities or relations one statement of an export reads."""
-
 _T = TypeVar("_T")
 _relation = msgspec.json.Decoder(DerivedRelation)
 
 
-class Neo4jView:
+class Neo4jView(Graphs):
     """One revision of a store in Neo4j; see `service.stores.base.View`."""
 
     lasting = False
 
     def __init__(self, graph: Graph, revision: int, iris: Iris, vocabulary: Vocabulary) -> None:
-        self._graph, self.revision, self.iris = graph, revision, iris
-        self._vocabulary, self._rdf = vocabulary, RelationRdf(vocabulary, iris)
+        super().__init__(iris, vocabulary)
+        self._graph, self.revision, self._vocabulary = graph, revision, vocabulary
         self._standings = tuple(vocabulary.standings)
         self._answers = Answers()
-        self._kept_actors = Kept(self._read_actors)
-        self._kept_relations = Kept(self._read_relations)
-        self._kept_claims = Kept(self._read_claims)
-        self._kept_articles = Kept(self._read_articles)
-        self._kept_testimonies = Kept(self._read_testimonies)
+        self._kept_actors: Kept[CanonicalActor] = Kept()
+        self._kept_relations: Kept[DerivedRelation] = Kept()
+        self._kept_claims: Kept[Claim] = Kept()
+        self._kept_articles: Kept[Article] = Kept()
+        self._kept_testimonies: Kept[Testimony] = Kept()
         self._kept_canonical: dict[tuple[str, str], str] = {}
         self._kept_from: dict[tuple[str, str], list[str]] = {}
 
@@ -173,11 +168,11 @@ class Neo4jView:
 
     def testimonies(self, claims: Collection[str]) -> dict[str, Testimony]:
         """Claims as standing sees them."""
-        return self._kept_testimonies.of(claims)
+        return self._kept_testimonies.of(claims, self._read_testimonies)
 
     def _read_testimonies(self, ids: list[str]) -> dict[str, Testimony]:
         found: dict[str, Testimony] = {}
-        for some in _some(ids, AT_ONCE):
+        for some in in_parts(ids):
             for claim, article, canonical, sketch in self._whole_claims(some):
                 found[claim.id] = witness(claim, article, canonical, sketch)
         return found
@@ -186,15 +181,15 @@ class Neo4jView:
 
     def relations(self, ids: Collection[str]) -> dict[str, DerivedRelation]:
         """Derived relations by id."""
-        return self._kept_relations.of(ids)
+        return self._kept_relations.of(ids, self._read_relations)
 
     def claims(self, ids: Collection[str]) -> dict[str, Claim]:
         """Claims by id."""
-        return self._kept_claims.of(ids)
+        return self._kept_claims.of(ids, self._read_claims)
 
     def actors(self, ids: Collection[str]) -> dict[str, CanonicalActor]:
         """Canonical actors by id."""
-        return self._kept_actors.of(ids)
+        return self._kept_actors.of(ids, self._read_actors)
 
     def dates(self, claims: Collection[str]) -> dict[str, Dates]:
         """The dates of claims."""
@@ -202,7 +197,7 @@ class Neo4jView:
 
     def article(self, id_: str) -> Article | None:
         """An article without its text."""
-        return self._kept_articles.of([id_]).get(id_)
+        return self._kept_articles.of([id_], self._read_articles).get(id_)
 
     def named(self, name: str) -> list[str]:
         """Canonical actors by name or alias."""
@@ -256,23 +251,17 @@ class Neo4jView:
         """All articles, sorted."""
         return self.remembered("article_ids", lambda: [row["id"] for row in self._named("article_ids")])
 
-    def annotated(self, id_: str) -> AnnotatedArticle | None:
-        """An article with its source actors and claims."""
-        return next(self._annotated([id_]), None)
-
-    def _annotated(self, ids: Collection[str]) -> Iterator[AnnotatedArticle]:
+    def some_articles(self, ids: Collection[str]) -> Iterator[AnnotatedArticle]:
+        """Articles with their source actors and claims."""
         for row in self._named("annotated", ids=list(ids)):
-            for mention, entity in row["mentions"]:
-                self._kept_canonical[row["article"]["id"], mention["source"]] = entity
             yield annotated_of(row)
 
     def all_articles(self) -> Iterator[AnnotatedArticle]:
         """Every article with its source actors and claims, many at a time."""
-        for ids in _some(self.article_ids(), AT_ONCE):
-            self._kept_canonical.clear()
-            some = list(self._annotated(ids))
+        for ids in in_parts(self.article_ids()):
+            self._kept_canonical = {(article, source): id_ for article, source, id_ in self.mentions(ids)}
             self.actors({*self._kept_canonical.values()})  # whoever reads them will ask who they are
-            yield from some
+            yield from self.some_articles(ids)
 
     def all_actors(self) -> Iterator[CanonicalActor]:
         """Every canonical actor."""
@@ -282,45 +271,18 @@ class Neo4jView:
         """Every derived relation."""
         return (_relation.decode(row["content"]) for row in self._all("all_relations", lambda row: row["id"]))
 
-    def graphs(self) -> list[str]:
-        """The named graphs' IRIs, sorted."""
-        found = [self.iris.article(id_) for id_ in self.article_ids()]
-        if self._named("all_entities", after="", limit=1):
-            found.append(self.iris.derived)
-        if self._named("stated")[0]["some"]:
-            found.append(self.iris.stated)
-        return sorted(found)
+    def mentions(self, articles: Collection[str]) -> Iterator[tuple[str, str, str]]:
+        """Who these articles' source actors stand for."""
+        rows = self._named("all_mentions", ids=list(articles))
+        return ((row["article"], row["source"], row["entity"]) for row in rows)
 
-    def all_graphs(self) -> Iterator[tuple[str, Iterator[bytes]]]:
-        """Every graph with its lines; articles are read many at a time."""
-        articles = {self.iris.article(id_): id_ for id_ in self.article_ids()}
-        for some in _some(self.graphs(), AT_ONCE):
-            found = {a.article.id: a for a in self._annotated([articles[graph] for graph in some if graph in articles])}
-            self._kept_canonical.clear()  # nobody asks for it in an export
-            for graph in some:
-                if graph in articles:
-                    yield graph, _in_graph(article_lines(found[articles[graph]], self.iris), graph)
-                else:
-                    yield graph, self.graph_lines(graph)
+    def has_actors(self) -> bool:
+        """Whether there is a canonical actor."""
+        return bool(self._named("all_entities", after="", limit=1))
 
-    def graph_lines(self, graph: str) -> Iterator[bytes]:
-        """One graph's N-Quads lines, sorted by code point."""
-        if graph == self.iris.derived:
-            return in_order(_in_graph(self._derived_lines(), graph))
-        if graph == self.iris.stated:
-            stated = (r for r in self.all_relations() if r.standing == "stated")
-            return in_order(_in_graph((stated_line(r, self.iris) for r in stated), graph))
-        annotated = self.annotated(graph.removeprefix(self.iris.article("")))
-        return _in_graph(article_lines(annotated, self.iris) if annotated else [], graph)
-
-    def _derived_lines(self) -> Iterator[str]:
-        for actor in self.all_actors():
-            yield from actor_lines(actor, self.iris)
-        for ids in _some(self.article_ids(), AT_ONCE):
-            for row in self._named("all_mentions", ids=list(ids)):
-                yield canonical_line(self.iris.source(row["article"], row["source"]), row["entity"], self.iris)
-        for relation in self.all_relations():
-            yield from self._rdf.lines(relation)
+    def has_stated(self) -> bool:
+        """Whether a relation is stated."""
+        return bool(self._named("stated")[0]["some"])
 
     def _all(self, name: str, key: Callable[[dict[str, Any]], str]) -> Iterator[dict[str, Any]]:
         read = partial(self._named, name, limit=AT_ONCE * 4)
@@ -335,14 +297,3 @@ def annotated_of(row: Mapping[str, Any]) -> AnnotatedArticle:
     article = read_article_node(row["article"])
     claims = (read_claim_node(properties, article.id, parts) for properties, parts in row["claims"])
     return read_annotated(article, (mention for mention, _ in row["mentions"]), claims)
-
-
-def _some(things: Iterable[_T], number: int) -> Iterator[tuple[_T, ...]]:
-    rest = iter(things)
-    while some := tuple(islice(rest, number)):
-        yield some
-
-
-def _in_graph(lines: Any, graph: str) -> Iterator[bytes]:
-    end = f"<{graph}> .\n"
-    return (f"{line[:-1]}{end}".encode() for line in lines)

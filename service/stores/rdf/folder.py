@@ -107,6 +107,13 @@ class ReplicaFolder:
         self._set(Mark(number + 1, point, self._made_by, self._iris))
         self._snapshots.keep(SNAPSHOTS_KEPT if begin_with else 1)
 
+    def clear(self) -> list[str]:
+        """Remove what there is."""
+        for name in (CURRENT, MAKING):
+            (self.folder / name).unlink(missing_ok=True)
+        shutil.rmtree(self.folder / WORK, ignore_errors=True)
+        return [f"the copy in RDF, which somebody still reads ({path})" for path in self._snapshots.keep(0)]
+
     def _newest(self) -> int:
         """The current snapshot's number, whoever made it; if that can't be told, the highest there is."""
         mark = self._mark()

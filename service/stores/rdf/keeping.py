@@ -61,5 +61,8 @@ class Keeping(Protocol[_M]):
     def make(self, begin_with: _M | None, bring_up: Callable[[Target], Point]) -> None:
         """Bring what is there (or, from nothing, a new copy) up, and mark it; only while it is locked."""
 
+    def clear(self) -> list[str]:
+        """Remove what there is, only while it is locked; in words, what somebody still reads and can't be removed."""
+
     def close(self) -> None:
         """Give everything back."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import cast
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from ontology.derived import ACTOR_PROPERTIES, RelationRdf
 from ontology.iris import Iris, local, term
@@ -25,10 +24,10 @@ Quads = dict[str, Quad]
 
 
 class QuadWriter:
-    """Writes changes to a graph of its own; to one that is ``shared`` all of them or, on an error, none."""
+    """Writes changes to a graph of its own."""
 
-    def __init__(self, work: Store, iris: Iris, vocabulary: Vocabulary, *, shared: bool = False) -> None:
-        self._work, self._iris, self._shared = work, iris, shared
+    def __init__(self, work: Store, iris: Iris, vocabulary: Vocabulary) -> None:
+        self._work, self._iris = work, iris
         self._rdf = RelationRdf(vocabulary, iris)
         self._derived, self._stated = NamedNode(iris.derived), NamedNode(iris.stated)
 
@@ -47,8 +46,6 @@ class QuadWriter:
         graphs = [(self._iris.article(id_), lines) for id_, lines in articles]
         graphs += [(self._iris.derived, derived), (self._iris.stated, stated)]
         data = _nquads(graphs)
-        if self._shared:  # nothing can be taken back: what can't be read must be found before anything is changed
-            deque(parse(data, RdfFormat.N_QUADS), maxlen=0)
         for id_ in removed:
             self._work.remove_graph(NamedNode(self._iris.article(id_)))
         for quad in gone:

@@ -165,6 +165,12 @@ class RemoteCopy:
             writing.begin()
         writing.end(bring_up(writing))
 
+    def clear(self) -> list[str]:
+        """Take everything out, if it is ours."""
+        if self._mark() is not None:
+            self._client.update("DROP ALL")
+        return []
+
     def _anew(self) -> RemoteMark:
         return RemoteMark(None, self._made_by, self._iris, True, uuid.uuid4().hex)
 

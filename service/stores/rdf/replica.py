@@ -88,6 +88,24 @@ class Replica:
 
         return RemoteCopy(place, made_by(), self._iris, self._vocabulary)
 
+    def made(self) -> bool:
+        """Whether there is one that outlasts this process.
+
+        Raises:
+            StoreError: the copy can't be read.
+        """
+        return self.lasting and self._place().current() is not None
+
+    def clear(self) -> list[str]:
+        """Remove what there is, until it is asked for again; in words, what can't be removed now."""
+        if not self.lasting:
+            return []
+        try:
+            with self._place().locked(self._patience) as taken:
+                return self._place().clear() if taken else [f"the copy in RDF of {self._name}, which is being changed"]
+        except StoreUnavailable as error:
+            return [f"the copy in RDF: {error}"]
+
     # -- giving it out ------------------------------------------------------------------------------------------------
 
     @contextmanager

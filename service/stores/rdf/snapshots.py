@@ -37,8 +37,10 @@ class Snapshots:
 
     def keep(self, newest: int) -> list[Path]:
         """Remove all but the newest few, and those that somebody still reads: these come back."""
+        if not self.folder.exists():
+            return []
         snapshots = sorted((p for p in self.folder.iterdir() if p.name.isdigit()), key=lambda p: int(p.name))
-        return [snapshot for snapshot in snapshots[:-newest] if not _remove_unread(snapshot)]
+        return [snapshot for snapshot in snapshots[: max(len(snapshots) - newest, 0)] if not _remove_unread(snapshot)]
 
 
 def hold(snapshot: Path) -> int | None:

@@ -1,28 +1,28 @@
-"""The invariants of every store, and those of the embedded store's ledger: what `actorgraph verify` checks."""
+"""The invariants of every store: what `actorgraph verify` checks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from loaders.assembly import text_digest
 from ontology.claims import AnnotatedArticle, digest
 from ontology.derived import RelationRdf
-from ontology.errors import ActorgraphError
+from ontology.errors import Overtaken, StoreUnavailable
 from ontology.rdf import article_lines
 from ontology.vocabulary import Vocabulary
-from service.projection import RULES, Changes, Projection
+from service.projection import Changes, Projection
 from service.stores.base import Kept, View
-from service.stores.ledger import LOG, Ledger
-from service.stores.ledger import RULES as RULES_NAME
+from service.stores.computed import State, computed
+from service.stores.ledger import Ledger
 from service.stores.rdf.derived_lines import derived_lines
-from service.stores.records import Records, edge, records
-from service.stores.seals import broken_keys, broken_log
 
 OUTDATED = (
     "it was derived by the rules of another version; `actorgraph migrate`, or the next load, brings it up to date"
 )
+_PASSED_ON = (Overtaken, StoreUnavailable, sqlite3.Error)
+"""What says nothing about what is stored."""
 SHOWN = 20
 """How many differing lines of one graph are named."""
 
@@ -34,7 +34,7 @@ class Checked:
     wrong: list[str]
     articles: list[AnnotatedArticle]
     changes: Changes
-    state: dict[str, set[tuple[Any, ...]]]
+    state: State
 
 
 def check(view: View, kept: Mapping[str, Kept], vocabulary: Vocabulary) -> Checked:
@@ -46,17 +46,20 @@ def check(view: View, kept: Mapping[str, Kept], vocabulary: Vocabulary) -> Check
     """
     wrong: list[str] = []
     articles = [a for id_, known in kept.items() if (a := _article(id_, known.digest, view, wrong)) is not None]
-    again = Ledger(None)
-    with again.transaction():
-        whole = [(_with_text(a, kept[a.article.id].text), kept[a.article.id].digest) for a in articles]
-        changes = Projection(again, vocabulary).apply([], whole)
-    state = again.state()
-    again.close()
+    try:
+        changes, state = _again(articles, kept, vocabulary)
+    except Exception as error:
+        return Checked([*wrong, f"nothing can be derived from its articles: {error!r}"], articles, Changes(), {})
     wrong += [fault for a in articles for fault in _private(a, kept[a.article.id])]
     derived, stated = derived_lines(changes, RelationRdf(vocabulary, view.iris), view.iris)
     expected = {view.iris.derived: derived, view.iris.stated: stated}
     for graph, lines in expected.items():
-        wrong += _differences(graph, lines, view)
+        try:
+            wrong += _differences(graph, lines, view)
+        except _PASSED_ON:
+            raise
+        except Exception as error:
+            wrong.append(f"<{graph}> can't be read back: {error!r}")
     known_graphs = {view.iris.article(id_) for id_ in kept} | expected.keys()
     wrong += [
         f"<{graph}> is a graph that nothing was loaded into" for graph in view.graphs() if graph not in known_graphs
@@ -64,31 +67,18 @@ def check(view: View, kept: Mapping[str, Kept], vocabulary: Vocabulary) -> Check
     return Checked(wrong, articles, changes, state)
 
 
-def verify(view: View, ledger: Ledger, vocabulary: Vocabulary) -> list[str]:
-    """What is wrong in an embedded store, in words.
-
-    All of `check`, tables that aren't what the articles give, and a change log or access keys written by hand.
-    A store that was derived by the rules of another version is told as that alone.
-    """
-    if ledger.revision and ledger.meta(RULES_NAME) != RULES:
-        return [OUTDATED]
-    kept = ledger.kept([id_ for id_, _ in ledger.articles()])
-    checked, tables = check(view, kept, vocabulary), ledger.state()
-    again = checked.state | _records(checked.articles, checked.changes)
-    tables |= Records(ledger).state()
-    sealed = broken_log(ledger.log(), ledger.revision, ledger.meta(LOG))
-    sealed += broken_keys(ledger.keys(), ledger.key_seals())
-    return (
-        checked.wrong
-        + sealed
-        + [f"the ledger's table {name} isn't what its articles give" for name in tables if tables[name] != again[name]]
-    )
-
-
-def _records(articles: Iterable[AnnotatedArticle], changes: Changes) -> dict[str, set[tuple[Any, ...]]]:
-    """What the tables of records must hold."""
-    rows = {(kind, *row) for kind, some in records(articles, changes) for row in some}
-    return {"record": rows, "edge": set(map(edge, changes.relations))}
+def _again(
+    articles: Sequence[AnnotatedArticle], kept: Mapping[str, Kept], vocabulary: Vocabulary
+) -> tuple[Changes, State]:
+    """What is derived from these articles, and what a ledger has of it."""
+    ledger = Ledger(None)
+    try:
+        with ledger.transaction():
+            whole = [(_with_text(a, kept[a.article.id].text), kept[a.article.id].digest) for a in articles]
+            changes = Projection(ledger, vocabulary).apply([], whole)
+        return changes, computed(ledger.db)
+    finally:
+        ledger.close()
 
 
 def _private(annotated: AnnotatedArticle, kept: Kept) -> list[str]:
@@ -116,8 +106,14 @@ def _article(id_: str, content: str, view: View, wrong: list[str]) -> AnnotatedA
             wrong.append(f"article '{id_}' is in the ledger but not in the graph")
             return None
         lines = [line.decode().rpartition(" <")[0] + " ." for line in view.graph_lines(view.iris.article(id_))]
-    except (ActorgraphError, KeyError, ValueError) as error:
-        wrong.append(f"article '{id_}' can't be read back: {error}")
+    except _PASSED_ON:
+        raise
+    except Exception as error:
+        wrong.append(f"article '{id_}' can't be read back: {error!r}")
+        return None
+    lacking = {part for claim in annotated.claims for part in claim.participants} - {a.id for a in annotated.actors}
+    if lacking:
+        wrong.append(f"article '{id_}' lacks source actors that its claims name: {', '.join(sorted(lacking))}")
         return None
     if digest(lines) != content or article_lines(annotated, view.iris) != lines:
         wrong.append(f"article '{id_}' is not what was loaded: its digest differs")

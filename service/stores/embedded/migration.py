@@ -1,0 +1,141 @@
+"""Brings a store of an earlier schema to today's: a new database is made beside the old one, and takes its place.
+
+Up to schema 4 articles' graphs were kept in snapshots of Oxigraph, and beside them a ledger with all else. Until the
+new database is whole and verified nothing is changed; a crash leaves the one or the other.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
+
+from ontology.claims import AnnotatedArticle
+from ontology.errors import StoreBusy, StoreDamaged
+from ontology.iris import Iris
+from ontology.rdf import read_article
+from ontology.vocabulary import Vocabulary
+from service.projection import RULES, Projection
+from service.stores.database import MIGRATED, UNFINISHED, schema_version, translated
+from service.stores.embedded.store import LEDGER, LOCK
+from service.stores.embedded.verify import verify
+from service.stores.embedded.view import EmbeddedView, Shared
+from service.stores.graphs import in_parts
+from service.stores.journal import RULES as LEDGER_RULES
+from service.stores.journal import UNSWEPT
+from service.stores.ledger import Ledger
+from service.stores.rdf.snapshots import locked
+from service.stores.writing import utc_now
+
+SNAPSHOTS, WORK = "snapshots", "work"
+AS_IT_WAS = {
+    "meta": "name, value",
+    "revision": "number, load, time, changes",
+    "change": "revision, article, claim, kind, gone, content",
+    "key": "name, hash, created",
+    "status": "article, status",
+}
+"""What nobody can compute again, by table and columns."""
+
+
+def migrate(folder: Path, iris: Iris, vocabulary: Vocabulary, wait: float) -> int:
+    """Bring the store in a folder to today's schema; how many articles were taken over, 0 if there was nothing to do.
+
+    Raises:
+        StoreBusy: somebody writes to it, or reads it.
+        StoreDamaged: what would come of it isn't sound; the store is as it was.
+    """
+    path = folder / LEDGER
+    if not path.exists() or schema_version(path) not in MIGRATED:
+        return 0
+    with translated(str(folder)), locked(folder / LOCK, wait) as taken:
+        if not taken or not _alone(path):
+            raise StoreBusy(f"{folder} is in use; stop what reads it and writes to it, and try again")
+        made = folder / f"{UNFINISHED}{uuid.uuid4().hex}"
+        try:
+            number = _make(made, path, iris, vocabulary)
+            made.replace(path)
+        finally:
+            for part in folder.glob(f"{made.name}*"):
+                part.unlink()
+        for name in (SNAPSHOTS, WORK):
+            shutil.rmtree(folder / name, ignore_errors=True)
+        return number
+
+
+def _alone(path: Path) -> bool:
+    """Whether nobody else has the old ledger open: then it has no log beside it, which the new one would get."""
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=1)) as old:
+        try:
+            return bool(old.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",))
+        except sqlite3.OperationalError:
+            return False
+
+
+def _make(path: Path, old: Path, iris: Iris, vocabulary: Vocabulary) -> int:
+    ledger = Ledger(path)
+    try:
+        with ledger.transaction():
+            number = _taken_over(ledger, old, iris, vocabulary)
+        view = EmbeddedView(ledger.db, Shared(ledger.revision), iris, vocabulary)
+        if wrong := verify(view, ledger, vocabulary):
+            raise StoreDamaged(f"{old.parent} can't be migrated: {'; '.join(wrong[:5])}")
+        ledger.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        ledger.close()
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+    return number
+
+
+def _taken_over(ledger: Ledger, old: Path, iris: Iris, vocabulary: Vocabulary) -> int:
+    with closing(sqlite3.connect(f"{old.absolute().as_uri()}?mode=ro", uri=True)) as there:
+        for table, columns in AS_IT_WAS.items():
+            marks = ", ".join("?" * len(columns.split(",")))
+            rows = there.execute(f"SELECT {columns} FROM {table}")
+            ledger.db.executemany(f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({marks})", rows)
+        rules, number, projection = ledger.meta(LEDGER_RULES), 0, Projection(ledger, vocabulary)
+        for some in in_parts(_articles(there, old.parent / SNAPSHOTS, ledger.revision, iris)):
+            projection.apply([], some)
+            number += len(some)
+    if ledger.revision and rules != RULES:
+        ledger.seal()
+        ledger.add_revision(ledger.revision + 1, uuid.uuid4().hex, utc_now(), [])  # what is derived may have changed
+        ledger.set_meta(LEDGER_RULES, RULES)
+    ledger.drop_meta(UNSWEPT)  # nothing of what was deleted is taken over
+    return number
+
+
+def _articles(
+    there: sqlite3.Connection, snapshots: Path, revision: int, iris: Iris
+) -> Iterator[tuple[AnnotatedArticle, str]]:
+    """Every article as it is stored, with its text and annotations' ids, and the digest of its graph's lines."""
+    if not revision:
+        return
+    graph = Store.read_only(str(snapshots / f"{revision:06}"))
+    for id_, content, text, names in there.execute("SELECT id, digest, text, annotations FROM article ORDER BY id"):
+        quads = graph.quads_for_pattern(None, None, None, NamedNode(iris.article(id_)))
+        annotated = read_article([(_text(q.subject), q.predicate.value, _text(q.object)) for q in quads])
+        known: dict[str, list[str]] = msgspec.json.decode(names)
+        yield (
+            replace(
+                annotated,
+                article=replace(annotated.article, text=text),
+                annotations=tuple((claim, tuple(ids)) for claim, ids in sorted(known.items())),
+            ),
+            content,
+        )
+
+
+def _text(term: NamedNode | BlankNode | Literal | Triple) -> Any:
+    assert not isinstance(term, Triple)
+    return term.value
