@@ -1,1 +1,1 @@
-"""The named queries: one folder each, with ``query.toml`` (what it answers) and ``query.rq`` (how)."""
+"""The named queries: one folder each, with ``query.toml`` (what it answers)."""
