@@ -102,8 +102,8 @@ class Settings(BaseSettings):
     replica: Annotated[Path | str, BeforeValidator(_replica)] | None = Field(
         None,
         description="Where the store's copy in RDF is kept, which SPARQL asks: a folder, for services on this machine, "
-        "or the address of a data set in a SPARQL 1.1 store, as `https://HOST:3030/DATASET`; one a store. Without it the "
-        "copy is in the embedded store's own folder; of Neo4j each process makes one, in a temporary folder.",
+        "or the address of a data set in a SPARQL 1.1 store, as `https://HOST:3030/DATASET`; one a store. Without it "
+        "the copy is in the embedded store's own folder; of Neo4j each process makes one, in a temporary folder.",
     )
     replica_query: _WebAddress | None = Field(
         None, description="Where that SPARQL store is asked, if that isn't its address and `/query`."
