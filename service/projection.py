@@ -69,9 +69,7 @@ class Projection:
             pairs |= old_pairs
             used |= set(sources.values())
             changes.gone_sources |= {(id_, source) for source in sources}
-        fresh: set[int] = set()
-        for annotated, content in added:
-            fresh |= self.ledger.add_article(annotated, content)
+        fresh = self.ledger.add_articles(added)
         touched_actors = self._identify(fresh, used, changes)
         moved = {article for article, _ in changes.moved_sources}
         pairs |= self.ledger.set_pairs({a.article.id for a, _ in added} | moved)

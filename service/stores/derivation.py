@@ -39,9 +39,8 @@ class Derivation:
     def add(self, articles: Sequence[tuple[AnnotatedArticle, str]]) -> None:
         """Take in some articles, each with its content's digest; with their texts, if near-copies are to be known."""
         with self._ledger.transaction():
-            for annotated, content in articles:
-                self._signatures |= self._ledger.add_article(annotated, content)
-                self._articles.append(annotated.article.id)
+            self._signatures |= self._ledger.add_articles(articles)
+        self._articles += [annotated.article.id for annotated, _ in articles]
 
     def settle(self) -> None:
         """All articles are in: find who is who, and which pairs claims are about."""

@@ -6,7 +6,7 @@ read from; of a store elsewhere it is the part that a load needs, without conten
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,33 +19,36 @@ from ontology.derived import CanonicalActor
 from ontology.names import fold
 from ontology.standing import DerivedRelation
 from service.stores.base import Kept
-from service.stores.database import CACHE_KIB, translated
-from service.stores.journal import Journal
+from service.stores.database import CACHE_KIB, PARAMETERS, translated
+from service.stores.graphs import in_parts
 from service.stores.packing import ACTOR, ARTICLE, CLAIM, pack_mentions, pack_relation, relation_columns
-from service.stores.testimonies import CLAIM_COLUMNS, TESTIMONIES, TESTIMONIES_OF, claim_row, sketch_of
+from service.stores.signatures import Signatures
+from service.stores.testimonies import CLAIM_COLUMNS, TESTIMONIES, claim_row, sketch_of
 
 _encode = msgspec.json.encode
 _decode = msgspec.json.decode
 
 NO_MENTIONS: Mapping[str, bytes] = {}
 
-PUT_PAIR = "INSERT INTO pair (low, high) VALUES (?, ?)"
+PUT_PAIR = "INSERT OR IGNORE INTO pair (low, high) VALUES (?, ?)"
+PAIR = "(SELECT key FROM pair WHERE low = ? AND high = ?)"
 PUT_CLAIM = (
-    f"INSERT OR IGNORE INTO claim (key, article, {', '.join(CLAIM_COLUMNS)}, annotations, content)"
+    f"INSERT INTO claim (key, article, {', '.join(CLAIM_COLUMNS)}, annotations, content)"
     f" VALUES ({', '.join('?' * (len(CLAIM_COLUMNS) + 4))})"
 )
+PUT_IF_NEW = f"{PUT_CLAIM} ON CONFLICT DO NOTHING"
 _RELATION_COLUMNS = (
     *("id", "pair", "digest", "subject", "relation", "object", "standing", "publishers", "holders"),
     *("named", "through", "disputed", "first_reported", "last_reported", "content"),
 )
 PUT_RELATION = (
-    f"INSERT INTO relation ({', '.join(_RELATION_COLUMNS)}) VALUES ({', '.join('?' * len(_RELATION_COLUMNS))})"
+    f"INSERT INTO relation ({', '.join(_RELATION_COLUMNS)})"
+    f" VALUES (?, {PAIR}, {', '.join('?' * (len(_RELATION_COLUMNS) - 2))})"
     f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _RELATION_COLUMNS[1:])}"
-    " RETURNING key"
 )
 
 
-class Ledger(Journal):
+class Ledger(Signatures):
     """One connection to a ledger. Rows go in and out; what they mean is the projection's business."""
 
     whole = True
@@ -54,13 +57,12 @@ class Ledger(Journal):
     def __init__(self, path: Path | None, cache_kib: int = CACHE_KIB) -> None:
         """Open a ledger, or make a new one; see `service.stores.database.Database`."""
         super().__init__(path, cache_kib)
-        self._ids: dict[Signature, int] = {}
         self._removed: dict[str, int] = {}
         self._next_key = 0
 
     def forget(self) -> None:
         """Forget signatures' ids, and claims' keys."""
-        self._ids.clear()
+        super().forget()
         self._removed.clear()
         self._next_key = 0
 
@@ -133,8 +135,17 @@ class Ledger(Journal):
         """All articles: id and digest."""
         return self.db.execute("SELECT id, digest FROM article ORDER BY id").fetchall()
 
-    def add_article(self, annotated: AnnotatedArticle, content: str) -> set[int]:
-        """Keep an article with all that it holds; returns the signatures that are new."""
+    def add_articles(self, added: Iterable[tuple[AnnotatedArticle, str]]) -> set[int]:
+        """Keep articles with all that they hold, each with its content's digest; the signatures that are new."""
+        fresh: set[int] = set()
+        uses: Counter[int] = Counter()
+        for annotated, content in added:
+            uses.update(self.add_article(annotated, content, fresh))
+        self.db.executemany("UPDATE signature SET uses = uses + ? WHERE id = ?", ((n, id_) for id_, n in uses.items()))
+        return fresh
+
+    def add_article(self, annotated: AnnotatedArticle, content: str, fresh: set[int]) -> Collection[int]:
+        """Keep one; returns its source actors' signatures, which aren't counted yet, and puts new ones to ``fresh``."""
         article = annotated.article
         key = self.put_article(
             article.id,
@@ -146,12 +157,11 @@ class Ledger(Journal):
             sketch_of(article),
             ARTICLE.pack(article) if self.whole else b"",
         )
-        fresh: set[int] = set()
-        signatures = {a.id: self._use(Signature.of(a), fresh) for a in annotated.actors}
+        signatures = {a.id: self._signature(Signature.of(a), fresh) for a in annotated.actors}
         mentions = {a.id: pack_mentions(a) for a in annotated.actors} if self.whole else {}
         self.put_sources(key, signatures, mentions)
         self._put_claims(key, annotated, signatures)
-        return fresh
+        return signatures.values()
 
     def key_of(self, article: str) -> int:
         """An article's key here."""
@@ -175,17 +185,18 @@ class Ledger(Journal):
 
     def _put_claims(self, article: int, annotated: AnnotatedArticle, signatures: Mapping[str, int]) -> None:
         names, published = dict(annotated.annotations), annotated.article.published
+        rows, said = [], []
         for claim in annotated.claims:
-            row = (article, *claim_row(claim, signatures, published))
-            whole = (_encode(names.get(claim.id, ())).decode(), CLAIM.pack(claim)) if self.whole else ("[]", b"")
             key = self._removed.pop(claim.id, 0) or self._new_key()
-            if self.db.execute(PUT_CLAIM, (key, *row, *whole)).rowcount and claim.said_by:
-                said = ((signatures[speaker], key) for speaker in claim.said_by)
-                self.db.executemany("INSERT OR IGNORE INTO saying VALUES (?, ?)", said)
+            whole = (_encode(names.get(claim.id, ())).decode(), CLAIM.pack(claim)) if self.whole else ("[]", b"")
+            rows.append((key, article, *claim_row(claim, signatures, published), *whole))
+            said += [(speaker, key) for speaker in {signatures[id_] for id_ in claim.said_by}]
+        self.db.executemany(PUT_CLAIM, rows)
+        self.db.executemany("INSERT INTO saying VALUES (?, ?)", said)
 
     def put_claims(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """Keep claims without their contents: an article's key, then rows of `claim_row`."""
-        self.db.executemany(PUT_CLAIM, ((self._new_key(), *row, "[]", b"") for row in rows))
+        self.db.executemany(PUT_IF_NEW, ((self._new_key(), *row, "[]", b"") for row in rows))
 
     def _new_key(self) -> int:
         """The key of the next claim. One that is there again in the same revision keeps its own: relations name it."""
@@ -193,35 +204,6 @@ class Ledger(Journal):
             (self._next_key,) = self.db.execute("SELECT coalesce(max(key), 0) + 1 FROM claim").fetchone()
         self._next_key += 1
         return self._next_key - 1
-
-    def _use(self, signature: Signature, fresh: set[int]) -> int:
-        """Count one more source actor with this signature; its id, which is ``fresh`` if nobody had it."""
-        id_ = self._ids.get(signature) or self.id_of(signature)
-        if id_ is None:
-            id_ = self.new_signature(signature)
-            fresh.add(id_)
-        self._ids[signature] = id_
-        self.db.execute("UPDATE signature SET uses = uses + 1 WHERE id = ?", (id_,))
-        return id_
-
-    def id_of(self, signature: Signature) -> int | None:
-        """A signature's id here, if it has one."""
-        row = self.db.execute(
-            "SELECT id FROM signature WHERE type = ? AND name = ? AND links = ?",
-            (signature.type, signature.name, _pack(signature.links)),
-        ).fetchone()
-        return None if row is None else int(row[0])
-
-    def new_signature(self, signature: Signature, uses: int = 0, canonical: str = "") -> int:
-        """Keep a signature that isn't known yet; its id."""
-        type_, name, links = signature.type, signature.name, signature.links
-        cursor = self.db.execute(
-            "INSERT INTO signature (type, name, folded, links, uses, canonical) VALUES (?, ?, ?, ?, ?, ?)",
-            (type_, name, fold(name), _pack(links), uses, canonical),
-        )
-        id_ = int(cursor.lastrowid or 0)
-        self.db.executemany("INSERT INTO link VALUES (?, ?)", ((link, id_) for link in links))
-        return id_
 
     def remove_article(self, id_: str) -> tuple[set[tuple[str, str]], dict[str, int]]:
         """Forget an article; returns the pairs that its claims were about, and its source actors' signatures."""
@@ -243,48 +225,6 @@ class Ledger(Journal):
             self.db.execute(f"DELETE FROM {table} WHERE article = ?", row)
         self.db.execute("DELETE FROM article WHERE key = ?", row)
         return pairs, used
-
-    # -- signatures ---------------------------------------------------------------------------------------------------
-
-    def signatures(self, where: str, values: Collection[Any]) -> dict[int, tuple[Signature, int, str]]:
-        """Signatures by a column: id → (signature, uses, canonical id)."""
-        sql = f"SELECT id, type, name, links, uses, canonical FROM signature WHERE {where} IN "
-        return {
-            id_: (Signature(type_, name, tuple(_decode(links))), uses, canonical)
-            for id_, type_, name, links, uses, canonical in self.many(sql, values)
-        }
-
-    def connected(self, ids: Collection[int]) -> dict[int, tuple[Signature, int, str]]:
-        """These signatures and all whose identity depends on them, over links and names."""
-        found = self.signatures("id", ids)
-        links: set[str] = set()
-        names: set[str] = set()
-        fresh = list(found.values())
-        while fresh:
-            new_links = {link for signature, _, _ in fresh for link in signature.links} - links
-            new_names = {fold(signature.name) for signature, _, _ in fresh} - names
-            links |= new_links
-            names |= new_names
-            near = {row[0] for row in self.many("SELECT signature FROM link WHERE link IN", new_links)}
-            near |= {row[0] for row in self.many("SELECT id FROM signature WHERE folded IN", new_names)}
-            more = self.signatures("id", near - found.keys())
-            found |= more
-            fresh = list(more.values())
-        return found
-
-    def drop_unused(self, ids: Collection[int]) -> set[str]:
-        """Forget those of these signatures that nothing uses any more; returns their canonical ids."""
-        unused = {i: canonical for i, (_, uses, canonical) in self.signatures("id", ids).items() if uses == 0}
-        for id_ in unused:
-            self.db.execute("DELETE FROM link WHERE signature = ?", (id_,))
-            self.db.execute("DELETE FROM signature WHERE id = ?", (id_,))
-        if unused:
-            self._ids.clear()
-        return set(unused.values())
-
-    def set_canonical(self, changed: dict[int, str]) -> None:
-        """Give signatures their canonical actor."""
-        self.db.executemany("UPDATE signature SET canonical = ? WHERE id = ?", ((c, i) for i, c in changed.items()))
 
     def sources_of(self, signatures: Collection[int]) -> Iterator[tuple[str, str, int]]:
         """Source actors with one of these signatures: article, id, signature."""
@@ -312,14 +252,14 @@ class Ledger(Journal):
             pairs.add(pair)
             if pair != (low, high):
                 updates.append((pair, key))
-        keys = {pair: self.pair(*pair) for pair in {pair for pair, _ in updates}}
-        self.db.executemany("UPDATE claim SET pair = ? WHERE key = ?", ((keys[pair], key) for pair, key in updates))
+        self.db.executemany(PUT_PAIR, {pair for pair, _ in updates})
+        self.db.executemany(f"UPDATE claim SET pair = {PAIR} WHERE key = ?", ((*pair, key) for pair, key in updates))
         return pairs
 
     def pair(self, low: str, high: str) -> int:
         """The key of a pair of canonical actors."""
-        found = self.db.execute("SELECT key FROM pair WHERE low = ? AND high = ?", (low, high)).fetchone()
-        return int(found[0]) if found else int(self.db.execute(PUT_PAIR, (low, high)).lastrowid or 0)
+        self.db.execute(PUT_PAIR, (low, high))
+        return int(self.db.execute(f"SELECT {PAIR}", (low, high)).fetchone()[0])
 
     def touch(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Name the pairs that `testimonies` and `relations` are asked for."""
@@ -335,31 +275,32 @@ class Ledger(Journal):
         """Rows of `TESTIMONIES`, pair by pair."""
         return self.db.execute(TESTIMONIES)
 
-    def testimonies_of(self, claims: Collection[str]) -> Iterator[tuple[Any, ...]]:
-        """These claims as standing sees them, also those without an object and those that count for nothing."""
-        return self.many(TESTIMONIES_OF, claims)
-
-    def dates_of(self, claims: Collection[str]) -> Iterator[tuple[Any, ...]]:
-        """The dates of claims: id, first and last day, the first that its date can mean."""
-        return self.many("SELECT id, earliest, latest, first_day FROM claim WHERE id IN", claims)
-
     def relations(self) -> dict[str, str]:
         """Derived relations of the touched pairs as they stand: id → digest."""
         return dict(
             self.db.execute("SELECT r.id, r.digest FROM touched t CROSS JOIN relation r ON r.pair = t.pair").fetchall()
         )
 
-    def put_relations(self, some: Iterable[tuple[DerivedRelation, str]]) -> None:
-        """Keep derived relations, each with its digest."""
-        for relation, content in some:
-            low, high = sorted((relation.subject, relation.object))
-            row = (relation.id, self.pair(low, high), content, *relation_columns(relation))
-            packed = pack_relation(relation) if self.whole else b""
-            ((key,),) = self.db.execute(PUT_RELATION, (*row, packed)).fetchall()
-            if self.whole:
-                self.db.execute("DELETE FROM support WHERE relation = ?", (key,))
-                found = self.many("SELECT key FROM claim WHERE id IN", [claim for claim, _ in relation.claims])
-                self.db.executemany("INSERT INTO support VALUES (?, ?)", ((key, claim) for (claim,) in found))
+    def put_relations(self, some: Sequence[tuple[DerivedRelation, str]]) -> None:
+        """Keep derived relations, each with its digest; the pairs that they are about are there."""
+        self.db.executemany(PUT_RELATION, (self._relation_row(relation, content) for relation, content in some))
+        if self.whole:
+            for relations in in_parts((relation for relation, _ in some), PARAMETERS):
+                self._put_support(relations)
+
+    def _relation_row(self, relation: DerivedRelation, content: str) -> tuple[Any, ...]:
+        packed = pack_relation(relation) if self.whole else b""
+        return relation.id, *sorted((relation.subject, relation.object)), content, *relation_columns(relation), packed
+
+    def _put_support(self, relations: Collection[DerivedRelation]) -> None:
+        """Keep which claims count for these relations: of thousands, few are others than before."""
+        keys = dict(self.many("SELECT id, key FROM relation WHERE id IN", [relation.id for relation in relations]))
+        before = set(self.many("SELECT relation, claim FROM support WHERE relation IN", keys.values()))
+        claims = {claim for relation in relations for claim, _ in relation.claims}
+        key_of = dict(self.many("SELECT id, key FROM claim WHERE id IN", claims))
+        now = {(keys[relation.id], key_of[claim]) for relation in relations for claim, _ in relation.claims}
+        self.db.executemany("DELETE FROM support WHERE relation = ? AND claim = ?", before - now)
+        self.db.executemany("INSERT INTO support VALUES (?, ?)", sorted(now - before))
 
     def put_known_relations(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
         """Keep of derived relations only that they are there: id, pair, digest."""
@@ -381,19 +322,20 @@ class Ledger(Journal):
         """Canonical actors as they stand: id → digest."""
         return dict(self.many("SELECT id, digest FROM actor WHERE id IN", ids))
 
-    def put_actors(self, some: Iterable[tuple[CanonicalActor, str]]) -> None:
+    def put_actors(self, some: Sequence[tuple[CanonicalActor, str]]) -> None:
         """Keep canonical actors, each with its digest."""
-        for actor, content in some:
-            packed = ACTOR.pack(actor) if self.whole else b""
-            self.db.execute("INSERT OR REPLACE INTO actor VALUES (?, ?, ?, ?)", (actor.id, content, actor.name, packed))
-            if self.whole:
-                self._index(actor)
+        rows = ((actor.id, content, actor.name, ACTOR.pack(actor) if self.whole else b"") for actor, content in some)
+        self.db.executemany("INSERT OR REPLACE INTO actor VALUES (?, ?, ?, ?)", rows)
+        if self.whole:
+            self._index([actor for actor, _ in some])
 
-    def _index(self, actor: CanonicalActor) -> None:
-        self._unindex([(actor.id,)])
-        names = {fold(name) for name in (actor.name, *actor.aliases)}
-        self.db.executemany("INSERT INTO name VALUES (?, ?)", ((name, actor.id) for name in names))
-        self.db.executemany("INSERT INTO kind VALUES (?, ?)", ((type_, actor.id) for type_ in actor.types))
+    def _index(self, actors: Collection[CanonicalActor]) -> None:
+        self._unindex([(actor.id,) for actor in actors])
+        names = {(fold(name), actor.id) for actor in actors for name in (actor.name, *actor.aliases)}
+        self.db.executemany("INSERT INTO name VALUES (?, ?)", sorted(names))
+        self.db.executemany(
+            "INSERT INTO kind VALUES (?, ?)", ((type_, actor.id) for actor in actors for type_ in actor.types)
+        )
 
     def _unindex(self, ids: Sequence[tuple[str]]) -> None:
         for table in ("name", "kind"):
@@ -405,13 +347,6 @@ class Ledger(Journal):
         self.db.executemany("DELETE FROM actor WHERE id = ?", some)
         self._unindex(some)
 
-    def by_canonical(self, ids: Collection[str]) -> dict[str, list[tuple[Signature, int]]]:
-        """The signatures, with their uses, behind each of these canonical actors."""
-        behind: dict[str, list[tuple[Signature, int]]] = defaultdict(list)
-        for signature, uses, canonical in self.signatures("canonical", ids).values():
-            behind[canonical].append((signature, uses))
-        return behind
-
 
 class TemporaryLedger(Ledger):
     """In a temporary file, of which SQLite holds in memory what it needs; it goes when it is closed.
@@ -421,7 +356,3 @@ class TemporaryLedger(Ledger):
 
     whole = False
     UNNAMED = ""
-
-
-def _pack(links: Iterable[str]) -> str:
-    return _encode(tuple(links)).decode()

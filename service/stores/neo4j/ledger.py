@@ -172,7 +172,7 @@ class FetchedLedger(TemporaryLedger):
 
     # -- a ledger's questions, with what they need --------------------------------------------------------------------
 
-    def add_article(self, annotated: AnnotatedArticle, content: str) -> set[int]:
+    def add_article(self, annotated: AnnotatedArticle, content: str, fresh: set[int]) -> Collection[int]:
         """See `Ledger`; what was added needn't be fetched."""
         for kind in ("articles", "whole"):
             self._known[kind].add(annotated.article.id)
@@ -180,12 +180,9 @@ class FetchedLedger(TemporaryLedger):
             self._textless.add(annotated.article.id)
         else:
             self._textless.discard(annotated.article.id)
-        return super().add_article(annotated, content)
-
-    def _use(self, signature: Signature, fresh: set[int]) -> int:
-        id_ = super()._use(signature, fresh)
-        self.touched.add(id_)
-        return id_
+        used = super().add_article(annotated, content, fresh)
+        self.touched.update(used)
+        return used
 
     def remove_article(self, id_: str) -> tuple[set[Pair], dict[str, int]]:
         """See `Ledger`."""
@@ -233,5 +230,5 @@ class FetchedLedger(TemporaryLedger):
     def actors(self, ids: Collection[str]) -> dict[str, str]:
         """See `Ledger`."""
         if new := self._new("entities", ids):
-            self.put_actors((actor, actor_digest(actor)) for actor in self._entities(new))
+            self.put_actors([(actor, actor_digest(actor)) for actor in self._entities(new)])
         return super().actors(ids)
