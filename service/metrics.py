@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from typing import Literal
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.multiprocess import MultiProcessCollector
 
 MEDIA = CONTENT_TYPE_LATEST
+TOGETHER = "PROMETHEUS_MULTIPROC_DIR"
+"""The environment's variable by which processes that serve together count together."""
+SUM: Literal["livesum"] = "livesum"
 
 OUTCOMES = ("ok", "refused", "timeout", "crashed", "endpoint", "busy", "left", "failed")
 """What becomes of a query: answered; refused before it ran, or found to be wrong; killed for its time; its worker died;
@@ -24,9 +31,18 @@ class Metrics:
         self.seconds = Histogram(
             "actorgraph_sparql_seconds", "Time that SPARQL queries took.", buckets=SECONDS, registry=registry
         )
-        self.waiting = Gauge("actorgraph_sparql_waiting", "SPARQL queries that wait for a worker.", registry=registry)
-        self.listening = Gauge("actorgraph_listeners", "Those who listen to changes.", registry=registry)
-        self._workers = Gauge("actorgraph_sparql_workers", "SPARQL workers that are alive.", registry=registry)
+        self.waiting = Gauge(
+            "actorgraph_sparql_waiting",
+            "SPARQL queries that wait for a worker.",
+            registry=registry,
+            multiprocess_mode=SUM,
+        )
+        self.listening = Gauge(
+            "actorgraph_listeners", "Those who listen to changes.", registry=registry, multiprocess_mode=SUM
+        )
+        self._workers = Gauge(
+            "actorgraph_sparql_workers", "SPARQL workers that are alive.", registry=registry, multiprocess_mode=SUM
+        )
         self._started = Counter("actorgraph_sparql_workers_started", "SPARQL workers started.", registry=registry)
         ended = Counter("actorgraph_sparql_workers_ended", "SPARQL workers ended, by why.", ["why"], registry=registry)
         self._ended = {why: ended.labels(why) for why in ENDINGS}
@@ -46,5 +62,9 @@ class Metrics:
         self._workers.set(alive)
 
     def text(self) -> bytes:
-        """All of it, in Prometheus' text format."""
-        return generate_latest(self._registry)
+        """All of it, of all processes that serve together, in Prometheus' text format."""
+        if TOGETHER not in os.environ:
+            return generate_latest(self._registry)
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        return generate_latest(registry)

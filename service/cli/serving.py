@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import socket
+import sys
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -13,11 +15,11 @@ import typer
 
 from loaders.inputs import sources
 from loaders.pipeline import SELDOM
-from ontology.errors import StoreUnavailable
+from ontology.errors import StoreError, StoreUnavailable, UsageError
 from service.cli.app import OntologyOption, StoreOption, app, opened, settings
 from service.examples import examples
 from service.ingest import load, options_of
-from service.settings import Settings
+from service.settings import MEMORY, Settings
 from service.stores.base import Store
 from service.stores.registry import open_store
 from service.vocabularies import vocabulary_of
@@ -26,17 +28,28 @@ HostOption = Annotated[str | None, typer.Option("--host", help="Address to liste
 PortOption = Annotated[int | None, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")]
 
 
+AWAY = 3
+"""The exit status where a store can't serve."""
+
+WorkersOption = Annotated[
+    int, typer.Option("--workers", min=1, max=64, help="Processes that answer, each with its own SPARQL workers.")
+]
+
+
 @app.command()
 def serve(
     host: HostOption = None,
     port: PortOption = None,
     create: Annotated[bool, typer.Option("--create", help="Make an empty store where there is none.")] = False,
+    workers: WorkersOption = 1,
     ontology: OntologyOption = None,
     store: StoreOption = None,
 ) -> None:
     """Serve the graph over HTTP."""
     chosen = settings(store=store, host=host, port=port, ontology=ontology)
-    _serve(chosen, open_store(chosen, vocabulary_of(chosen), create))
+    if workers > 1 and chosen.store == MEMORY:
+        raise UsageError("a store in memory belongs to one process; expected a folder or an address", "workers")
+    _serve(chosen, open_store(chosen, vocabulary_of(chosen), create), workers)
 
 
 @app.command()
@@ -76,12 +89,7 @@ def mcp(store: StoreOption = None) -> None:
         anyio.run(answer, opened_store)
 
 
-def _serve(chosen: Settings, store: Store) -> None:
-    import uvicorn  # both take longer to import than most commands take to run
-
-    from service.api.app import create_app
-    from service.api.wire import Server, Wire
-
+def _serve(chosen: Settings, store: Store, workers: int = 1) -> None:
     try:
         listening = socket.create_server(
             (chosen.host, chosen.port), family=socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
@@ -95,6 +103,31 @@ def _serve(chosen: Settings, store: Store) -> None:
     shown = "localhost" if chosen.host in ("127.0.0.1", "::1") else chosen.host
     typer.echo(f"Serving {store.name} on http://{shown}:{port}/ (Ctrl-C stops)")
     typer.echo(f"Try: curl 'http://{shown}:{port}/queries/states-arming-proxies'")
+    if workers == 1:
+        _answer(chosen, store, listening)
+        return
+    from service.cli.workers import Workers
+
+    store.close()  # each process opens its own
+    raise typer.Exit(Workers(workers, partial(_one_of_several, chosen), listening).run())
+
+
+def _one_of_several(chosen: Settings, listening: socket.socket) -> None:
+    try:
+        store = open_store(chosen, vocabulary_of(chosen), create=False)
+    except StoreError as error:
+        typer.echo(f"error: {error}", err=True)
+        sys.exit(AWAY)
+    _answer(chosen, store, listening)
+
+
+def _answer(chosen: Settings, store: Store, listening: socket.socket) -> None:
+    """Serve in this process, until it is told to end."""
+    import uvicorn  # both take longer to import than most commands take to run
+
+    from service.api.app import create_app
+    from service.api.wire import Server, Wire
+
     gc.set_threshold(*SELDOM)  # what a view keeps is no garbage, and a look at all of it takes a tenth of a second
     service = create_app(chosen, store)
     config = uvicorn.Config(service, log_level="warning", server_header=False, http=Wire)
