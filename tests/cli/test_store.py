@@ -170,7 +170,7 @@ def test_loads_that_begin_at_once(folder: Path, tmp_path: Path) -> None:
 
 def test_a_store_that_was_left_half_made(folder: Path) -> None:
     """What a load that was killed at its very beginning left is made whole; a stranger's file beside it is not."""
-    (folder / "snapshots").mkdir(parents=True)
+    folder.mkdir()
     (folder / f"{UNFINISHED}1f").write_text("half")
     fill(folder, RECORD)
     assert ids(folder) == ["one"]
