@@ -55,6 +55,12 @@ class Kept(Generic[_T]):
             found.update({id_: new.get(id_) for id_ in lacking})
         return {id_: thing for id_ in ids if (thing := found.get(id_)) is not None}
 
+    def but(self, stale: Callable[[str, _T | None], bool]) -> Kept[_T]:
+        """The same, without what is stale: told by id and thing, ``None`` where the id means nothing."""
+        kept: Kept[_T] = Kept()
+        kept._found = {id_: thing for id_, thing in list(self._found.items()) if not stale(id_, thing)}
+        return kept
+
     def put(self, id_: str, thing: _T) -> None:
         """Keep what was read on the way to something else."""
         if len(self._found) < KEPT:

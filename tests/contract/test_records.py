@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
@@ -17,6 +17,7 @@ from service.questions import finding
 from service.questions.filters import Filters
 from service.stores.base import View
 from service.stores.embedded.store import EmbeddedStore
+from service.topics.articles import set_status
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, exported, loaded, withdraw
 from tests.contract.test_rdf import EXAMPLES
@@ -178,6 +179,41 @@ def test_a_view_stays_what_it_was(store: EmbeddedStore, plain: View) -> None:
             filters = Filters.of({"actor": actor})
             assert finding.relations(filters, view, VOCABULARY) == finding.relations(filters, plain, VOCABULARY)
             assert finding.claims(filters, view, VOCABULARY) == finding.claims(filters, plain, VOCABULARY)
+
+
+def whole(view: View) -> tuple[object, ...]:
+    """Everything by id, and whom source actors stand for."""
+    actors, claims, relations = ids_of(view)
+    articles = {id_: view.article(id_) for id_ in view.article_ids()}
+    whom = [
+        (annotated.article.id, source.id, view.canonical(annotated.article.id, source.id))
+        for annotated in view.all_articles()
+        for source in annotated.actors
+    ]
+    return view.actors(actors), view.claims(claims), view.relations(relations), articles, whom
+
+
+def test_what_was_read_before_a_load_is_as_that_left_it(store: EmbeddedStore, tmp_path: Path) -> None:
+    """Things are kept from one revision to the next; whatever the next has changed is read anew."""
+    links = {"Ardland": ["https://example.org/ardland"], "Oldland": ["https://example.org/ardland"]}
+    changes: list[Callable[[], object]] = [
+        lambda: loaded(
+            store, article("f", claim("Ardland", "arms", "Red Front"), claim("Oldland", "funds", "Borland"))
+        ),
+        lambda: loaded(store, article("g", claim("Ardland", "leads", "Oldland"), links=links)),  # now they are one
+        lambda: loaded(store, article("f", claim("Ardland", "arms", "Red Front", stance="denies")), replace=True),
+        lambda: withdraw(store, "g"),
+        lambda: set_status(["c"], "retracted", store, VOCABULARY, 5),
+        lambda: loaded(store, *FIRST, replace=True),
+    ]
+    for number, change in enumerate(changes):
+        with store.view() as view:
+            before = whole(view)
+        change()
+        (tmp_path / str(number)).mkdir()
+        with store.view() as view, newly(store, tmp_path / str(number)) as fresh:
+            assert whole(view) == whole(fresh)
+            assert whole(view) != before
 
 
 def test_the_examples_are_read_as_they_were_loaded(tmp_path: Path) -> None:

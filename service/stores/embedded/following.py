@@ -48,13 +48,10 @@ class EmbeddedSource:
     def since(self, after: int, start: Point) -> tuple[int, Touched]:
         """The newest revision, and what was touched after another one, of a store that has this point."""
         with self._reading() as ledger:
-            upto, there = ledger.revision, ledger.touched_after(after)
-            if ledger.load(start.revision) != start.load or len(there) != upto - after:
+            found = touched_since(ledger, after)
+            if ledger.load(start.revision) != start.load or found is None:
                 raise Severed
-        found = Touched()
-        for ids in there:
-            found.add(Touched(**{name: set(some) for name, some in ids.items()}))
-        return upto, found
+            return ledger.revision, found
 
     def read(self, part: Touched) -> tuple[Found, int | None]:
         """What there is of some things now, and the newest revision."""
@@ -71,3 +68,14 @@ class EmbeddedSource:
                 view.relations(part.relations),
             )
             return found, view.revision
+
+
+def touched_since(ledger: Ledger, after: int) -> Touched | None:
+    """What was touched after a revision; ``None``: nobody has kept that of all later ones."""
+    there = ledger.touched_after(after)
+    if len(there) != ledger.revision - after:
+        return None
+    found = Touched()
+    for ids in there:
+        found.add(Touched(**{name: set(some) for name, some in ids.items()}))
+    return found

@@ -27,7 +27,7 @@ from ontology.iris import Iris
 from ontology.vocabulary import Vocabulary
 from service.stores.base import Change, Kept, RemoteSnapshot, Revision, Snapshot
 from service.stores.database import UNFINISHED, sqlite_errors
-from service.stores.embedded.following import EmbeddedSource
+from service.stores.embedded.following import EmbeddedSource, touched_since
 from service.stores.embedded.readers import Readers
 from service.stores.embedded.verify import verify
 from service.stores.embedded.view import EmbeddedView, Shared
@@ -41,6 +41,8 @@ from service.stores.rdf.replica import Replica
 from service.stores.rdf.snapshots import LOOK_SECONDS, disk_errors, locked
 
 MEMORY = "memory:"
+CARRIED = 8
+"""Over how many revisions things that were read are kept."""
 LEDGER, LOCK, RDF = "ledger.sqlite3", "lock", "rdf"
 
 
@@ -142,15 +144,19 @@ class EmbeddedStore:
     def view(self) -> Iterator[EmbeddedView]:
         """The current revision, whatever is written meanwhile."""
         with self._reading() as ledger:
-            yield EmbeddedView(ledger.db, self._shared_at(ledger.revision), self.iris, self.vocabulary)
+            yield EmbeddedView(ledger.db, self._shared_by(ledger), self.iris, self.vocabulary)
 
-    def _shared_at(self, revision: int) -> Shared:
-        shared = self._shared
-        if shared.revision != revision:
-            shared = Shared(revision)
-            if revision > self._shared.revision:
-                self._shared = shared
-        return shared
+    def _shared_by(self, ledger: Ledger) -> Shared:
+        """What is kept of the revision that is read; of a newer one all that it hasn't touched."""
+        shared, revision = self._shared, ledger.revision
+        if revision == shared.revision:
+            return shared
+        near = shared.revision and shared.revision < revision <= shared.revision + CARRIED
+        touched = touched_since(ledger, shared.revision) if near else None
+        later = Shared(revision) if touched is None else shared.after(revision, touched)
+        if revision > shared.revision:
+            self._shared = later
+        return later
 
     def snapshot(self) -> AbstractContextManager[Snapshot | RemoteSnapshot]:
         """The current revision in RDF; see `Replica.snapshot`."""

@@ -29,6 +29,7 @@ from service.stores.embedded import searching
 from service.stores.graphs import AT_ONCE, Graphs, in_parts
 from service.stores.kept import Answers, Kept
 from service.stores.packing import ACTOR, ARTICLE, CLAIM, unpack_mentions, unpack_relation
+from service.stores.rdf.touched import Touched
 from service.stores.testimonies import TESTIMONIES_OF
 
 _T = TypeVar("_T")
@@ -69,6 +70,17 @@ class Shared:
         self.claims: Kept[Claim] = Kept()
         self.articles: Kept[Article] = Kept()
         self.canonical: Kept[dict[str, str]] = Kept()
+
+    def after(self, revision: int, touched: Touched) -> Shared:
+        """What is kept still at a newer revision, if that is all that was touched since: answers aren't."""
+        later = Shared(revision)
+        whose = touched.articles | touched.moved
+        later.actors = self.actors.but(lambda id_, _: id_ in touched.entities)
+        later.relations = self.relations.but(lambda id_, _: id_ in touched.relations)
+        later.claims = self.claims.but(lambda _, claim: claim is None or claim.article in touched.articles)
+        later.articles = self.articles.but(lambda id_, _: id_ in touched.articles)
+        later.canonical = self.canonical.but(lambda id_, _: id_ in whose)
+        return later
 
 
 class EmbeddedView(Graphs):
