@@ -202,6 +202,9 @@ def test_what_was_read_before_a_load_is_as_that_left_it(store: EmbeddedStore, tm
         ),
         lambda: loaded(store, article("g", claim("Ardland", "leads", "Oldland"), links=links)),  # now they are one
         lambda: loaded(store, article("f", claim("Ardland", "arms", "Red Front", stance="denies")), replace=True),
+        lambda: loaded(store, article("h", claim("Newland", "arms", "Borland"), links={"Newland": links["Ardland"]})),
+        lambda: loaded(store, article("h", claim("Newland", "arms", "Borland", confidence=0.5)), replace=True),
+        lambda: loaded(store, article("h", claim("Newland", "arms", "Borland", confidence=0.75)), replace=True),
         lambda: withdraw(store, "g"),
         lambda: set_status(["c"], "retracted", store, VOCABULARY, 5),
         lambda: loaded(store, *FIRST, replace=True),
