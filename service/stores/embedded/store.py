@@ -80,7 +80,7 @@ class EmbeddedStore:
             raise
 
     def _open(self, create: bool, replica: Path | Endpoint, patience: float) -> None:
-        _check_folder(self.folder, create)
+        _check_folder(self.folder, create or self._temporary)
         with self._connected() as ledger:
             self._check(ledger)
         self._file = self._file_now()
