@@ -1,6 +1,6 @@
 """What there is here, for catalogues and crawlers: the data set after VoID and DCAT 3.
 
-Without blank nodes; numbers as the store tells them, the number of all triples only where it counts them cheaply.
+Without blank nodes; numbers as the store tells them; all triples aren't counted, since none holds them.
 """
 
 from __future__ import annotations
@@ -123,7 +123,6 @@ class Dataset:
         entities = sum(counts.classes.get(name, 0) for name in RECORDS) + counts.actors
         return [
             ("void:entities", _number(entities)),
-            *([("void:triples", _number(counts.triples))] if counts.triples is not None else []),
             *(("void:classPartition", NamedNode(self._here(f"class-{name}"))) for name in sorted(counts.classes)),
             *(("void:propertyPartition", NamedNode(self._here(f"property-{n}"))) for n in sorted(counts.properties)),
         ]

@@ -109,8 +109,6 @@ class Counts:
     """Triples between canonical actors by property: plain ones of what is stated, edges that name a standing."""
     actors: int
     """Canonical actors; one can be of several classes."""
-    triples: int | None
-    """All triples; ``None`` where they would have to be made to be counted."""
 
     @classmethod
     def of(
@@ -118,7 +116,6 @@ class Counts:
         classes: Iterable[tuple[str, int]],
         relations: Iterable[tuple[str, str, int]],
         actors: int,
-        triples: int | None,
     ) -> Counts:
         """From numbers by class, and by relation and standing."""
         properties: dict[str, int] = {}
@@ -127,7 +124,7 @@ class Counts:
                 properties[edge(relation, standing)] = number
                 if standing == STATED:
                     properties[relation] = number
-        return cls({name: number for name, number in classes if number}, properties, actors, triples)
+        return cls({name: number for name, number in classes if number}, properties, actors)
 
 
 _T = TypeVar("_T")

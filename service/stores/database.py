@@ -42,11 +42,11 @@ class Database:
         Raises:
             StoreNotOurs, StoreVersionError, StoreUnavailable: see `ontology.errors`.
         """
-        self.name = str(path) if path else self.UNNAMED
+        self.name = str(path.parent) if path else self.UNNAMED
         with translated(self.name):
             if path is not None and not path.exists():
                 _make(path)
-            self.db = _connected(self.name)
+            self.db = _connected(str(path) if path else self.UNNAMED)
             if path is None:
                 _create(self.db)
             self._check(cache_kib)
@@ -107,7 +107,7 @@ def many(db: sqlite3.Connection, sql: str, values: Collection[Any], *bound: Any)
 
 def schema_version(path: Path) -> int:
     """The schema of a database of ours; 0 of another one."""
-    with translated(str(path)), closing(_connected(str(path))) as db:
+    with translated(str(path.parent)), closing(_connected(str(path))) as db:
         ours = db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
         return int(db.execute("PRAGMA user_version").fetchone()[0]) if ours else 0
 

@@ -102,10 +102,9 @@ def test_every_address_in_it_answers(told: Store, demo: httpx.Client) -> None:
 
 
 def test_its_numbers_are_those_of_the_graph(told: Store, demo: httpx.Client) -> None:
-    """Triples, classes and properties, counted in the export."""
+    """Things by class and triples by property, counted in the export."""
     graph = Store()
     graph.load(demo.get("/export", params={"format": "nq"}).content, format=RdfFormat.N_QUADS)
-    assert one(told, "[] a void:Dataset ; void:triples ?n") == str(len(graph))
     classes = rows(told, "[] void:class ?class ; void:entities ?n")
     properties = rows(told, "[] void:property ?property ; void:triples ?n")
     assert len(classes) > 10

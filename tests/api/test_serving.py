@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,13 +66,13 @@ def test_a_store_that_is_damaged_makes_it_unready(folder: Path, running: Serving
     assert asking.get("/healthz").status_code == 200
 
 
-def test_a_store_whose_snapshots_are_gone_makes_it_unready(folder: Path, asking: httpx.Client) -> None:
-    """503 as soon as it has to look for one."""
+def test_a_copy_in_rdf_that_is_gone_is_made_anew(folder: Path, asking: httpx.Client) -> None:
+    """It is no record of anything."""
+    count = "SELECT (COUNT(?a) AS ?n) WHERE { ?a a <https://schema.org/NewsArticle> }"
+    assert asking.get("/sparql", params={"query": count}).json()["results"]["bindings"][0]["n"]["value"] == "1"
+    shutil.rmtree(folder / "rdf")
     ok("load", "-", store=folder, input_=record("second"))
-    (folder / "snapshots").rename(folder / "elsewhere")
-    problem(asking.get("/readyz"), 503)
-    (folder / "elsewhere").rename(folder / "snapshots")
-    assert asking.get("/readyz").json() == {"status": "ready", "revision": 2}
+    assert asking.get("/sparql", params={"query": count}).json()["results"]["bindings"][0]["n"]["value"] == "2"
 
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])

@@ -206,12 +206,12 @@ def columns(db: sqlite3.Connection, kind: Ordered) -> Iterator[Row]:
 
 
 def counts(db: sqlite3.Connection, vocabulary: Vocabulary) -> Counts:
-    """How much there is; triples are made from it, so they aren't counted."""
+    """How much there is."""
     tables = dict(zip(RECORDS, ("article", "claim", "source", "relation"), strict=True))
     classes = [(name, db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for name, table in tables.items()]
     classes += db.execute("SELECT type, count(*) FROM kind GROUP BY type").fetchall()
     relations = db.execute("SELECT relation, standing, count(*) FROM relation GROUP BY relation, standing").fetchall()
-    return Counts.of(classes, relations, db.execute("SELECT count(*) FROM actor").fetchone()[0], None)
+    return Counts.of(classes, relations, db.execute("SELECT count(*) FROM actor").fetchone()[0])
 
 
 def _marks(values: Collection[Any]) -> str:

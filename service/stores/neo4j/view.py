@@ -153,14 +153,14 @@ class Neo4jView(Graphs):
         return [row["id"] for row in self._named("alternatives", group=group)]
 
     def counts(self) -> Counts:
-        """How much there is; triples are made from it, so they aren't counted."""
+        """How much there is."""
         return self.remembered("counts", self._count)
 
     def _count(self) -> Counts:
         classes = ((row["name"], row["number"]) for row in self._named("count_classes"))
         relations = ((r["relation"], r["standing"], r["number"]) for r in self._named("count_relations"))
         (actors,) = self._named("count_actors")
-        return Counts.of(classes, relations, actors["number"], None)
+        return Counts.of(classes, relations, actors["number"])
 
     def saying(self, words: str) -> set[str]:
         """The claims that have these words in them."""
