@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from loaders.assembly import text_digest
 from ontology.claims import AnnotatedArticle, digest
 from ontology.derived import RelationRdf
-from ontology.errors import Overtaken, StoreUnavailable
+from ontology.errors import Overtaken, StoreUnavailable, UnknownTerm
 from ontology.rdf import article_lines
 from ontology.vocabulary import Vocabulary
 from service.projection import Changes, Projection
@@ -21,7 +21,7 @@ from service.stores.rdf.derived_lines import derived_lines
 OUTDATED = (
     "it was derived by the rules of another version; `actorgraph migrate`, or the next load, brings it up to date"
 )
-_PASSED_ON = (Overtaken, StoreUnavailable, sqlite3.Error)
+_PASSED_ON = (Overtaken, StoreUnavailable, UnknownTerm, sqlite3.Error)
 """What says nothing about what is stored."""
 SHOWN = 20
 """How many differing lines of one graph are named."""
@@ -48,6 +48,8 @@ def check(view: View, kept: Mapping[str, Kept], vocabulary: Vocabulary) -> Check
     articles = [a for id_, known in kept.items() if (a := _article(id_, known.digest, view, wrong)) is not None]
     try:
         changes, state = _again(articles, kept, vocabulary)
+    except _PASSED_ON:
+        raise
     except Exception as error:
         return Checked([*wrong, f"nothing can be derived from its articles: {error!r}"], articles, Changes(), {})
     wrong += [fault for a in articles for fault in _private(a, kept[a.article.id])]

@@ -42,17 +42,12 @@ def _replaced(folder: Path) -> None:
     _made(folder)
 
 
-def _without_snapshots(folder: Path) -> None:
-    shutil.rmtree(folder / "snapshots")
-
-
 @pytest.mark.parametrize(
     ("lose", "said"),
     [
         (_deleted, "the store's files were deleted"),
         (_emptied, "the store's files were deleted"),
         (_replaced, "another store is there now"),
-        (_without_snapshots, "is gone"),
     ],
 )
 def test_a_store_that_is_lost_is_told(lose: Callable[[Path], None], said: str, tmp_path: Path) -> None:

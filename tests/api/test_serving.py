@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,15 +63,6 @@ def test_a_store_that_is_damaged_makes_it_unready(folder: Path, running: Serving
         problem(response, 503)
         assert int(response.headers["retry-after"]) > 0
     assert asking.get("/healthz").status_code == 200
-
-
-def test_a_copy_in_rdf_that_is_gone_is_made_anew(folder: Path, asking: httpx.Client) -> None:
-    """It is no record of anything."""
-    count = "SELECT (COUNT(?a) AS ?n) WHERE { ?a a <https://schema.org/NewsArticle> }"
-    assert asking.get("/sparql", params={"query": count}).json()["results"]["bindings"][0]["n"]["value"] == "1"
-    shutil.rmtree(folder / "rdf")
-    ok("load", "-", store=folder, input_=record("second"))
-    assert asking.get("/sparql", params={"query": count}).json()["results"]["bindings"][0]["n"]["value"] == "2"
 
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])

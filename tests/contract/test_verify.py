@@ -10,6 +10,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 from pyoxigraph import Store as Oxigraph
 
+from ontology.errors import UnknownTerm
 from ontology.iris import Iris
 from ontology.vocabulary import AG, default_vocabulary
 from service.stores.base import Store
@@ -61,9 +62,12 @@ class Damaged:
     def faults(self) -> list[str]:
         """What `verify` says."""
         store = EmbeddedStore(self.folder, IRIS, default_vocabulary())
-        found = store.verify()
-        store.close()
-        return found
+        try:
+            return store.verify()
+        except UnknownTerm as error:
+            return [str(error)]
+        finally:
+            store.close()
 
     def after(self, statement: str) -> list[str]:
         """What `verify` says once the database was changed."""

@@ -57,11 +57,25 @@ class ReplicaFolder:
             raise StoreNotOurs(f"{folder} holds something else; expected a folder for an RDF copy, or an empty one")
         self.folder, self._made_by, self._iris, self._vocabulary = folder, made_by, iris, vocabulary
         self._snapshots = Snapshots(folder / SNAPSHOTS)
+        self._looked_at: int | None = None
 
     def current(self) -> Mark | None:
-        """What is current, if it was made by this version and under these IRIs."""
+        """What is current, if it was made by this version and under these IRIs, and can be read."""
         mark = self._mark()
-        return mark if mark and (mark.made_by, mark.iris) == (self._made_by, self._iris) else None
+        ours = mark is not None and (mark.made_by, mark.iris) == (self._made_by, self._iris)
+        return mark if mark and ours and self._can_be_read(mark) else None
+
+    def _can_be_read(self, mark: Mark) -> bool:
+        """Whether there is a graph in its snapshot, as far as a first look can tell: once for each."""
+        if self._looked_at != mark.snapshot:
+            try:
+                next(
+                    Store.read_only(str(self._snapshots.path(mark.snapshot))).quads_for_pattern(None, None, None), None
+                )
+            except (OSError, RuntimeError):  # it isn't there, or Oxigraph's files are damaged
+                return False
+            self._looked_at = mark.snapshot
+        return True
 
     def _mark(self) -> Mark | None:
         with suppress(FileNotFoundError, msgspec.DecodeError):
