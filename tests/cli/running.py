@@ -21,7 +21,7 @@ import msgspec
 ACTORGRAPH = str(Path(sys.executable).with_name("actorgraph"))
 EXAMPLES = Path(__file__).parents[2] / "examples" / "articles"
 SERVING = re.compile(r"on (http://\S+)/ ")
-START_SECONDS, STOP_SECONDS = 30, 20
+START_SECONDS, STOP_SECONDS = 120, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def run(
     given = environment(**({"store": store} if store else {}), **settings)
     command = [program, *map(str, arguments)]
     done = subprocess.run(
-        command, cwd=cwd, env=given, input=input_, capture_output=True, preexec_fn=before, timeout=60, check=False
+        command, cwd=cwd, env=given, input=input_, capture_output=True, preexec_fn=before, timeout=300, check=False
     )
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
