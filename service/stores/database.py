@@ -24,6 +24,8 @@ UNFINISHED = ".ledger-"
 PARAMETERS = 500
 """How many values one SQL statement is given at most."""
 
+BUSY_SECONDS = 30
+"""How long somebody else's transaction is waited for."""
 CACHE_KIB = 1 << 16
 """How much of the ledger may be held in memory; what a load looks up lies all over it."""
 
@@ -113,7 +115,7 @@ def schema_version(path: Path) -> int:
 
 
 def _connected(name: str) -> sqlite3.Connection:
-    return sqlite3.connect(name, isolation_level=None, check_same_thread=False, timeout=30)
+    return sqlite3.connect(name, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS)
 
 
 def _create(db: sqlite3.Connection) -> None:

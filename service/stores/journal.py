@@ -9,7 +9,7 @@ import msgspec
 
 from loaders.purges import Purge
 from service.stores.base import Change, Revision
-from service.stores.database import Database, translated
+from service.stores.database import BUSY_SECONDS, Database, translated
 from service.stores.seals import key_seal, log_seal, whole_seal
 
 _encode = msgspec.json.encode
@@ -72,7 +72,9 @@ class Journal(Database):
         """Write the database anew without what was deleted, and empty its log; whether nobody was in the way."""
         with translated(self.name):
             self.db.execute("VACUUM")
+            self.db.execute("PRAGMA busy_timeout = 0")  # whoever reads is waited for by the caller, if at all
             busy, _, _ = self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self.db.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
         return not busy
 
     def drop_meta(self, name: str) -> None:
