@@ -6,8 +6,10 @@ The stores and what was told of them are kept in `tests/earlier/stores`.
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from typing import Any
 import pytest
 
 from service.stores.embedded.store import LEDGER
-from tests.cli.running import client, ok, run, serving
+from tests.cli.running import client, ok, run, serving, started
 from tests.earlier.exports import by_graph
 from tests.earlier.stores import (
     CORRECTED,
@@ -30,6 +32,9 @@ from tests.earlier.stores import (
     told,
     unpacked,
 )
+
+POINTS = 5
+"""At how many points of a migration it is killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +155,35 @@ def test_it_waits_for_nobody_who_reads_it(schema: str, tmp_path: Path) -> None:
     assert done.status == 3
     assert "in use" in done.err
     ok("migrate", store=folder, ontology=own_terms(tmp_path))
+
+
+def test_a_kill_in_the_middle_leaves_the_one_or_the_other(schema: str, tmp_path: Path) -> None:
+    """At whatever point: the next migration finishes it, nothing is lost and nothing half made is left."""
+    started_at = time.monotonic()
+    brought_up(schema, tmp_path / "whole")
+    took = time.monotonic() - started_at
+    for point in range(1, POINTS + 1):
+        place = tmp_path / f"killed-{point}"
+        folder, terms = unpacked(schema, place), own_terms(place)
+        with started("migrate", store=folder, ontology=terms) as migrating:
+            with suppress(subprocess.TimeoutExpired):
+                migrating.wait(took * point / POINTS)
+            migrating.kill()
+            migrating.wait()
+        ok("migrate", store=folder, ontology=terms)
+        written = by_graph(ok("export", store=folder, ontology=terms).out.encode())
+        assert written == by_graph(told(schema).export.encode())
+        assert {path.name for path in folder.iterdir()} <= {LEDGER, "lock"}
+
+
+@pytest.mark.parametrize("version", [2, 99])
+def test_a_schema_that_is_not_known_stays_as_it_is(version: int, schema: str, tmp_path: Path) -> None:
+    """Older than all that are migrated, or newer: refused, and no file is changed or removed."""
+    folder = unpacked(schema, tmp_path)
+    with closing(sqlite3.connect(folder / LEDGER)) as database:
+        database.execute(f"PRAGMA user_version = {version}")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    done = run("migrate", store=folder, ontology=own_terms(tmp_path))
+    assert done.status == 3
+    assert f"schema version {version}" in done.err
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before

@@ -25,7 +25,7 @@ from ontology.iris import Iris
 from ontology.rdf import read_article
 from ontology.vocabulary import Vocabulary
 from service.projection import RULES, Projection
-from service.stores.database import MIGRATED, UNFINISHED, schema_version, translated
+from service.stores.database import MIGRATED, SCHEMA_VERSION, UNFINISHED, schema_version, translated
 from service.stores.embedded.store import LEDGER, LOCK
 from service.stores.embedded.verify import verify
 from service.stores.embedded.view import EmbeddedView, Shared
@@ -55,21 +55,44 @@ def migrate(folder: Path, iris: Iris, vocabulary: Vocabulary, wait: float) -> in
         StoreDamaged: what would come of it isn't sound; the store is as it was.
     """
     path = folder / LEDGER
-    if not path.exists() or schema_version(path) not in MIGRATED:
-        return 0
+    if not path.exists() or schema_version(path) not in (*MIGRATED, SCHEMA_VERSION):
+        return 0  # others are refused when they are opened, and stay as they are
     with translated(str(folder)), locked(folder / LOCK, wait) as taken:
-        if not taken or not _alone(path):
-            raise StoreBusy(f"{folder} is in use; stop what reads it and writes to it, and try again")
-        made = folder / f"{UNFINISHED}{uuid.uuid4().hex}"
-        try:
-            number = _make(made, path, iris, vocabulary)
-            made.replace(path)
-        finally:
-            for part in folder.glob(f"{made.name}*"):
-                part.unlink()
-        for name in (SNAPSHOTS, WORK):
-            shutil.rmtree(folder / name, ignore_errors=True)
+        if not taken:
+            raise _in_use(folder)
+        number = 0
+        if schema_version(path) in MIGRATED:
+            number = _replaced(folder, path, iris, vocabulary)
+        _clear(folder)
         return number
+
+
+def _replaced(folder: Path, path: Path, iris: Iris, vocabulary: Vocabulary) -> int:
+    if not _alone(path):
+        raise _in_use(folder)
+    _remove_unfinished(folder)
+    made = folder / f"{UNFINISHED}{uuid.uuid4().hex}"
+    try:
+        number = _make(made, path, iris, vocabulary)
+        made.replace(path)
+    finally:
+        _remove_unfinished(folder)
+    return number
+
+
+def _clear(folder: Path) -> None:
+    """Remove what only the earlier schema had, also where a migration was killed before it came to that."""
+    for name in (SNAPSHOTS, WORK):
+        shutil.rmtree(folder / name, ignore_errors=True)
+
+
+def _remove_unfinished(folder: Path) -> None:
+    for part in folder.glob(f"{UNFINISHED}*"):
+        part.unlink(missing_ok=True)
+
+
+def _in_use(folder: Path) -> StoreBusy:
+    return StoreBusy(f"{folder} is in use; stop what reads it and writes to it, and try again")
 
 
 def _alone(path: Path) -> bool:
