@@ -12,13 +12,14 @@ class Options:
     """How to load. ``batch_seconds`` and ``batch_articles``: when a batch is committed, whichever comes first.
 
     ``profile``: what annotators' labels mean. ``strict``: a label that isn't mapped rejects its article.
+    ``workers``: processes that parse, 1: this one; ``None``: a second one if there is much to read, and a processor.
     ``shacl``: each article's graph is held against the published shapes with pyshacl, too, which takes far longer than
     all the rest.
     """
 
     format: str | None = None
     replace: bool = False
-    workers: int = 1
+    workers: int | None = 1
     annotator: str | None = None
     profile: Profile = NO_PROFILE
     strict: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from typing import Any
 
 from loaders.documents import Tally
 from ontology.claims import AnnotatedArticle, alternatives
@@ -12,11 +13,19 @@ from ontology.errors import LoadError, Place
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """An article ready for the sink, with where it came from, and what became of its annotations."""
+    """An article ready for the sink, with where it came from, and what became of its annotations.
+
+    ``prepared`` is what the sink's `prepare` makes of the article, where that was asked already.
+    """
 
     article: AnnotatedArticle
     place: Place
     tally: Tally
+    prepared: Any = None
+
+    def having(self, article: AnnotatedArticle) -> Loaded:
+        """The same with another article, which isn't prepared."""
+        return self if article is self.article else replace(self, article=article, prepared=None)
 
     def of_annotator(self, annotator: str) -> Loaded:
         """The article with one annotator's claims only; what they are alternatives to may be gone."""
@@ -32,7 +41,7 @@ class Loaded:
             annotations=tuple(entry for entry in self.article.annotations if entry[0] in kept),
         )
         left_out = self.tally.left_out + len(self.article.claims) - len(claims)
-        return replace(self, article=article, tally=replace(self.tally, left_out=left_out))
+        return replace(self.having(article), tally=replace(self.tally, left_out=left_out))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""The pipeline: sources → chunks → documents → articles → batches → a sink that it is given.
+"""The pipeline: sources → chunks → documents → articles → batches → stages → a sink that it is given.
 
-Memory is bounded by one batch. A batch holds whole articles; the sink commits it atomically.
+Memory is bounded by one batch, which holds whole articles. A stage is one batch or several that the sink stores
+atomically, with all that follows from them: that is worked out once for all.
 """
 
 from __future__ import annotations
@@ -9,24 +10,30 @@ import gc
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from functools import partial
+from typing import Any, Protocol
 
+from loaders.documents import Tally
 from loaders.inputs import Found
 from loaders.options import Options
 from loaders.outcomes import LeftOut, Loaded, Outcome, Refused
-from loaders.reading import FAULT_SHOWN, outcomes
+from loaders.reading import FAULT_SHOWN, Prepare, outcomes
 from loaders.report import Report
+from loaders.stage import Again, Batch, Known, Stage
+from loaders.workers import Spread, Workers, processors
 from ontology.claims import AnnotatedArticle, merge_articles
 from ontology.errors import ActorgraphError, LoadError, Place, TextConflict
-from ontology.iris import Iris
-from ontology.rdf import article_lines
 from ontology.vocabulary import Vocabulary, default_vocabulary
 
 log = logging.getLogger("actorgraph")
 SELDOM = (50_000, 20, 100)
 """Thresholds of Python's garbage collection where much is kept or made that is no garbage."""
+STAGE = 8
+"""How many times as long as the last stage took to settle articles are put before the next one is settled."""
+STAGE_ARTICLES = 40_000
+"""How many articles a stage has at most: so much is lost when a load is killed."""
 
 
 @dataclass(slots=True)
@@ -55,8 +62,12 @@ class Sink(Protocol):
     """Where articles go: a store's writer."""
 
     @property
-    def widest(self) -> int:
-        """How many times the usual number of articles one commit may have, where commits take long."""
+    def stages(self) -> bool:
+        """Whether what was put is stored with `settle` only: then several batches can be settled at once."""
+
+    @property
+    def prepare(self) -> Prepare | None:
+        """Works out of an article what `put` needs of it, in any process; it can be pickled."""
 
     def admitted(self, article: AnnotatedArticle) -> AnnotatedArticle:
         """The article as it may be stored: without actors that were purged; the same object if none is in it."""
@@ -64,10 +75,16 @@ class Sink(Protocol):
     def current(self, article: str) -> AnnotatedArticle | None:
         """The article as it is stored now, with its text."""
 
-    def commit(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
-        """Store these whole articles with all that follows from them, atomically.
+    def put(self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Any]) -> Committed:
+        """Take these whole articles; ``prepared`` is what `prepare` made of some of them, by id.
 
-        After an exception nothing of them is stored, and others can be committed.
+        After an exception nothing of them is taken, and others can be put.
+        """
+
+    def settle(self, spread: Spread) -> object:
+        """Store all that was put, with what follows from it, atomically; after an exception nothing of it is stored.
+
+        ``spread`` is how that may be worked out.
         """
 
 
@@ -85,15 +102,23 @@ def run(
     ``report`` is filled as the load goes on: where the sink fails, it says what was done until then. An exception that
     isn't ours rejects the article that causes it.
     """
-    load = _Load(sink, options, progress, Report() if report is None else report)
+    workers = Workers(_worth_having() if options.workers is None else options.workers - 1)
+    load = _Load(sink, options, progress, Report() if report is None else report, workers.spread)
     try:
-        with _seldom_collected():
-            for outcome in outcomes(found, options, vocabulary or default_vocabulary(), load.report):
+        with _seldom_collected(), closing(workers):
+            vocabulary = vocabulary or default_vocabulary()
+            for outcome in outcomes(found, options, vocabulary, load.report, workers=workers, prepare=sink.prepare):
                 load.take(outcome)
             load.flush()
     finally:
+        load.stage.close()
         load.report.seconds = time.monotonic() - load.started
     return load.report
+
+
+def _worth_having() -> int:
+    """How many processes are worth having beside this one: it has most to do."""
+    return min(1, processors() - 1)
 
 
 @contextmanager
@@ -108,15 +133,19 @@ def _seldom_collected() -> Iterator[None]:
 
 
 class _Load:
-    """One load's state: the batch being filled, and which articles were met where."""
+    """One load's state: the batch being filled, the stage it will be part of, and which articles were met where."""
 
-    def __init__(self, sink: Sink, options: Options, progress: Callable[[Report], None], report: Report) -> None:
+    def __init__(
+        self, sink: Sink, options: Options, progress: Callable[[Report], None], report: Report, spread: Spread
+    ) -> None:
+        self.spread = spread
         self.sink, self.options, self.progress, self.report = sink, options, progress, report
         self.batch: dict[str, Loaded] = {}
         self.seen: dict[str, tuple[str, Place]] = {}
-        self.again: dict[str, AnnotatedArticle] = {}  # what an earlier batch of this load made of articles in this one
-        self.size = options.batch_articles
-        self.started = self.flushed = time.monotonic()
+        self.again: Again = {}
+        self.stage = Stage()
+        self.settling = 0.0  # how long the last one took to settle
+        self.started = self.flushed = self.settled = time.monotonic()
 
     def take(self, outcome: Outcome) -> None:
         if isinstance(outcome, Refused):
@@ -133,18 +162,22 @@ class _Load:
             raise
         except Exception as error:
             self.report.reject([_fault(outcome, error)], outcome.tally.read)
-        full = len(self.batch) >= self.size
+        full = len(self.batch) >= self.options.batch_articles
         if full or time.monotonic() - self.flushed >= self.options.batch_seconds:
-            self.flush()
+            self._put()
+            if self._enough():
+                self._settle()
 
     def _add(self, given: Loaded) -> None:
-        loaded = replace(given, article=self.sink.admitted(given.article))
+        loaded = given.having(self.sink.admitted(given.article))
         article = loaded.article.article
         if loaded.article is not given.article:
             self.report.purged.add(article.id)
         digest, first = self.seen.setdefault(article.id, (article.text_digest, loaded.place))
         if digest != article.text_digest:
             raise TextConflict(loaded.place, f"article '{article.id}' has another text than in {first}")
+        if article.id in self.stage.articles:
+            self._settle()  # one revision says once what became of an article
         waiting = self.batch.get(article.id)
         if waiting is None and first is loaded.place:
             self.batch[article.id] = loaded
@@ -164,64 +197,102 @@ class _Load:
         self.batch[article.id] = Loaded(merged, first, tally)
 
     def flush(self) -> None:
-        if self.batch:
-            begun = time.monotonic()
-            self._commit(self.batch)
-            self.batch, self.again = {}, {}
-            self._fit(time.monotonic() - begun)
+        """Store all that there is."""
+        self._put()
+        self._settle()
+
+    def _put(self) -> None:
+        batch, again = self.batch, self.again
+        self.batch, self.again = {}, {}
+        if batch:
+            if self.sink.stages:
+                self.stage.keep(batch, again)
+            self._commit(batch, again)
         self.flushed = time.monotonic()
-        self.report.seconds = self.flushed - self.started
+
+    def _enough(self) -> bool:
+        """Whether the stage has come to its end.
+
+        What follows from claims between two actors is worked out anew, from all of them, by each stage that has one.
+        Where that takes long, a stage is made so long that it takes a small part of the whole.
+        """
+        wanted = STAGE * self.settling
+        return (
+            not self.sink.stages
+            or wanted <= self.options.batch_seconds
+            or time.monotonic() - self.settled >= wanted
+            or len(self.stage.articles) >= STAGE_ARTICLES
+        )
+
+    def _settle(self) -> None:
+        """Settle the stage; where the sink fails at it, do it again, settling its batches one by one."""
+        begun, stage = time.monotonic(), self.stage
+        self.stage = Stage()
+        with closing(stage):
+            counts = self._settled(stage)
+        for count in counts:
+            count()
+        self.settled = time.monotonic()
+        self.settling = self.settled - begun
+        self.report.seconds = self.settled - self.started
         self.progress(self.report)
 
-    def _commit(self, batch: Mapping[str, Loaded]) -> None:
-        """Commit a batch; where the sink fails at it, commit its halves, until what it fails at is one article."""
+    def _settled(self, stage: Stage) -> list[Callable[[], None]]:
         try:
-            done = self.sink.commit([loaded.article for loaded in batch.values()], self.options.replace)
+            self.sink.settle(self.spread)
         except (ActorgraphError, OSError):  # no article is at fault where a disk is
+            raise
+        except Exception as error:
+            log.debug("a stage can't be settled", exc_info=error)
+            for batch, again in stage.batches():
+                self._commit(batch, again, settled=True)
+            stage, self.stage = self.stage, Stage()
+        return stage.counts
+
+    def _commit(self, batch: Batch, again: Again, *, settled: bool = False) -> None:
+        """Put a batch; where the sink fails at it, put its halves, until what it fails at is one article."""
+        ready = {id_: loaded.prepared for id_, loaded in batch.items() if loaded.prepared is not None}
+        try:
+            done = self.sink.put([loaded.article for loaded in batch.values()], self.options.replace, ready)
+            if settled:
+                self.sink.settle(self.spread)
+        except (ActorgraphError, OSError):
             raise
         except Exception as error:
             if len(batch) == 1:
                 ((id_, loaded),) = batch.items()
-                self.report.errors.append(_fault(loaded, error))
-                self.report.count(id_, "rejected", loaded.tally)
+                self.stage.counts.append(partial(self._reject, id_, _fault(loaded, error), loaded.tally))
                 return
         else:
-            self._count(batch, done)
+            known = Known.of(again[id_] for id_ in again.keys() & done.loaded)
+            where = {id_: (loaded.place, loaded.tally) for id_, loaded in batch.items()}
+            self.stage.articles.update(batch)
+            self.stage.counts.append(partial(self._count, where, done, known))
             return
         ids, half = list(batch), len(batch) // 2  # out here the exception no longer holds what the sink had open
         for some in (ids[:half], ids[half:]):
-            self._commit({id_: batch[id_] for id_ in some})
+            self._commit({id_: batch[id_] for id_ in some}, again, settled=settled)
 
-    def _fit(self, took: float) -> None:
-        """Make the next batch larger or smaller.
+    def _reject(self, id_: str, error: LoadError, tally: Tally) -> None:
+        self.report.errors.append(error)
+        self.report.count(id_, "rejected", tally)
 
-        What follows from claims between two actors is written anew by each batch that has one: in a large store that
-        is most of a commit, and costs the same for eight times the articles.
-        """
-        least, limit = self.options.batch_articles, self.options.batch_seconds
-        if took > limit:
-            self.size = min(2 * self.size, self.sink.widest * least)
-        elif took < limit / 4:
-            self.size = max(self.size // 2, least)
-
-    def _count(self, batch: Mapping[str, Loaded], done: Committed) -> None:
+    def _count(self, where: Mapping[str, tuple[Place, Tally]], done: Committed, known: Known) -> None:
         report = self.report
-        for id_, loaded in batch.items():
+        for id_, (place, tally) in where.items():
             kind = "unchanged" if id_ in done.unchanged else "loaded"
             why = "is stored with another text; expected the same text, or --replace" if id_ in done.conflicts else None
             why = "quotes what isn't in the text that is stored; expected its words" if id_ in done.misquoted else why
             if why is not None:
                 kind = "rejected"
                 if report.became.get(id_) != kind:
-                    report.errors.append(TextConflict(loaded.place, f"article '{id_}' {why}"))
-            report.count(id_, kind, loaded.tally)
-        again = [earlier for id_, earlier in self.again.items() if id_ in done.loaded]  # all of it counts once
-        known = sum(len(earlier.actors) for earlier in again)
-        report.actors["matched"] += max(0, done.matched - known)
-        report.actors["new"] += done.new - max(0, known - done.matched)
+                    report.errors.append(TextConflict(place, f"article '{id_}' {why}"))
+            report.count(id_, kind, tally)
+        report.actors["matched"] += max(0, done.matched - known.actors)
+        report.actors["new"] += done.new - max(0, known.actors - done.matched)
         report.actors["ambiguous"] += done.ambiguous
-        report.claims += done.claims - sum(len(earlier.claims) for earlier in again)
-        report.triples += done.triples - sum(len(article_lines(earlier, Iris())) for earlier in again)
+        report.claims += done.claims - known.claims
+        report.triples += done.triples - known.triples
         report.statuses |= done.statuses
         report.revision = done.revision or report.revision
 

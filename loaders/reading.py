@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
-import signal
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from typing import Any
 
 import msgspec
 
@@ -27,33 +23,40 @@ from loaders.noting import Noted
 from loaders.options import Options
 from loaders.outcomes import LeftOut, Loaded, Outcome, Refused
 from loaders.report import Report
+from loaders.workers import HERE, Workers
+from ontology.claims import AnnotatedArticle
 from ontology.errors import ActorgraphError, LoadError, Place, Rejected
 from ontology.vocabulary import Vocabulary
 
 log = logging.getLogger("actorgraph")
 FAULT_SHOWN = 300
 """How many characters are shown of an exception that isn't ours."""
-CHUNKS_AHEAD = 4
-"""How many chunks a worker process may have waiting."""
+LITTLE = 1 << 20
+"""How many bytes are read before a worker process pays."""
 
 
-def outcomes(found: Iterable[Found], options: Options, vocabulary: Vocabulary, report: Report) -> Iterator[Outcome]:
-    """Every document of these sources, in their order, parsed here or in worker processes."""
-    work, parser = _chunks(found, options, report), _Parser(options, vocabulary)
-    if options.workers <= 1:
-        for item in work:
-            yield from parser.parse(*item) if isinstance(item, tuple) else [item]
-        return
-    context = multiprocessing.get_context("spawn")  # a fork would inherit the store's threads and locks
-    with ProcessPoolExecutor(options.workers, context, _begin, (parser,)) as pool:
-        waiting: deque[Refused | LeftOut | Future[list[Outcome]]] = deque()
-        while True:
-            for item in islice(work, options.workers * CHUNKS_AHEAD - len(waiting)):
-                waiting.append(pool.submit(_parse, *item) if isinstance(item, tuple) else item)
-            if not waiting:
-                return
-            first = waiting.popleft()
-            yield from first.result() if isinstance(first, Future) else [first]
+Prepare = Callable[[AnnotatedArticle], Any]
+_Work = Refused | LeftOut | tuple[str, Chunk]
+
+
+def outcomes(
+    found: Iterable[Found],
+    options: Options,
+    vocabulary: Vocabulary,
+    report: Report,
+    *,
+    workers: Workers = HERE,
+    prepare: Prepare | None = None,
+) -> Iterator[Outcome]:
+    """Every document of these sources, in their order, parsed here or in worker processes.
+
+    ``prepare`` is done there, too, with each article.
+    """
+    work = _chunks(found, options, report)
+    for some in workers.spread(_Parser(options, vocabulary, prepare).outcomes, work):
+        yield from some
+        if report.bytes > LITTLE:
+            workers.begin()
 
 
 def labels_in(found: Iterable[Found], options: Options, vocabulary: Vocabulary, report: Report) -> Noted:
@@ -70,9 +73,7 @@ def labels_in(found: Iterable[Found], options: Options, vocabulary: Vocabulary, 
     return noted
 
 
-def _chunks(
-    found: Iterable[Found], options: Options, report: Report
-) -> Iterator[Refused | LeftOut | tuple[str, Chunk]]:
+def _chunks(found: Iterable[Found], options: Options, report: Report) -> Iterator[_Work]:
     wholes = Wholes(formats_named(options.format))
     for source in found:
         if isinstance(source, PassedOver):
@@ -111,6 +112,11 @@ class _Parser:
 
     options: Options
     vocabulary: Vocabulary
+    prepare: Prepare | None = None
+
+    def outcomes(self, item: _Work) -> list[Outcome]:
+        """What becomes of a chunk, or of what is none."""
+        return self.parse(*item) if isinstance(item, tuple) else [item]
 
     def parse(self, format_: str, chunk: Chunk) -> list[Outcome]:
         """What is in one chunk; one at which something fails that should never fail is rejected."""
@@ -149,7 +155,9 @@ class _Parser:
 
     def _assembled(self, document: Document) -> Iterator[Outcome]:
         try:
-            yield Loaded(assemble(document, self.vocabulary), document.place, document.tally)
+            article = assemble(document, self.vocabulary)
+            prepared = self.prepare(article) if self.prepare is not None else None
+            yield Loaded(article, document.place, document.tally, prepared)
         except Rejected as rejected:
             rest = _without(document, rejected) if document.separate else None
             if rest is None:
@@ -172,21 +180,6 @@ def _without(document: Document, rejected: Rejected) -> Document | None:
     named = {actor for claim in rest.record.claims for actor in claim.participants}
     actors = [actor for actor in rest.record.actors if actor.id in named]
     return replace(rest, record=msgspec.structs.replace(rest.record, actors=actors))
-
-
-_worker: _Parser | None = None
-
-
-def _begin(parser: _Parser) -> None:
-    """Make a process a worker: what is the same for all chunks comes once; Ctrl-C is for whoever waits for it."""
-    global _worker  # noqa: PLW0603 — a process has nowhere else to keep what its pool gives it
-    _worker = parser
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _parse(format_: str, chunk: Chunk) -> list[Outcome]:
-    assert _worker is not None
-    return _worker.parse(format_, chunk)
 
 
 def _strict(document: Document) -> tuple[Sequence[Refused], Document]:

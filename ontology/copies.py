@@ -51,6 +51,9 @@ def alike(texts: Mapping[str, bytes]) -> dict[str, bytes]:
     left = {name: text for name, text in texts.items() if text}
     while len(left) > 1:
         hashes = {name: _hashes(text) for name, text in left.items()}
+        sizes = list(map(len, hashes.values()))
+        if (sum(sizes) - len(set(chain.from_iterable(hashes.values())))) * OF < min(sizes) * SHARED:
+            return {}  # so few occur twice that not even the shortest can share enough
         met: set[int] = set()
         shared: set[int] = set()
         for some in hashes.values():

@@ -13,6 +13,8 @@ def most_matched(printed: Mapping[str, Set[str]], marked: Mapping[str, Set[str]]
 
     It is the largest flow from publishers over texts to quotes, found by augmenting paths; it doesn't depend on order.
     """
+    if _each_at_once(printed, marked):
+        return len(printed)
     ahead: dict[_Node, set[_Node]] = defaultdict(set)
     for publisher, texts in printed.items():
         ahead["publisher", publisher] = {("text", text) for text in texts}
@@ -21,6 +23,21 @@ def most_matched(printed: Mapping[str, Set[str]], marked: Mapping[str, Set[str]]
         ahead["in text", text] = {("quote", quote) for quote in quotes}
     given: set[_Node] = set()
     return sum(_credit(("publisher", publisher), ahead, given) for publisher in printed)
+
+
+def _each_at_once(printed: Mapping[str, Set[str]], marked: Mapping[str, Set[str]]) -> bool:
+    """Whether all are given something when each takes the first that is left, as it mostly is."""
+    texts: set[str] = set()
+    quotes: set[str] = set()
+    for own in printed.values():
+        for text in own - texts:
+            if left := marked[text] - quotes:
+                texts.add(text)
+                quotes.add(next(iter(left)))
+                break
+        else:
+            return False
+    return True
 
 
 def _credit(publisher: _Node, ahead: dict[_Node, set[_Node]], given: set[_Node]) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from ontology.copies import Copies
 from ontology.matching import most_matched
@@ -19,6 +20,15 @@ class NearCopies:
     quotes: Copies
 
 
+class Print(NamedTuple):
+    """What of a testimony says who prints what; ``text`` and ``words`` are the same for all near-copies."""
+
+    publisher: str
+    speaker: str | None
+    text: str
+    words: str
+
+
 def near_copies(testimonies: Sequence[Testimony]) -> NearCopies | None:
     """The near-copies among their texts, where it matters: one publisher is one in any case."""
     if len({t.publisher for t in testimonies}) < 2:
@@ -28,7 +38,7 @@ def near_copies(testimonies: Sequence[Testimony]) -> NearCopies | None:
     return NearCopies(Copies(texts), Copies(quotes)) if len(texts) > 1 or len(quotes) > 1 else None
 
 
-def one_text(testimonies: Sequence[Testimony], copies: NearCopies | None) -> Sequence[Testimony]:
+def one_text(testimonies: Sequence[Testimony], copies: NearCopies | None) -> Sequence[Testimony | Print]:
     """The same with one name for all near-copies, as they are among these claims alone."""
     if copies is None:
         return testimonies
@@ -36,10 +46,10 @@ def one_text(testimonies: Sequence[Testimony], copies: NearCopies | None) -> Seq
     quotes = copies.quotes.among({t.words for t in testimonies})
     if not texts and not quotes:
         return testimonies
-    return [replace(t, text=texts.get(t.text, t.text), words=quotes.get(t.words, t.words)) for t in testimonies]
+    return [Print(t.publisher, t.speaker, texts.get(t.text, t.text), quotes.get(t.words, t.words)) for t in testimonies]
 
 
-def independent_publishers(testimonies: Sequence[Testimony]) -> int:
+def independent_publishers(testimonies: Sequence[Testimony | Print]) -> int:
     """How many publishers report it when copies of one text count once, whichever of its sentences each copy marks.
 
     Each article's text, and each quote in it, is credited to at most one of its publishers so that as many publishers

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from ontology.claims import AnnotatedArticle, Article, Claim, Evidence, SourceActor, Span
+from ontology.claims import AnnotatedArticle, Article, Claim, Evidence, SourceActor, Span, digest
 from ontology.dates import Bounds, When, bounds
 from ontology.iris import Iris, fragment_span, local, one_link
 from ontology.ntriples import edtf, text, typed
@@ -41,6 +42,20 @@ def article_lines(annotated: AnnotatedArticle, iris: Iris) -> list[str]:
     for claim in annotated.claims:
         lines.update(claim_lines(claim, iris))
     return sorted(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an article's graph has: the digest of its lines, and how many there are."""
+
+    digest: str
+    triples: int
+
+    @classmethod
+    def of(cls, annotated: AnnotatedArticle, iris: Iris) -> Content:
+        """The content of this article's graph."""
+        lines = article_lines(annotated, iris)
+        return cls(digest(lines), len(lines))
 
 
 def _article(article: Article, iris: Iris) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from loaders.pipeline import Committed, run
 from loaders.profile import NO_PROFILE, Profile
 from loaders.profile_files import find_profile
 from loaders.report import Report
+from loaders.workers import Spread
 from ontology.claims import AnnotatedArticle
 from ontology.errors import Rejected, UsageError
 from ontology.vocabulary import Vocabulary
@@ -25,7 +26,8 @@ class Looking:
     """A sink that only says what a writer would do; each batch as if those before it were stored."""
 
     writer: Writer
-    widest: int = 1
+    stages: bool = False
+    prepare: None = None
 
     def admitted(self, article: AnnotatedArticle) -> AnnotatedArticle:
         """The article without actors that were purged."""
@@ -35,15 +37,19 @@ class Looking:
         """The article as it is stored now."""
         return self.writer.current(article)
 
-    def commit(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
-        """What a commit would do."""
+    def put(self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Any]) -> Committed:
+        """What putting them would do."""
         return self.writer.check(articles, replace)
+
+    def settle(self, spread: Spread) -> None:
+        """Nothing was put."""
 
 
 class Nowhere:
     """A sink that keeps nothing: for validating without a store."""
 
-    widest = 1
+    stages = False
+    prepare = None
 
     def admitted(self, article: AnnotatedArticle) -> AnnotatedArticle:
         """The article as it is: nobody was purged."""
@@ -53,9 +59,12 @@ class Nowhere:
         """Nothing is stored."""
         return None
 
-    def commit(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
+    def put(self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Any]) -> Committed:
         """Everything would be loaded."""
         return Committed(loaded={a.article.id for a in articles}, claims=sum(len(a.claims) for a in articles))
+
+    def settle(self, spread: Spread) -> None:
+        """Nothing was put."""
 
 
 def load(

@@ -13,13 +13,16 @@ from operator import itemgetter
 from typing import Any
 
 from loaders.identity import ByLinkOrName, Signature
+from loaders.workers import Spread
 from ontology.claims import AnnotatedArticle, Article, Claim, digest
 from ontology.derived import CanonicalActor
 from ontology.names import fold, shown
 from ontology.standing import DerivedRelation, Judge
 from ontology.testimony import Testimony
 from ontology.vocabulary import Vocabulary
-from service.stores.ledger import Ledger
+from service.stores.ledger import NONE_READY, Ledger
+from service.stores.packing import RelationRow
+from service.stores.prepared import ArticleRows
 from service.stores.testimonies import claim_row
 
 RULES = "5"
@@ -61,6 +64,27 @@ class Projection:
 
     def apply(self, removed: Collection[str], added: Sequence[tuple[AnnotatedArticle, str]]) -> Changes:
         """Take out some articles, put in others (each with its content's digest); within the caller's transaction."""
+        self.begin()
+        changes = self.add(removed, added)
+        for derived in self.settle(whole=True):
+            changes.relations += derived.relations
+            changes.removed_relations |= derived.gone
+        return changes
+
+    def begin(self) -> None:
+        """Begin to collect the pairs of actors whose relations `settle` will derive."""
+        self.ledger.untouch()
+
+    def add(
+        self,
+        removed: Collection[str],
+        added: Sequence[tuple[AnnotatedArticle, str]],
+        ready: Mapping[str, ArticleRows] = NONE_READY,
+    ) -> Changes:
+        """Take out some articles, put in others: all of `apply` but relations, which wait for `settle`.
+
+        ``ready`` are rows of some of them, by id.
+        """
         changes = Changes()
         pairs: set[Pair] = set()
         used: set[int] = set()
@@ -69,13 +93,13 @@ class Projection:
             pairs |= old_pairs
             used |= set(sources.values())
             changes.gone_sources |= {(id_, source) for source in sources}
-        fresh = self.ledger.add_articles(added)
+        fresh = self.ledger.add_articles(added, ready)
         touched_actors = self._identify(fresh, used, changes)
         moved = {article for article, _ in changes.moved_sources}
         pairs |= self.ledger.set_pairs({a.article.id for a, _ in added} | moved)
         self._sources_of_added(added, changes)
         self._actors(touched_actors | set(changes.sources.values()), changes)
-        self._relations(pairs, changes)
+        self.ledger.touch(pairs)
         return changes
 
     # -- identity -----------------------------------------------------------------------------------------------------
@@ -141,27 +165,51 @@ class Projection:
 
     # -- relations ----------------------------------------------------------------------------------------------------
 
-    def _relations(self, pairs: set[Pair], changes: Changes) -> None:
-        self.ledger.touch(pairs)
-        before = self.ledger.relations()
-        rows: list[tuple[DerivedRelation, str]] = []
-        stand: set[str] = set()
-        for testimonies in self._testimonies():
-            for relation in self.judge.derive(testimonies):
-                content = relation_digest(relation)
-                stand.add(relation.id)
-                if before.get(relation.id) != content:
-                    changes.relations.append(relation)
-                    changes.removed_relations |= {relation.id} & before.keys()
-                    rows.append((relation, content))
-        changes.removed_relations |= before.keys() - stand
-        self.ledger.drop_relations(changes.removed_relations)
-        self.ledger.put_relations(rows)
+    def settle(self, spread: Spread = map, *, whole: bool = False) -> Iterator[Derived]:
+        """Derive the relations of all pairs that were touched since `begin`, some pairs at a time."""
+        derive = _Derive(self.judge, self.ledger.whole, whole)
+        given = ((self.ledger.testimonies(some), self.ledger.relations(some)) for some in self.ledger.stretches())
+        for derived in spread(derive, given):
+            self.ledger.drop_relations(derived.gone - {row.id for row in derived.rows})
+            self.ledger.put_relations(derived.rows)
+            yield derived
 
-    def _testimonies(self) -> Iterator[list[Testimony]]:
-        """Pair by pair."""
-        for _, rows in groupby(self.ledger.testimonies(), key=itemgetter(0, 1)):
-            yield [testimony(row) for row in rows]
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What was derived of some pairs: relations that are new or others than before, and ids of those before them.
+
+    ``gone`` are also ids of those that have come to nothing.
+    """
+
+    rows: list[RelationRow]
+    gone: set[str]
+    relations: list[DerivedRelation]
+
+
+@dataclass(frozen=True, slots=True)
+class _Derive:
+    """Derives relations of some pairs, in any process; with contents, and whole ones beside, where that is wanted."""
+
+    judge: Judge
+    contents: bool
+    whole: bool
+
+    def __call__(self, given: tuple[list[tuple[Any, ...]], dict[str, str]]) -> Derived:
+        """From rows of testimonies, pair by pair, and the digests of what was derived before, by id."""
+        testimonies, before = given
+        stand: dict[str, str] = {}
+        derived = Derived([], set(), [])
+        for _, rows in groupby(testimonies, key=itemgetter(0, 1)):
+            for relation in self.judge.derive([testimony(row) for row in rows]):
+                content = relation_digest(relation)
+                row = RelationRow.of(relation, content, contents=self.contents)
+                stand[row.id] = content
+                if before.get(row.id) != content:
+                    derived.rows.append(row)
+                    derived.relations.extend([relation] if self.whole else ())
+        derived.gone.update(id_ for id_, content in before.items() if stand.get(id_) != content)
+        return derived
 
 
 def testimony(row: tuple[Any, ...]) -> Testimony:

@@ -46,7 +46,16 @@ ReportOption = Annotated[Path | None, typer.Option("--report", help="Write the r
 Annotator = Annotated[str | None, typer.Option("--annotator", help="Load this annotator's claims only.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Reject articles with labels that are not mapped.")]
 Shacl = Annotated[bool, typer.Option("--shacl", help="Hold each article against the SHACL shapes, too. Slow.")]
-Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that parse.")]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        min=1,
+        max=64,
+        help="Processes that load, this one included.",
+        show_default="2 for a large input, if there are two cores",
+    ),
+]
 
 
 @app.command("load")
@@ -55,7 +64,7 @@ def load_command(
     format_: FormatOption = None,
     profile: ProfileOption = None,
     ontology: OntologyOption = None,
-    workers: Workers = 1,
+    workers: Workers = None,
     report: ReportOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look what would come of it.")] = False,
     strict: Strict = False,
@@ -102,7 +111,7 @@ def validate(
     strict: Strict = False,
     shacl: Shacl = False,
     annotator: Annotator = None,
-    workers: Workers = 1,
+    workers: Workers = None,
     report: ReportOption = None,
     junit: Annotated[Path | None, typer.Option("--junit", help="Write it to this file as JUnit's XML, too.")] = None,
     sarif: Annotated[Path | None, typer.Option("--sarif", help="Write it to this file as SARIF, too.")] = None,

@@ -12,10 +12,11 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from loaders.pipeline import Committed
 from loaders.purges import Purge
+from loaders.workers import Spread
 from ontology.claims import AnnotatedArticle, Article, Claim
 from ontology.derived import CanonicalActor
 from ontology.iris import Iris
@@ -264,8 +265,12 @@ class Writer(Protocol):
         """How many articles had to be derived anew first, since another version had derived them."""
 
     @property
-    def widest(self) -> int:
-        """How many times the usual number of articles one commit may have."""
+    def stages(self) -> bool:
+        """Whether what was put is stored with `settle` only; else `put` does all."""
+
+    @property
+    def prepare(self) -> Callable[[AnnotatedArticle], Any]:
+        """Works out of an article what `put` needs of it, in any process."""
 
     def admitted(self, article: AnnotatedArticle) -> AnnotatedArticle:
         """The article without actors that were purged; the same object if none is in it."""
@@ -275,6 +280,12 @@ class Writer(Protocol):
 
     def commit(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
         """Make these whole articles, with all that follows from them, the next revision."""
+
+    def put(self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Any]) -> Committed:
+        """Put these whole articles into the next revision, which `settle` makes; see `loaders.pipeline.Sink`."""
+
+    def settle(self, spread: Spread = map) -> object:
+        """Make the revision of all that was put, with all that follows from it, or nothing of it."""
 
     def check(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
         """What a commit would do, without doing it; after the checks before it, as if those had been commits."""

@@ -77,15 +77,44 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; SQLite's errors become ours."""
-        with translated(self.name):
-            try:
-                self.db.execute("BEGIN IMMEDIATE")
+        self.begin()
+        try:
+            with translated(self.name):
                 yield
-                self.db.execute("COMMIT")
+            self.commit()
+        except BaseException:
+            self.roll_back()
+            raise
+
+    def begin(self) -> None:
+        """Begin a transaction: `commit` or `roll_back` ends it."""
+        with translated(self.name):
+            self.db.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Have all that was written since `begin` stand."""
+        with translated(self.name):
+            self.db.execute("COMMIT")
+
+    def roll_back(self) -> None:
+        """Have nothing of it stand; without a transaction it does nothing."""
+        self.forget()
+        if self.db.in_transaction:
+            self.db.execute("ROLLBACK")
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part of a transaction: all or nothing of it, too."""
+        with translated(self.name):
+            self.db.execute("SAVEPOINT part")
+            try:
+                yield
+                self.db.execute("RELEASE part")
             except BaseException:
                 self.forget()
-                if self.db.in_transaction:
-                    self.db.execute("ROLLBACK")
+                if self.db.in_transaction:  # a full disk has ended it already
+                    self.db.execute("ROLLBACK TO part")
+                    self.db.execute("RELEASE part")
                 raise
 
     def forget(self) -> None:

@@ -77,5 +77,6 @@ class Derivation:
 
     def relations(self) -> Iterator[DerivedRelation]:
         """Derived relations, pair by pair."""
-        for _, rows in groupby(self._ledger.testimonies(), key=itemgetter(0, 1)):
-            yield from self._judge.derive([testimony(row) for row in rows])
+        for some in self._ledger.stretches():
+            for _, rows in groupby(self._ledger.testimonies(some), key=itemgetter(0, 1)):
+                yield from self._judge.derive([testimony(row) for row in rows])

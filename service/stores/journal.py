@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from zlib import compress, decompress
 
 import msgspec
@@ -25,6 +25,9 @@ KEY = "key:"
 
 FOLLOWED = 200
 """Of how many revisions it is kept what they touched: a copy in RDF that is further behind is made anew."""
+
+TOUCHED = 100_000
+"""Of a revision that touched more things it isn't kept which: a copy in RDF is made anew in less time."""
 
 LOG, RULES = "log", "rules"
 """The names of the change log's seal, and of the rules by which everything was derived."""
@@ -86,11 +89,15 @@ class Journal(Database):
         """The current revision; 0 before the first."""
         return int(self.db.execute("SELECT coalesce(max(number), 0) FROM revision").fetchone()[0])
 
-    def add_revision(self, number: int, load: str, time: str, log: Sequence[Change]) -> None:
-        """Begin a revision, with all that the change log has of it."""
-        self.db.execute("INSERT INTO revision VALUES (?, ?, ?, ?, NULL)", (number, load, time, len(log)))
+    def add_changes(self, log: Iterable[Change]) -> None:
+        """Put to the change log what a revision does, which `add_revision` will make."""
         rows = ((c.revision, c.article, c.claim, c.kind, c.gone, c.content) for c in log)
         self.db.executemany("INSERT INTO change VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def add_revision(self, number: int, load: str, time: str) -> None:
+        """Make a revision of what the change log has of it."""
+        log = self.changes([number])
+        self.db.execute("INSERT INTO revision VALUES (?, ?, ?, ?, NULL)", (number, load, time, len(log)))
         if (before := "" if number == 1 else self.meta(LOG)) is not None:
             self.set_meta(LOG, log_seal(before, number, log))
 
@@ -100,8 +107,9 @@ class Journal(Database):
         return str(row[0]) if row else ""
 
     def set_touched(self, revision: int, ids: Mapping[str, Sequence[str]]) -> None:
-        """Keep what a revision touched, as long as a copy in RDF is likely to ask for it."""
-        self.db.execute("UPDATE revision SET touched = ? WHERE number = ?", (compress(_encode(ids), 1), revision))
+        """Keep what a revision touched, as long as a copy in RDF is likely to ask for it; of more than pays nothing."""
+        if sum(map(len, ids.values())) <= TOUCHED:
+            self.db.execute("UPDATE revision SET touched = ? WHERE number = ?", (compress(_encode(ids), 1), revision))
         self.db.execute("UPDATE revision SET touched = NULL WHERE number = ?", (revision - FOLLOWED,))
 
     def touched_after(self, after: int) -> list[dict[str, list[str]]]:

@@ -17,18 +17,23 @@ from loaders.identity import Signature
 from ontology.claims import AnnotatedArticle
 from ontology.derived import CanonicalActor
 from ontology.names import fold
-from ontology.standing import DerivedRelation
 from service.stores.base import Kept
 from service.stores.database import CACHE_KIB, PARAMETERS, translated
 from service.stores.graphs import in_parts
-from service.stores.packing import ACTOR, ARTICLE, CLAIM, pack_mentions, pack_relation, relation_columns
+from service.stores.packing import ACTOR, RelationRow
+from service.stores.prepared import ArticleRows
 from service.stores.signatures import Signatures
-from service.stores.testimonies import CLAIM_COLUMNS, TESTIMONIES, claim_row, sketch_of
+from service.stores.testimonies import CLAIM_COLUMNS, TESTIMONIES, with_signatures
 
-_encode = msgspec.json.encode
 _decode = msgspec.json.decode
 
+Stretch = tuple[int, int]
+"""Pairs by the first and the last of their keys."""
+PAIRS_AT_ONCE = 1_000
+"""Of how many pairs of actors relations are derived at once."""
+
 NO_MENTIONS: Mapping[str, bytes] = {}
+NONE_READY: Mapping[str, ArticleRows] = {}
 
 PUT_PAIR = "INSERT OR IGNORE INTO pair (low, high) VALUES (?, ?)"
 PAIR = "(SELECT key FROM pair WHERE low = ? AND high = ?)"
@@ -135,16 +140,24 @@ class Ledger(Signatures):
         """All articles: id and digest."""
         return self.db.execute("SELECT id, digest FROM article ORDER BY id").fetchall()
 
-    def add_articles(self, added: Iterable[tuple[AnnotatedArticle, str]]) -> set[int]:
-        """Keep articles with all that they hold, each with its content's digest; the signatures that are new."""
+    def add_articles(
+        self, added: Iterable[tuple[AnnotatedArticle, str]], ready: Mapping[str, ArticleRows] = NONE_READY
+    ) -> set[int]:
+        """Keep articles with all that they hold, each with its content's digest; the signatures that are new.
+
+        ``ready`` are rows of some of them, by id.
+        """
         fresh: set[int] = set()
         uses: Counter[int] = Counter()
         for annotated, content in added:
-            uses.update(self.add_article(annotated, content, fresh))
+            rows = ready.get(annotated.article.id) or ArticleRows.of(annotated, whole=self.whole)
+            uses.update(self.add_article(annotated, content, rows, fresh))
         self.db.executemany("UPDATE signature SET uses = uses + ? WHERE id = ?", ((n, id_) for id_, n in uses.items()))
         return fresh
 
-    def add_article(self, annotated: AnnotatedArticle, content: str, fresh: set[int]) -> Collection[int]:
+    def add_article(
+        self, annotated: AnnotatedArticle, content: str, rows: ArticleRows, fresh: set[int]
+    ) -> Collection[int]:
         """Keep one; returns its source actors' signatures, which aren't counted yet, and puts new ones to ``fresh``."""
         article = annotated.article
         key = self.put_article(
@@ -154,13 +167,12 @@ class Ledger(Signatures):
             article.text,
             article.status != "retracted",
             article.publisher or "",
-            sketch_of(article),
-            ARTICLE.pack(article) if self.whole else b"",
+            rows.sketch,
+            rows.content,
         )
         signatures = {a.id: self._signature(Signature.of(a), fresh) for a in annotated.actors}
-        mentions = {a.id: pack_mentions(a) for a in annotated.actors} if self.whole else {}
-        self.put_sources(key, signatures, mentions)
-        self._put_claims(key, annotated, signatures)
+        self.put_sources(key, signatures, rows.mentions)
+        self._put_claims(key, annotated, rows, signatures)
         return signatures.values()
 
     def key_of(self, article: str) -> int:
@@ -183,13 +195,13 @@ class Ledger(Signatures):
         rows = ((article, source, signature, mentions.get(source, b"")) for source, signature in signatures.items())
         self.db.executemany("INSERT INTO source VALUES (?, ?, ?, ?)", rows)
 
-    def _put_claims(self, article: int, annotated: AnnotatedArticle, signatures: Mapping[str, int]) -> None:
-        names, published = dict(annotated.annotations), annotated.article.published
+    def _put_claims(
+        self, article: int, annotated: AnnotatedArticle, ready: ArticleRows, signatures: Mapping[str, int]
+    ) -> None:
         rows, said = [], []
-        for claim in annotated.claims:
+        for claim, row in zip(annotated.claims, ready.claims, strict=True):
             key = self._removed.pop(claim.id, 0) or self._new_key()
-            whole = (_encode(names.get(claim.id, ())).decode(), CLAIM.pack(claim)) if self.whole else ("[]", b"")
-            rows.append((key, article, *claim_row(claim, signatures, published), *whole))
+            rows.append((key, article, *with_signatures(row, signatures)))
             said += [(speaker, key) for speaker in {signatures[id_] for id_ in claim.said_by}]
         self.db.executemany(PUT_CLAIM, rows)
         self.db.executemany("INSERT INTO saying VALUES (?, ?)", said)
@@ -261,44 +273,60 @@ class Ledger(Signatures):
         self.db.execute(PUT_PAIR, (low, high))
         return int(self.db.execute(f"SELECT {PAIR}", (low, high)).fetchone()[0])
 
-    def touch(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Name the pairs that `testimonies` and `relations` are asked for."""
+    def untouch(self) -> None:
+        """Name no pairs any more."""
         self.db.execute("DELETE FROM touched")
+
+    def touch(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Name further pairs that `testimonies` and `relations` are asked for."""
         self.db.executemany("INSERT OR IGNORE INTO touched SELECT key FROM pair WHERE low = ? AND high = ?", pairs)
 
     def touch_all(self) -> None:
         """Name all pairs that claims are about."""
-        self.db.execute("DELETE FROM touched")
+        self.untouch()
         self.db.execute("INSERT INTO touched SELECT DISTINCT pair FROM claim WHERE pair IS NOT NULL")
 
-    def testimonies(self) -> Iterator[tuple[Any, ...]]:
+    def stretches(self) -> Iterator[Stretch]:
+        """The pairs that were named, some at a time."""
+        first = 0
+        while True:
+            (last,) = self.db.execute(
+                "SELECT max(pair) FROM (SELECT pair FROM touched WHERE pair >= ? ORDER BY pair LIMIT ?)",
+                (first, PAIRS_AT_ONCE),
+            ).fetchone()
+            if last is None:
+                return
+            yield first, last
+            first = last + 1
+
+    def testimonies(self, pairs: Stretch) -> list[tuple[Any, ...]]:
         """Rows of `TESTIMONIES`, pair by pair."""
-        return self.db.execute(TESTIMONIES)
+        return self.db.execute(TESTIMONIES, pairs).fetchall()
 
-    def relations(self) -> dict[str, str]:
-        """Derived relations of the touched pairs as they stand: id → digest."""
-        return dict(
-            self.db.execute("SELECT r.id, r.digest FROM touched t CROSS JOIN relation r ON r.pair = t.pair").fetchall()
+    def relations(self, pairs: Stretch) -> dict[str, str]:
+        """Derived relations of touched pairs as they stand: id → digest."""
+        rows = self.db.execute(
+            "SELECT r.id, r.digest FROM touched t CROSS JOIN relation r ON r.pair = t.pair"
+            " WHERE t.pair BETWEEN ? AND ?",
+            pairs,
         )
+        return dict(rows.fetchall())
 
-    def put_relations(self, some: Sequence[tuple[DerivedRelation, str]]) -> None:
-        """Keep derived relations, each with its digest; the pairs that they are about are there."""
-        self.db.executemany(PUT_RELATION, (self._relation_row(relation, content) for relation, content in some))
+    def put_relations(self, rows: Sequence[RelationRow]) -> None:
+        """Keep derived relations; the pairs that they are about are there."""
+        self.db.executemany(PUT_RELATION, ((r.id, r.low, r.high, r.digest, *r.columns, r.content) for r in rows))
         if self.whole:
-            for relations in in_parts((relation for relation, _ in some), PARAMETERS):
-                self._put_support(relations)
+            for some in in_parts(rows, PARAMETERS):
+                self._put_support(some)
 
-    def _relation_row(self, relation: DerivedRelation, content: str) -> tuple[Any, ...]:
-        packed = pack_relation(relation) if self.whole else b""
-        return relation.id, *sorted((relation.subject, relation.object)), content, *relation_columns(relation), packed
-
-    def _put_support(self, relations: Collection[DerivedRelation]) -> None:
+    def _put_support(self, rows: Collection[RelationRow]) -> None:
         """Keep which claims count for these relations: of thousands, few are others than before."""
-        keys = dict(self.many("SELECT id, key FROM relation WHERE id IN", [relation.id for relation in relations]))
+        keys = dict(self.many("SELECT id, key FROM relation WHERE id IN", [row.id for row in rows]))
         before = set(self.many("SELECT relation, claim FROM support WHERE relation IN", keys.values()))
-        claims = {claim for relation in relations for claim, _ in relation.claims}
-        key_of = dict(self.many("SELECT id, key FROM claim WHERE id IN", claims))
-        now = {(keys[relation.id], key_of[claim]) for relation in relations for claim, _ in relation.claims}
+        key_of = dict(
+            self.many("SELECT id, key FROM claim WHERE id IN", {claim for row in rows for claim in row.claims})
+        )
+        now = {(keys[row.id], key_of[claim]) for row in rows for claim in row.claims}
         self.db.executemany("DELETE FROM support WHERE relation = ? AND claim = ?", before - now)
         self.db.executemany("INSERT INTO support VALUES (?, ?)", sorted(now - before))
 

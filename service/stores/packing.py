@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import fields, replace
 from operator import attrgetter
-from typing import Any, Generic, TypeVar, cast, get_type_hints
+from typing import Any, Generic, NamedTuple, TypeVar, cast, get_type_hints
 
 import msgspec
 
@@ -58,6 +58,26 @@ _RELATION = Packing(
 _decode_spans = msgspec.msgpack.Decoder(tuple[Span, ...]).decode
 
 
+class RelationRow(NamedTuple):
+    """A derived relation as a ledger has it: its pair's ends, digest, columns and packed content; its claims' ids."""
+
+    id: str
+    low: str
+    high: str
+    digest: str
+    columns: tuple[Any, ...]
+    content: bytes
+    claims: tuple[str, ...]
+
+    @classmethod
+    def of(cls, relation: DerivedRelation, digest: str, *, contents: bool = True) -> RelationRow:
+        """The row of a relation; without its content where that isn't kept."""
+        low, high = sorted((relation.subject, relation.object))
+        content = pack_relation(relation) if contents else b""
+        claims = tuple(claim for claim, _ in relation.claims)
+        return cls(relation.id, low, high, digest, relation_columns(relation), content, claims)
+
+
 def relation_columns(relation: DerivedRelation) -> tuple[Any, ...]:
     """Columns of a derived relation: what it is, and by what else it is looked for."""
     ends = relation.subject, relation.relation, relation.object
@@ -69,6 +89,8 @@ def relation_columns(relation: DerivedRelation) -> tuple[Any, ...]:
 
 def pack_relation(relation: DerivedRelation) -> bytes:
     """A derived relation without its claims, of which the table of support tells."""
+    if not relation.vias:
+        return _RELATION.pack(relation)
     places = {claim: place for place, (claim, _) in enumerate(relation.claims)}
     ways = tuple(
         (way.via, way.standing, way.items, way.periods, tuple(places[claim] for claim in way.claims))

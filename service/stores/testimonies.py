@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ontology.claims import Article, Claim, dated, digest
@@ -30,6 +30,7 @@ TESTIMONIES = f"""{_TESTIMONY}
     CROSS JOIN claim c ON c.pair = t.pair -- CROSS: from the few pairs, or SQLite reads all claims
     JOIN article a ON a.key = c.article AND a.counts
     {_WITH_ACTORS}
+    WHERE t.pair BETWEEN ? AND ?
     ORDER BY t.pair
 """
 TESTIMONIES_OF = f"{_TESTIMONY} FROM claim c JOIN article a ON a.key = c.article {_WITH_ACTORS} WHERE c.id IN"
@@ -58,6 +59,18 @@ CLAIM_COLUMNS = (
 def dates_of(testimony: Testimony) -> Dates:
     """A claim's dates, as a view gives them."""
     return *(testimony.period or (None, None)), testimony.first_day
+
+
+_ACTORS = tuple(map(CLAIM_COLUMNS.index, ("subject", "object", "item", "via", "speaker")))
+
+
+def with_signatures(row: Sequence[Any], signatures: Mapping[str, int]) -> list[Any]:
+    """A row of `claim_row`, which has source actors' ids, with their signatures."""
+    changed = list(row)
+    for place in _ACTORS:
+        if (actor := changed[place]) is not None:
+            changed[place] = signatures[actor]
+    return changed
 
 
 def claim_row(

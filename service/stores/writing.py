@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace as changed
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from loaders.pipeline import Committed
 from loaders.purges import Purge
 from loaders.redaction import Redaction
-from ontology.claims import AnnotatedArticle, digest
+from loaders.workers import Spread
+from ontology.claims import AnnotatedArticle
 from ontology.derived import CanonicalActor
 from ontology.errors import NotFound
 from ontology.iris import Iris
-from ontology.rdf import article_lines
+from ontology.rdf import Content
 from ontology.vocabulary import Vocabulary
 from service.projection import Changes, Projection
 from service.stores.base import Change, Purged
 from service.stores.changelog import changes_of
 from service.stores.ledger import Ledger
+from service.stores.prepared import NONE_PREPARED, Prepared, content_of
 
-Addition = tuple[AnnotatedArticle, str, list[str]]
-"""An article, its content's digest and its graph's lines."""
+Addition = tuple[AnnotatedArticle, str]
+"""An article and its content's digest."""
 
 RENEWED = 500
 """How many articles are derived anew in one revision."""
@@ -35,7 +37,8 @@ NONE_SET: Mapping[str, str] = {}
 class RevisionWriter(ABC):
     """A load's hold of a store; see `service.stores.base.Writer`."""
 
-    widest = 1
+    stages = False
+    """Whether what is put is stored with `settle` only."""
 
     def __init__(self, ledger: Ledger, iris: Iris, vocabulary: Vocabulary) -> None:
         self._ledger, self._iris = ledger, iris
@@ -44,6 +47,11 @@ class RevisionWriter(ABC):
         self.renewed = 0
         """How many articles `bring_up_to_date` derived anew."""
         self._load = uuid.uuid4().hex
+
+    @property
+    def prepare(self) -> Callable[[AnnotatedArticle], Prepared]:
+        """Works out of an article what `put` needs of it."""
+        return partial(content_of, iris=self._iris)
 
     @abstractmethod
     def current(self, article: str) -> AnnotatedArticle | None:
@@ -131,11 +139,23 @@ class RevisionWriter(ABC):
 
     def commit(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
         """Make these whole articles the next revision; unchanged ones make none."""
-        done, additions, replaced = self._sift(articles, replace, self._ledger)
+        done = self.put(articles, replace)
+        self.settle()
+        return done
+
+    def put(
+        self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Prepared] = NONE_PREPARED
+    ) -> Committed:
+        """Make these whole articles the next revision, or a part of it, where `stages` says so."""
+        done, additions, replaced = self._sift(articles, replace, self._ledger, prepared)
         if additions:
             done.revision, changes = self._revise(replaced, additions)
-            done.matched, done.new, done.ambiguous = changes.matched, changes.new, changes.ambiguous
+            count(done, changes)
         return done
+
+    def settle(self, spread: Spread = map) -> int | None:
+        """Make the revision of what was put, if that waits for it, and anything was: its number."""
+        return None
 
     def check(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
         """What a commit would do, tried on a copy of the ledger; further checks go on from there."""
@@ -144,10 +164,8 @@ class RevisionWriter(ABC):
         done, additions, replaced = self._sift(articles, replace, self._trial)
         if additions:
             with self._trial.transaction():
-                self._trial.prepare(replaced, [annotated for annotated, _, _ in additions])
-                added = [(annotated, content) for annotated, content, _ in additions]
-                changes = Projection(self._trial, self._vocabulary).apply(replaced, added)
-            done.matched, done.new, done.ambiguous = changes.matched, changes.new, changes.ambiguous
+                self._trial.prepare(replaced, [annotated for annotated, _ in additions])
+                count(done, Projection(self._trial, self._vocabulary).add(replaced, additions))
         return done
 
     def withdraw(self, articles: Sequence[str]) -> int:
@@ -168,7 +186,7 @@ class RevisionWriter(ABC):
                 raise NotFound(f"there is no article '{id_}'")
             if (annotated.article.status, self._ledger.status_set(id_)) != (status, status):
                 additions.append(self._addition(_as_set(annotated, status)))
-        ids = [annotated.article.id for annotated, _, _ in additions]
+        ids = [annotated.article.id for annotated, _ in additions]
         return self._revise(ids, additions, dict.fromkeys(ids, status))[0] if additions else self._newest
 
     def purge(self, actor: str, dry_run: bool) -> Purged:
@@ -192,18 +210,21 @@ class RevisionWriter(ABC):
                 done.claims += len({*before.claims} - {*after.claims})
                 additions.append(self._addition(after))
         if not dry_run:
-            ids = [annotated.article.id for annotated, _, _ in additions]
+            ids = [annotated.article.id for annotated, _ in additions]
             done.revision = self._revise(ids, additions, purge=purge)[0]
             done.pseudonym, done.actor = purge.pseudonym, purge.actor
             del self._redaction
         return done
 
     def _addition(self, annotated: AnnotatedArticle) -> Addition:
-        lines = article_lines(annotated, self._iris)
-        return annotated, digest(lines), lines
+        return annotated, Content.of(annotated, self._iris).digest
 
     def _sift(
-        self, articles: Sequence[AnnotatedArticle], replace: bool, ledger: Ledger
+        self,
+        articles: Sequence[AnnotatedArticle],
+        replace: bool,
+        ledger: Ledger,
+        prepared: Mapping[str, Prepared] = NONE_PREPARED,
     ) -> tuple[Committed, list[Addition], list[str]]:
         done = Committed()
         additions: list[Addition] = []
@@ -216,9 +237,11 @@ class RevisionWriter(ABC):
             if given is not annotated and annotated.misquotes(annotated.article.text or ""):
                 done.misquoted.add(id_)
                 continue
-            _, content, lines = addition = self._addition(_as_set(annotated, ledger.status_set(id_)))
+            annotated = _as_set(annotated, ledger.status_set(id_))
+            ready = prepared.get(id_) if annotated is given else None
+            content = ready.content if ready else Content.of(annotated, self._iris)
             brings_text = given.article.text is not None and ledger.lacks_text(id_)
-            if stored is not None and stored[0] == content and not brings_text:
+            if stored is not None and stored[0] == content.digest and not brings_text:
                 done.unchanged.add(id_)
             elif stored is not None and stored[1] != annotated.article.text_digest and not replace:
                 done.conflicts.add(id_)
@@ -226,10 +249,10 @@ class RevisionWriter(ABC):
             else:
                 done.loaded.add(id_)
                 done.claims += len(annotated.claims)
-                done.triples += len(lines)
-                additions.append(addition)
+                done.triples += content.triples
+                additions.append((annotated, content.digest))
                 replaced += [id_] if stored is not None else []
-            if (status := addition[0].article.status) != given.article.status:
+            if (status := annotated.article.status) != given.article.status:
                 done.statuses[id_] = status
         return done, additions, replaced
 
@@ -247,7 +270,7 @@ class RevisionWriter(ABC):
     def _log(self, revision: int, removed: Sequence[str], additions: Sequence[Addition]) -> list[Change]:
         """What the change log will have of a revision; asked for before anything is changed."""
         before = {id_: old for id_ in removed if (old := self.current(id_)) is not None}
-        after = {annotated.article.id: annotated for annotated, _, _ in additions}
+        after = {annotated.article.id: annotated for annotated, _ in additions}
         return [
             change
             for id_ in sorted(before.keys() | after.keys())
@@ -260,6 +283,11 @@ def _as_set(annotated: AnnotatedArticle, status: str | None) -> AnnotatedArticle
     if status is None:
         return annotated
     return changed(annotated, article=changed(annotated.article, status=status))
+
+
+def count(done: Committed, changes: Changes) -> None:
+    """Put to what was done what came of its source actors."""
+    done.matched, done.new, done.ambiguous = changes.matched, changes.new, changes.ambiguous
 
 
 def _surfaces(articles: Sequence[AnnotatedArticle], sources: set[tuple[str, str]]) -> set[str]:

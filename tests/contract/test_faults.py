@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from service.projection import Changes, Projection
@@ -12,12 +15,15 @@ from tests.contract.steps import exported, load, loaded, revision, standings
 GOOD = [article(name, claim("Ardland", "arms", to)) for name, to in (("one", "Red Front"), ("two", "Blue Front"))]
 BAD = article("bad", claim("Ardland", "arms", "Red Front", stance="denies", said_by=["Ardland"]))
 
+FAILING = pytest.mark.parametrize("when", ["written", "derived"])
 
-def test_what_a_store_had_stays_after_a_fault(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+
+@FAILING
+def test_what_a_store_had_stays_after_a_fault(store: Store, monkeypatch: pytest.MonkeyPatch, when: str) -> None:
     """Where all of a batch fails, nothing is changed, and the same load goes on with the next."""
     loaded(store, *GOOD)
     before, number = exported(store), revision(store)
-    _fail_at(monkeypatch, "bad")
+    _fail_at(monkeypatch, "bad", when)
     report = load(store, BAD)
     assert report.articles == {"rejected": 1}
     assert "article 'bad' can't be stored, which is a fault of actorgraph: RuntimeError: out of order" in str(
@@ -30,9 +36,10 @@ def test_what_a_store_had_stays_after_a_fault(store: Store, monkeypatch: pytest.
     assert store.verify() == []
 
 
-def test_a_fault_in_a_batch_costs_one_article(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+@FAILING
+def test_a_fault_in_a_batch_costs_one_article(store: Store, monkeypatch: pytest.MonkeyPatch, when: str) -> None:
     """The batch is halved until the article stands alone at which it fails; reports count each once."""
-    _fail_at(monkeypatch, "bad")
+    _fail_at(monkeypatch, "bad", when)
     others = [article(f"other-{n}", claim("Borland", "sanctions", "Ardland")) for n in range(6)]
     report = load(store, *others[:3], GOOD[0], BAD, GOOD[1], *others[3:])
     assert report.articles == {"loaded": 8, "rejected": 1}
@@ -42,14 +49,22 @@ def test_a_fault_in_a_batch_costs_one_article(store: Store, monkeypatch: pytest.
     assert store.verify() == []
 
 
-def _fail_at(monkeypatch: pytest.MonkeyPatch, id_: str) -> None:
-    """Let what is derived fail where this article comes, after all of it was written to the ledger."""
-    apply = Projection.apply
+def _fail_at(monkeypatch: pytest.MonkeyPatch, id_: str, when: str) -> None:
+    """Let it fail where this article comes: after it was written to the ledger, or when what follows is derived."""
+    add, settle = Projection.add, Projection.settle
 
-    def failing(self: Projection, removed: list[str], added: list) -> Changes:
-        changes = apply(self, removed, added)
+    def adding(self: Projection, removed: list[str], added: list) -> Changes:
+        changes = add(self, removed, added)
         if any(annotated.article.id == id_ for annotated, _ in added):
             raise RuntimeError("out of order")
         return changes
 
-    monkeypatch.setattr(Projection, "apply", failing)
+    def settling(self: Projection, *given: Any) -> Iterator[Any]:
+        yield from settle(self, *given)
+        if self.ledger.article(id_) is not None:
+            raise RuntimeError("out of order")
+
+    if when == "written":
+        monkeypatch.setattr(Projection, "add", adding)
+    else:
+        monkeypatch.setattr(Projection, "settle", settling)

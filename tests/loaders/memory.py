@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from loaders.pipeline import Committed
 from loaders.report import Report
+from loaders.workers import Spread
 from ontology.claims import AnnotatedArticle
 from ontology.iris import Iris
 from ontology.rdf import article_lines
@@ -18,7 +20,9 @@ class Memory:
 
     articles: dict[str, AnnotatedArticle] = field(default_factory=dict)
     batches: list[list[str]] = field(default_factory=list)
-    widest: int = 1
+    stages: bool = False
+    prepare: None = None
+    settled: list[int] = field(default_factory=list)
 
     def admitted(self, article: AnnotatedArticle) -> AnnotatedArticle:
         return article
@@ -26,7 +30,10 @@ class Memory:
     def current(self, article: str) -> AnnotatedArticle | None:
         return self.articles.get(article)
 
-    def commit(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
+    def settle(self, spread: Spread) -> None:
+        self.settled.append(len(self.batches) - sum(self.settled))
+
+    def put(self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Any]) -> Committed:
         done = Committed()
         self.batches.append([annotated.article.id for annotated in articles])
         for annotated in articles:

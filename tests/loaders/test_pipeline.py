@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from loaders.inputs import sources
 from loaders.options import Options
 from loaders.pipeline import Committed, run
+from loaders.workers import Spread
 from ontology.claims import AnnotatedArticle
 from ontology.errors import FormatError, TextConflict
 from ontology.iris import Iris
@@ -58,32 +60,87 @@ def test_a_batch_is_committed_when_its_time_is_up(folder: Folder) -> None:
     assert folder.sink.batches == [["a0"], ["a1"], ["a2"]]
 
 
+class Slow(Memory):
+    """A sink by whose clock putting a batch takes five seconds, and settling as long as told."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, settling: float, *, stages: bool = True) -> None:
+        super().__init__(stages=stages)
+        self.clock, self.settling = 0.0, settling
+        monkeypatch.setattr("loaders.pipeline.time.monotonic", lambda: self.clock)
+
+    def put(self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Any]) -> Committed:
+        self.clock += 5.0
+        return super().put(articles, replace, prepared)
+
+    def settle(self, spread: Spread) -> None:
+        self.clock += self.settling
+        super().settle(spread)
+
+    @property
+    def stages_settled(self) -> list[int]:
+        """How many batches each stage had."""
+        return [n for n in self.settled if n]
+
+
 @pytest.mark.parametrize(
-    ("widest", "took", "batches"),
+    ("stages", "settling", "settled"),
     [
-        (1, [9.0] * 9, [1] * 9),
-        (4, [9.0] * 4, [1, 2, 4, 2]),  # the last one is what is left
-        (4, [9.0, 9.0, 0.1, 0.1, 0.1], [1, 2, 4, 2]),
-        (4, [9.0, 0.1, 0.1, 9.0, 3.0], [1, 2, 1, 1, 2, 2]),
-        (4, [3.0] * 9, [1] * 9),
+        (False, 9.0, [1] * 9),
+        (True, 0.5, [1] * 9),  # eight times as much is less than a batch may wait
+        (True, 2.0, [1, 4, 4]),
+        (True, 4.0, [1, 7, 1]),  # the last one is what is left
+        (True, 99.0, [1, 8]),
     ],
 )
-def test_batches_grow_where_commits_take_long(
-    folder: Folder, monkeypatch: pytest.MonkeyPatch, widest: int, took: list[float], batches: list[int]
+def test_stages_grow_where_settling_takes_long(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, stages: bool, settling: float, settled: list[int]
 ) -> None:
-    """Longer than a batch may wait; they shrink again where those are quick; a sink has a limit."""
-    clock, left = [0.0], iter(took)
-
-    class Slow(Memory):
-        def commit(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
-            clock[0] += next(left, 3.0)
-            return super().commit(articles, replace)
-
-    monkeypatch.setattr("loaders.pipeline.time.monotonic", lambda: clock[0])
+    """So many batches are settled at once that settling takes a small part of the time; not where a sink can't wait."""
     folder.write("a.jsonl", *(document(id=f"a{n}") for n in range(9)))
-    sink = Slow(widest=widest)
+    sink = Slow(monkeypatch, settling, stages=stages)
+    report = run(sources([str(folder.root)]), sink, Options(batch_articles=1))
+    assert sink.stages_settled == settled
+    assert report.articles == {"loaded": 9}
+
+
+def test_a_stage_has_a_limit(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long settling takes, no more than so many articles are lost when a load is killed."""
+    monkeypatch.setattr("loaders.pipeline.STAGE_ARTICLES", 3)
+    folder.write("a.jsonl", *(document(id=f"a{n}") for n in range(9)))
+    sink = Slow(monkeypatch, 99.0)
     run(sources([str(folder.root)]), sink, Options(batch_articles=1))
-    assert list(map(len, sink.batches)) == batches
+    assert sink.stages_settled == [1, 3, 3, 2]
+
+
+def test_an_article_that_comes_again_begins_another_stage(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a revision says once what became of it; it counts once, with all that it has in the end."""
+    folder.write("a.jsonl", document(id="first"), document(ADA), document(ADA, id="other"), document(BEN))
+    sink = Slow(monkeypatch, 99.0)
+    report = run(sources([str(folder.root)]), sink, Options(batch_articles=1))
+    assert (sink.batches, sink.stages_settled) == ([["first"], ["small"], ["other"], ["small"]], [1, 2, 1])
+    assert (report.articles, report.claims) == ({"loaded": 3}, 3)
+
+
+def test_a_stage_that_fails_is_settled_batch_by_batch(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One article at which settling fails is rejected, and no other; each counts once."""
+
+    class Failing(Slow):
+        def settle(self, spread: Spread) -> None:
+            put = [id_ for batch in self.batches[sum(self.settled) :] for id_ in batch]
+            if "a5" in put:
+                del self.batches[sum(self.settled) :]
+                for id_ in put:
+                    del self.articles[id_]
+                raise RuntimeError("out of order")
+            super().settle(spread)
+
+    folder.write("a.jsonl", *(document(id=f"a{n}") for n in range(9)))
+    sink = Failing(monkeypatch, 99.0)
+    report = run(sources([str(folder.root)]), sink, Options(batch_articles=2))
+    assert report.articles == {"loaded": 8, "rejected": 1}
+    assert [error.place.line for error in report.errors] == [6]
+    assert sorted(id_ for batch in sink.batches for id_ in batch) == [f"a{n}" for n in range(9) if n != 5]
+    assert len(sink.stages_settled) > 2
 
 
 def test_progress_is_told_after_each_batch(folder: Folder) -> None:

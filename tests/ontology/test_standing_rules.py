@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ontology import standing, testimony
+from ontology.printed import Print
 from ontology.standing import Judge
 from ontology.vocabulary import Relation, Vocabulary, default_vocabulary
 from tests.ontology.standing_words import RULES, differences
@@ -99,7 +100,7 @@ def _first_come(choose: Callable[[set[str]], str]) -> Callable[..., int]:
 
 
 def _comparing_quotes(testimonies: Any) -> int:
-    return PUBLISHERS([replace(t, text="") for t in testimonies])
+    return PUBLISHERS([Print(t.publisher, t.speaker, "", t.words) for t in testimonies])
 
 
 def _ends_reaching(reaching: Callable[..., bool]) -> Callable[..., bool]:

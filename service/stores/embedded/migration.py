@@ -127,12 +127,15 @@ def _taken_over(ledger: Ledger, old: Path, iris: Iris, vocabulary: Vocabulary) -
             rows = there.execute(f"SELECT {columns} FROM {table}")
             ledger.db.executemany(f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({marks})", rows)
         rules, number, projection = ledger.meta(LEDGER_RULES), 0, Projection(ledger, vocabulary)
+        projection.begin()
         for some in in_parts(_articles(there, old.parent / SNAPSHOTS, ledger.revision, iris)):
-            projection.apply([], some)
+            projection.add([], some)
             number += len(some)
+        for _ in projection.settle():
+            pass
     if ledger.revision and rules != RULES:
         ledger.seal()
-        ledger.add_revision(ledger.revision + 1, uuid.uuid4().hex, utc_now(), [])  # what is derived may have changed
+        ledger.add_revision(ledger.revision + 1, uuid.uuid4().hex, utc_now())  # what is derived may have changed
         ledger.set_meta(LEDGER_RULES, RULES)
     ledger.drop_meta(UNSWEPT)  # nothing of what was deleted is taken over
     return number

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from dataclasses import replace as changed
+from functools import partial
 
+from loaders.pipeline import Committed
 from loaders.purges import Purge
 from loaders.redaction import Redaction
+from loaders.workers import Spread
 from ontology.claims import AnnotatedArticle
 from ontology.derived import CanonicalActor
 from ontology.iris import Iris
@@ -15,20 +19,47 @@ from service.projection import RULES, Changes
 from service.stores.embedded.view import EmbeddedView, Shared
 from service.stores.journal import RULES as LEDGER_RULES
 from service.stores.journal import UNSWEPT
-from service.stores.ledger import Ledger
+from service.stores.ledger import NONE_READY, Ledger
 from service.stores.own_terms import keep_terms
+from service.stores.prepared import NONE_PREPARED, ArticleRows, Prepared, rows_of
 from service.stores.rdf.touched import Touched
 from service.stores.remains import Rewriting
-from service.stores.writing import NONE_SET, Addition, RevisionWriter, utc_now
+from service.stores.writing import NONE_SET, Addition, RevisionWriter, count, utc_now
+
+
+@dataclass(slots=True)
+class _Revising:
+    """A revision that is being made, in a transaction."""
+
+    number: int
+    touched: Touched = field(default_factory=Touched)
+    begun: bool = False
+    purges: bool = False
+
+    def add(self, touched: Touched) -> None:
+        """Have it touch these things, too."""
+        self.begun = True
+        self.touched.add(touched)
 
 
 class EmbeddedWriter(RevisionWriter):
     """A load's hold of an embedded store; see `service.stores.base.Writer`."""
 
-    widest = 8
+    stages = True
 
     def __init__(self, ledger: Ledger, iris: Iris, vocabulary: Vocabulary) -> None:
         super().__init__(ledger, iris, vocabulary)
+        self._revising: _Revising | None = None
+
+    @property
+    def prepare(self) -> Callable[[AnnotatedArticle], Prepared]:
+        """Works out of an article what `put` needs of it."""
+        return partial(rows_of, iris=self._iris)
+
+    def close(self) -> None:
+        """Let go of what was put and never settled."""
+        self._ledger.roll_back()
+        super().close()
 
     @property
     def _view(self) -> EmbeddedView:
@@ -76,21 +107,83 @@ class EmbeddedWriter(RevisionWriter):
         statuses: Mapping[str, str] = NONE_SET,
         purge: Purge | None = None,
     ) -> tuple[int, Changes]:
-        with self._ledger.transaction():
-            revision = self._ledger.revision + 1
-            log = self._log(revision, removed, additions)
-            self._ledger.add_revision(revision, self._load, utc_now(), log)
-            if revision == 1:
-                self._ledger.set_meta(LEDGER_RULES, RULES)
-            if purge is not None:
-                self._purged(purge, revision)
-            keep_terms(self._ledger, (annotated for annotated, *_ in additions), self._iris, self._vocabulary)
-            self._ledger.set_statuses(statuses.items())
-            changes = self._projection.apply(removed, [(annotated, content) for annotated, content, _ in additions])
-            if purge is None:  # a copy in RDF would go on having strings that were purged: it is made anew
-                articles = [*removed, *(annotated.article.id for annotated, *_ in additions)]
-                self._ledger.set_touched(revision, Touched.by(articles, changes).properties())
-        return revision, changes
+        self._begin()
+        try:
+            changes = self._add(removed, additions, statuses, purge)
+        except BaseException:
+            self._abandon()
+            raise
+        return self.settle() or 0, changes
+
+    def put(
+        self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Prepared] = NONE_PREPARED
+    ) -> Committed:
+        """Put these whole articles into the next revision, which `settle` makes; nothing of them after an exception."""
+        if self._revising is None:
+            self._begin()
+        with self._ledger.part():
+            done, additions, replaced = self._sift(articles, replace, self._ledger, prepared)
+            if additions:
+                done.revision = self._ledger.revision + 1
+                given = set(map(id, articles))  # others had to be changed
+                found = ((a.article.id, prepared.get(a.article.id)) for a, _ in additions if id(a) in given)
+                ready = {id_: one.rows for id_, one in found if one is not None and one.rows is not None}
+                count(done, self._add(replaced, additions, ready=ready))
+        return done
+
+    def settle(self, spread: Spread = map) -> int | None:
+        """Make the revision of what was put, if anything was: its number. After an exception nothing of it is there."""
+        made, self._revising = self._revising, None
+        if made is None:
+            return None
+        try:
+            return self._settled(made, spread)
+        except BaseException:
+            self._ledger.roll_back()
+            raise
+
+    def _begin(self) -> None:
+        self._ledger.begin()
+        self._revising = _Revising(self._ledger.revision + 1)
+        self._projection.begin()
+
+    def _abandon(self) -> None:
+        self._revising = None
+        self._ledger.roll_back()
+
+    def _add(
+        self,
+        removed: Sequence[str],
+        additions: Sequence[Addition],
+        statuses: Mapping[str, str] = NONE_SET,
+        purge: Purge | None = None,
+        ready: Mapping[str, ArticleRows] = NONE_READY,
+    ) -> Changes:
+        assert self._revising is not None
+        revision = self._revising.number
+        self._ledger.add_changes(self._log(revision, removed, additions))
+        if purge is not None:
+            self._purged(purge, revision)
+        keep_terms(self._ledger, (annotated for annotated, _ in additions), self._iris, self._vocabulary)
+        self._ledger.set_statuses(statuses.items())
+        changes = self._projection.add(removed, additions, ready)
+        self._revising.add(Touched.by([*removed, *(annotated.article.id for annotated, _ in additions)], changes))
+        self._revising.purges |= purge is not None
+        return changes
+
+    def _settled(self, made: _Revising, spread: Spread) -> int | None:
+        if not made.begun:
+            self._ledger.roll_back()
+            return None
+        for derived in self._projection.settle(spread):
+            made.touched.relations |= derived.gone | {row.id for row in derived.rows}
+        self._ledger.add_revision(made.number, self._load, utc_now())
+        if made.number == 1:
+            self._ledger.set_meta(LEDGER_RULES, RULES)
+        if not made.purges:  # a copy in RDF would go on having strings that were purged: it is made anew
+            self._ledger.set_touched(made.number, made.touched.properties())
+        self._ledger.commit()
+        return made.number
 
     def _purged(self, purge: Purge, revision: int) -> None:
         self._ledger.add_purge(purge)

@@ -21,6 +21,7 @@ from service.projection import actor_digest
 from service.stores.ledger import TemporaryLedger
 from service.stores.neo4j.graph import Graph, statements
 from service.stores.neo4j.keys import Pair, key_of, pair_key
+from service.stores.prepared import ArticleRows
 from service.stores.testimonies import claim_row
 
 CACHE_KIB = 65_536
@@ -172,7 +173,9 @@ class FetchedLedger(TemporaryLedger):
 
     # -- a ledger's questions, with what they need --------------------------------------------------------------------
 
-    def add_article(self, annotated: AnnotatedArticle, content: str, fresh: set[int]) -> Collection[int]:
+    def add_article(
+        self, annotated: AnnotatedArticle, content: str, rows: ArticleRows, fresh: set[int]
+    ) -> Collection[int]:
         """See `Ledger`; what was added needn't be fetched."""
         for kind in ("articles", "whole"):
             self._known[kind].add(annotated.article.id)
@@ -180,7 +183,7 @@ class FetchedLedger(TemporaryLedger):
             self._textless.add(annotated.article.id)
         else:
             self._textless.discard(annotated.article.id)
-        used = super().add_article(annotated, content, fresh)
+        used = super().add_article(annotated, content, rows, fresh)
         self.touched.update(used)
         return used
 

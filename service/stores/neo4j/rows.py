@@ -62,7 +62,7 @@ class RevisionRows:
         entities = [self.entity(actor) for actor in changes.actors]
         whom = {
             annotated.article.id: {a.id: changes.sources[annotated.article.id, a.id] for a in annotated.actors}
-            for annotated, _, _ in additions
+            for annotated, _ in additions
         }
         there = {actor.id for actor in changes.actors}
         changed = [row for row in entities if row["node"]["id"] in changes.removed_actors]
@@ -75,8 +75,8 @@ class RevisionRows:
             "move_claims": moved,
             "pair_claims": sorted({row["article"] for row in moved}),
             "drop_entities": sorted(changes.removed_actors - there),
-            "articles": [self.article(one, content, whom[one.article.id]) for one, content, _ in additions],
-            "claims": [row for one, _, _ in additions for row in self.claims(one, whom[one.article.id])],
+            "articles": [self.article(one, content, whom[one.article.id]) for one, content in additions],
+            "claims": [row for one, _ in additions for row in self.claims(one, whom[one.article.id])],
             "relations": [self.relation(relation) for relation in changes.relations],
             "rename_items": [row["node"]["id"] for row in changed],
             "drop_signatures": [signature_key(s.type, s.name, s.links) for s in ledger.dropped],

@@ -111,15 +111,15 @@ class Neo4jWriter(RevisionWriter):
         revision = self._revision + 1
         with self._fetched.transaction():
             self._fetched.set_statuses(statuses.items())
-            self._fetched.prepare(removed, [annotated for annotated, _, _ in additions])
+            self._fetched.prepare(removed, [annotated for annotated, _ in additions])
             log = self._log(revision, removed, additions)
             purged: dict[str, Rows] = {}
             if purge is not None:
                 log, purged = self._purged(purge, log)
-            changes = self._projection.apply(removed, [(annotated, content) for annotated, content, _ in additions])
+            changes = self._projection.apply(removed, additions)
             rows = self._rows.of(removed, additions, changes, self._fetched, log)
             rows["statuses"] = status_rows(statuses)
-            touched = Touched.by([*removed, *(annotated.article.id for annotated, _, _ in additions)], changes)
+            touched = Touched.by([*removed, *(annotated.article.id for annotated, _ in additions)], changes)
             about = {**touched.properties(), "changes": len(log)}
             seal = None if self._seal is None else log_seal(self._seal, revision, log)
             if purge is not None:
