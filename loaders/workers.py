@@ -50,41 +50,53 @@ class Workers:
     def spread(self, work: Callable[[_T], _R], things: Iterable[_T]) -> Iterator[_R]:
         """Work on each of these, in their order.
 
-        What no process has taken up when it is needed is done here, and so is all that is left when one was killed.
+        While one is waited for, later ones are done here, and so is all that is left when a process was killed.
         """
         rest = iter(things)
-        waiting: deque[tuple[Future[_R], _T]] = deque()
+        waiting: deque[tuple[_T, Future[_R]]] = deque()
         while True:
-            for thing in islice(rest, max(0, self._wanted - len(waiting))):
-                waiting.append((self._submitted(work, thing), thing))
+            busy = sum(not future.done() for _, future in waiting)
+            for thing in islice(rest, self._ahead - busy):
+                waiting.append((thing, self._submitted(work, thing)))
             if not waiting:
                 return
-            future, thing = waiting.popleft()
-            if future.cancel():
-                yield work(thing)
+            if waiting[0][1].done() or len(waiting) >= 2 * self._ahead:
+                yield self._result(work, *waiting.popleft())
                 continue
-            try:
-                result = future.result()
-            except BrokenProcessPool:
-                self._number = 0
-                result = work(thing)
-            yield result
+            for thing in islice(rest, 1):
+                waiting.append((thing, _done(work, thing)))
+                break
+            else:
+                yield self._result(work, *waiting.popleft())
 
     @property
-    def _wanted(self) -> int:
-        return self._number * AHEAD if self._up else 1
-
-    @property
-    def _up(self) -> bool:
-        return self._number > 0 and self._begun is not None and self._begun.done()
+    def _ahead(self) -> int:
+        up = self._number and self._begun is not None and self._begun.done()
+        return self._number * AHEAD if up else 1
 
     def _submitted(self, work: Callable[[_T], _R], thing: _T) -> Future[_R]:
-        """What will be done there; or, where nobody is there, what nobody will have taken up."""
-        if self._up and self._pool is not None:
+        """What is done there; or, where nobody is there, what was done here."""
+        if self._pool is not None and self._ahead > 1:
             with suppress(BrokenProcessPool):
                 return self._pool.submit(work, thing)
             self._number = 0
-        return Future()
+        return _done(work, thing)
+
+    def _result(self, work: Callable[[_T], _R], thing: _T, future: Future[_R]) -> _R:
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            self._number = 0
+            return work(thing)
+
+
+def _done(work: Callable[[_T], _R], thing: _T) -> Future[_R]:
+    future: Future[_R] = Future()
+    try:
+        future.set_result(work(thing))
+    except Exception as error:
+        future.set_exception(error)
+    return future
 
 
 HERE = Workers(0)

@@ -152,8 +152,8 @@ class Settings(BaseSettings):
     batch_articles: int = Field(
         500,
         gt=0,
-        description="A load takes in this many articles at once and commits them (where that takes long, many such batches "
-        "as one revision, in the embedded store) …",
+        description="A load takes in this many articles at once and commits them (many such batches as one revision "
+        "where that takes long, in the embedded store) …",
     )
     batch_seconds: float = Field(5.0, gt=0, description="… or after this time, whichever comes first.")
     publish_text: bool = Field(False, description="Show whole article texts; quotes are always shown.")

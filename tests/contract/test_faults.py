@@ -53,14 +53,14 @@ def _fail_at(monkeypatch: pytest.MonkeyPatch, id_: str, when: str) -> None:
     """Let it fail where this article comes: after it was written to the ledger, or when what follows is derived."""
     add, settle = Projection.add, Projection.settle
 
-    def adding(self: Projection, removed: list[str], added: list) -> Changes:
-        changes = add(self, removed, added)
+    def adding(self: Projection, removed: list[str], added: list, *given: Any) -> Changes:
+        changes = add(self, removed, added, *given)
         if any(annotated.article.id == id_ for annotated, _ in added):
             raise RuntimeError("out of order")
         return changes
 
-    def settling(self: Projection, *given: Any) -> Iterator[Any]:
-        yield from settle(self, *given)
+    def settling(self: Projection, *given: Any, **named: Any) -> Iterator[Any]:
+        yield from settle(self, *given, **named)
         if self.ledger.article(id_) is not None:
             raise RuntimeError("out of order")
 
