@@ -49,9 +49,20 @@ def edges(sought: EdgesSought, claims: ClaimsSought | None = None) -> Found:
         fitting.add("r.through")
     fitting.any_of("r.relation", sought.relations)
     if claims is not None:
-        text, values = _claims(claims, "c.key")
-        fitting.add(f"r.key IN (SELECT s.relation FROM support s WHERE s.claim IN ({text}))", *values)
+        fitting.add(*_resting(sought, claims))
     return f"SELECT {_IN_SHORT} FROM relation r WHERE {fitting.text} ORDER BY r.id", fitting.values
+
+
+def _resting(sought: EdgesSought, claims: ClaimsSought) -> tuple[Any, ...]:
+    """That such a claim counts: looked up from these claims if few can fit, else from each relation of somebody."""
+    few = (claims.said_by, claims.item, claims.via, claims.article) != (None,) * 4
+    if few or (sought.subject, sought.object, sought.actor) == (None,) * 3:
+        text, values = _claims(claims, "c.key")
+        return f"r.key IN (SELECT s.relation FROM support s WHERE s.claim IN ({text}))", *values
+    ways = list(_ways(claims))
+    counting = "SELECT 1 FROM support s JOIN claim c ON c.key = s.claim WHERE s.relation = r.key"
+    text = " OR ".join(f"({way.text})" for way in ways)
+    return f"EXISTS ({counting} AND ({text}))", *(value for way in ways for value in way.values)
 
 
 def _own(sought: EdgesSought, fitting: _Conditions) -> None:
@@ -96,13 +107,16 @@ def claims(sought: ClaimsSought) -> Found:
 
 
 def _claims(sought: ClaimsSought, column: str) -> Found:
-    branches, values = [], []
+    ways = list(_ways(sought))
+    text = " UNION ".join(f"SELECT {column} FROM claim c WHERE {way.text}" for way in ways)
+    return text, [value for way in ways for value in way.values]
+
+
+def _ways(sought: ClaimsSought) -> Iterator[_Conditions]:
+    """Conditions of which a claim fits any."""
     for columns, relations in _directions(sought):
-        for party in _parties(sought, columns):
-            fitting = _fitting(sought, columns, relations, party)
-            branches.append(f"SELECT {column} FROM claim c WHERE {fitting.text}")
-            values += fitting.values
-    return " UNION ".join(branches), values
+        for party in _parties(sought):
+            yield _fitting(sought, columns, relations, party)
 
 
 def _directions(sought: ClaimsSought) -> Iterator[tuple[tuple[str, ...], Collection[str] | None]]:
@@ -115,7 +129,7 @@ def _directions(sought: ClaimsSought) -> Iterator[tuple[tuple[str, ...], Collect
         yield _ENDS[::-1], mutual
 
 
-def _parties(sought: ClaimsSought, columns: tuple[str, ...]) -> Iterator[str | None]:
+def _parties(sought: ClaimsSought) -> Iterator[str | None]:
     """What the actor may be who is asked for whatever they are."""
     if sought.actor is None:
         yield None
