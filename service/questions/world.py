@@ -18,7 +18,8 @@ from service.questions.filters import Filters
 from service.questions.finding import Edge
 from service.questions.parameters import Asked
 from service.questions.published import Texts
-from service.stores.base import EdgesSought, View
+from service.stores.base import EdgesSought, Footing, View
+from service.stores.resting import footings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,12 @@ class World:
         if not self.clock:
             return self.view.periods(ids)
         return {id_: relation.periods for id_, relation in self.relations(ids).items()}
+
+    def footings(self, ids: Collection[str]) -> dict[str, Footing]:
+        """What each relation rests on; those that don't exist, or not by this clock, are left out."""
+        if not self.clock:
+            return self.view.footings(ids)
+        return footings_of(self.relations(ids).values(), self.view.testimonies)
 
     def vias(self, ids: Collection[str]) -> dict[str, list[tuple[str | None, str]]]:
         """Relations as they stand through each intermediary that claims name; those without one are left out."""

@@ -43,6 +43,11 @@ EdgeRow = tuple[str, str, str, str, str]
 """A derived relation in short: its id, subject, relation, object and standing."""
 
 
+Footing = tuple[tuple[str, str | None, str | None, str | None], ...]
+"""The claims that count for a derived relation, sorted: each with the first and the last day that it is about, and its
+group of alternatives, which a denial isn't one of."""
+
+
 @dataclass(frozen=True, slots=True)
 class EdgesSought:
     """Derived relations that are looked for by what they are themselves; ``None``: whatever it is."""
@@ -182,6 +187,9 @@ class View(Protocol):
 
     def periods(self, relations: Collection[str]) -> dict[str, tuple[str, ...]]:
         """The days that each derived relation's claims are about, as ``earliest/latest``; empty: any."""
+
+    def footings(self, relations: Collection[str]) -> dict[str, Footing]:
+        """What derived relations rest on, by their ids; those that don't exist are left out."""
 
     def relations_from(self, subject: str, relation: str) -> list[str]:
         """Ids of the derived relations of one kind that start at an actor, sorted."""

@@ -15,12 +15,13 @@ from msgspec import Struct
 from msgspec.structs import replace as changed
 
 from ontology.standing import DerivedRelation, Judge
-from ontology.testimony import FIRST_DAY, LAST_DAY, Testimony, counts_with
+from ontology.testimony import FIRST_DAY, LAST_DAY, Testimony
 from ontology.vocabulary import Vocabulary
 from service.questions import finding
 from service.questions.finding import Edge
 from service.questions.parameters import Asked
 from service.questions.world import World
+from service.stores.base import Footing
 
 Days = tuple[str, str]
 """The first and the last day of a period."""
@@ -44,6 +45,10 @@ class Hop(Struct, frozen=True, gc=False):
     """The claims that it stands on beside the others; ``None``: all that it has."""
 
 
+_Key = str | tuple[str, str | None]
+"""A hop's relation, and through whom if it is through somebody."""
+
+
 class _Ground(Struct, frozen=True, gc=False):
     """What a hop stands on by itself."""
 
@@ -52,8 +57,22 @@ class _Ground(Struct, frozen=True, gc=False):
     """When its dated claims are about."""
     days: tuple[Days, ...] | None
     """All that its claims are about, merged and sorted; ``None``: any time, since one of them is undated."""
-    tentative: bool
-    """Whether some claim is one of alternatives."""
+    groups: Mapping[str, str]
+    """Its claims that are alternatives, with their groups; a denial isn't rested on."""
+
+    def of(self, claims: tuple[str, ...]) -> _Ground:
+        """The same by some of its claims alone."""
+        if claims == self.claims:
+            return self
+        return _Ground(claims, self.spans, _merged(claims, self.spans), self.groups)
+
+    def within(self, common: Sequence[Days]) -> tuple[str, ...]:
+        """Its claims that can be of these days, of which some are its own."""
+        spans = self.spans
+        if not spans or len(self.claims) == 1:
+            return self.claims
+        found = tuple(claim for claim in self.claims if claim not in spans or _touches(spans[claim], common))
+        return self.claims if len(found) == len(self.claims) else found
 
 
 class JointHops:
@@ -62,10 +81,9 @@ class JointHops:
     def __init__(self, world: World) -> None:
         self._world, self._judge = world, Judge(world.vocabulary)
         remembered, clock = world.view.remembered, world.clock
-        self._grounds: dict[tuple[str, bool, str | None], _Ground] = remembered(("grounds", clock), dict)
+        self._grounds: dict[_Key, _Ground] = remembered(("grounds", clock), dict)
         self._judged: dict[object, DerivedRelation | None] = remembered(("judged hops", clock), dict)
         self._standings: dict[object, str | None] = remembered(("standings of hops", clock), dict)
-        self._groups: dict[str, str | None] = remembered(("alternatives", clock), dict)
         self._testimonies: dict[str, Testimony] = remembered(("seen", clock), dict)
 
     # -- reading ------------------------------------------------------------------------------------------------------
@@ -75,16 +93,11 @@ class JointHops:
         lacking = {key: hop for hop in hops if (key := _key(hop)) not in self._grounds}
         if not lacking:
             return
-        found = self._world.relations({hop.edge.id for hop in lacking.values()})
-        dates = self._world.view.dates({claim for relation in found.values() for claim, _ in relation.claims})
-        spans = {
-            claim: (first or FIRST_DAY, last or LAST_DAY) for claim, (first, last, _) in dates.items() if first or last
-        }
+        found = self._world.footings({hop.edge.id for hop in lacking.values()})
+        whole = self._world.relations({hop.edge.id for hop in lacking.values() if hop.through})
         for key, hop in lacking.items():
-            relation = found[hop.edge.id]
-            claims = _claims_of(hop, relation)
-            own = {claim: spans[claim] for claim in claims if claim in spans}
-            self._grounds[key] = _Ground(claims, own, _merged(claims, own), relation.either_or)
+            own = set(_claims_through(hop, whole[hop.edge.id])) if hop.through else None
+            self._grounds[key] = _ground(tuple(row for row in found[hop.edge.id] if own is None or row[0] in own))
 
     def relation(self, hop: Hop) -> DerivedRelation:
         """A hop's relation as it stands there, by the claims that it stands on alone."""
@@ -97,7 +110,7 @@ class JointHops:
 
     def _by(self, hop: Hop, claims: tuple[str, ...]) -> DerivedRelation | None:
         """A hop's relation by some of its claims; ``None``: it doesn't come to be."""
-        key = (*_key(hop), claims)
+        key = _key(hop), claims
         if key not in self._judged:
             self._judged[key] = self._judge_by(hop, claims)
         return self._judged[key]
@@ -107,7 +120,7 @@ class JointHops:
         if hop.through:
             found = self._by(hop, claims)
             return None if found is None else found.standing
-        key = (*_key(hop), claims)
+        key = _key(hop), claims
         if key not in self._standings:
             seen = self._seen(self._grounds[_key(hop)].claims)
             self._standings[key] = self._judge.standing(hop.edge.relation, [seen[claim] for claim in claims])
@@ -138,9 +151,9 @@ class JointHops:
         if len(hops) == 1:
             return tuple(hops)
         grounds = [self._grounds[_key(hop)] for hop in hops]
-        kept = _sharing(grounds, [ground.claims for ground in grounds])
+        kept = _sharing(grounds)
         standing = None if kept is None else self._standing(hops, grounds, kept)
-        if kept is None or standing is None or sum(ground.tentative for ground in grounds) < 2:
+        if kept is None or standing is None or sum([bool(ground.groups) for ground in grounds]) < 2:
             return standing
         return self._by_one_alternative(hops, grounds, kept, standing)
 
@@ -148,15 +161,13 @@ class JointHops:
         self, hops: Sequence[Hop], grounds: Sequence[_Ground], kept: Sequence[tuple[str, ...]]
     ) -> tuple[Hop, ...] | None:
         """The hops as they stand on these claims; ``None`` if one of them doesn't come to be."""
-        stood = []
-        for hop, ground, claims in zip(hops, grounds, kept, strict=True):
-            if claims == ground.claims:
-                stood.append(hop)
-                continue
-            standing = self._standing_by(hop, claims)
-            if standing is None:
-                return None
-            stood.append(changed(hop, edge=standing_as(hop.edge, standing), claims=claims))
+        stood = list(hops)
+        for at, (ground, claims) in enumerate(zip(grounds, kept, strict=True)):
+            if claims is not ground.claims and claims != ground.claims:
+                standing = self._standing_by(hops[at], claims)
+                if standing is None:
+                    return None
+                stood[at] = changed(hops[at], edge=standing_as(hops[at].edge, standing), claims=claims)
         return tuple(stood)
 
     def _by_one_alternative(
@@ -170,7 +181,7 @@ class JointHops:
 
         Each group is one hop's; one that would stand as it does without its alternatives doesn't rest on them.
         """
-        groups = self._alternatives({claim for claims in kept for claim in claims})
+        groups = {claim: group for ground in grounds for claim, group in ground.groups.items()}
         by_hop = [{groups[claim] for claim in claims if claim in groups} for claims in kept]
         shared = sorted(group for group, times in Counter(g for some in by_hop for g in some).items() if times > 1)
         if not shared:
@@ -194,7 +205,7 @@ class JointHops:
     def _reading(
         self, hops: Sequence[Hop], grounds: Sequence[_Ground], some: Sequence[tuple[str, ...]]
     ) -> tuple[Hop, ...] | None:
-        kept = _sharing(grounds, some)
+        kept = _sharing([ground.of(claims) for ground, claims in zip(grounds, some, strict=True)])
         return None if kept is None else self._standing(hops, grounds, kept)
 
     def _stronger(self, hops: Sequence[Hop], than: Sequence[Hop]) -> bool:
@@ -205,14 +216,6 @@ class JointHops:
         """How strong it is all together, then each hop."""
         strengths = [self._judge.strength[hop.edge.standing] for hop in hops]
         return min(strengths), *strengths
-
-    def _alternatives(self, claims: Collection[str]) -> dict[str, str]:
-        """Of these claims those that are alternatives, with their groups; a denial isn't rested on."""
-        lacking = [claim for claim in claims if claim not in self._groups]
-        for id_, claim in self._world.view.claims(lacking).items():
-            denies = counts_with(claim.stance, claim.stage, True)[0] == "denies"
-            self._groups[id_] = None if denies else claim.either_or
-        return {claim: group for claim in claims if (group := self._groups[claim]) is not None}
 
 
 def strongest_beside(world: World) -> Mapping[str, str]:
@@ -255,36 +258,33 @@ def standing_as(edge: Edge, standing: str) -> Edge:
     return edge if edge.standing == standing else changed(edge, standing=standing)
 
 
-def _key(hop: Hop) -> tuple[str, bool, str | None]:
-    return hop.edge.id, hop.through, hop.via
+def _key(hop: Hop) -> _Key:
+    return (hop.edge.id, hop.via) if hop.through else hop.edge.id
 
 
-def _claims_of(hop: Hop, relation: DerivedRelation) -> tuple[str, ...]:
-    if not hop.through:
-        return tuple(claim for claim, _ in relation.claims)
+def _claims_through(hop: Hop, relation: DerivedRelation) -> tuple[str, ...]:
     return next(part.claims for part in relation.vias if part.via == hop.via)
+
+
+def _ground(rows: Footing) -> _Ground:
+    claims = tuple(claim for claim, *_ in rows)
+    spans = {claim: (first or FIRST_DAY, last or LAST_DAY) for claim, first, last, _ in rows if first or last}
+    groups = {claim: group for claim, *_, group in rows if group is not None}
+    return _Ground(claims, spans, _merged(claims, spans), groups)
 
 
 # -- days -------------------------------------------------------------------------------------------------------------
 
 
-def _sharing(grounds: Sequence[_Ground], claims: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]] | None:
+def _sharing(grounds: Sequence[_Ground]) -> list[tuple[str, ...]] | None:
     """Of each hop's claims those that can share a time with a claim of every other hop; ``None``: there is none."""
     common: tuple[Days, ...] | None = None
-    for ground, some in zip(grounds, claims, strict=True):
-        days = ground.days if some == ground.claims else _merged(some, ground.spans)
-        if days is not None:
-            common = days if common is None else tuple(_both(common, days))
+    for ground in grounds:
+        if ground.days is not None:
+            common = ground.days if common is None else _both(common, ground.days)
     if common is None:
-        return list(claims)
-    if not common:
-        return None
-    return [
-        some
-        if not ground.spans
-        else tuple(c for c in some if c not in ground.spans or _touches(ground.spans[c], common))
-        for ground, some in zip(grounds, claims, strict=True)
-    ]
+        return [ground.claims for ground in grounds]
+    return [ground.within(common) for ground in grounds] if common else None
 
 
 def _merged(claims: Iterable[str], spans: Mapping[str, Days]) -> tuple[Days, ...] | None:
@@ -300,10 +300,9 @@ def _merged(claims: Iterable[str], spans: Mapping[str, Days]) -> tuple[Days, ...
     return tuple(merged)
 
 
-def _both(ours: Sequence[Days], theirs: Sequence[Days]) -> Iterable[Days]:
+def _both(ours: Sequence[Days], theirs: Sequence[Days]) -> tuple[Days, ...]:
     """The days that are in both."""
-    shared = ((max(a[0], b[0]), min(a[1], b[1])) for a in ours for b in theirs)
-    return (days for days in shared if days[0] <= days[1])
+    return tuple((a if a > c else c, b if b < d else d) for a, b in ours for c, d in theirs if a <= d and c <= b)
 
 
 def _touches(days: Days, common: Sequence[Days]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterator
-from itertools import chain
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -23,7 +23,7 @@ from ontology.standing import DerivedRelation, counts_as
 from ontology.testimony import Testimony
 from ontology.vocabulary import Vocabulary
 from service.projection import testimony
-from service.stores.base import ClaimsSought, Counts, Dates, EdgeRow, EdgesSought, Ordered, Row
+from service.stores.base import ClaimsSought, Counts, Dates, EdgeRow, EdgesSought, Footing, Ordered, Row
 from service.stores.database import many
 from service.stores.embedded import searching
 from service.stores.graphs import AT_ONCE, Graphs, in_parts
@@ -44,6 +44,10 @@ RELATION_COLUMNS = (
 )
 RELATIONS = f"SELECT id, key, content, {', '.join(RELATION_COLUMNS)} FROM relation"
 SUPPORT = "SELECT c.id, c.relation FROM support s JOIN claim c ON c.key = s.claim WHERE s.relation = ? ORDER BY 1"
+FOOTINGS = """
+    SELECT r.id, c.id, c.earliest, c.latest,
+           CASE WHEN c.stance = 'denies' AND c.stage <> 'ended' THEN NULL ELSE nullif(c.alternative, '') END
+    FROM relation r CROSS JOIN support s ON s.relation = r.key CROSS JOIN claim c ON c.key = s.claim WHERE r.id IN"""
 ARTICLES = "SELECT key, id, text_digest, content FROM article"
 MENTIONS = """
     SELECT a.id, c.id, s.canonical FROM article a CROSS JOIN source c ON c.article = a.key
@@ -208,6 +212,11 @@ class EmbeddedView(Graphs):
         """The days that each derived relation's claims are about."""
         found = self.relations(relations)
         return {id_: found[id_].periods if id_ in found else () for id_ in relations}
+
+    def footings(self, relations: Collection[str]) -> dict[str, Footing]:
+        """What derived relations rest on."""
+        rows = groupby(sorted(self._many(FOOTINGS, relations), key=itemgetter(0, 1)), key=itemgetter(0))
+        return {id_: tuple(row[1:] for row in some) for id_, some in rows}
 
     def testimonies(self, claims: Collection[str]) -> dict[str, Testimony]:
         """Claims as standing sees them."""
