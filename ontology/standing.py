@@ -126,10 +126,10 @@ class Judge:
         """
         return self._relation(key, among_items(testimonies), near_copies(testimonies) if copies else None)
 
-    def standing(self, name: str, testimonies: Sequence[Testimony]) -> str | None:
-        """How such a relation stands, if it comes to be: as `relation` says, in a fraction of the time."""
+    def standing(self, name: str, testimonies: Sequence[Testimony]) -> tuple[str, tuple[ItemStanding, ...]] | None:
+        """How such a relation and its items stand, if it comes to be: as `relation` says, in a fraction of the time."""
         own, wider = self._which_count(name, among_items(testimonies))
-        return self._whole(own, wider)[0] if own else None
+        return self._whole(own, wider) if own else None
 
     def _relation(
         self, key: tuple[str, str, str], testimonies: Sequence[Testimony], copies: NearCopies | None

@@ -16,6 +16,7 @@ from service.questions.parameters import Asked, Given
 from service.questions.world import World
 
 _T = TypeVar("_T")
+_S = TypeVar("_S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +54,26 @@ class Posed:
     def joined(
         self,
         find: Callable[[], Sequence[tuple[str, _T]]],
-        shape: Callable[[Sequence[_T]], list[Json]],
-        behind: Callable[[_T], Iterable[str]],
+        shape: Callable[[Sequence[_S]], list[Json]],
+        behind: Callable[[_S], Iterable[str]],
         *,
+        whole: Callable[[_T], _S],
         undated: int | None = None,
         note: str | None = None,
         texts: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Rows that no store joins: ``find`` gives them all by their keys, once a revision.
+        """Rows that no store joins: ``find`` gives them all, sorted by their keys, once a revision.
 
-        ``behind`` gives the relations that a row is made of, by id: they are what is told of it as RDF.
+        ``whole`` makes what was found a row, for those of a page; ``behind`` gives the relations that a row is made of,
+        by id: they are what is told of it as RDF.
         """
         world = self.world
-        some = self.page(world.view.remembered(("rows", *self.key), lambda: sorted(find(), key=lambda row: row[0])))
-        ids = sorted({id_ for row in some.results for id_ in behind(row)})
+        some = self.page(world.view.remembered(("rows", "sort" in self.given, *self.key), find))
+        rows = list(map(whole, some.results))
+        ids = sorted({id_ for row in rows for id_ in behind(row)})
         about = partial(Descriptions, world.view, world.vocabulary)
         return self.answer(
-            some.shaped(shape(some.results)),
+            some.shaped(shape(rows)),
             lambda root: about(root).relations(world.relations(ids).values()),
             undated,
             texts,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ontology.clocks import ALWAYS
 from service.answers.answer import Answer
 from service.answers.posed import Posed
 from service.answers.shapes import Json
 from service.named.chain_shapes import ChainShapes
-from service.named.chains import ARMS, DIRECTS, PROXY_OF, TIES, Chain, Chains
+from service.named.chains import ARMS, DIRECTS, PROXY_OF, TIES, Chain, Chains, Derivation
 from service.questions import published
+from service.questions.ordering import Keyed
 from service.questions.world import World
 from service.topics.hops import standings_that_join
 
@@ -21,25 +22,31 @@ PLACES = {"arms": [ARMS], "directs": [DIRECTS], "ties": TIES, "claimed": [PROXY_
 def listed(posed: Posed) -> Answer:
     """A page of the chains that hops join into."""
     world, shown = posed.world, posed.asked.standings
+    chains = Chains(posed.asked, world)
 
-    def find() -> list[tuple[str, Chain]]:
-        return [(key, chain) for key, chain in _chains(posed, world) if chain.standing in shown]
+    def find() -> Keyed[Chain | list[Derivation]]:
+        found = sorted(chains.derivations().items())
+        all_shown = standings_that_join(posed.asked, world.vocabulary) <= shown  # of those that join
+        if all_shown and "sort" not in posed.given:
+            return [(key, some) for key, some in found if chains.joins(some, shown)]
+        rows = ((key, chains.row(some)) for key, some in found)
+        return [(key, row) for key, row in rows if row is not None and row.standing in shown]
 
-    def shape(chains: Sequence[Chain]) -> list[Json]:
-        return ChainShapes(world).rows(chains, shown)
+    def whole(found: Chain | list[Derivation]) -> Chain:
+        row = found if isinstance(found, Chain) else chains.row(found)
+        assert row is not None  # else it wouldn't have been found
+        return row
 
-    return posed.joined(find, shape, _relations_of, undated=_undated(posed), texts=_texts(posed))
+    def shape(rows: Sequence[Chain]) -> list[Json]:
+        return ChainShapes(world).rows(rows, shown)
+
+    return posed.joined(find, shape, _relations_of, whole=whole, undated=_undated(posed), texts=_texts(posed))
 
 
 def _texts(posed: Posed) -> published.Texts:
     vocabulary = posed.world.vocabulary
     joins = standings_that_join(posed.asked, vocabulary)
     return posed.world.texts(lambda: published.about_joined("chains", posed.asked, PLACES, vocabulary, joins))
-
-
-def _chains(posed: Posed, world: World) -> Iterable[tuple[str, Chain]]:
-    chains = world.view.remembered(("chains", world.clock), lambda: Chains(world))
-    return chains.rows(posed.asked, world).items()
 
 
 def _undated(posed: Posed) -> int | None:
@@ -50,8 +57,9 @@ def _undated(posed: Posed) -> int | None:
 
     def find() -> int:
         always = World(world.view, world.vocabulary, ALWAYS)
-        hops = set().union(*(_relations_of(chain) for _, chain in _chains(posed, always)))
-        return len(world.left_out(hops))
+        chains = Chains(posed.asked, always)
+        rows = filter(None, map(chains.row, chains.derivations().values()))
+        return len(world.left_out(set().union(*map(_relations_of, rows))))
 
     return world.view.remembered(("undated", *posed.key), find)
 

@@ -7,7 +7,7 @@ via is the row's via.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,7 +17,8 @@ from service.named.joins import of_class
 from service.questions.finding import Edge
 from service.questions.parameters import Asked
 from service.questions.world import World
-from service.topics.hops import JOIN_NOTHING, Hop, JointHops, standing_as, standings_that_join, strongest_beside
+from service.topics.at_best import AtBest
+from service.topics.hops import JOIN_NOTHING, Hop, JointHops, standing_as, standings_that_join
 
 ARMS, DIRECTS, PROXY_OF = "arms", "directs", "proxyOf"
 TIES = ("leads", "officialOf", "organOf")
@@ -56,39 +57,76 @@ class Chain(Struct, frozen=True, gc=False):
         return self.derivations[0]
 
 
-class Chains:
-    """Joins the hops that there are. It is kept by the view, so it holds none."""
+class Laid:
+    """The hops that chains to or from somebody are made of, or all; kept for the revision, so it holds no view."""
 
-    def __init__(self, world: World) -> None:
-        self._judge = Judge(world.vocabulary)
-        edges: dict[str, list[Edge]] = defaultdict(list)
-        for edge in world.edges((ARMS, DIRECTS, PROXY_OF, *TIES)):
-            edges[edge.relation].append(edge)
-        vias = world.vias([edge.id for edge in edges[ARMS]])
-        self._arming = _by_subject(part for edge in edges[ARMS] for part in _through_parts(edge, vias.get(edge.id)))
-        self._directing = _by_subject(map(Hop, edges[DIRECTS]))
-        self._ties: dict[str, list[Hop]] = defaultdict(list)
-        for tie in (tie for name in TIES for tie in edges[name]):
-            self._ties[tie.object].append(Hop(tie))
-        self._states, self._armed = of_class(world, [STATE]), of_class(world, ARMED_GROUPS)
-        self._claimed = frozenset(
+    def __init__(self, world: World, state: str | None, proxy: str | None) -> None:
+        """Read them from the state that is asked for, else from the proxy, else all that there are."""
+        arming, directing, ties = _read(world, state, proxy)
+        vias = world.vias([edge.id for edge in arming])
+        self.arming = _by_subject(part for edge in arming for part in _through_parts(edge, vias.get(edge.id)))
+        self.directing = _by_subject(map(Hop, directing))
+        self.ties: dict[str, list[Hop]] = defaultdict(list)
+        for tie in ties:
+            self.ties[tie.object].append(Hop(tie))
+        self.at_best = AtBest(world).of([*arming, *directing, *ties], vias).keys()
+        self.states, self.armed = of_class(world, [STATE]), of_class(world, ARMED_GROUPS)
+        proxies = None if state is None and proxy is None else {edge.object for edge in arming}
+        self.claimed = frozenset(
             edge.subject
-            for edge in edges[PROXY_OF]
-            if edge.object in self._states and edge.standing not in JOIN_NOTHING
+            for edge in world.edges([PROXY_OF], subjects=proxies)
+            if edge.object in self.states and edge.standing not in JOIN_NOTHING
         )
 
-    def rows(self, asked: Asked, world: World) -> dict[str, Chain]:
-        """Rows by key, for the state, proxy and kind of proxies that are asked for."""
-        joining = standings_that_join(asked, world.vocabulary)
-        found = list(self._derivations(asked, joining, strongest_beside(world).keys()))
-        joint = JointHops(world)
-        joint.read(hop for derivation in found if len(derivation.hops) > 1 for hop in derivation.hops)
-        by_key: dict[str, list[Derivation]] = defaultdict(list)
-        for derivation in found:
-            hops = joint.beside(derivation.hops)
-            if hops is not None and (len(hops) == 1 or all(hop.edge.standing in joining for hop in hops)):
-                by_key[derivation.key].append(replace(derivation, hops=hops))
-        return {key: self._row(derivations) for key, derivations in by_key.items()}
+
+def _read(world: World, state: str | None, proxy: str | None) -> tuple[list[Edge], list[Edge], list[Edge]]:
+    """Who arms whom, who directs whom, and who has a tie to a state."""
+    if state is not None:
+        ties = world.edges(TIES, objects={state})
+        tied = {state, *(tie.subject for tie in ties)}
+        directing = world.edges([DIRECTS], subjects=tied)
+        return world.edges([ARMS], subjects=tied.union(edge.object for edge in directing)), directing, ties
+    arming = world.edges([ARMS], objects=None if proxy is None else {proxy})
+    armers = None if proxy is None else {edge.subject for edge in arming}
+    directing = world.edges([DIRECTS], objects=armers)
+    tied_ = None if armers is None else armers.union(edge.subject for edge in directing)
+    return arming, directing, world.edges(TIES, subjects=tied_)
+
+
+class Chains:
+    """Joins the hops that there are."""
+
+    def __init__(self, asked: Asked, world: World) -> None:
+        """For the state, proxy and kind of proxies that are asked for."""
+        self._asked, self._judge, self._joint = asked, Judge(world.vocabulary), JointHops(world)
+        self._joining = standings_that_join(asked, world.vocabulary)
+        ends = asked.values.get("state"), asked.values.get("proxy")
+        self._laid = world.view.remembered(("chains", world.clock, *ends), lambda: Laid(world, *ends))
+
+    def derivations(self) -> dict[str, list[Derivation]]:
+        """All that may join, by the keys of their rows."""
+        found: dict[str, list[Derivation]] = defaultdict(list)
+        for derivation in self._derivations():
+            found[derivation.key].append(derivation)
+        several = (d for derivations in found.values() for d in derivations if len(d.hops) > 1)
+        self._joint.read(hop for derivation in several for hop in derivation.hops)
+        return found
+
+    def joins(self, derivations: Iterable[Derivation], shown: Container[str]) -> bool:
+        """Whether one of these joins and is shown, where all that joins is: told for all rows, most on other pages."""
+        return any(
+            d.hops[0].edge.standing in shown if len(d.hops) == 1 else self._joint.joins(d.hops, self._joining)
+            for d in derivations
+        )
+
+    def row(self, derivations: Iterable[Derivation]) -> Chain | None:
+        """A row of those that join; ``None``: none does."""
+        joined = []
+        for derivation in derivations:
+            hops = self._joint.beside(derivation.hops)
+            if hops is not None and (len(hops) == 1 or all(hop.edge.standing in self._joining for hop in hops)):
+                joined.append(replace(derivation, hops=hops))
+        return self._row(joined) if joined else None
 
     def _row(self, derivations: list[Derivation]) -> Chain:
         if len(derivations) > 1:
@@ -100,20 +138,20 @@ class Chains:
 
     # -- joining ------------------------------------------------------------------------------------------------------
 
-    def _derivations(self, asked: Asked, joining: Collection[str], stronger: Collection[str]) -> Iterator[Derivation]:
+    def _derivations(self) -> Iterator[Derivation]:
         """All that may come to be: hops that join, or may do so beside others, since these leave claims out."""
-        state, proxy = asked.values.get("state"), asked.values.get("proxy")
-        proxies = self._claimed if asked.values.get("proxies") == "claimed" else self._claimed | self._armed
+        laid, state, proxy = self._laid, self._asked.values.get("state"), self._asked.values.get("proxy")
+        proxies = laid.claimed if self._asked.values.get("proxies") == "claimed" else laid.claimed | laid.armed
         if proxy is not None:
             proxies &= {proxy}
 
         def may_join(hop: Hop) -> bool:
-            return hop.edge.standing in joining or hop.edge.id in stronger
+            return hop.edge.standing in self._joining or hop.edge.id in laid.at_best
 
-        for id_ in self._states if state is None else self._states & {state}:
+        for id_ in laid.states if state is None else laid.states & {state}:
             for before in self._ways_in(id_):
                 if all(map(may_join, before)):
-                    for hop in self._arming.get(_last(before), ()):
+                    for hop in laid.arming.get(_last(before), ()):
                         if (
                             hop.edge.object in proxies
                             and hop.edge.object not in _actors(before)
@@ -121,17 +159,17 @@ class Chains:
                             and may_join(hop)
                         ):
                             yield _derivation(id_, before, hop)
-            for hop in self._arming.get(id_, ()):
+            for hop in laid.arming.get(id_, ()):
                 if hop.edge.object in proxies and hop.via != id_:
                     yield _derivation(id_, (), hop)
 
     def _ways_in(self, state: str) -> Iterator[tuple[Hop, ...]]:
         """Everything that can stand before `arms`: a `directs`, a tie, or a tie and a `directs`."""
-        yield from ((hop,) for hop in self._directing.get(state, ()) if hop.edge.object != state)
-        for tie in self._ties.get(state, ()):
+        yield from ((hop,) for hop in self._laid.directing.get(state, ()) if hop.edge.object != state)
+        for tie in self._laid.ties.get(state, ()):
             if tie.edge.subject != state:
                 yield (tie,)
-                for hop in self._directing.get(tie.edge.subject, ()):
+                for hop in self._laid.directing.get(tie.edge.subject, ()):
                     if hop.edge.object != state:
                         yield tie, hop
 

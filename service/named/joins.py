@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -19,9 +20,9 @@ from service.questions.filters import Filters
 from service.questions.finding import Edge
 from service.questions.published import Texts
 from service.questions.world import World
-from service.topics.actors import everybody
+from service.topics.at_best import AtBest
 from service.topics.hop_shapes import HopShapes
-from service.topics.hops import Hop, JointHops, standings_that_join, strongest_beside
+from service.topics.hops import Hop, JointHops, standings_that_join
 from service.topics.paths import narrow_edges
 
 Choices = Sequence[Sequence[Hop]]
@@ -54,62 +55,82 @@ class Joining:
     def __init__(self, posed: Posed) -> None:
         self._posed, self._world = posed, posed.world
         self._judge, self._joint = Judge(posed.world.vocabulary), JointHops(posed.world)
-        self._at_best = strongest_beside(posed.world)
+        self._at_best, self._bests = AtBest(posed.world), dict[str, str]()
         self._joins = standings_that_join(posed.asked, posed.world.vocabulary)
 
     def edges(
-        self, names: Iterable[str], subject_type: str | None = None, object_type: str | None = None
+        self,
+        names: Iterable[str],
+        subjects: Collection[str] | None = None,
+        objects: Collection[str] | None = None,
+        types: tuple[str | None, str | None] = (None, None),
     ) -> list[Edge]:
-        """Relations of these names, and those that narrow them, that fit what every hop must.
+        """Relations of these names, and those that narrow them, that fit what every hop must, and may join.
 
-        They are chosen from all relations, which are found once a revision, for paths too.
+        ``subjects`` and ``objects`` are whom they are from and to, ``types`` the classes of these; ``None``: any.
         """
-        wanted, every = frozenset(names), narrow_edges(self._filters, self._world)
-        question = ("joined edges", wanted, self._filters, self._world.clock, subject_type, object_type)
-        return self._world.view.remembered(question, lambda: self._chosen(every, wanted, subject_type, object_type))
+        subject_type, object_type = (frozenset() if one is None else frozenset({one}) for one in types)
+        some = replace(
+            self.filters,
+            among=frozenset(names),
+            subjects=None if subjects is None else frozenset(subjects),
+            objects=None if objects is None else frozenset(objects),
+            subject_type=subject_type,
+            object_type=object_type,
+        )
+        found = narrow_edges(some, self._world)
+        self._bests |= self._at_best.of(found)
+        return [edge for edge in found if self._may_join(edge)]
 
-    def by_ends(self, names: Iterable[str]) -> Mapping[str, Mapping[str, Sequence[Hop]]]:
-        """What may join, by subject and object, grouped once a revision; without what somebody is to themselves."""
-        question = ("joined by ends", frozenset(names), self._filters, self._world.clock, self._joins)
-        return self._world.view.remembered(question, lambda: self._grouped(names))
+    def backed(self, names: Iterable[str], backers: Collection[str]) -> Mapping[str, Mapping[str, Sequence[Hop]]]:
+        """What may join, by subject and object, from these; without what somebody is to themselves.
 
-    def _grouped(self, names: Iterable[str]) -> Mapping[str, Mapping[str, Sequence[Hop]]]:
-        found: dict[str, dict[str, list[Hop]]] = defaultdict(lambda: defaultdict(list))
-        for edge in self.edges(names):
-            if edge.subject != edge.object and self.may_join(edge):
+        What has been read is kept for the revision, since the busiest back nearly everybody.
+        """
+        question = ("backed", frozenset(names), self.filters, self._world.clock, self._joins)
+        known: dict[str, dict[str, list[Hop]]] = self._world.view.remembered(question, dict)
+        lacking = set(backers) - known.keys()
+        found: dict[str, dict[str, list[Hop]]] = {backer: defaultdict(list) for backer in lacking}
+        for edge in self.edges(names, subjects=lacking) if lacking else ():
+            if edge.subject != edge.object:
                 found[edge.subject][edge.object].append(Hop(edge))
-        return found
+        known |= found
+        return {backer: known[backer] for backer in backers}
 
-    def may_join(self, edge: Edge) -> bool:
+    def _may_join(self, edge: Edge) -> bool:
         """Whether a relation joins by itself, or may do so beside others, since these leave claims out."""
-        return edge.standing in self._joins or edge.id in self._at_best
-
-    def _chosen(
-        self, every: Iterable[Edge], names: frozenset[str], subject_type: str | None, object_type: str | None
-    ) -> list[Edge]:
-        allowed = with_narrower(names, self._world.vocabulary)
-        subjects, objects = self._are(subject_type), self._are(object_type)
-        return [edge for edge in every if edge.relation in allowed and subjects(edge.subject) and objects(edge.object)]
-
-    def _are(self, class_: str | None) -> Callable[[str], bool]:
-        if class_ is None:
-            return lambda _: True
-        return of_class(self._world, [class_]).__contains__
+        return edge.standing in self._joins or edge.id in self._bests
 
     def undated(self, names: Iterable[str]) -> int | None:
         """How many claims about such relations the clock leaves out because they have no date."""
-        return self._world.undated(*(replace(self._filters, relation=name) for name in sorted(names)))
+        return self._world.undated(*(replace(self.filters, relation=name) for name in sorted(names)))
 
     @property
-    def _filters(self) -> Filters:
+    def filters(self) -> Filters:
+        """What every hop must fit."""
         return Filters.of({name: value for name, value in self._posed.asked.values.items() if name in HOPS})
 
-    def shown(self, rows: Iterable[Open]) -> list[tuple[str, Joined]]:
-        """Rows of what joins, with the standings that are asked for, by their keys."""
+    def shown(self, rows: Iterable[Open]) -> list[tuple[str, Open]]:
+        """Rows of what joins, with the standings that are asked for, by their keys; `joined` makes them whole."""
         some = list(rows)
         self._joint.read(hop for _, choices in some for place in choices for hop in place)
-        joined = (self._row(actors, choices) for actors, choices in some)
-        return [(row.key, row) for row in joined if row is not None and row.standing in self._posed.asked.standings]
+        shown = self._posed.asked.standings
+        fits = (
+            self._joins_at_all
+            if self._joins <= shown
+            else lambda row: getattr(self._row(*row), "standing", "") in shown
+        )
+        return sorted((("/".join(row[0].values()), row) for row in some if fits(row)), key=itemgetter(0))
+
+    def _joins_at_all(self, row: Open) -> bool:
+        """Whether some choice joins: told for all rows, of which few are shown."""
+        return any(self._joint.joins(hops, self._joins) for hops in product(*row[1]))
+
+    def joined(self, row: Open) -> Joined:
+        """A row that is shown, whole."""
+        found = self._row(*row)
+        assert found is not None  # else it wouldn't be shown
+        return found
 
     def _row(self, actors: Mapping[str, str], choices: Choices) -> Joined | None:
         hops = self._strongest(choices)
@@ -134,7 +155,7 @@ class Joining:
                 yield hops
 
     def _most(self, hop: Hop) -> int:
-        return self._judge.strength[self._at_best.get(hop.edge.id, hop.edge.standing)]
+        return self._judge.strength[self._bests.get(hop.edge.id, hop.edge.standing)]
 
     def _place(self, hop: Hop) -> tuple[int, str, str]:
         return -self._judge.strength[hop.edge.standing], hop.edge.relation, hop.edge.id
@@ -148,10 +169,7 @@ def of_class(world: World, classes: Iterable[str]) -> frozenset[str]:
     """Everybody who is of one of these classes, or below them."""
     below = frozenset().union(*map(world.vocabulary.subclasses, classes))
 
-    def find() -> frozenset[str]:
-        return frozenset(id_ for id_, actor in everybody(world.view).items() if not below.isdisjoint(actor.types))
-
-    return world.view.remembered(("of class", below), find)
+    return world.view.remembered(("of class", below), lambda: frozenset(world.view.actors_of(sorted(below))))
 
 
 def answered(
@@ -165,6 +183,7 @@ def answered(
         lambda: joining.shown(rows),
         lambda some: shaped(some, posed.world),
         lambda row: row.relations,
+        whole=joining.joined,
         undated=joining.undated(set().union(*relations.values())),
         texts=pasted(posed, file, relations),
     )

@@ -21,17 +21,18 @@ def listed(posed: Posed) -> Answer:
 
 
 def _rows(posed: Posed, joining: Joining) -> Iterator[Open]:
-    hostile: dict[tuple[str, str], list[Hop]] = defaultdict(list)
-    for edge in joining.edges(posed.asked.values["relation"], subject_type=STATE, object_type=STATE):
-        if joining.may_join(edge):
-            hostile[one_direction(edge.subject, edge.object)].append(Hop(edge))
-    arming: dict[str, dict[str, list[Hop]]] = defaultdict(lambda: defaultdict(list))
-    for edge in joining.edges([ARMS], subject_type=STATE):
-        if joining.may_join(edge):
-            arming[edge.object][edge.subject].append(Hop(edge))
     wanted = posed.asked.values.get("actor")
-    for armed in arming.keys() if wanted is None else arming.keys() & {wanted}:
-        for pair in combinations(sorted(arming[armed]), 2):
+    arming: dict[str, dict[str, list[Hop]]] = defaultdict(lambda: defaultdict(list))
+    for edge in joining.edges([ARMS], objects=None if wanted is None else [wanted], types=(STATE, None)):
+        arming[edge.object][edge.subject].append(Hop(edge))
+    hostile: dict[tuple[str, str], list[Hop]] = defaultdict(list)
+    states = None if wanted is None else arming[wanted].keys()
+    for edge in joining.edges(posed.asked.values["relation"], states, states, types=(STATE, STATE)):
+        hostile[one_direction(edge.subject, edge.object)].append(Hop(edge))
+    for armed, arms in arming.items():
+        for pair in combinations(sorted(arms), 2):
             if pair in hostile:
-                one, other = (arming[armed][state] for state in pair)
-                yield {"armed": armed, "state": pair[0], "rival": pair[1]}, (one, other, hostile[pair])
+                yield (
+                    {"armed": armed, "state": pair[0], "rival": pair[1]},
+                    (arms[pair[0]], arms[pair[1]], hostile[pair]),
+                )

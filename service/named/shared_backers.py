@@ -17,7 +17,8 @@ def listed(posed: Posed) -> Answer:
 
 def _rows(posed: Posed, joining: Joining) -> Iterator[Open]:
     actor, wanted = posed.asked.values["actor"], posed.asked.values.get("other")
-    for backer, backed in joining.by_ends(posed.asked.values["relation"]).items():
-        if actor in backed:
-            for other in backed.keys() - {actor} if wanted is None else backed.keys() & {wanted}:
-                yield {"backer": backer, "actor": actor, "other": other}, (backed[actor], backed[other])
+    names = posed.asked.values["relation"]
+    backers = {edge.subject for edge in joining.edges(names, objects=[actor])} - {actor}
+    for backer, backed in joining.backed(names, backers).items():
+        for other in backed.keys() - {actor} if wanted is None else backed.keys() & {wanted}:
+            yield {"backer": backer, "actor": actor, "other": other}, (backed[actor], backed[other])

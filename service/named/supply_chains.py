@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from service.answers.answer import Answer
@@ -11,12 +12,14 @@ from service.answers.shapes import Json, Shapes
 from service.named.chains import ARMED_GROUPS, ARMS, DIRECTS, PROXY_OF, STATE
 from service.named.joins import Joining, of_class, pasted, with_narrower
 from service.questions.filters import Filters
+from service.questions.paging import ByKey
 from service.questions.parameters import MAX_LIMIT
 from service.questions.world import World
+from service.topics.at_best import AtBest
 from service.topics.hop_shapes import HopShapes
-from service.topics.hops import JOIN_NOTHING, Hop, JointHops, standings_that_join, strongest_beside
-from service.topics.network import Found, Hops, Network, Path, Sought
-from service.topics.paths import MOST_STEPS, key_of, note_of, relations_of, together
+from service.topics.hops import JOIN_NOTHING, Hop, JointHops, standing_as, standings_that_join
+from service.topics.network import Found, Hops, Laid, Network, Path, Sought
+from service.topics.paths import MOST_STEPS, as_it_is, edges_around, key_of, note_of, relations_of, strengths, together
 
 DELIVERS = frozenset({ARMS, "suppliesMaterielTo"})
 """What the last hop may be."""
@@ -28,9 +31,10 @@ def listed(posed: Posed) -> Answer:
     world = posed.world
     found = world.view.remembered(("supply", *posed.key), lambda: _search(posed))
     return posed.joined(
-        lambda: [(key_of(path, world.vocabulary), path) for path in found.paths],
+        lambda: ByKey(found.paths, lambda path: key_of(path, world.vocabulary)),
         lambda paths: _rows(paths, world),
         relations_of,
+        whole=as_it_is,
         undated=Joining(posed).undated(CARRIES),
         note=note_of(found),
         texts=pasted(posed, "supply_chains", {"edges": CARRIES, "delivers": DELIVERS, "claimed": {PROXY_OF}}),
@@ -59,9 +63,7 @@ def _deliver(joint: JointHops, hops: Hops) -> bool:
     """
     if not {hops[0].edge.subject, hops[-1].edge.object}.isdisjoint(hop.via for hop in hops):
         return False
-    cargo = [
-        {item.item for item in joint.relation(hop).items if item.standing != "denied"} for hop in hops[1:] and hops
-    ]
+    cargo = [joint.cargo(hop) for hop in hops] if len(hops) > 1 else []
     return not any(ours and theirs and ours.isdisjoint(theirs) for ours, theirs in pairwise(cargo))
 
 
@@ -72,28 +74,24 @@ def _one(posed: Posed, name: str, all_: frozenset[str]) -> frozenset[str]:
 
 
 def _network(posed: Posed, joins: frozenset[str]) -> Network:
-    """The relations that chains are made of, through each intermediary that claims name; laid out once a revision."""
+    """The relations that chains are made of, through each intermediary that claims name; kept once a revision."""
     world = posed.world
     own = ("query", "state", "proxy", "proxies", "max_hops", "standing")
     kept = frozenset(item for item in posed.question.items() if item[0] not in own)
+    strength, filters = strengths(world.vocabulary), replace(Joining(posed).filters, among=CARRIES)
 
-    found = Joining(posed).edges(CARRIES)
+    def source(actors: Collection[str]) -> Iterator[tuple[Hop, int]]:
+        edges = edges_around(actors, filters, world)
+        vias = world.vias([edge.id for edge in edges])
+        at_best = AtBest(world).of(edges, vias)
+        for edge in edges:
+            hops = [Hop(standing_as(edge, standing), through=True, via=via) for via, standing in vias.get(edge.id, ())]
+            for hop in hops or [Hop(edge)]:
+                if hop.edge.standing in joins or edge.id in at_best:
+                    yield hop, strength[at_best.get(edge.id, hop.edge.standing)]
 
-    def lay_out() -> Network:
-        at_best = strongest_beside(world)
-
-        def may_join(id_: str, standing: str) -> bool:
-            return standing in joins or id_ in at_best
-
-        vias = {
-            id_: [(via, standing) for via, standing in parts if may_join(id_, standing)]
-            for id_, parts in world.vias([edge.id for edge in found]).items()
-        }
-        edges = [edge for edge in found if vias.get(edge.id, may_join(edge.id, edge.standing))]
-        strength = {name: term.strength for name, term in world.vocabulary.standings.items()}
-        return Network(edges, strength, with_narrower(CARRIES, world.vocabulary), vias, at_best)
-
-    return world.view.remembered(("supply network", kept, joins), lay_out)
+    laid = world.view.remembered(("supply network", kept, joins), Laid)
+    return Network(source, strength, with_narrower(CARRIES, world.vocabulary), laid)
 
 
 def _proxies(posed: Posed) -> frozenset[str]:

@@ -71,6 +71,11 @@ class Filters:
     """Only relations that others narrow."""
     disputed: bool = False
     """Only relations that are disputed, or an item or a way of them."""
+    among: frozenset[str] | None = None
+    """Only these relations, and those that narrow them."""
+    subjects: frozenset[str] | None = None
+    """Only relations whose subject is one of these, also where they are found from either end."""
+    objects: frozenset[str] | None = None
     clock: Clock = field(default_factory=Clock)
 
     @classmethod
@@ -103,7 +108,7 @@ class Filters:
     def of_their_claims(self) -> Filters:
         """What a claim of a relation that fits must match; its own relation may be a wider or a narrower one."""
         own = replace(self.unclocked, relation=None, subject_type=frozenset(), object_type=frozenset())
-        return replace(own, named=False, wide=False)
+        return replace(own, named=False, wide=False, among=None, subjects=None, objects=None)
 
     @property
     def of_claims(self) -> frozenset[str]:
@@ -115,6 +120,8 @@ class Filters:
         asked = set(vocabulary.relations)
         if self.relation not in (None, GENERAL_RELATION):
             asked = {self.relation, *vocabulary.narrower(self.relation)}
+        if self.among is not None:
+            asked &= self.among.union(*map(vocabulary.narrower, self.among))
         return sorted(n for n in asked if n != GENERAL_RELATION and (not self.wide or vocabulary.narrower(n)))
 
     def classes(self, name: str, vocabulary: Vocabulary) -> list[str]:

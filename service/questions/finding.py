@@ -86,6 +86,8 @@ def edges_sought(filters: Filters, vocabulary: Vocabulary) -> EdgesSought:
         disputed=filters.disputed,
         subject_types=filters.classes("subject_type", vocabulary) or None,
         object_types=filters.classes("object_type", vocabulary) or None,
+        subjects=filters.subjects,
+        objects=filters.objects,
     )
 
 
@@ -135,4 +137,5 @@ def _names(filters: Filters, vocabulary: Vocabulary) -> tuple[list[str], list[st
     """The symmetric relations among those that are asked for, and these; ``None``: any."""
     names = filters.relations(vocabulary)
     mutual = [name for name in names if vocabulary.relations[name].symmetric]
-    return mutual, names if filters.relation is not None or filters.wide else None
+    some = filters.relation is not None or filters.among is not None or filters.wide
+    return mutual, names if some else None

@@ -9,9 +9,9 @@ from __future__ import annotations
 import base64
 import binascii
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, overload
 
 import msgspec
 
@@ -35,6 +35,28 @@ class Page(Generic[_T]):
     def shaped(self, results: list[_S]) -> Page[_S]:
         """The same page with its results in another shape."""
         return Page(results, self.total, self.limit, self.next)
+
+
+class ByKey(Sequence[tuple[str, _T]]):
+    """Results that are sorted by their keys, each of which is made when somebody looks."""
+
+    def __init__(self, results: Sequence[_T], key: Callable[[_T], str]) -> None:
+        self._results, self._key = results, key
+
+    def __len__(self) -> int:
+        return len(self._results)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[str, _T]: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[tuple[str, _T]]: ...
+
+    def __getitem__(self, at: int | slice) -> tuple[str, _T] | list[tuple[str, _T]]:
+        """One of them, or some, with their keys."""
+        if isinstance(at, slice):
+            return [(self._key(result), result) for result in self._results[at]]
+        return self._key(self._results[at]), self._results[at]
 
 
 def page(

@@ -104,25 +104,33 @@ class World:
         """What each relation rests on; those that don't exist, or not by this clock, are left out."""
         if not self.clock:
             return self.view.footings(ids)
-        return footings_of(self.relations(ids).values(), self.view.testimonies)
+        return footings_of(self.relations(ids).values(), self._seen)
+
+    def _seen(self, claims: Collection[str]) -> dict[str, Testimony]:
+        """Claims as they are by the clock; those that it leaves out are left out."""
+        return {told.claim: told for told in self.clock.see(self.view.testimonies(claims).values()).testimonies}
 
     def vias(self, ids: Collection[str]) -> dict[str, list[tuple[str | None, str]]]:
         """Relations as they stand through each intermediary that claims name; those without one are left out."""
         if self.clock:
             found = self.relations(ids).values()
             return {r.id: [(part.via, part.standing) for part in r.vias] for r in found if r.vias}
-        every = self.view.remembered("vias", self.view.vias)
-        return {id_: every[id_] for id_ in ids if id_ in every}
+        return self.view.vias(ids)
 
-    def edges(self, names: Collection[str]) -> list[Edge]:
-        """Relations of just these names, by the order of their ids, as they stand by the clock."""
-        stored = [Edge.of(row) for row in self.view.edges(EdgesSought(relations=names))]
+    def edges(
+        self, names: Collection[str], subjects: Collection[str] | None = None, objects: Collection[str] | None = None
+    ) -> list[Edge]:
+        """Relations of just these names, by the order of their ids, as they stand by the clock; see `EdgesSought`."""
+        sought = EdgesSought(relations=names, subjects=subjects, objects=objects)
+        stored = [Edge.of(row) for row in self.view.edges(sought)]
         if not self.clock:
             return stored
         return list(map(Edge.whole, self.relations([edge.id for edge in stored]).values()))
 
     def find(self, filters: Filters) -> list[Edge]:
         """Relations that fit, by the order of their ids."""
+        if filters.subjects is not None or filters.objects is not None:
+            return self._find(filters)  # whoever asks for the ends of many keeps what is made of them
         question = ("relations", replace(filters, clock=self.clock))
         return self.view.remembered(question, lambda: self._find(filters))
 

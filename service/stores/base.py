@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 from loaders.pipeline import Committed
 from loaders.purges import Purge
@@ -43,9 +43,21 @@ EdgeRow = tuple[str, str, str, str, str]
 """A derived relation in short: its id, subject, relation, object and standing."""
 
 
-Footing = tuple[tuple[str, str | None, str | None, str | None], ...]
-"""The claims that count for a derived relation, sorted: each with the first and the last day that it is about, and its
-group of alternatives, which a denial isn't one of."""
+class Rests(NamedTuple):
+    """A claim that counts for a derived relation, in short."""
+
+    claim: str
+    first: str | None
+    """The first and the last day that it is about."""
+    last: str | None
+    group: str | None
+    """Its group of alternatives, which a denial isn't one of."""
+    alone: str
+    """The standing that it would give the relation if it were the only one."""
+
+
+Footing = tuple[Rests, ...]
+"""The claims that count for a derived relation, sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,9 @@ class EdgesSought:
     """Classes, with those below them: the subject is of one of these; of ``mutual`` relations, one end as the subject
     and the other one as the object."""
     object_types: Collection[str] | None = None
+    subjects: Collection[str] | None = None
+    """Actors: the subject is one of these, whether or not the relation is found from either end."""
+    objects: Collection[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,17 +171,14 @@ class View(Protocol):
     def edges_resting(self, sought: EdgesSought, claims: ClaimsSought) -> list[EdgeRow]:
         """Derived relations that fit and for which a claim counts that fits, by the order of their ids."""
 
-    def vias(self) -> dict[str, list[tuple[str | None, str]]]:
-        """All relations for which claims name intermediaries: by id, each intermediary and the standing through it."""
+    def vias(self, relations: Collection[str]) -> dict[str, list[tuple[str | None, str]]]:
+        """Those of some relations for which claims name intermediaries: each of these and the standing through it."""
 
     def claims(self, ids: Collection[str]) -> dict[str, Claim]:
         """Claims by id; those that don't exist are left out."""
 
     def find_claims(self, sought: ClaimsSought) -> list[str]:
         """Ids of the claims that fit, sorted."""
-
-    def dated_against(self) -> list[str]:
-        """Ids of the claims that deny something, or say that it has ended, and name a time, sorted."""
 
     def columns(self, kind: Ordered) -> Iterator[Row]:
         """What a list of all things of one kind can be ordered by, in no order of their own, each after its key.
@@ -175,6 +187,9 @@ class View(Protocol):
         they are about, when it was said, relation. Relations: standing, publishers, holders, first and last day of
         report, subject's name, relation, object's name. ``None``: it has none.
         """
+
+    def actors_of(self, types: Collection[str]) -> list[str]:
+        """Ids of the canonical actors that are of one of these classes, sorted."""
 
     def actors(self, ids: Collection[str]) -> dict[str, CanonicalActor]:
         """Canonical actors by id; those that don't exist are left out."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 
-from ontology.standing import DerivedRelation
+from ontology.dates import Bounds
+from ontology.standing import DerivedRelation, alone
 from ontology.testimony import Testimony
-from service.stores.base import EdgeRow, Footing
+from service.stores.base import EdgeRow, Footing, Rests
 
 
 def resting_on(
@@ -19,6 +20,13 @@ def resting_on(
     return [edge for edge in edges if any(claim in claims for claim, _ in whole[edge[0]].claims)]
 
 
+def rests(claim: str, period: Bounds, group: str | None, counting: tuple[str, str, bool]) -> Rests:
+    """A claim in short; ``group``: its alternatives; ``counting``: its stance, stage, and whether it is conditional."""
+    stance, stage, conditional = counting
+    standing = alone(stance, stage, bool(conditional or group))
+    return Rests(claim, *period, None if standing == "denied" else group, standing)
+
+
 def footings_of(
     relations: Iterable[DerivedRelation], testimonies: Callable[[Collection[str]], Mapping[str, Testimony]]
 ) -> dict[str, Footing]:
@@ -26,8 +34,9 @@ def footings_of(
     some = list(relations)
     told = testimonies({claim for relation in some for claim, _ in relation.claims})
 
-    def of(claim: str) -> tuple[str, str | None, str | None, str | None]:
+    def of(claim: str) -> Rests:
         said = told[claim]
-        return claim, *(said.period or (None, None)), None if said.denies else said.alternative or None
+        counting = said.stance, said.stage, said.conditional
+        return rests(claim, said.period or (None, None), said.alternative or None, counting)
 
     return {relation.id: tuple(of(claim) for claim, _ in relation.claims) for relation in some}

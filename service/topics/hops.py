@@ -7,17 +7,16 @@ of every other hop. Of alternatives only one holds: no two hops rest on two clai
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, product
 
 from msgspec import Struct
 from msgspec.structs import replace as changed
 
-from ontology.standing import DerivedRelation, Judge
+from ontology.standing import DerivedRelation, ItemStanding, Judge
 from ontology.testimony import FIRST_DAY, LAST_DAY, Testimony
 from ontology.vocabulary import Vocabulary
-from service.questions import finding
 from service.questions.finding import Edge
 from service.questions.parameters import Asked
 from service.questions.world import World
@@ -27,8 +26,6 @@ Days = tuple[str, str]
 """The first and the last day of a period."""
 JOIN_NOTHING = frozenset({"ended", "denied"})
 """Hops with these standings join nothing, unless they are asked for."""
-HELD_BACK = frozenset({"alleged", "disputed", "ended"})
-"""Standings that may be of something stronger that is denied, or has ended."""
 MOST_READINGS = 256
 """In how many ways alternatives are read before the strongest of those is taken: eight groups shared by two hops."""
 
@@ -45,6 +42,9 @@ class Hop(Struct, frozen=True, gc=False):
     """The claims that it stands on beside the others; ``None``: all that it has."""
 
 
+_Standing = tuple[str, tuple[ItemStanding, ...]]
+NOTHING: _Standing = "", ()
+"""How a hop stands that doesn't come to be."""
 _Key = str | tuple[str, str | None]
 """A hop's relation, and through whom if it is through somebody."""
 
@@ -59,12 +59,14 @@ class _Ground(Struct, frozen=True, gc=False):
     """All that its claims are about, merged and sorted; ``None``: any time, since one of them is undated."""
     groups: Mapping[str, str]
     """Its claims that are alternatives, with their groups; a denial isn't rested on."""
+    against: frozenset[str]
+    """Its claims that deny it, or say that it has ended."""
 
     def of(self, claims: tuple[str, ...]) -> _Ground:
         """The same by some of its claims alone."""
         if claims == self.claims:
             return self
-        return _Ground(claims, self.spans, _merged(claims, self.spans), self.groups)
+        return _Ground(claims, self.spans, _merged(claims, self.spans), self.groups, self.against)
 
     def within(self, common: Sequence[Days]) -> tuple[str, ...]:
         """Its claims that can be of these days, of which some are its own."""
@@ -83,7 +85,8 @@ class JointHops:
         remembered, clock = world.view.remembered, world.clock
         self._grounds: dict[_Key, _Ground] = remembered(("grounds", clock), dict)
         self._judged: dict[object, DerivedRelation | None] = remembered(("judged hops", clock), dict)
-        self._standings: dict[object, str | None] = remembered(("standings of hops", clock), dict)
+        self._standings: dict[object, _Standing | None] = remembered(("standings of hops", clock), dict)
+        self._cargo: dict[object, frozenset[str]] = remembered(("cargo", clock), dict)
         self._testimonies: dict[str, Testimony] = remembered(("seen", clock), dict)
 
     # -- reading ------------------------------------------------------------------------------------------------------
@@ -115,16 +118,27 @@ class JointHops:
             self._judged[key] = self._judge_by(hop, claims)
         return self._judged[key]
 
-    def _standing_by(self, hop: Hop, claims: tuple[str, ...]) -> str | None:
-        """How a hop stands by some of its claims, which is asked far more often than what else it is."""
-        if hop.through:
-            found = self._by(hop, claims)
-            return None if found is None else found.standing
+    def _standing_by(self, hop: Hop, claims: tuple[str, ...]) -> _Standing | None:
+        """How a hop and its items stand by some of its claims, which is asked far more often than what else it is."""
         key = _key(hop), claims
         if key not in self._standings:
-            seen = self._seen(self._grounds[_key(hop)].claims)
-            self._standings[key] = self._judge.standing(hop.edge.relation, [seen[claim] for claim in claims])
+            if hop.through:
+                found = self._by(hop, claims)
+                self._standings[key] = None if found is None else (found.standing, found.items)
+            else:
+                seen = self._seen(self._grounds[_key(hop)].claims)
+                self._standings[key] = self._judge.standing(hop.edge.relation, [seen[claim] for claim in claims])
         return self._standings[key]
+
+    def cargo(self, hop: Hop) -> frozenset[str]:
+        """The items of a hop as it stands there, without those that are only denied."""
+        key = _key(hop), hop.claims
+        if key not in self._cargo:
+            items = (
+                self.relation(hop).items if hop.claims is None else (self._standing_by(hop, hop.claims) or NOTHING)[1]
+            )
+            self._cargo[key] = frozenset(item.item for item in items if item.standing != "denied")
+        return self._cargo[key]
 
     def _judge_by(self, hop: Hop, claims: tuple[str, ...]) -> DerivedRelation | None:
         edge, seen = hop.edge, self._seen(self._grounds[_key(hop)].claims)
@@ -157,6 +171,25 @@ class JointHops:
             return standing
         return self._by_one_alternative(hops, grounds, kept, standing)
 
+    def joins(self, hops: Sequence[Hop], standings: Container[str]) -> bool:
+        """Whether the hops join, each with one of these standings, after `read`; told without judging most of them.
+
+        ``standings`` are all but some of `JOIN_NOTHING`.
+        """
+        grounds = [self._grounds[_key(hop)] for hop in hops]
+        if sum([bool(ground.groups) for ground in grounds]) > 1:
+            stood = self.beside(hops)
+            return stood is not None and all(hop.edge.standing in standings for hop in stood)
+        kept = _sharing(grounds)
+        return kept is not None and all(
+            self._joins(hop, ground, claims, standings) for hop, ground, claims in zip(hops, grounds, kept, strict=True)
+        )
+
+    def _joins(self, hop: Hop, ground: _Ground, claims: tuple[str, ...], standings: Container[str]) -> bool:
+        if claims is ground.claims:
+            return hop.edge.standing in standings
+        return ground.against.isdisjoint(claims) or (self._standing_by(hop, claims) or NOTHING)[0] in standings
+
     def _standing(
         self, hops: Sequence[Hop], grounds: Sequence[_Ground], kept: Sequence[tuple[str, ...]]
     ) -> tuple[Hop, ...] | None:
@@ -164,10 +197,10 @@ class JointHops:
         stood = list(hops)
         for at, (ground, claims) in enumerate(zip(grounds, kept, strict=True)):
             if claims is not ground.claims and claims != ground.claims:
-                standing = self._standing_by(hops[at], claims)
-                if standing is None:
+                found = self._standing_by(hops[at], claims)
+                if found is None:
                     return None
-                stood[at] = changed(hops[at], edge=standing_as(hops[at].edge, standing), claims=claims)
+                stood[at] = changed(hops[at], edge=standing_as(hops[at].edge, found[0]), claims=claims)
         return tuple(stood)
 
     def _by_one_alternative(
@@ -218,36 +251,6 @@ class JointHops:
         return min(strengths), *strengths
 
 
-def strongest_beside(world: World) -> Mapping[str, str]:
-    """Relations that may stand stronger beside others than by themselves, with the strongest that they may be.
-
-    They have a dated claim against them, a denial or an end, that another time leaves out.
-    """
-    judge = Judge(world.vocabulary)
-
-    def find() -> dict[str, str]:
-        against = world.view.dated_against()
-        near = world.relations(finding.resting_on(against, world.view, world.vocabulary))
-        found = {id_: relation for id_, relation in near.items() if _held_back(relation)}
-        stored = world.view.testimonies({claim for relation in found.values() for claim, _ in relation.claims})
-        seen = {testimony.claim: testimony for testimony in world.clock.see(stored.values()).testimonies}
-        return {id_: judge.strongest([r.standing, *_alone(r, seen)]) for id_, r in found.items()}
-
-    return world.view.remembered(("strongest beside", world.clock), find)
-
-
-def _held_back(relation: DerivedRelation) -> bool:
-    return not HELD_BACK.isdisjoint((relation.standing, *(part.standing for part in relation.vias)))
-
-
-def _alone(relation: DerivedRelation, seen: Mapping[str, Testimony]) -> Iterable[str]:
-    """The standings that each claim of a relation would give it alone."""
-    for claim, _ in relation.claims:
-        stance, stage = seen[claim].effective
-        if stance != "denies":
-            yield {"asserts": "stated", "alleges": "alleged"}[stance] if stage == "happened" else stage
-
-
 def standings_that_join(asked: Asked, vocabulary: Vocabulary) -> frozenset[str]:
     """The standings with which hops join in an answer to this question."""
     return frozenset(vocabulary.standings) - (JOIN_NOTHING - asked.named_standings)
@@ -267,10 +270,11 @@ def _claims_through(hop: Hop, relation: DerivedRelation) -> tuple[str, ...]:
 
 
 def _ground(rows: Footing) -> _Ground:
-    claims = tuple(claim for claim, *_ in rows)
-    spans = {claim: (first or FIRST_DAY, last or LAST_DAY) for claim, first, last, _ in rows if first or last}
-    groups = {claim: group for claim, *_, group in rows if group is not None}
-    return _Ground(claims, spans, _merged(claims, spans), groups)
+    claims = tuple(row.claim for row in rows)
+    spans = {row.claim: (row.first or FIRST_DAY, row.last or LAST_DAY) for row in rows if row.first or row.last}
+    groups = {row.claim: row.group for row in rows if row.group is not None}
+    against = frozenset(row.claim for row in rows if row.alone in JOIN_NOTHING)
+    return _Ground(claims, spans, _merged(claims, spans), groups, against)
 
 
 # -- days -------------------------------------------------------------------------------------------------------------

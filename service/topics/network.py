@@ -13,7 +13,7 @@ hit is the beginning of the whole list.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from itertools import islice, pairwise, product
@@ -24,13 +24,11 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from service.questions.finding import Edge
-from service.topics.hops import Hop, standing_as
+from service.topics.hops import Hop
 
-NO_VIAS: Mapping[str, Sequence[tuple[str | None, str]]] = MappingProxyType({})
-AS_THEY_ARE: Mapping[str, str] = MappingProxyType({})
-Reach = list[set[int]]
-"""By number of hops: the nodes from which the end is so many hops away, if nodes may come twice."""
+Vias = Mapping[str, Sequence[tuple[str | None, str]]]
+"""Relations for which claims name intermediaries: by id, each intermediary (or none) and the standing through it."""
+NO_VIAS: Vias = MappingProxyType({})
 Hops = tuple[Hop, ...]
 Together = Callable[[Sequence[Hops]], Iterable[Hops | None]]
 """How the hops of several paths stand beside one another; ``None``: they don't join."""
@@ -78,56 +76,105 @@ class Found:
     bound: str | None = None
 
 
+Source = Callable[[Collection[str]], Iterable[tuple[Hop, int]]]
+"""What is walked to or from some actors: hops from subject to object, each with how strong it may be beside others."""
+_Choices = list[tuple[int, Hop]]
+"""The hops from one actor to another one, by how strong they may be, in their order."""
+
+
+class Laid:
+    """What has been read of a network, by the actors that it was read around; kept for as long as the network is."""
+
+    def __init__(self) -> None:
+        self.known: set[str] = set()
+        """Actors of whom all hops have been read."""
+        self.between: dict[str, dict[str, _Choices]] = defaultdict(dict)
+        self.before: dict[str, set[str]] = defaultdict(set)
+        self.strengths: dict[str, set[int]] = defaultdict(set)
+        """How strong the hops to and from an actor may be."""
+        self.after_at: dict[tuple[str, int], frozenset[str]] = {}
+        self.before_at: dict[tuple[str, int], frozenset[str]] = {}
+        self.hops: set[tuple[str, str | None]] = set()
+        self.guard = Lock()
+
+
 class Network:
-    """Relations of one view, compact: actors are numbers in the order of their ids."""
+    """Relations of one view to walk, read around those actors that a search comes to."""
 
-    def __init__(
-        self,
-        edges: Sequence[Edge],
-        strength: Mapping[str, int],
-        one_way: frozenset[str],
-        vias: Mapping[str, Sequence[tuple[str | None, str]]] = NO_VIAS,
-        at_best: Mapping[str, str] = AS_THEY_ARE,
-    ) -> None:
-        """Lay the relations out; those in ``one_way`` are walked from subject to object only.
+    def __init__(self, source: Source, strength: Mapping[str, int], one_way: frozenset[str], laid: Laid) -> None:
+        """Relations in ``one_way`` are walked from subject to object only; ``laid`` keeps what is read."""
+        self._source, self._strength, self._one_way, self._laid = source, strength, one_way, laid
 
-        ``vias`` are intermediaries by relation, with its standing through each: so many hops take its place.
-        ``at_best`` are standings by relation where it may be stronger beside others than by itself.
-        """
-        self._strength, self._at_best = strength, at_best
-        self._ids = sorted({end for edge in edges for end in (edge.subject, edge.object)})
-        self._numbers = {id_: number for number, id_ in enumerate(self._ids)}
-        self._between: dict[int, list[Hop]] = defaultdict(list)
-        self._best: dict[int, dict[int, int]] = defaultdict(dict)  # after a node → strength of the best relation
-        for edge in edges:
-            both = edge.relation not in one_way
-            if edge.id not in vias:
-                self._lay_both_ways(Hop(edge), both)
-            for via, standing in vias.get(edge.id, ()):
-                self._lay_both_ways(Hop(standing_as(edge, standing), through=True, via=via), both)
-        for hops in self._between.values():
-            hops.sort(key=_order)
-        self._there = {self._most(hop) for hops in self._between.values() for hop in hops}
-        self._levels: dict[int, _Level] = {}
-        self._guard = Lock()
+    # -- reading ------------------------------------------------------------------------------------------------------
 
-    def _lay_both_ways(self, hop: Hop, backward: bool) -> None:
-        start, end = self._numbers[hop.edge.subject], self._numbers[hop.edge.object]
-        self._lay(start, end, hop)
-        if backward and start != end:
-            self._lay(end, start, replace(hop, backward=True))
+    def _know(self, actors: Collection[str]) -> None:
+        """Read all hops of these."""
+        laid = self._laid
+        with laid.guard:
+            lacking = [actor for actor in actors if actor not in laid.known]
+            if lacking:
+                touched: list[_Choices] = []
+                for hop, most in list(self._source(lacking)):
+                    touched += self._lay(hop, most)
+                for choices in touched:
+                    choices.sort(key=lambda choice: _order(choice[1]))
+                laid.known.update(lacking)
 
-    def _most(self, hop: Hop) -> int:
-        """How strong a hop may be beside others."""
-        return self._strength[self._at_best.get(hop.edge.id, hop.edge.standing)]
+    def _lay(self, hop: Hop, most: int) -> Iterator[_Choices]:
+        key = hop.edge.id, hop.via
+        if key in self._laid.hops:
+            return
+        self._laid.hops.add(key)
+        subject, object_ = hop.edge.subject, hop.edge.object
+        yield self._lay_from(subject, object_, hop, most)
+        if subject != object_ and hop.edge.relation not in self._one_way:
+            yield self._lay_from(object_, subject, replace(hop, backward=True), most)
 
-    def _lay(self, start: int, end: int, hop: Hop) -> None:
-        self._between[self._pair(start, end)].append(hop)
-        strength = self._most(hop)
-        self._best[start][end] = max(strength, self._best[start].get(end, strength))
+    def _lay_from(self, start: str, end: str, hop: Hop, most: int) -> _Choices:
+        choices = self._laid.between[start].setdefault(end, [])
+        choices.append((most, hop))
+        self._laid.before[end].add(start)
+        self._laid.strengths[start].add(most)
+        self._laid.strengths[end].add(most)
+        return choices
 
-    def _pair(self, start: int, end: int) -> int:
-        return start * len(self._ids) + end
+    def after(self, actors: Collection[str], strength: int) -> set[str]:
+        """Whoever is one hop after one of these, over hops that may be so strong."""
+        self._know(actors)
+        return set().union(*(self.known_after(actor, strength) for actor in actors))
+
+    def known_after(self, actor: str, strength: int) -> frozenset[str]:
+        """Whoever is one hop after an actor, of whom all hops are known."""
+        key, laid = (actor, strength), self._laid
+        if key not in laid.after_at:
+            ends = laid.between.get(actor, {})
+            laid.after_at[key] = frozenset(end for end, some in ends.items() if _may_be(some, strength))
+        return laid.after_at[key]
+
+    def before(self, actors: Collection[str], strength: int) -> set[str]:
+        """Whoever is one hop before one of these."""
+        self._know(actors)
+        return set().union(*(self._before(actor, strength) for actor in actors))
+
+    def _before(self, actor: str, strength: int) -> frozenset[str]:
+        key, laid = (actor, strength), self._laid
+        if key not in laid.before_at:
+            starts = laid.before.get(actor, ())
+            laid.before_at[key] = frozenset(s for s in starts if _may_be(laid.between[s][actor], strength))
+        return laid.before_at[key]
+
+    def ahead(self, actor: str, strength: int, among: set[str]) -> list[str]:
+        """Those among some that are one hop after an actor, sorted; all hops of the one or of the others are known."""
+        if actor in self._laid.known:
+            return sorted(self.known_after(actor, strength) & among)
+        ends = self._laid.between.get(actor, {})
+        return sorted(end for end in ends.keys() & among if _may_be(ends[end], strength))
+
+    def any_just(self, actors: Iterable[str], strength: int) -> bool:
+        """Whether some hop of these, which are known, may be of just this strength."""
+        return any(strength in self._laid.strengths[actor] for actor in actors if actor in self._laid.strengths)
+
+    # -- walking ------------------------------------------------------------------------------------------------------
 
     def paths(self, sought: Sought, together: Together = unchanged) -> Found:
         """Simple paths from any of the starts to any of the ends, the strongest first, then the shortest."""
@@ -147,15 +194,14 @@ class Network:
         for strength in sorted(self._strength.values(), reverse=True):
             if strength < min(wanted):
                 return
-            some = self._may_be(strength, sought, steps) if strength in self._there else iter(())
-            found = self._just(strength, _joined(some, together), waiting)
+            found = self._just(strength, _joined(self._may_be(strength, sought, steps), together), waiting)
             waited = sorted(waiting.pop(strength, ()), key=_place)
             yield from (path for path in merge(waited, found, key=_place) if strength in wanted)
 
     def _just(self, strength: int, found: Iterable[_Way], waiting: dict[int, list[Path]]) -> Iterator[Path]:
         """Those that are of this strength, in order; those that turn out weaker are left waiting."""
         for actors, hops in found:
-            actual = min((hop.edge.standing for hop in hops), key=self._strength.__getitem__)
+            actual = min([hop.edge.standing for hop in hops], key=self._strength.__getitem__)
             if self._strength[actual] == strength:
                 yield Path(actors, hops, actual)
             else:
@@ -163,32 +209,28 @@ class Network:
 
     def _may_be(self, strength: int, sought: Sought, steps: _Steps) -> Iterator[_Way]:
         """Paths whose weakest hop may be just so strong, in order."""
-        starts = sorted(self._numbers[id_] for id_ in sought.starts if id_ in self._numbers)
-        ends = {self._numbers[id_] for id_ in sought.ends if id_ in self._numbers}
-        for nodes in self._level(strength).ways(starts, ends, sought.hops, steps):
-            actors = tuple(self._ids[node] for node in nodes)
-            for hops in self._along(nodes, strength, sought.last, steps):
+        for actors in _Reach(self, strength, sought).ways(steps):
+            for hops in self._along(actors, strength, sought.last, steps):
                 yield actors, hops
 
-    def _level(self, strength: int) -> _Level:
-        with self._guard:
-            if strength not in self._levels:
-                self._levels[strength] = _Level(self._best, strength)
-            return self._levels[strength]
-
     def _along(
-        self, nodes: tuple[int, ...], weakest: int, last: frozenset[str] | None, steps: _Steps
+        self, actors: tuple[str, ...], weakest: int, last: frozenset[str] | None, steps: _Steps
     ) -> Iterator[tuple[Hop, ...]]:
         """Every choice of relations along the way of which the weakest has just this strength."""
+        between = self._laid.between
         choices = [
-            [hop for hop in self._between[self._pair(*pair)] if self._most(hop) >= weakest] for pair in pairwise(nodes)
+            [choice for choice in between[start][end] if choice[0] >= weakest] for start, end in pairwise(actors)
         ]
         if last is not None:
-            choices[-1] = [hop for hop in choices[-1] if hop.edge.relation in last]
-        for hops in product(*choices):
+            choices[-1] = [choice for choice in choices[-1] if choice[1].edge.relation in last]
+        for some in product(*choices):
             steps.make()
-            if any(self._most(hop) == weakest for hop in hops):
-                yield hops
+            if min([most for most, _ in some]) == weakest:
+                yield tuple([hop for _, hop in some])
+
+
+def _may_be(choices: _Choices, strength: int) -> bool:
+    return any(most >= strength for most, _ in choices)
 
 
 def _joined(found: Iterator[_Way], together: Together) -> Iterator[_Way]:
@@ -220,39 +262,70 @@ def _place(path: Path) -> tuple[Any, ...]:
     return len(path.hops), path.actors, tuple(map(_order, path.hops))
 
 
-class _Level:
-    """The network without what is weaker than some strength."""
+class _Reach:
+    """Who can stand where on a way of so many hops: found from both ends, which meet where that reads least."""
 
-    def __init__(self, best: Mapping[int, Mapping[int, int]], strength: int) -> None:
-        self._after: dict[int, set[int]] = {}
-        self._before: dict[int, set[int]] = defaultdict(set)
-        for start, ends in best.items():
-            self._after[start] = {end for end, strongest in ends.items() if strongest >= strength}
-            for end in self._after[start]:
-                self._before[end].add(start)
+    def __init__(self, network: Network, strength: int, sought: Sought) -> None:
+        self._network, self._strength, self._most = network, strength, sought.hops
+        self._ends = sought.ends
+        self._forward, self._backward = [set(sought.starts)], [set(sought.ends)]
 
-    def before(self, nodes: Iterable[int]) -> set[int]:
-        """Whatever is one hop before one of these."""
-        return set().union(*(self._before.get(node, ()) for node in nodes))
+    def ways(self, steps: _Steps) -> Iterator[tuple[str, ...]]:
+        """Ways from a start to an end, the shortest first, then in the order of their actors."""
+        for length in range(1, self._most + 1):
+            self._grow()
+            places = self._places(length)
+            if self._network.any_just(self._read(), self._strength):
+                ahead: list[dict[str, list[str]]] = [{} for _ in range(length)]
+                for start in sorted(places[0]):
+                    yield from self._walks((start,), places, ahead, steps)
 
-    def ways(self, starts: Sequence[int], ends: set[int], most: int, steps: _Steps) -> Iterator[tuple[int, ...]]:
-        """Ways from a start to an end, the shortest first, then in the order of their nodes."""
-        reach: Reach = [ends]
-        for length in range(1, most + 1):
-            reach.append(self.before(reach[-1]))
-            for start in starts:
-                if start in reach[length]:
-                    yield from self.walks((start,), reach, length, steps)
+    def _grow(self) -> None:
+        """One hop more, from the side where it costs less."""
+        forward, backward = self._forward[-1], self._backward[-1]
+        if len(forward) <= len(backward):
+            self._forward.append(self._network.after(forward, self._strength))
+        else:
+            self._backward.append(self._network.before(backward, self._strength))
 
-    def walks(self, so_far: tuple[int, ...], reach: Reach, left: int, steps: _Steps) -> Iterator[tuple[int, ...]]:
-        """Ways on to the end in just so many hops, without a node twice, in the order of their nodes."""
-        if not left:
+    def _read(self) -> Iterator[str]:
+        """All those around whom was read for it."""
+        for some in (*self._forward[:-1], *self._backward[:-1]):
+            yield from some
+
+    def _places(self, length: int) -> list[set[str]]:
+        """By place, whoever is so many hops after a start and has an end in reach by those that remain."""
+        met = len(self._forward) - 1
+        places = [self._backward[length - met] & self._forward[-1]]
+        places += [self._backward[length - place] for place in range(met + 1, length + 1)]
+        for some in reversed(self._forward[:-1]):
+            ahead = places[0]
+            places.insert(0, {actor for actor in some if self._leads(actor, ahead)})
+        return places
+
+    def _leads(self, actor: str, ahead: set[str]) -> bool:
+        return not self._network.known_after(actor, self._strength).isdisjoint(ahead)
+
+    def _walks(
+        self,
+        so_far: tuple[str, ...],
+        places: Sequence[set[str]],
+        ahead: Sequence[dict[str, list[str]]],
+        steps: _Steps,
+    ) -> Iterator[tuple[str, ...]]:
+        """Ways on to the end, without an actor twice, in the order of their actors."""
+        place, last = len(so_far), so_far[-1]
+        if place == len(places):
             yield so_far
             return
-        for node in sorted(self._after.get(so_far[-1], set()) & reach[left - 1]):
+        known = ahead[place - 1]
+        if last not in known:
+            known[last] = self._network.ahead(last, self._strength, places[place])
+        only_end_is_last = place + 1 < len(places) and len(self._ends) == 1
+        for actor in known[last]:
             steps.make()
-            if node not in so_far and (left == 1 or len(reach[0]) > 1 or node not in reach[0]):  # the only end is last
-                yield from self.walks((*so_far, node), reach, left - 1, steps)
+            if actor not in so_far and not (only_end_is_last and actor in self._ends):
+                yield from self._walks((*so_far, actor), places, ahead, steps)
 
 
 class _OutOfSteps(Exception):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ontology.errors import UsageError
@@ -14,13 +14,15 @@ from service.answers.shapes import Json, Shapes
 from service.questions import published
 from service.questions.filters import OF_HOPS, Filters
 from service.questions.finding import Edge
+from service.questions.paging import ByKey
 from service.questions.parameter import Parameter
 from service.questions.parameters import MAX_LIMIT, Asked, Given, understand
 from service.questions.world import World
 from service.stores.base import View
+from service.topics.at_best import AtBest
 from service.topics.hop_shapes import HopShapes
-from service.topics.hops import Hop, JointHops, strongest_beside
-from service.topics.network import Found, Hops, Network, Path, Sought, Together
+from service.topics.hops import Hop, JointHops
+from service.topics.network import Found, Hops, Laid, Network, Path, Sought, Together
 
 MOST_STEPS = 200_000
 """How many steps a search may make: about half a second's worth."""
@@ -73,9 +75,10 @@ def paths(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     posed = Posed(asked, {"query": "/paths", **asked.canonical}, given, World.of(asked, view, vocabulary), PATHS)
     found = view.remembered(("paths", *posed.key), lambda: _search(asked, posed.world))
     return posed.joined(
-        lambda: [(key_of(path, vocabulary), path) for path in found.paths],
+        lambda: ByKey(found.paths, lambda path: key_of(path, vocabulary)),
         PathShapes(posed.world).rows,
         relations_of,
+        whole=as_it_is,
         undated=posed.world.undated(_of_hops(asked)),
         note=note_of(found),
         texts=posed.world.texts(lambda: _text(asked, vocabulary)),
@@ -90,6 +93,11 @@ def _allowed(asked: Asked, vocabulary: Vocabulary) -> frozenset[str]:
     """The relations that paths may take."""
     names = frozenset(asked.values.get("relation", {GENERAL_RELATION}))
     return names.union(*map(vocabulary.narrower, names)) - {GENERAL_RELATION}
+
+
+def as_it_is(path: Path) -> Path:
+    """A path is found whole."""
+    return path
 
 
 def note_of(found: Found) -> str | None:
@@ -124,23 +132,33 @@ def together(
 
 
 def network(asked: Asked, world: World) -> Network:
-    """The relations that paths may take, laid out once a revision for all who ask for the same ones."""
-    kept = frozenset(item for item in asked.canonical.items() if item[0] not in {"from", "to", "max_hops"})
-    edges = narrow_edges(_of_hops(asked), world)
-    return world.view.remembered(("network", kept), lambda: _network(edges, asked, world))
-
-
-def _network(edges: Sequence[Edge], asked: Asked, world: World) -> Network:
+    """The relations that paths may take; what is read of them is kept for the revision."""
     vocabulary = world.vocabulary
-    allowed = _allowed(asked, vocabulary)
-    at_best = strongest_beside(world)
-    taken = [
-        edge for edge in edges if edge.relation in allowed and (edge.standing in asked.standings or edge.id in at_best)
-    ]
+    kept = frozenset(item for item in asked.canonical.items() if item[0] not in {"from", "to", "max_hops"})
+    filters, strength = replace(_of_hops(asked), among=_allowed(asked, vocabulary)), strengths(vocabulary)
     directed = asked.values["directed"] == "true"
-    one_way = (r.name for r in vocabulary.relations.values() if directed and not r.symmetric)
-    strength = {name: term.strength for name, term in vocabulary.standings.items()}
-    return Network(taken, strength, frozenset(one_way), at_best=at_best)
+    one_way = frozenset(r.name for r in vocabulary.relations.values() if directed and not r.symmetric)
+
+    def source(actors: Collection[str]) -> Iterator[tuple[Hop, int]]:
+        edges = edges_around(actors, filters, world)
+        at_best = AtBest(world).of(edges)
+        for edge in edges:
+            if edge.standing in asked.standings or edge.id in at_best:
+                yield Hop(edge), strength[at_best.get(edge.id, edge.standing)]
+
+    return Network(source, strength, one_way, world.view.remembered(("network", kept), Laid))
+
+
+def strengths(vocabulary: Vocabulary) -> dict[str, int]:
+    """How strong each standing is."""
+    return {name: term.strength for name, term in vocabulary.standings.items()}
+
+
+def edges_around(actors: Collection[str], filters: Filters, world: World) -> list[Edge]:
+    """Relations that fit and have one of these at an end."""
+    some = frozenset(actors)
+    ends = replace(filters, subjects=some), replace(filters, objects=some)
+    return list({edge.id: edge for end in ends for edge in narrow_edges(end, world)}.values())
 
 
 def _of_hops(asked: Asked) -> Filters:
@@ -148,18 +166,11 @@ def _of_hops(asked: Asked) -> Filters:
     return Filters.of({n: value for n, value in asked.values.items() if n not in _OF_PATHS})
 
 
-def narrow_edges(filters: Filters, world: World) -> Sequence[Edge]:
-    """Relations that fit: a wide one only where some claim names it, since it says nothing beside narrower ones.
-
-    They are asked for by all that is made of them, so that they are kept as long as any of it is wanted.
-    """
-
-    def find() -> Sequence[Edge]:
-        narrow = (edge for edge in world.find(filters) if not world.vocabulary.narrower(edge.relation))
-        wide = replace(filters, named=True, wide=True)
-        return [*narrow, *(world.find(wide) if wide.relations(world.vocabulary) else ())]
-
-    return world.view.remembered(("narrow edges", replace(filters, clock=world.clock)), find)
+def narrow_edges(filters: Filters, world: World) -> list[Edge]:
+    """Relations that fit: a wide one only where some claim names it, since it says nothing beside narrower ones."""
+    narrow = (edge for edge in world.find(filters) if not world.vocabulary.narrower(edge.relation))
+    wide = replace(filters, named=True, wide=True)
+    return [*narrow, *(world.find(wide) if wide.relations(world.vocabulary) else ())]
 
 
 def key_of(path: Path, vocabulary: Vocabulary) -> str:

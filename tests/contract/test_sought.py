@@ -11,7 +11,7 @@ import pytest
 
 from ontology.claims import AnnotatedArticle, Claim
 from ontology.names import fold
-from ontology.standing import DerivedRelation
+from ontology.standing import DerivedRelation, alone
 from service.stores.base import ClaimsSought, EdgesSought, Store, View
 from tests.contract.articles import article, claim
 from tests.contract.conftest import Empty
@@ -70,6 +70,8 @@ class Oracle:
         return (
             any(self._are(pair, (self.types[pair[0]], self.types[pair[1]]), sought) for pair in ends)
             and sought.actor in (None, r.subject, r.object)
+            and _among(r.subject, sought.subjects)
+            and _among(r.object, sought.objects)
             and _among(r.relation, sought.relations)
             and _among(r.standing, sought.standings)
             and r.publishers >= (sought.min_publishers or 0)
@@ -143,6 +145,9 @@ OF_EDGES: tuple[dict[str, Any], ...] = (
     {"subject_types": STATES},
     {"object_types": GROUPS},
     {"object_types": STATES},
+    {"subjects": ("ardland", "grey company")},
+    {"subjects": ()},
+    {"objects": ("red front", "ardland", "borland")},
 )
 OF_CLAIMS: tuple[dict[str, Any], ...] = (
     {"subject": "ardland"},
@@ -164,6 +169,7 @@ OF_CLAIMS: tuple[dict[str, Any], ...] = (
     {"counting": EdgesSought(standings=("disputed",), min_publishers=2)},
     {"counting": EdgesSought(min_holders=1, disputed=True)},
 )
+SEVERAL = {"subjects", "objects"}
 ACTORS = {"subject", "object", "actor", "item", "via", "said_by"}
 
 
@@ -173,7 +179,13 @@ def some(parts: tuple[dict[str, Any], ...], most: int, ids: dict[str, str]) -> I
         for chosen in combinations(parts, number):
             if len({name for part in chosen for name in part}) == number:
                 asked = {name: value for part in chosen for name, value in part.items()}
-                yield {name: ids[value] if name in ACTORS else value for name, value in asked.items()}
+                yield {name: _with_ids(name, value, ids) for name, value in asked.items()}
+
+
+def _with_ids(name: str, value: Any, ids: dict[str, str]) -> Any:
+    if name in SEVERAL:
+        return [ids[one] for one in value]
+    return ids[value] if name in ACTORS else value
 
 
 def test_each_thing_that_can_be_sought_is(store: Store) -> None:
@@ -215,17 +227,34 @@ def test_relations_by_the_claims_that_count_for_them(store: Store) -> None:
 def test_relations_through_intermediaries(store: Store) -> None:
     """Each with the standing through it."""
     with store.view() as view:
-        expected = {r.id: {(part.via, part.standing) for part in r.vias} for r in view.all_relations() if r.vias}
-        assert {id_: set(parts) for id_, parts in view.vias().items()} == expected != {}
+        every = list(view.all_relations())
+        expected = {r.id: {(part.via, part.standing) for part in r.vias} for r in every if r.vias}
+        found = view.vias([r.id for r in every])
+        assert {id_: set(parts) for id_, parts in found.items()} == expected != {}
+        assert view.vias([next(iter(expected)), "nothing"]).keys() == {next(iter(expected))}
 
 
-def test_dated_claims_against_something(store: Store) -> None:
-    """Denials and ends that name a time."""
+def test_what_relations_rest_on(store: Store) -> None:
+    """Each claim that counts, with its days and what it would say alone; nothing for what isn't there."""
     with store.view() as view:
-        found = [one for annotated in view.all_articles() for one in annotated.claims]
-        against = sorted(one.id for one in found if one.when and (one.stance == "denies" or one.stage == "ended"))
-        assert view.dated_against() == against
-        assert len(against) == 2
+        oracle = Oracle(view)
+        footings = view.footings([*(r.id for r in oracle.relations), "nothing"])
+        assert footings.keys() == {r.id for r in oracle.relations}
+        for relation in oracle.relations:
+            assert [rests.claim for rests in footings[relation.id]] == [claim for claim, _ in relation.claims]
+            for rests in footings[relation.id]:
+                claim, _ = oracle.claims[rests.claim]
+                assert (rests.first, rests.last) == (claim.when.bounds if claim.when else (None, None))
+                assert rests.alone == alone(claim.stance, claim.stage, tentative=False)
+                assert rests.group is None
+
+
+def test_actors_of_some_classes(store: Store) -> None:
+    """Of just these, not of those below."""
+    with store.view() as view:
+        of_groups = sorted(id_ for id_, types in Oracle(view).types.items() if not set(types).isdisjoint(GROUPS))
+        assert view.actors_of(GROUPS) == of_groups != []
+        assert view.actors_of([]) == []
 
 
 def test_columns_have_a_row_for_each(store: Store) -> None:

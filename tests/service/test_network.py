@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import pairwise, permutations, product
 
@@ -10,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.questions.finding import Edge
-from service.topics.network import Found, Hop, Network, Path, Sought
+from service.topics.hops import Hop, standing_as
+from service.topics.network import Found, Laid, Network, Path, Sought
 
 STRENGTH = {"stated": 6, "alleged": 5, "disputed": 4, "ended": 3, "prepared": 2, "considered": 1, "denied": 0}
 NODES = "abcdef"
@@ -27,6 +29,21 @@ SOME = st.lists(
     max_size=14,
     unique_by=lambda edge: (edge.subject, edge.relation, edge.object),
 )
+
+
+def network_of(
+    given: list[Edge] | list[Hop], one_way: frozenset[str] = frozenset(), asked: set[str] | None = None
+) -> Network:
+    """A network that is read around whoever is asked for, and tells who that was."""
+    hops = [Hop(one) if isinstance(one, Edge) else one for one in given]
+
+    def source(actors: Collection[str]) -> Iterator[tuple[Hop, int]]:
+        if asked is not None:
+            asked.update(actors)
+        near = (hop for hop in hops if not {hop.edge.subject, hop.edge.object}.isdisjoint(actors))
+        return ((hop, STRENGTH[hop.edge.standing]) for hop in near)
+
+    return Network(source, STRENGTH, one_way, Laid())
 
 
 def by_force(edges: list[Edge], start: str, end: str, longest: int, one_way: frozenset[str]) -> list[Path]:
@@ -56,7 +73,7 @@ def order(path: Path) -> tuple[object, ...]:
 @given(SOME, st.integers(1, 5), st.frozensets(st.sampled_from(["arms", "funds", "trains"])))
 def test_all_paths_are_found_in_order(edges: list[Edge], longest: int, one_way: frozenset[str]) -> None:
     """Each once, the strongest first, then the shortest, then by actors and relations."""
-    network = Network(edges, STRENGTH, one_way)
+    network = network_of(edges, one_way)
     found = network.paths(replace(PLENTY, hops=longest))
     expected = by_force(edges, "a", "f", longest, one_way)
     assert found.bound is None
@@ -67,7 +84,7 @@ def test_all_paths_are_found_in_order(edges: list[Edge], longest: int, one_way: 
 @given(SOME, st.integers(1, 6))
 def test_the_first_paths_are_the_beginning_of_all(edges: list[Edge], number: int) -> None:
     """A bound on their number cuts the list off, and says so only where something was cut off."""
-    network = Network(edges, STRENGTH, frozenset())
+    network = network_of(edges)
     every = network.paths(PLENTY)
     some = network.paths(replace(PLENTY, paths=number))
     assert some.paths == every.paths[:number]
@@ -78,7 +95,7 @@ def test_the_first_paths_are_the_beginning_of_all(edges: list[Edge], number: int
 @given(SOME, st.integers(0, 60))
 def test_what_was_found_before_the_last_step_is_the_beginning_of_all(edges: list[Edge], steps: int) -> None:
     """A bound on the work gives fewer paths, never others."""
-    network = Network(edges, STRENGTH, frozenset())
+    network = network_of(edges)
     every = network.paths(PLENTY)
     some = network.paths(replace(PLENTY, steps=steps))
     assert some.paths == every.paths[: len(some.paths)]
@@ -87,7 +104,7 @@ def test_what_was_found_before_the_last_step_is_the_beginning_of_all(edges: list
 
 def test_a_relation_of_somebody_with_themselves_is_no_hop() -> None:
     """It leads nowhere."""
-    network = Network([Edge("a", "arms", "a", "stated"), Edge("a", "arms", "f", "stated")], STRENGTH, frozenset())
+    network = network_of([Edge("a", "arms", "a", "stated"), Edge("a", "arms", "f", "stated")])
     (path,) = network.paths(PLENTY).paths
     assert path.actors == ("a", "f")
 
@@ -97,14 +114,34 @@ def test_no_path_is_no_error(ends: tuple[str, str]) -> None:
     """Also for somebody who is in no relation."""
     edges = [Edge("a", "arms", "f", "stated"), Edge("b", "arms", "c", "stated")]
     sought = replace(PLENTY, starts=frozenset(ends[0]), ends=frozenset(ends[1]))
-    assert Network(edges, STRENGTH, frozenset()).paths(sought) == Found(())
+    assert network_of(edges).paths(sought) == Found(())
+
+
+def test_only_what_is_near_the_ends_is_read() -> None:
+    """Of paths of four hops no more than the ends and whoever is beside them, whatever else there is."""
+    edges = [Edge(one, "arms", other, "stated") for one, other in pairwise("avwxf")]
+    edges += [Edge("w", "arms", f"far{number}", "stated") for number in range(50)]
+    asked: set[str] = set()
+    (path,) = network_of(edges, asked=asked).paths(replace(PLENTY, hops=4)).paths
+    assert path.actors == tuple("avwxf")
+    assert asked <= set("avxf")
+
+
+def test_what_was_read_is_not_asked_for_again() -> None:
+    """Another search in the same network goes on from there."""
+    asked: set[str] = set()
+    network = network_of([Edge("a", "arms", "f", "stated"), Edge("f", "arms", "b", "stated")], asked=asked)
+    first = network.paths(PLENTY)
+    asked.clear()
+    assert network.paths(PLENTY) == first
+    assert not asked
 
 
 def test_a_dense_network_is_bounded() -> None:
     """Sixty actors who all arm each other have hundreds of thousands of paths of four hops."""
     nodes = [f"n{number:02}" for number in range(60)]
     edges = [Edge(one, "arms", other, "stated") for one in nodes for other in nodes if one != other]
-    network = Network(edges, STRENGTH, frozenset({"arms"}))
+    network = network_of(edges, frozenset({"arms"}))
     sought = Sought(frozenset({"n00"}), frozenset({"n01"}), hops=4, paths=1000, steps=100_000)
     assert network.paths(sought).bound == "paths"
     assert network.paths(replace(sought, paths=1_000_000, steps=1000)).bound == "steps"
@@ -118,7 +155,7 @@ def test_paths_between_many_are_those_between_each_two(
     edges: list[Edge], starts: frozenset[str], ends: frozenset[str], last: str | None
 ) -> None:
     """In one order; only those that end as they should, and stand as they should."""
-    network, wanted = Network(edges, STRENGTH, frozenset()), frozenset({"stated", "disputed"})
+    network, wanted = network_of(edges), frozenset({"stated", "disputed"})
     found = network.paths(
         replace(PLENTY, starts=starts, ends=ends, hops=4, standings=wanted, last=last and frozenset({last}))
     )
@@ -135,6 +172,9 @@ def test_paths_between_many_are_those_between_each_two(
 def test_a_relation_stands_in_for_each_of_its_intermediaries() -> None:
     """As it stands through each."""
     edge = Edge("a", "arms", "f", "stated")
-    vias = {edge.id: [(None, "alleged"), ("b", "stated")]}
-    found = Network([edge], STRENGTH, frozenset(), vias).paths(PLENTY)
+    ways = [
+        Hop(standing_as(edge, standing), through=True, via=via)
+        for via, standing in ((None, "alleged"), ("b", "stated"))
+    ]
+    found = network_of(ways).paths(PLENTY)
     assert [(path.standing, path.hops[0].via) for path in found.paths] == [("stated", "b"), ("alleged", None)]

@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+import msgspec
+
 from ontology.claims import Evidence
 from ontology.vocabulary import Vocabulary
 from service.stores.base import RECORDS, ClaimsSought, Counts, EdgesSought, Ordered, Row
@@ -47,6 +49,7 @@ def edges(sought: EdgesSought, claims: ClaimsSought | None = None) -> Found:
         fitting.add("r.named")
     if sought.through:
         fitting.add("r.through")
+    _some_ends(sought, fitting)
     fitting.any_of("r.relation", sought.relations)
     if claims is not None:
         fitting.add(*_resting(sought, claims))
@@ -56,7 +59,7 @@ def edges(sought: EdgesSought, claims: ClaimsSought | None = None) -> Found:
 def _resting(sought: EdgesSought, claims: ClaimsSought) -> tuple[Any, ...]:
     """That such a claim counts: looked up from these claims if few can fit, else from each relation of somebody."""
     few = (claims.said_by, claims.item, claims.via, claims.article) != (None,) * 4
-    if few or (sought.subject, sought.object, sought.actor) == (None,) * 3:
+    if few or (sought.subject, sought.object, sought.actor, sought.subjects, sought.objects) == (None,) * 5:
         text, values = _claims(claims, "c.key")
         return f"r.key IN (SELECT s.relation FROM support s WHERE s.claim IN ({text}))", *values
     ways = list(_ways(claims))
@@ -86,6 +89,18 @@ def _ends_of_edges(sought: EdgesSought, fitting: _Conditions) -> None:
         fitting.add(f"({forward.text} OR {backward.text})", *forward.values, *backward.values)
     else:  # with nothing in the list SQLite would go through all of them
         fitting.add(forward.text, *forward.values)
+
+
+def _some_ends(sought: EdgesSought, fitting: _Conditions) -> None:
+    """Ends that are among many: they are bound as one value, and the fewer are looked up."""
+    given = [
+        (len(some), column, some)
+        for column, some in zip(_ENDS, (sought.subjects, sought.objects), strict=True)
+        if some is not None
+    ]
+    for looked_up, (_, column, some) in zip((True, False), sorted(given), strict=False):
+        name = f"r.{column}" if looked_up else f"+r.{column}"
+        fitting.add(f"{name} IN (SELECT value FROM json_each(?))", msgspec.json.encode(list(some)).decode())
 
 
 def _edge_ends(sought: EdgesSought, columns: tuple[str, ...]) -> _Conditions:

@@ -30,6 +30,7 @@ from service.stores.graphs import AT_ONCE, Graphs, in_parts
 from service.stores.kept import Answers, Kept
 from service.stores.packing import ACTOR, ARTICLE, CLAIM, unpack_mentions, unpack_relation
 from service.stores.rdf.touched import Touched
+from service.stores.resting import rests
 from service.stores.testimonies import TESTIMONIES_OF
 
 _T = TypeVar("_T")
@@ -46,7 +47,7 @@ RELATIONS = f"SELECT id, key, content, {', '.join(RELATION_COLUMNS)} FROM relati
 SUPPORT = "SELECT c.id, c.relation FROM support s JOIN claim c ON c.key = s.claim WHERE s.relation = ? ORDER BY 1"
 FOOTINGS = """
     SELECT r.id, c.id, c.earliest, c.latest,
-           CASE WHEN c.stance = 'denies' AND c.stage <> 'ended' THEN NULL ELSE nullif(c.alternative, '') END
+           nullif(c.alternative, ''), c.stance, c.stage, c.conditional
     FROM relation r CROSS JOIN support s ON s.relation = r.key CROSS JOIN claim c ON c.key = s.claim WHERE r.id IN"""
 ARTICLES = "SELECT key, id, text_digest, content FROM article"
 MENTIONS = """
@@ -127,15 +128,14 @@ class EmbeddedView(Graphs):
         """Derived relations that fit and have a claim that fits, by the order of their ids."""
         return self._found(searching.edges(sought, claims))
 
-    def vias(self) -> dict[str, list[tuple[str | None, str]]]:
-        """All relations for which claims name intermediaries: by id, each intermediary and the standing through it."""
-        whole = self._read_relations([id_ for id_, *_ in self.edges(EdgesSought(through=True))])
-        return {id_: [(way.via, way.standing) for way in relation.vias] for id_, relation in whole.items()}
+    def vias(self, relations: Collection[str]) -> dict[str, list[tuple[str | None, str]]]:
+        """Those of some relations for which claims name intermediaries, as they stand through each."""
+        through = [id_ for (id_,) in self._many("SELECT id FROM relation WHERE through AND id IN", relations)]
+        return {id_: [(way.via, way.standing) for way in r.vias] for id_, r in self.relations(through).items()}
 
-    def dated_against(self) -> list[str]:
-        """Ids of the claims that deny something, or say that it has ended, and name a time."""
-        sql = "SELECT id FROM claim WHERE dated AND (stance = 'denies' OR stage = 'ended') ORDER BY id"
-        return [id_ for (id_,) in self._rows(sql)]
+    def actors_of(self, types: Collection[str]) -> list[str]:
+        """Ids of the canonical actors of some classes, sorted."""
+        return sorted({id_ for (id_,) in self._many("SELECT actor FROM kind WHERE type IN", types)})
 
     def relations_from(self, subject: str, relation: str) -> list[str]:
         """Ids of the derived relations of one kind that start at an actor, sorted."""
@@ -216,7 +216,7 @@ class EmbeddedView(Graphs):
     def footings(self, relations: Collection[str]) -> dict[str, Footing]:
         """What derived relations rest on."""
         rows = groupby(sorted(self._many(FOOTINGS, relations), key=itemgetter(0, 1)), key=itemgetter(0))
-        return {id_: tuple(row[1:] for row in some) for id_, some in rows}
+        return {id_: tuple(rests(row[1], row[2:4], row[4], row[5:]) for row in some) for id_, some in rows}
 
     def testimonies(self, claims: Collection[str]) -> dict[str, Testimony]:
         """Claims as standing sees them."""

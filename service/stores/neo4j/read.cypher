@@ -60,14 +60,13 @@ MATCH (r:_Relation) WHERE r.id > $after RETURN r.id AS id, r.content AS content 
 UNWIND $ids AS id MATCH (:Article {id: id})-[m:MENTIONS]->(e:Entity) RETURN id AS article, m.source AS source, e.id AS entity
 //: stated
 RETURN EXISTS { MATCH (r:_Relation) WHERE r.standing = 'stated' } AS some
+//: actors_of
+MATCH (e:Entity) WHERE any(type IN e.types WHERE type IN $types) RETURN e.id AS id ORDER BY id
 //: vias
 MATCH (:Entity)-[of]->(:Entity) WHERE size(of.vias) > 0
 UNWIND range(0, size(of.vias) - 1) AS part
 RETURN of.id AS relation, CASE WHEN of.vias[part] = '' THEN null ELSE of.vias[part] END AS via,
        of.via_standings[part] AS standing
-//: dated_against
-MATCH (c:Claim) WHERE c.when IS NOT NULL AND (c.stance = 'denies' OR c.stage = 'ended')
-RETURN c.id AS id ORDER BY id
 //: columns_articles
 MATCH (a:Article) RETURN a.id AS id, a.published AS published, a.publisher AS publisher, a.title AS title
 //: columns_claims

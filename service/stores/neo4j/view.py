@@ -110,16 +110,20 @@ class Neo4jView(Graphs):
         question = cypher.about_claims(sought)
         return sorted(row["claim"] for row in self._rows(question.text, **question.bindings))
 
-    def vias(self) -> dict[str, list[tuple[str | None, str]]]:
-        """All relations for which claims name intermediaries, as they stand through each."""
+    def vias(self, relations: Collection[str]) -> dict[str, list[tuple[str | None, str]]]:
+        """Those of some relations for which claims name intermediaries, as they stand through each."""
+        every = self.remembered("vias", self._vias)
+        return {id_: every[id_] for id_ in relations if id_ in every}
+
+    def _vias(self) -> dict[str, list[tuple[str | None, str]]]:
         found: dict[str, list[tuple[str | None, str]]] = {}
         for row in self._named("vias"):
             found.setdefault(row["relation"], []).append((row["via"], row["standing"]))
         return found
 
-    def dated_against(self) -> list[str]:
-        """Ids of the claims that deny something, or say that it has ended, and name a time."""
-        return [row["id"] for row in self._named("dated_against")]
+    def actors_of(self, types: Collection[str]) -> list[str]:
+        """Ids of the canonical actors of some classes, sorted."""
+        return [row["id"] for row in self._named("actors_of", types=list(types))]
 
     def columns(self, kind: Ordered) -> Iterator[Row]:
         """What a list of all things of one kind can be ordered by, each after its key."""

@@ -36,11 +36,19 @@ def about_edges(
     of_claims = resting is not None or words
     given = {*values, *ends(values)} | ({"claim"} if of_claims else set()) | ({"id"} if with_ids else set())
     given |= {"node"} if of_claims or sought.named else set()
+    given |= _looked_up(sought) if "directed" in given else set()
     names = vocabulary.relations if sought.relations is None else sought.relations
     blanks = {}
     if len(names) < len(vocabulary.relations) - 1:  # else an edge of any type is one of them
         blanks["edges"] = _edges(names, sought.standings or vocabulary.standings, vocabulary)
     return _question("relations", given, blanks, values)
+
+
+def _looked_up(sought: EdgesSought) -> set[str]:
+    """At which end relations are looked up that have one among many: where there are fewer."""
+    given = {"from_some": sought.subjects, "to_some": sought.objects}
+    numbers = {name: len(some) for name, some in given.items() if some is not None}
+    return {min(numbers, key=numbers.__getitem__)} if numbers else set()
 
 
 def about_claims(sought: ClaimsSought, words: Sequence[str] = ()) -> Question:

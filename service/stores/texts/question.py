@@ -38,6 +38,8 @@ def edge_values(sought: EdgesSought, resting: ClaimsSought | None = None) -> Val
             subject_type=sought.subject_types,
             object_type=sought.object_types,
             mutual=sought.mutual,
+            subjects=sought.subjects,
+            objects=sought.objects,
         ),
         **_standing_values(sought),
         **{name: of_claim[name] for name in OF_A_CLAIM if name in of_claim},

@@ -4,11 +4,17 @@ MATCH (:Entity {id: $actor})-[of%edges%]-(:Entity)                              
 WITH DISTINCT of                                                                                     //if actor
 MATCH (from:Entity {id: $subject})                                                                   //if subject
 MATCH (to:Entity {id: $object})                                                                      //if object
+UNWIND $subjects AS from_id                                                                          //if from_some
+MATCH (from:Entity {id: from_id})                                                                    //if from_some
+UNWIND $objects AS to_id                                                                             //if to_some
+MATCH (to:Entity {id: to_id})                                                                        //if to_some
 MATCH (from:Entity)-[of%edges%]->(to:Entity)                                                         //if directed
 MATCH (from:Entity)-[of%edges%]-(to:Entity)                                                          //if either
 WHERE startNode(of) = from OR of.relation IN $mutual                                                 //if either
 WITH of, from, to, startNode(of) AS subject, endNode(of) AS object
 WHERE true
+  AND subject.id IN $subjects                                                                        //if subjects
+  AND object.id IN $objects                                                                          //if objects
   AND of.standing IN $standing                                                                       //if standing
   AND size(of.vias) > 0                                                                              //if through
   AND 'disputed' IN [of.standing] + of.item_standings + of.via_standings                             //if disputed
