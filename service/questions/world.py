@@ -10,15 +10,16 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ontology.clocks import Clock
+from ontology.dates import bounds
 from ontology.standing import DerivedRelation, Judge
-from ontology.testimony import Testimony
+from ontology.testimony import LAST_DAY, Testimony
 from ontology.vocabulary import Vocabulary
 from service.questions import finding
 from service.questions.filters import Filters
 from service.questions.finding import Edge
 from service.questions.parameters import Asked
 from service.questions.published import Texts
-from service.stores.base import EdgesSought, Footing, View
+from service.stores.base import ByDay, EdgesSought, Footing, View
 from service.stores.resting import footings_of
 
 
@@ -64,6 +65,7 @@ class World:
 
     def _derive(self, ids: Collection[str]) -> None:
         """Derive relations again from their claims and those of wider ones: by the clock, others of these may count."""
+        ids = ids if self.clock.at else self._that_differ(ids)
         stored = self.view.relations(ids)
         wider = {id_: self._wider(relation) for id_, relation in stored.items()}
         above = self.view.relations(set().union(*wider.values()))
@@ -76,6 +78,20 @@ class World:
             self._derived[id_] = NOTHING
         for id_, relation in stored.items():
             self._derived[id_] = self._by_now(relation, [testimonies[claim] for claim in sorted(claims[id_])])
+
+    def _that_differ(self, ids: Collection[str]) -> list[str]:
+        """Those that stood otherwise by a day than they do now; of the others it is kept how they stood."""
+        found = self._by_day(ids)
+        as_now = self.view.relations([id_ for id_ in ids if id_ in found and found[id_].whole])
+        self._derived |= {id_: Derived(relation, frozenset(), {}) for id_, relation in as_now.items()}
+        return [id_ for id_ in ids if id_ not in as_now]
+
+    def _by_day(self, ids: Collection[str]) -> dict[str, ByDay]:
+        known: dict[str, ByDay] = self.view.remembered(("by day", self.clock), dict)
+        known |= self.view.by_day(
+            [id_ for id_ in ids if id_ not in known], bounds(self.clock.as_of or "")[1] or LAST_DAY
+        )
+        return {id_: known[id_] for id_ in ids if id_ in known}
 
     def _wider(self, relation: DerivedRelation) -> set[str]:
         """Ids of the wider relations between its ends, those of a symmetric one in both directions."""
@@ -133,6 +149,17 @@ class World:
             return self._find(filters)  # whoever asks for the ends of many keeps what is made of them
         question = ("relations", replace(filters, clock=self.clock))
         return self.view.remembered(question, lambda: self._find(filters))
+
+    def find_ids(self, filters: Filters) -> list[str]:
+        """Ids of the relations that fit, sorted: those that come to be by a day are told without deriving them."""
+        if not self._told_by_day(filters):
+            return [edge.id for edge in self.find(filters)]
+        found = self._by_day(self._near(filters))
+        return [id_ for id_, told in found.items() if told.made and (told.named or not filters.named)]
+
+    def _told_by_day(self, filters: Filters) -> bool:
+        """Whether nothing is asked for but that relations come to be by a day."""
+        return self.clock.at is None and bool(self.clock) and not (filters.asks_standing or filters.of_claims)
 
     def _find(self, filters: Filters) -> list[Edge]:
         if not self.clock and filters.q is None:
@@ -203,6 +230,8 @@ class World:
 
     def _undated(self, filters: Filters) -> frozenset[str]:
         def find() -> frozenset[str]:
+            if self._told_by_day(filters):
+                return frozenset().union(*(told.undated for told in self._by_day(self._near(filters)).values()))
             stored = self.view.relations(self._near(filters))
             self.relations(stored)
             matching = self._matching(filters)

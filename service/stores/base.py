@@ -56,6 +56,19 @@ class Rests(NamedTuple):
     """The standing that it would give the relation if it were the only one."""
 
 
+class ByDay(NamedTuple):
+    """What of a derived relation's claims had been reported by some day."""
+
+    made: bool
+    """Whether there was a claim of which the relation comes to be."""
+    named: bool
+    """Whether there was a claim that names this very relation."""
+    whole: bool
+    """Whether all of them had been reported: then it stood as it does now."""
+    undated: tuple[str, ...]
+    """Claims whose articles have no date, sorted."""
+
+
 Footing = tuple[Rests, ...]
 """The claims that count for a derived relation, sorted."""
 
@@ -205,6 +218,9 @@ class View(Protocol):
 
     def footings(self, relations: Collection[str]) -> dict[str, Footing]:
         """What derived relations rest on, by their ids; those that don't exist are left out."""
+
+    def by_day(self, relations: Collection[str], day: str) -> dict[str, ByDay]:
+        """What derived relations had been by a day, by their ids; those that don't exist are left out."""
 
     def relations_from(self, subject: str, relation: str) -> list[str]:
         """Ids of the derived relations of one kind that start at an actor, sorted."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Mapping, 
 from ontology.dates import Bounds
 from ontology.standing import DerivedRelation, alone
 from ontology.testimony import Testimony
-from service.stores.base import EdgeRow, Footing, Rests
+from service.stores.base import ByDay, EdgeRow, Footing, Rests
 
 
 def resting_on(
@@ -25,6 +25,28 @@ def rests(claim: str, period: Bounds, group: str | None, counting: tuple[str, st
     stance, stage, conditional = counting
     standing = alone(stance, stage, bool(conditional or group))
     return Rests(claim, *period, None if standing == "denied" else group, standing)
+
+
+def by_day_of(
+    relations: Iterable[DerivedRelation],
+    day: str,
+    testimonies: Callable[[Collection[str]], Mapping[str, Testimony]],
+) -> dict[str, ByDay]:
+    """What these relations had been by a day; ``testimonies`` reads their claims."""
+    some = list(relations)
+    told = testimonies({claim for relation in some for claim, _ in relation.claims})
+
+    def of(relation: DerivedRelation) -> ByDay:
+        said = [told[claim] for claim, _ in relation.claims]
+        by_then = [t for t in said if t.reported and t.reported[1] <= day]
+        return ByDay(
+            any(t.relation == relation.relation or not t.denies for t in by_then),
+            any(t.relation == relation.relation for t in by_then),
+            len(by_then) == len(said),
+            tuple(t.claim for t in said if not t.reported),
+        )
+
+    return {relation.id: of(relation) for relation in some}
 
 
 def footings_of(

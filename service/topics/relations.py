@@ -62,7 +62,7 @@ def listed(posed: Posed) -> Answer:
 def rows(posed: Posed, shape: Callable[[DerivedRelation], Json]) -> Answer:
     """A page of the relations that fit, in some shape."""
     world, filters = posed.world, filters_of(posed)
-    some = posed.page([(edge.id, edge.id) for edge in world.find(filters)])
+    some = posed.page([(id_, id_) for id_ in world.find_ids(filters)])
     found = list(world.relations(some.results).values())
     return posed.answer(
         some.shaped(list(map(shape, found))),

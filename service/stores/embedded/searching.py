@@ -18,6 +18,13 @@ Found = tuple[str, list[Any]]
 
 _IN_SHORT = "r.id, r.subject, r.relation, r.object, r.standing"
 _ENDS = ("subject", "object")
+_BY_DAY = """
+    SELECT r.id, max(c.published_day <= ? AND (c.relation = r.relation OR c.stance <> 'denies' OR c.stage = 'ended')),
+           max(c.published_day <= ? AND c.relation = r.relation),
+           min(c.published_day IS NOT NULL AND c.published_day <= ?),
+           group_concat(CASE WHEN c.published_day IS NULL THEN c.id END, ' ')
+    FROM json_each(?) asked CROSS JOIN relation r ON r.id = asked.value
+    CROSS JOIN support s ON s.relation = r.key CROSS JOIN claim c ON c.key = s.claim GROUP BY r.id"""
 
 
 class _Conditions:
@@ -100,7 +107,7 @@ def _some_ends(sought: EdgesSought, fitting: _Conditions) -> None:
     ]
     for looked_up, (_, column, some) in zip((True, False), sorted(given), strict=False):
         name = f"r.{column}" if looked_up else f"+r.{column}"
-        fitting.add(f"{name} IN (SELECT value FROM json_each(?))", msgspec.json.encode(list(some)).decode())
+        fitting.add(f"{name} IN (SELECT value FROM json_each(?))", _bound(some))
 
 
 def _edge_ends(sought: EdgesSought, columns: tuple[str, ...]) -> _Conditions:
@@ -113,6 +120,16 @@ def _edge_ends(sought: EdgesSought, columns: tuple[str, ...]) -> _Conditions:
         if types is not None:
             found.add(f"r.{column} IN (SELECT actor FROM kind WHERE type IN ({_marks(types)}))", *types)
     return found
+
+
+def by_day(relations: Collection[str], day: str) -> Found:
+    """See `service.stores.base.View.by_day`."""
+    return _BY_DAY, [day, day, day, _bound(relations)]
+
+
+def _bound(ids: Collection[str]) -> str:
+    """Many ids as one value."""
+    return msgspec.json.encode(list(ids)).decode()
 
 
 def claims(sought: ClaimsSought) -> Found:

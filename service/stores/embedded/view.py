@@ -23,7 +23,7 @@ from ontology.standing import DerivedRelation, counts_as
 from ontology.testimony import Testimony
 from ontology.vocabulary import Vocabulary
 from service.projection import testimony
-from service.stores.base import ClaimsSought, Counts, Dates, EdgeRow, EdgesSought, Footing, Ordered, Row
+from service.stores.base import ByDay, ClaimsSought, Counts, Dates, EdgeRow, EdgesSought, Footing, Ordered, Row
 from service.stores.database import many
 from service.stores.embedded import searching
 from service.stores.graphs import AT_ONCE, Graphs, in_parts
@@ -217,6 +217,14 @@ class EmbeddedView(Graphs):
         """What derived relations rest on."""
         rows = groupby(sorted(self._many(FOOTINGS, relations), key=itemgetter(0, 1)), key=itemgetter(0))
         return {id_: tuple(rests(row[1], row[2:4], row[4], row[5:]) for row in some) for id_, some in rows}
+
+    def by_day(self, relations: Collection[str], day: str) -> dict[str, ByDay]:
+        """What derived relations had been by a day."""
+        rows = self._found(searching.by_day(relations, day))
+        return {
+            id_: ByDay(bool(made), bool(named), bool(whole), tuple(sorted(undated.split())) if undated else ())
+            for id_, made, named, whole, undated in rows
+        }
 
     def testimonies(self, claims: Collection[str]) -> dict[str, Testimony]:
         """Claims as standing sees them."""

@@ -28,12 +28,12 @@ from ontology.standing import DerivedRelation
 from ontology.testimony import Testimony
 from ontology.vocabulary import Vocabulary
 from service.projection import witness
-from service.stores.base import ClaimsSought, Counts, Dates, EdgeRow, EdgesSought, Footing, Ordered, Row
+from service.stores.base import ByDay, ClaimsSought, Counts, Dates, EdgeRow, EdgesSought, Footing, Ordered, Row
 from service.stores.graphs import AT_ONCE, Graphs, in_parts
 from service.stores.kept import KEPT, Answers, Kept
 from service.stores.neo4j.graph import Graph, run, statements
 from service.stores.neo4j.keys import key_of
-from service.stores.resting import footings_of, resting_on
+from service.stores.resting import by_day_of, footings_of, resting_on
 from service.stores.testimonies import dates_of
 from service.stores.texts import cypher
 from service.stores.texts.question import rests_on_these
@@ -202,6 +202,10 @@ class Neo4jView(Graphs):
     def footings(self, relations: Collection[str]) -> dict[str, Footing]:
         """What derived relations rest on."""
         return footings_of(self.relations(relations).values(), self.testimonies)
+
+    def by_day(self, relations: Collection[str], day: str) -> dict[str, ByDay]:
+        """What derived relations had been by a day."""
+        return by_day_of(self.relations(relations).values(), day, self.testimonies)
 
     def article(self, id_: str) -> Article | None:
         """An article without its text."""
