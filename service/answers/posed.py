@@ -11,8 +11,8 @@ from service.answers.answer import Answer, Lines
 from service.answers.descriptions import Descriptions
 from service.answers.listing import Listing
 from service.answers.shapes import Json
-from service.questions.paging import Page
-from service.questions.parameters import Asked, Given
+from service.questions.paging import Page, page, position
+from service.questions.parameters import Asked, Given, limit_of
 from service.questions.world import World
 
 _T = TypeVar("_T")
@@ -38,6 +38,16 @@ class Posed:
     def page(self, keyed: Sequence[tuple[str, _T]]) -> Page[_T]:
         """The page that is asked for, of results sorted by their keys."""
         return self.listing.page(keyed, self.given, self.question, self.world)
+
+    def read(self, after: Callable[[str, int], tuple[Sequence[tuple[str, _T]], int]]) -> Page[_T]:
+        """The page that is asked for, of results of which no others are read; they aren't sorted otherwise.
+
+        ``after`` gives the first so many results after a key, with their keys, and how many there are at all.
+        """
+        limit, cursor = limit_of(self.given), self.given.get("cursor")
+        last = "" if cursor is None else str(position(cursor, self.question)[-1])
+        some, total = after(last, limit + 1)
+        return page(some, limit, cursor, self.question, total=total)
 
     def answer(
         self,

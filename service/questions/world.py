@@ -251,6 +251,14 @@ class World:
         question = ("claims", replace(filters, clock=self.clock))
         return self.view.remembered(question, lambda: self._find_claims(filters))
 
+    def claims_after(self, filters: Filters, by_date: bool, after: str, most: int) -> tuple[list[tuple[str, str]], int]:
+        """Some of the claims that fit: see `View.claims_after`; only where `pages` says so."""
+        return self.view.claims_after(finding.claims_sought(filters, self.vocabulary), by_date, after, most)
+
+    def pages(self, filters: Filters) -> bool:
+        """Whether claims that fit can be found a page at a time: by a clock, or by words, all must be looked at."""
+        return not self.clock and filters.q is None
+
     def _find_claims(self, filters: Filters) -> tuple[list[str], int | None]:
         wanted = self._unclocked(filters).wordless
         everything = filters.q is not None and not wanted.asked

@@ -22,7 +22,7 @@ from ontology.derived import CanonicalActor
 from ontology.iris import Iris
 from ontology.property_graph import STATED
 from ontology.standing import DerivedRelation
-from ontology.testimony import Testimony
+from ontology.testimony import LAST_DAY, Testimony
 from ontology.vocabulary import edge
 from service.stores.rdf.endpoint import Endpoint
 
@@ -161,6 +161,15 @@ class Counts:
         return cls({name: number for name, number in classes if number}, properties, actors)
 
 
+UNDATED = f"{LAST_DAY}~"
+"""What stands for the day of claims that nothing dates: they come last."""
+
+
+def dated_key(day: str | None, claim: str) -> str:
+    """By what claims are sorted by date: the first day that a claim's date can mean, then its id."""
+    return f"{day or UNDATED}/{claim}"
+
+
 _T = TypeVar("_T")
 
 
@@ -192,6 +201,14 @@ class View(Protocol):
 
     def find_claims(self, sought: ClaimsSought) -> list[str]:
         """Ids of the claims that fit, sorted."""
+
+    def claims_after(
+        self, sought: ClaimsSought, by_date: bool, after: str, most: int
+    ) -> tuple[list[tuple[str, str]], int]:
+        """The first claims that fit after a key, no more than ``most``, each with its key; and how many fit at all.
+
+        Their keys are their ids, or by date `dated_key`; they are sorted by them.
+        """
 
     def columns(self, kind: Ordered) -> Iterator[Row]:
         """What a list of all things of one kind can be ordered by, in no order of their own, each after its key.

@@ -17,9 +17,10 @@ from service.forms import Form
 from service.questions import published
 from service.questions.filters import FILTERS, Filters
 from service.questions.finding import Edge
+from service.questions.paging import Page
 from service.questions.parameters import Given, understand
 from service.questions.world import World
-from service.stores.base import Store, View
+from service.stores.base import Store, View, dated_key
 
 PARAMETERS = (*FILTERS, *CLAIMS.parameters)
 
@@ -42,18 +43,32 @@ def listed(posed: Posed) -> Answer:
     edge = _edge(filters, vocabulary)
     counted = world.relations([edge.id]) if edge else {}
     if edge and counted:
-        keyed: dict[str, str | None] = dict(counted[edge.id].claims)
+        reasons = dict(counted[edge.id].claims)
+        some = posed.page([(id_, id_) for id_ in sorted(reasons)])
         undated, texts = world.undated(filters), world.texts(partial(published.about_counted, edge.id, view.iris))
     else:
-        found, undated = world.find_claims(filters)
-        keyed = dict.fromkeys(found)
+        reasons = {}
+        some, undated = page(posed, filters)
         texts = world.texts(lambda: published.about_claims(filters, view.iris, vocabulary))
-    some = posed.page([(id_, id_) for id_ in sorted(keyed)])
     stored = view.claims(some.results)
     shapes = Shapes(view)
-    results = [shapes.claim(stored[id_], keyed[id_]) for id_ in some.results]
+    results = [shapes.claim(stored[id_], reasons.get(id_)) for id_ in some.results]
     about = partial(Descriptions, view, vocabulary)
     return posed.answer(some.shaped(results), lambda root: about(root).claims(some.results), undated, texts)
+
+
+def page(posed: Posed, filters: Filters, by_date: bool = False) -> tuple[Page[str], int | None]:
+    """A page of the claims that fit, by their ids or by date; and how many the clock leaves out for want of a date."""
+    world = posed.world
+    if "sort" not in posed.given and world.pages(filters):
+        return posed.read(partial(world.claims_after, filters, by_date)), None
+    found, undated = world.find_claims(filters)
+
+    def keyed() -> list[tuple[str, str]]:
+        dates = world.view.dates(found) if by_date else {}
+        return sorted((dated_key(dates[id_][-1], id_) if by_date else id_, id_) for id_ in found)
+
+    return posed.page(world.view.remembered(("keyed claims", by_date, *posed.key), keyed)), undated
 
 
 def spoken(posed: Posed) -> Answer:

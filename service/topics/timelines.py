@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from ontology.claims import Claim, dated
-from ontology.testimony import LAST_DAY
 from ontology.vocabulary import Vocabulary
 from service.answers.answer import Answer
 from service.answers.descriptions import Descriptions
@@ -17,6 +16,7 @@ from service.questions.filters import FILTERS, Filters
 from service.questions.parameters import Given, understand
 from service.questions.world import World
 from service.stores.base import View
+from service.topics import claims
 from service.topics.actors import known
 
 
@@ -38,9 +38,7 @@ def listed(posed: Posed) -> Answer:
     """A page of the claims that fit, the earliest first; those that nothing dates come last."""
     world, filters = posed.world, Filters.of(posed.asked.values)
     view = world.view
-    found, undated = world.find_claims(filters)
-    keyed = view.remembered(("dated", *posed.key), lambda: _keyed(found, view))
-    some = posed.page(keyed)
+    some, undated = claims.page(posed, filters, by_date=True)
     shapes, stored = Shapes(view), view.claims(some.results)
     about = partial(Descriptions, view, world.vocabulary)
     return posed.answer(
@@ -49,14 +47,6 @@ def listed(posed: Posed) -> Answer:
         undated,
         world.texts(lambda: published.about_claims(filters, view.iris, world.vocabulary)),
     )
-
-
-def _keyed(claims: list[str], view: View) -> list[tuple[str, str]]:
-    return sorted((f"{day or UNDATED}/{id_}", id_) for id_, (*_, day) in view.dates(claims).items())
-
-
-UNDATED = f"{LAST_DAY}~"
-"""What stands for the day of claims that nothing dates: they come last."""
 
 
 def _row(claim: Claim, shapes: Shapes) -> Json:

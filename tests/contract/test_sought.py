@@ -12,7 +12,7 @@ import pytest
 from ontology.claims import AnnotatedArticle, Claim
 from ontology.names import fold
 from ontology.standing import DerivedRelation, alone
-from service.stores.base import ClaimsSought, EdgesSought, Store, View
+from service.stores.base import ByDay, ClaimsSought, EdgesSought, Store, View, dated_key
 from tests.contract.articles import article, claim
 from tests.contract.conftest import Empty
 from tests.contract.steps import loaded
@@ -210,6 +210,49 @@ def test_claims_by_all_that_is_sought(store: Store) -> None:
         assert len(view.find_claims(ClaimsSought())) == len(oracle.claims) == 9
         for asked in some(OF_CLAIMS, 2, oracle.ids):
             assert view.find_claims(ClaimsSought(**asked)) == oracle.find_claims(ClaimsSought(**asked)), asked
+
+
+def test_claims_a_page_at_a_time(store: Store) -> None:
+    """Pages by id and by date hold what is found at once, in that order, and each tells how many there are."""
+    with store.view() as view:
+        ids = Oracle(view).ids
+        for asked in some(OF_CLAIMS, 1, ids):
+            found = view.find_claims(ClaimsSought(**asked))
+            days = view.dates(found)
+            by_date = sorted((dated_key(days[id_][-1], id_), id_) for id_ in found)
+            assert list(pages(view, ClaimsSought(**asked), by_date=False)) == [(id_, id_) for id_ in found], asked
+            assert list(pages(view, ClaimsSought(**asked), by_date=True)) == by_date, asked
+
+
+def pages(view: View, sought: ClaimsSought, by_date: bool) -> Iterator[tuple[str, str]]:
+    """All claims that fit, two at a time."""
+    after, total = "", len(view.find_claims(sought))
+    while True:
+        found, number = view.claims_after(sought, by_date, after, 2)
+        assert number == total
+        assert len(found) <= 2
+        if not found:
+            return
+        yield from found
+        after = found[-1][0]
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", "2030-02-10", "2030-05-01", "9999-12-31"])
+def test_what_relations_had_been_by_a_day(store: Store, day: str) -> None:
+    """Told from their claims' publication; those without a date had never been reported."""
+    with store.view() as view:
+        oracle = Oracle(view)
+        found = view.by_day([*(r.id for r in oracle.relations), "nothing"], day)
+        assert found.keys() == {r.id for r in oracle.relations}
+        for relation in oracle.relations:
+            told = view.testimonies([claim for claim, _ in relation.claims]).values()
+            then = [said for said in told if said.reported and said.reported[1] <= day]
+            assert found[relation.id] == ByDay(
+                made=any(said.relation == relation.relation or not said.denies for said in then),
+                named=any(said.relation == relation.relation for said in then),
+                whole=len(then) == len(told),
+                undated=tuple(sorted(said.claim for said in told if not said.reported)),
+            )
 
 
 def test_relations_by_the_claims_that_count_for_them(store: Store) -> None:

@@ -10,7 +10,7 @@ import msgspec
 
 from ontology.claims import Evidence
 from ontology.vocabulary import Vocabulary
-from service.stores.base import RECORDS, ClaimsSought, Counts, EdgesSought, Ordered, Row
+from service.stores.base import RECORDS, UNDATED, ClaimsSought, Counts, EdgesSought, Ordered, Row
 from service.stores.packing import ACTOR, ARTICLE, CLAIM
 
 Found = tuple[str, list[Any]]
@@ -136,6 +136,17 @@ def claims(sought: ClaimsSought) -> Found:
     """Ids of claims, sorted."""
     text, values = _claims(sought, "c.id")
     return f"{text} ORDER BY 1", values
+
+
+def claims_after(sought: ClaimsSought, by_date: bool, after: str, most: int) -> tuple[Found, Found]:
+    """Some claims with their keys, and how many there are: see `service.stores.base.View.claims_after`.
+
+    Those that fit are counted by their keys alone, which the indexes have.
+    """
+    text, values = _claims(sought, "c.key")
+    key, undated = ("coalesce(c.first_day, ?) || '/' || c.id", [UNDATED]) if by_date else ("c.id", [])
+    some = f"SELECT {key} AS place, c.id FROM claim c WHERE c.key IN ({text}) AND place > ? ORDER BY 1 LIMIT ?"
+    return (some, [*undated, *values, after, most]), (f"SELECT count(*) FROM ({text})", values)
 
 
 def _claims(sought: ClaimsSought, column: str) -> Found:

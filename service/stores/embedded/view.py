@@ -124,6 +124,14 @@ class EmbeddedView(Graphs):
         """Ids of the claims that fit, sorted."""
         return [id_ for (id_,) in self._found(searching.claims(sought))]
 
+    def claims_after(
+        self, sought: ClaimsSought, by_date: bool, after: str, most: int
+    ) -> tuple[list[tuple[str, str]], int]:
+        """The first claims that fit after a key, and how many fit at all."""
+        some, counted = searching.claims_after(sought, by_date, after, most)
+        ((number,),) = self._found(counted)
+        return self._found(some), number
+
     def edges_resting(self, sought: EdgesSought, claims: ClaimsSought) -> list[EdgeRow]:
         """Derived relations that fit and have a claim that fits, by the order of their ids."""
         return self._found(searching.edges(sought, claims))

@@ -28,7 +28,18 @@ from ontology.standing import DerivedRelation
 from ontology.testimony import Testimony
 from ontology.vocabulary import Vocabulary
 from service.projection import witness
-from service.stores.base import ByDay, ClaimsSought, Counts, Dates, EdgeRow, EdgesSought, Footing, Ordered, Row
+from service.stores.base import (
+    ByDay,
+    ClaimsSought,
+    Counts,
+    Dates,
+    EdgeRow,
+    EdgesSought,
+    Footing,
+    Ordered,
+    Row,
+    dated_key,
+)
 from service.stores.graphs import AT_ONCE, Graphs, in_parts
 from service.stores.kept import KEPT, Answers, Kept
 from service.stores.neo4j.graph import Graph, run, statements
@@ -109,6 +120,15 @@ class Neo4jView(Graphs):
         """Ids of the claims that fit, sorted."""
         question = cypher.about_claims(sought)
         return sorted(row["claim"] for row in self._rows(question.text, **question.bindings))
+
+    def claims_after(
+        self, sought: ClaimsSought, by_date: bool, after: str, most: int
+    ) -> tuple[list[tuple[str, str]], int]:
+        """The first claims that fit after a key, and how many fit at all."""
+        found = self.find_claims(sought)
+        days = {id_: day for id_, (*_, day) in self.dates(found).items()} if by_date else {}
+        keyed = sorted((dated_key(days[id_], id_) if by_date else id_, id_) for id_ in found)
+        return [pair for pair in keyed if pair[0] > after][:most], len(keyed)
 
     def vias(self, relations: Collection[str]) -> dict[str, list[tuple[str | None, str]]]:
         """Those of some relations for which claims name intermediaries, as they stand through each."""
