@@ -24,15 +24,15 @@ def listed(posed: Posed) -> Answer:
     world, shown = posed.world, posed.asked.standings
     chains = Chains(posed.asked, world)
 
-    def find() -> Keyed[Chain | list[Derivation]]:
+    def find() -> Keyed[Chain | tuple[Derivation, ...]]:
         found = sorted(chains.derivations().items())
         all_shown = standings_that_join(posed.asked, world.vocabulary) <= shown  # of those that join
         if all_shown and "sort" not in posed.given:
-            return [(key, some) for key, some in found if chains.joins(some, shown)]
+            return [(key, tuple(some)) for key, some in found if chains.joins(some, shown)]
         rows = ((key, chains.row(some)) for key, some in found)
         return [(key, row) for key, row in rows if row is not None and row.standing in shown]
 
-    def whole(found: Chain | list[Derivation]) -> Chain:
+    def whole(found: Chain | tuple[Derivation, ...]) -> Chain:
         row = found if isinstance(found, Chain) else chains.row(found)
         assert row is not None  # else it wouldn't have been found
         return row

@@ -27,8 +27,26 @@ from service.topics.paths import narrow_edges
 
 Choices = Sequence[Sequence[Hop]]
 """For each place in a row all relations that may stand there."""
-Open = tuple[dict[str, str], Choices]
-"""Actors by what they are in a row, and what may stand between them."""
+
+
+class Open(Struct, frozen=True, gc=False):
+    """Actors by what they are in a row, and what may stand between them; there are very many, most never shown."""
+
+    parts: tuple[str, ...]
+    actors: tuple[str, ...]
+    one: Sequence[Hop]
+    other: Sequence[Hop]
+    third: Sequence[Hop] | None = None
+
+    @property
+    def key(self) -> str:
+        """What makes it a row of its own."""
+        return "/".join(self.actors)
+
+    @property
+    def choices(self) -> Choices:
+        """What may stand at each place."""
+        return (self.one, self.other) if self.third is None else (self.one, self.other, self.third)
 
 
 class Joined(Struct, frozen=True, gc=False):
@@ -37,11 +55,6 @@ class Joined(Struct, frozen=True, gc=False):
     actors: tuple[tuple[str, str], ...]
     hops: tuple[Hop, ...]
     standing: str
-
-    @property
-    def key(self) -> str:
-        """What makes it a row of its own."""
-        return "/".join([id_ for _, id_ in self.actors])
 
     @property
     def relations(self) -> set[str]:
@@ -113,29 +126,27 @@ class Joining:
     def shown(self, rows: Iterable[Open]) -> list[tuple[str, Open]]:
         """Rows of what joins, with the standings that are asked for, by their keys; `joined` makes them whole."""
         some = list(rows)
-        self._joint.read(hop for _, choices in some for place in choices for hop in place)
+        self._joint.read(hop for row in some for place in row.choices for hop in place)
         shown = self._posed.asked.standings
         fits = (
-            self._joins_at_all
-            if self._joins <= shown
-            else lambda row: getattr(self._row(*row), "standing", "") in shown
+            self._joins_at_all if self._joins <= shown else lambda row: getattr(self._row(row), "standing", "") in shown
         )
-        return sorted((("/".join(row[0].values()), row) for row in some if fits(row)), key=itemgetter(0))
+        return sorted(((row.key, row) for row in some if fits(row)), key=itemgetter(0))
 
     def _joins_at_all(self, row: Open) -> bool:
         """Whether some choice joins: told for all rows, of which few are shown."""
-        return any(self._joint.joins(hops, self._joins) for hops in product(*row[1]))
+        return any(self._joint.joins(hops, self._joins) for hops in product(*row.choices))
 
     def joined(self, row: Open) -> Joined:
         """A row that is shown, whole."""
-        found = self._row(*row)
+        found = self._row(row)
         assert found is not None  # else it wouldn't be shown
         return found
 
-    def _row(self, actors: Mapping[str, str], choices: Choices) -> Joined | None:
-        hops = self._strongest(choices)
+    def _row(self, row: Open) -> Joined | None:
+        hops = self._strongest(row.choices)
         standing = hops and self._judge.weakest(hop.edge.standing for hop in hops)
-        return Joined(tuple(actors.items()), hops, standing) if hops and standing else None
+        return Joined(tuple(zip(row.parts, row.actors, strict=True)), hops, standing) if hops and standing else None
 
     def _strongest(self, choices: Choices) -> tuple[Hop, ...] | None:
         """Of all choices the strongest that join, as a whole and then hop by hop; the first by relation, then by id."""

@@ -13,6 +13,8 @@ from service.named.chains import ARMS, STATE
 from service.named.joins import Joining, Open, answered
 from service.topics.hops import Hop
 
+PARTS = "armed", "state", "rival"
+
 
 def listed(posed: Posed) -> Answer:
     """A page of rows: who is armed, the two states, how each arms it, and what the one does to the other."""
@@ -32,7 +34,4 @@ def _rows(posed: Posed, joining: Joining) -> Iterator[Open]:
     for armed, arms in arming.items():
         for pair in combinations(sorted(arms), 2):
             if pair in hostile:
-                yield (
-                    {"armed": armed, "state": pair[0], "rival": pair[1]},
-                    (arms[pair[0]], arms[pair[1]], hostile[pair]),
-                )
+                yield Open(PARTS, (armed, *pair), arms[pair[0]], arms[pair[1]], hostile[pair])

@@ -8,6 +8,8 @@ from service.answers.answer import Answer
 from service.answers.posed import Posed
 from service.named.joins import Joining, Open, answered
 
+PARTS = "backer", "actor", "other"
+
 
 def listed(posed: Posed) -> Answer:
     """A page of rows: a backer, the actor that is asked for, another whom it backs as well."""
@@ -21,4 +23,4 @@ def _rows(posed: Posed, joining: Joining) -> Iterator[Open]:
     backers = {edge.subject for edge in joining.edges(names, objects=[actor])} - {actor}
     for backer, backed in joining.backed(names, backers).items():
         for other in backed.keys() - {actor} if wanted is None else backed.keys() & {wanted}:
-            yield {"backer": backer, "actor": actor, "other": other}, (backed[actor], backed[other])
+            yield Open(PARTS, (backer, actor, other), backed[actor], backed[other])

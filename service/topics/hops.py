@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice, product
+from itertools import combinations, islice, product
 
 from msgspec import Struct
 from msgspec.structs import replace as changed
@@ -42,6 +42,9 @@ class Hop(Struct, frozen=True, gc=False):
     """The claims that it stands on beside the others; ``None``: all that it has."""
 
 
+NO_DAYS: Mapping[str, Days] = {}
+NO_GROUPS: Mapping[str, str] = {}
+"""One of each for all that have none: there are very many."""
 _Standing = tuple[str, tuple[ItemStanding, ...]]
 NOTHING: _Standing = "", ()
 """How a hop stands that doesn't come to be."""
@@ -59,6 +62,8 @@ class _Ground(Struct, frozen=True, gc=False):
     """All that its claims are about, merged and sorted; ``None``: any time, since one of them is undated."""
     groups: Mapping[str, str]
     """Its claims that are alternatives, with their groups; a denial isn't rested on."""
+    alone: Mapping[str, str]
+    """The standing that each claim would give it alone."""
     against: frozenset[str]
     """Its claims that deny it, or say that it has ended."""
 
@@ -66,7 +71,11 @@ class _Ground(Struct, frozen=True, gc=False):
         """The same by some of its claims alone."""
         if claims == self.claims:
             return self
-        return _Ground(claims, self.spans, _merged(claims, self.spans), self.groups, self.against)
+        return _Ground(claims, self.spans, _merged(claims, self.spans), self.groups, self.alone, self.against)
+
+    def plain(self, claims: Collection[str]) -> bool:
+        """Whether some of its claims have none against it and no alternative: it is as the strongest of them says."""
+        return self.against.isdisjoint(claims) and self.groups.keys().isdisjoint(claims)
 
     def within(self, common: Sequence[Days]) -> tuple[str, ...]:
         """Its claims that can be of these days, of which some are its own."""
@@ -85,7 +94,7 @@ class JointHops:
         remembered, clock = world.view.remembered, world.clock
         self._grounds: dict[_Key, _Ground] = remembered(("grounds", clock), dict)
         self._judged: dict[object, DerivedRelation | None] = remembered(("judged hops", clock), dict)
-        self._standings: dict[object, _Standing | None] = remembered(("standings of hops", clock), dict)
+        self._standings: dict[object, str | None] = remembered(("standings of hops", clock), dict)
         self._cargo: dict[object, frozenset[str]] = remembered(("cargo", clock), dict)
         self._testimonies: dict[str, Testimony] = remembered(("seen", clock), dict)
 
@@ -118,25 +127,33 @@ class JointHops:
             self._judged[key] = self._judge_by(hop, claims)
         return self._judged[key]
 
-    def _standing_by(self, hop: Hop, claims: tuple[str, ...]) -> _Standing | None:
-        """How a hop and its items stand by some of its claims, which is asked far more often than what else it is."""
+    def _standing_by(self, hop: Hop, claims: tuple[str, ...]) -> str | None:
+        """How a hop stands by some of its claims, which is asked far more often than what else it is."""
         key = _key(hop), claims
         if key not in self._standings:
-            if hop.through:
-                found = self._by(hop, claims)
-                self._standings[key] = None if found is None else (found.standing, found.items)
-            else:
-                seen = self._seen(self._grounds[_key(hop)].claims)
-                self._standings[key] = self._judge.standing(hop.edge.relation, [seen[claim] for claim in claims])
+            ground = self._grounds[_key(hop)]
+            plain = not hop.through and ground.plain(claims)
+            found = (
+                self._judge.strongest(ground.alone[claim] for claim in claims)
+                if plain
+                else self._by_rules(hop, claims)[0]
+            )
+            self._standings[key] = found or None
         return self._standings[key]
+
+    def _by_rules(self, hop: Hop, claims: tuple[str, ...]) -> _Standing:
+        """How a hop and its items stand by some of its claims."""
+        if hop.through:
+            relation = self._by(hop, claims)
+            return NOTHING if relation is None else (relation.standing, relation.items)
+        seen = self._seen(self._grounds[_key(hop)].claims)
+        return self._judge.standing(hop.edge.relation, [seen[claim] for claim in claims]) or NOTHING
 
     def cargo(self, hop: Hop) -> frozenset[str]:
         """The items of a hop as it stands there, without those that are only denied."""
         key = _key(hop), hop.claims
         if key not in self._cargo:
-            items = (
-                self.relation(hop).items if hop.claims is None else (self._standing_by(hop, hop.claims) or NOTHING)[1]
-            )
+            items = self.relation(hop).items if hop.claims is None else self._by_rules(hop, hop.claims)[1]
             self._cargo[key] = frozenset(item.item for item in items if item.standing != "denied")
         return self._cargo[key]
 
@@ -167,7 +184,7 @@ class JointHops:
         grounds = [self._grounds[_key(hop)] for hop in hops]
         kept = _sharing(grounds)
         standing = None if kept is None else self._standing(hops, grounds, kept)
-        if kept is None or standing is None or sum([bool(ground.groups) for ground in grounds]) < 2:
+        if kept is None or standing is None or not _share_alternatives(grounds):
             return standing
         return self._by_one_alternative(hops, grounds, kept, standing)
 
@@ -177,9 +194,11 @@ class JointHops:
         ``standings`` are all but some of `JOIN_NOTHING`.
         """
         grounds = [self._grounds[_key(hop)] for hop in hops]
-        if sum([bool(ground.groups) for ground in grounds]) > 1:
+        if _share_alternatives(grounds):
             stood = self.beside(hops)
             return stood is not None and all(hop.edge.standing in standings for hop in stood)
+        if sum([bool(ground.spans) for ground in grounds]) < 2:  # no two of them have a time to share
+            return all(hop.edge.standing in standings for hop in hops)
         kept = _sharing(grounds)
         return kept is not None and all(
             self._joins(hop, ground, claims, standings) for hop, ground, claims in zip(hops, grounds, kept, strict=True)
@@ -188,7 +207,7 @@ class JointHops:
     def _joins(self, hop: Hop, ground: _Ground, claims: tuple[str, ...], standings: Container[str]) -> bool:
         if claims is ground.claims:
             return hop.edge.standing in standings
-        return ground.against.isdisjoint(claims) or (self._standing_by(hop, claims) or NOTHING)[0] in standings
+        return ground.against.isdisjoint(claims) or self._standing_by(hop, claims) in standings
 
     def _standing(
         self, hops: Sequence[Hop], grounds: Sequence[_Ground], kept: Sequence[tuple[str, ...]]
@@ -200,7 +219,7 @@ class JointHops:
                 found = self._standing_by(hops[at], claims)
                 if found is None:
                     return None
-                stood[at] = changed(hops[at], edge=standing_as(hops[at].edge, found[0]), claims=claims)
+                stood[at] = changed(hops[at], edge=standing_as(hops[at].edge, found), claims=claims)
         return tuple(stood)
 
     def _by_one_alternative(
@@ -273,8 +292,15 @@ def _ground(rows: Footing) -> _Ground:
     claims = tuple(row.claim for row in rows)
     spans = {row.claim: (row.first or FIRST_DAY, row.last or LAST_DAY) for row in rows if row.first or row.last}
     groups = {row.claim: row.group for row in rows if row.group is not None}
+    alone = {row.claim: row.alone for row in rows}
     against = frozenset(row.claim for row in rows if row.alone in JOIN_NOTHING)
-    return _Ground(claims, spans, _merged(claims, spans), groups, against)
+    return _Ground(claims, spans or NO_DAYS, _merged(claims, spans), groups or NO_GROUPS, alone, against)
+
+
+def _share_alternatives(grounds: Sequence[_Ground]) -> bool:
+    """Whether two of them have claims of one group."""
+    some = [set(ground.groups.values()) for ground in grounds if ground.groups]
+    return len(some) > 1 and any(not one.isdisjoint(other) for one, other in combinations(some, 2))
 
 
 # -- days -------------------------------------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ class Found:
 
 Source = Callable[[Collection[str]], Iterable[tuple[Hop, int]]]
 """What is walked to or from some actors: hops from subject to object, each with how strong it may be beside others."""
-_Choices = list[tuple[int, Hop]]
+_Choices = tuple[tuple[int, Hop], ...]
 """The hops from one actor to another one, by how strong they may be, in their order."""
 
 
@@ -113,14 +113,15 @@ class Network:
         with laid.guard:
             lacking = [actor for actor in actors if actor not in laid.known]
             if lacking:
-                touched: list[_Choices] = []
+                touched: set[tuple[str, str]] = set()
                 for hop, most in list(self._source(lacking)):
-                    touched += self._lay(hop, most)
-                for choices in touched:
-                    choices.sort(key=lambda choice: _order(choice[1]))
+                    touched.update(self._lay(hop, most))
+                for start, end in touched:
+                    choices = sorted(laid.between[start][end], key=lambda choice: _order(choice[1]))
+                    laid.between[start][end] = tuple(choices)
                 laid.known.update(lacking)
 
-    def _lay(self, hop: Hop, most: int) -> Iterator[_Choices]:
+    def _lay(self, hop: Hop, most: int) -> Iterator[tuple[str, str]]:
         key = hop.edge.id, hop.via
         if key in self._laid.hops:
             return
@@ -130,13 +131,13 @@ class Network:
         if subject != object_ and hop.edge.relation not in self._one_way:
             yield self._lay_from(object_, subject, replace(hop, backward=True), most)
 
-    def _lay_from(self, start: str, end: str, hop: Hop, most: int) -> _Choices:
-        choices = self._laid.between[start].setdefault(end, [])
-        choices.append((most, hop))
+    def _lay_from(self, start: str, end: str, hop: Hop, most: int) -> tuple[str, str]:
+        ends = self._laid.between[start]
+        ends[end] = (*ends.get(end, ()), (most, hop))
         self._laid.before[end].add(start)
         self._laid.strengths[start].add(most)
         self._laid.strengths[end].add(most)
-        return choices
+        return start, end
 
     def after(self, actors: Collection[str], strength: int) -> set[str]:
         """Whoever is one hop after one of these, over hops that may be so strong."""

@@ -256,7 +256,11 @@ class EmbeddedView(Graphs):
         return found
 
     def _read_claims(self, ids: Collection[str]) -> dict[str, Claim]:
-        return {row[0]: _claim(row) for row in self._many(f"{CLAIMS} WHERE c.id IN", ids)}
+        found = {row[0]: _claim(row) for row in self._many(f"{CLAIMS} WHERE c.id IN", ids)}
+        articles = {claim.article for claim in found.values()}  # whoever asks for claims will show where they are from
+        self._shared.articles.of(articles, self._read_articles)
+        self._shared.canonical.of(articles, self._read_canonical)
+        return found
 
     def _read_relations(self, ids: Collection[str]) -> dict[str, DerivedRelation]:
         found = map(self._relation, self._many(f"{RELATIONS} WHERE id IN", ids))
