@@ -50,6 +50,7 @@ class EmbeddedWriter(RevisionWriter):
     def __init__(self, ledger: Ledger, iris: Iris, vocabulary: Vocabulary) -> None:
         super().__init__(ledger, iris, vocabulary)
         self._revising: _Revising | None = None
+        self._checking = False
 
     @property
     def prepare(self) -> Callable[[AnnotatedArticle], Prepared]:
@@ -119,12 +120,23 @@ class EmbeddedWriter(RevisionWriter):
         self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Prepared] = NONE_PREPARED
     ) -> Committed:
         """Put these whole articles into the next revision, which `settle` makes; nothing of them after an exception."""
+        if self._revising is None or self._checking:
+            self._begin()
+        done = self._put(articles, replace, prepared)
+        done.revision = self._revising.number if self._revising and done.loaded else None
+        return done
+
+    def check(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
+        """What a commit would do: these articles are put, and never settled."""
         if self._revising is None:
             self._begin()
+            self._checking = True
+        return self._put(articles, replace, NONE_PREPARED)
+
+    def _put(self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Prepared]) -> Committed:
         with self._ledger.part():
             done, additions, replaced = self._sift(articles, replace, self._ledger, prepared)
             if additions:
-                done.revision = self._ledger.revision + 1
                 given = set(map(id, articles))  # others had to be changed
                 found = ((a.article.id, prepared.get(a.article.id)) for a, _ in additions if id(a) in given)
                 ready = {id_: one.rows for id_, one in found if one is not None and one.rows is not None}
@@ -143,12 +155,14 @@ class EmbeddedWriter(RevisionWriter):
             raise
 
     def _begin(self) -> None:
+        if self._checking:
+            self._abandon()
         self._ledger.begin()
         self._revising = _Revising(self._ledger.revision + 1)
         self._projection.begin()
 
     def _abandon(self) -> None:
-        self._revising = None
+        self._revising, self._checking = None, False
         self._ledger.roll_back()
 
     def _add(
