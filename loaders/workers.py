@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -39,8 +41,8 @@ class Workers:
         """Have them come up, which takes a second or so."""
         if self._number and self._pool is None:
             context = multiprocessing.get_context("spawn")  # a fork would inherit the store's threads and locks
-            self._pool = ProcessPoolExecutor(self._number, context, _ignore_interrupts)
-            self._begun = self._pool.submit(_ignore_interrupts)
+            self._pool = ProcessPoolExecutor(self._number, context, _belong)
+            self._begun = self._pool.submit(_nothing)
 
     def close(self) -> None:
         """Have them end; what is waiting isn't done any more."""
@@ -108,6 +110,18 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _ignore_interrupts() -> None:
-    """Ctrl-C is for whoever waits for this process."""
+def _belong() -> None:
+    """Belong to the process that waits for this one: Ctrl-C is for that alone, and nobody works on when it is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    multiprocessing.connection.wait([sentinel])
+    os._exit(1)
+
+
+def _nothing() -> None:
+    """What a process does to say that it is up."""

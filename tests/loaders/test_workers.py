@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -89,3 +91,22 @@ def test_it_may_be_left_half_done(workers: Workers) -> None:
     found = workers.spread(squared, iter(range(10**9)))
     next(found)
     found.close()
+
+
+def test_processes_end_with_the_one_that_waits_for_them() -> None:
+    """Also when that is killed: what it printed to is open until the last of them is gone."""
+    waiting = "from tests.loaders.test_workers import wait\nif __name__ == '__main__':\n    wait()"
+    with subprocess.Popen([sys.executable, "-c", waiting], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert int(process.stdout.readline()) != process.pid
+        process.kill()
+        assert process.stdout.read() == ""
+
+
+def wait() -> None:
+    """Say which process works beside this one, and wait."""
+    workers = Workers(1)
+    workers.begin()
+    assert workers._pool is not None
+    print(workers._pool.submit(os.getpid).result(), flush=True)
+    workers._pool.submit(time.sleep, 3600).result()
