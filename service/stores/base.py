@@ -236,6 +236,9 @@ class View(Protocol):
     def footings(self, relations: Collection[str]) -> dict[str, Footing]:
         """What derived relations rest on, by their ids; those that don't exist are left out."""
 
+    def contested(self, relations: Collection[str]) -> set[str]:
+        """Those of some relations for which a claim counts that names a time and denies something, or says it ended."""
+
     def by_day(self, relations: Collection[str], day: str) -> dict[str, ByDay]:
         """What derived relations had been by a day, by their ids; those that don't exist are left out."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from ontology.standing import Judge
 from service.questions.finding import Edge
@@ -33,8 +33,13 @@ class AtBest:
                 if edge.id not in self._known:
                     lacking[edge.id] = edge.standing
                 found.add(edge.id)
-        for id_, footing in self._world.footings(lacking).items():
+        self._known |= dict.fromkeys(lacking)
+        for id_, footing in self._world.footings(self._contested(lacking)).items():
             against = any(r.alone in JOIN_NOTHING and (r.first or r.last) for r in footing)
             alone = (rests.alone for rests in footing if rests.alone != "denied")
             self._known[id_] = self._judge.strongest([lacking[id_], *alone]) if against else None
         return {id_: best for id_ in found if (best := self._known[id_]) is not None}
+
+    def _contested(self, ids: Collection[str]) -> Collection[str]:
+        """Those that claims may be against; by a clock others may count than those that the store knows of."""
+        return ids if self._world.clock else self._world.view.contested(ids)

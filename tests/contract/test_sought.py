@@ -292,6 +292,18 @@ def test_what_relations_rest_on(store: Store) -> None:
                 assert rests.group is None
 
 
+def test_relations_that_dated_claims_are_against(store: Store) -> None:
+    """A denial or an end that names a time counts for them."""
+    with store.view() as view:
+        oracle = Oracle(view)
+        claims = [claim for claim, _ in oracle.claims.values()]
+        against = {one.id for one in claims if one.when and (one.stance == "denies" or one.stage == "ended")}
+        expected = {r.id for r in oracle.relations if any(id_ in against for id_, _ in r.claims)}
+        assert view.contested([r.id for r in oracle.relations]) == expected
+        assert len(expected) > 1
+        assert view.contested(["nothing"]) == set()
+
+
 def test_actors_of_some_classes(store: Store) -> None:
     """Of just these, not of those below."""
     with store.view() as view:

@@ -49,6 +49,10 @@ FOOTINGS = """
     SELECT r.id, c.id, c.earliest, c.latest,
            nullif(c.alternative, ''), c.stance, c.stage, c.conditional
     FROM relation r CROSS JOIN support s ON s.relation = r.key CROSS JOIN claim c ON c.key = s.claim WHERE r.id IN"""
+CONTESTED = """
+    SELECT DISTINCT r.id
+    FROM relation r CROSS JOIN support s ON s.relation = r.key CROSS JOIN claim c ON c.key = s.claim
+    WHERE c.dated AND (c.stance = 'denies' OR c.stage = 'ended') AND r.id IN"""
 ARTICLES = "SELECT key, id, text_digest, content FROM article"
 MENTIONS = """
     SELECT a.id, c.id, s.canonical FROM article a CROSS JOIN source c ON c.article = a.key
@@ -225,6 +229,10 @@ class EmbeddedView(Graphs):
         """What derived relations rest on."""
         rows = groupby(sorted(self._many(FOOTINGS, relations), key=itemgetter(0, 1)), key=itemgetter(0))
         return {id_: tuple(rests(row[1], row[2:4], row[4], row[5:]) for row in some) for id_, some in rows}
+
+    def contested(self, relations: Collection[str]) -> set[str]:
+        """Those of some relations that a dated claim denies, or says to have ended."""
+        return {id_ for (id_,) in self._many(CONTESTED, relations)}
 
     def by_day(self, relations: Collection[str], day: str) -> dict[str, ByDay]:
         """What derived relations had been by a day."""

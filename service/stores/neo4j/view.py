@@ -223,6 +223,15 @@ class Neo4jView(Graphs):
         """What derived relations rest on."""
         return footings_of(self.relations(relations).values(), self.testimonies)
 
+    def contested(self, relations: Collection[str]) -> set[str]:
+        """Those of some relations that a dated claim denies, or says to have ended."""
+        found = self.relations(relations)
+        told = self.testimonies({claim for relation in found.values() for claim, _ in relation.claims})
+        against = {
+            id_ for id_, said in told.items() if said.period and (said.stance == "denies" or said.stage == "ended")
+        }
+        return {id_ for id_, relation in found.items() if any(claim in against for claim, _ in relation.claims)}
+
     def by_day(self, relations: Collection[str], day: str) -> dict[str, ByDay]:
         """What derived relations had been by a day."""
         return by_day_of(self.relations(relations).values(), day, self.testimonies)
