@@ -10,7 +10,8 @@ from msgspec.structs import force_setattr
 from ontology.standing import DerivedRelation, one_direction, relation_id
 from ontology.vocabulary import Vocabulary
 from service.questions.filters import Filters
-from service.stores.base import ClaimsSought, EdgeRow, EdgesSought, View
+from service.stores.base import EdgeRow, View
+from service.stores.sought import ClaimsSought, EdgesSought
 
 
 class Edge(Struct, frozen=True, gc=False):

@@ -10,7 +10,7 @@ from ontology.vocabulary import Vocabulary
 from service.questions.filters import OF_HOPS, Filters
 from service.questions.finding import claims_sought, edges_sought, resting_sought
 from service.questions.parameters import Asked
-from service.stores.base import EdgesSought
+from service.stores.sought import EdgesSought
 from service.stores.texts import cypher, joins, sparql
 from service.stores.texts.question import Values, edge_values, word_values
 

@@ -19,8 +19,9 @@ from service.questions.filters import Filters
 from service.questions.finding import Edge
 from service.questions.parameters import Asked
 from service.questions.published import Texts
-from service.stores.base import ByDay, EdgesSought, Footing, View
+from service.stores.base import View
 from service.stores.resting import footings_of
+from service.stores.sought import ByDay, EdgesSought, Footing
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Container, Iterable, Mapping, 
 from ontology.dates import Bounds
 from ontology.standing import DerivedRelation, alone
 from ontology.testimony import Testimony
-from service.stores.base import ByDay, EdgeRow, Footing, Rests
+from service.stores.base import EdgeRow
+from service.stores.sought import ByDay, Footing, Rests
 
 
 def resting_on(

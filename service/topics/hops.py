@@ -20,7 +20,7 @@ from ontology.vocabulary import Vocabulary
 from service.questions.finding import Edge
 from service.questions.parameters import Asked
 from service.questions.world import World
-from service.stores.base import Footing
+from service.stores.sought import Footing
 
 Days = tuple[str, str]
 """The first and the last day of a period."""

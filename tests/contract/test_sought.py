@@ -12,7 +12,8 @@ import pytest
 from ontology.claims import AnnotatedArticle, Claim
 from ontology.names import fold
 from ontology.standing import DerivedRelation, alone
-from service.stores.base import ByDay, ClaimsSought, EdgesSought, Store, View, dated_key
+from service.stores.base import Store, View, dated_key
+from service.stores.sought import ByDay, ClaimsSought, EdgesSought
 from tests.contract.articles import article, claim
 from tests.contract.conftest import Empty
 from tests.contract.steps import loaded

@@ -10,8 +10,9 @@ import msgspec
 
 from ontology.claims import Evidence
 from ontology.vocabulary import Vocabulary
-from service.stores.base import RECORDS, UNDATED, ClaimsSought, Counts, EdgesSought, Ordered, Row
+from service.stores.base import RECORDS, UNDATED, Counts, Ordered, Row
 from service.stores.packing import ACTOR, ARTICLE, CLAIM
+from service.stores.sought import ClaimsSought, EdgesSought
 
 Found = tuple[str, list[Any]]
 """A statement, and the values to bind."""

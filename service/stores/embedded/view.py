@@ -23,7 +23,7 @@ from ontology.standing import DerivedRelation, counts_as
 from ontology.testimony import Testimony
 from ontology.vocabulary import Vocabulary
 from service.projection import testimony
-from service.stores.base import ByDay, ClaimsSought, Counts, Dates, EdgeRow, EdgesSought, Footing, Ordered, Row
+from service.stores.base import Counts, Dates, EdgeRow, Ordered, Row
 from service.stores.database import many
 from service.stores.embedded import searching
 from service.stores.graphs import AT_ONCE, Graphs, in_parts
@@ -31,6 +31,7 @@ from service.stores.kept import Answers, Kept
 from service.stores.packing import ACTOR, ARTICLE, CLAIM, unpack_mentions, unpack_relation
 from service.stores.rdf.touched import Touched
 from service.stores.resting import rests
+from service.stores.sought import ByDay, ClaimsSought, EdgesSought, Footing
 from service.stores.testimonies import TESTIMONIES_OF
 
 _T = TypeVar("_T")

@@ -28,23 +28,13 @@ from ontology.standing import DerivedRelation
 from ontology.testimony import Testimony
 from ontology.vocabulary import Vocabulary
 from service.projection import witness
-from service.stores.base import (
-    ByDay,
-    ClaimsSought,
-    Counts,
-    Dates,
-    EdgeRow,
-    EdgesSought,
-    Footing,
-    Ordered,
-    Row,
-    dated_key,
-)
+from service.stores.base import Counts, Dates, EdgeRow, Ordered, Row, dated_key
 from service.stores.graphs import AT_ONCE, Graphs, in_parts
 from service.stores.kept import KEPT, Answers, Kept
 from service.stores.neo4j.graph import Graph, run, statements
 from service.stores.neo4j.keys import key_of
 from service.stores.resting import by_day_of, footings_of, resting_on
+from service.stores.sought import ByDay, ClaimsSought, EdgesSought, Footing
 from service.stores.testimonies import dates_of
 from service.stores.texts import cypher
 from service.stores.texts.question import rests_on_these

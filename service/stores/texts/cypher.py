@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ontology.property_graph import edge_type
 from ontology.vocabulary import Vocabulary
-from service.stores.base import ClaimsSought, EdgesSought
+from service.stores.sought import ClaimsSought, EdgesSought
 from service.stores.texts.question import Values, claim_values, edge_values, ends, filled, word_values
 
 

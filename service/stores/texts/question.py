@@ -11,7 +11,7 @@ from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from service.stores.base import ClaimsSought, EdgesSought
+from service.stores.sought import ClaimsSought, EdgesSought
 
 Values = dict[str, str | int | bool | list[str]]
 """What is asked for, by the names that the texts have for it; nothing else is in it."""

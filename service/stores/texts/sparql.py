@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ontology.iris import Iris
 from ontology.vocabulary import GENERAL_RELATION, Vocabulary
-from service.stores.base import ClaimsSought, EdgesSought
+from service.stores.sought import ClaimsSought, EdgesSought
 from service.stores.texts.question import Values, claim_values, edge_values, ends, filled, word_values
 
 _BRANCH = {
