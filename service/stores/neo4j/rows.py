@@ -66,19 +66,23 @@ class RevisionRows:
         }
         there = {actor.id for actor in changes.actors}
         changed = [row for row in entities if row["node"]["id"] in changes.removed_actors]
+        relations = [self.relation(relation) for relation in changes.relations]
+        stand = {relation.id for relation in changes.relations}
         return {
             "drop_articles": list(removed),
-            "drop_relations": sorted(changes.removed_relations),
             "new_entities": [row for row in entities if row["node"]["id"] not in changes.removed_actors],
+            "rename_items": changed,
             "changed_entities": changed,
             "move_mentions": moved,
             "move_claims": moved,
             "pair_claims": sorted({row["article"] for row in moved}),
-            "drop_entities": sorted(changes.removed_actors - there),
             "articles": [self.article(one, content, whom[one.article.id]) for one, content in additions],
             "claims": [row for one, _ in additions for row in self.claims(one, whom[one.article.id])],
-            "relations": [self.relation(relation) for relation in changes.relations],
-            "rename_items": [row["node"]["id"] for row in changed],
+            "relations": [node for node, _ in relations if node["id"] not in changes.removed_relations],
+            "changed_relations": [node for node, _ in relations if node["id"] in changes.removed_relations],
+            "edges": [edge for _, edge in relations],
+            "drop_relations": sorted(changes.removed_relations - stand),
+            "drop_entities": sorted(changes.removed_actors - there),
             "drop_signatures": [signature_key(s.type, s.name, s.links) for s in ledger.dropped],
             "signatures": signatures(ledger.signatures("id", ledger.touched).values()),
             "changes": list(log_nodes(log)),
@@ -113,24 +117,24 @@ class RevisionRows:
                 ],
             }
 
-    def relation(self, relation: DerivedRelation) -> dict[str, Any]:
-        """A derived relation: whole in a node, and the edge for people, which lacks its items' names."""
+    def relation(self, relation: DerivedRelation) -> tuple[dict[str, Any], dict[str, Any]]:
+        """A derived relation: whole as a node, and the edge for people, which lacks its items' names."""
         ends = sorted((relation.subject, relation.object))
-        return {
-            "node": {
-                "id": relation.id,
-                "subject": relation.subject,
-                "relation": relation.relation,
-                "object": relation.object,
-                "standing": relation.standing,
-                "symmetric": self._vocabulary.relations[relation.relation].symmetric,
-                "edge": edge_type(relation.relation, relation.standing, self._vocabulary),
-                "pair": pair_key((ends[0], ends[1])),
-                "digest": relation_digest(relation),
-                "content": _json(relation).decode(),
-            },
-            "edge": relation_edge(relation),
+        type_ = edge_type(relation.relation, relation.standing, self._vocabulary)
+        node = {
+            "id": relation.id,
+            "subject": relation.subject,
+            "relation": relation.relation,
+            "object": relation.object,
+            "standing": relation.standing,
+            "symmetric": self._vocabulary.relations[relation.relation].symmetric,
+            "edge": type_,
+            "pair": pair_key((ends[0], ends[1])),
+            "digest": relation_digest(relation),
+            "content": _json(relation).decode(),
         }
+        edge = relation_edge(relation)
+        return node, {"subject": relation.subject, "object": relation.object, "type": type_, "edge": edge}
 
 
 def private(annotated: AnnotatedArticle, content: str) -> dict[str, Any]:

@@ -120,11 +120,11 @@ class WholeStore:
         items = {item.item for relation in relations for item in relation.items}
         names = {actor.id: actor.name for actor in derivation.actors_of(items)}
         for relation in relations:
-            row = self._rows.relation(relation)
-            self._files.add("relations", row["node"])
-            ends = {":START_ID": relation.subject, ":END_ID": relation.object, ":TYPE": row["node"]["edge"]}
+            node, edge = self._rows.relation(relation)
+            self._files.add("relations", node)
+            ends = {":START_ID": relation.subject, ":END_ID": relation.object, ":TYPE": edge["type"]}
             item_names = [names[item.item] for item in relation.items]
-            self._files.add("edges", {**ends, **row["edge"], "item_names": item_names})
+            self._files.add("edges", {**ends, **edge["edge"], "item_names": item_names})
 
     def _signatures(self, rows: Sequence[dict[str, Any]]) -> None:
         for row in rows:

@@ -1,4 +1,5 @@
 // What one revision writes, in this order, in one transaction. Relationship types and labels come from the vocabulary.
+// Whatever can wait is removed last: each look-up after it costs as much as there are nodes that the transaction removed.
 
 //: begin
 MATCH (s:_Store {name: 'actorgraph'})
@@ -15,14 +16,20 @@ UNWIND $rows AS id
 MATCH (a:Article {id: id}) MATCH (t:_Text {article: id})
 OPTIONAL MATCH (a)<-[:REPORTED_IN]-(c:Claim)
 DETACH DELETE c, a, t
-//: drop_relations
-UNWIND $rows AS id
-MATCH (r:_Relation {id: id})
-OPTIONAL MATCH (:Entity {id: r.subject})-[e:$(r.edge)]->(:Entity {id: r.object})
-DELETE e, r
 //: new_entities
 UNWIND $rows AS row
 CREATE (e:Entity:$(row.labels)) SET e = row.node
+//: rename_items
+UNWIND $rows AS row
+MATCH (i:Entity {id: row.node.id}) WHERE i.name <> row.node.name
+MATCH (i)<-[:ITEM]-(c:Claim)
+WITH DISTINCT row.node AS node, c.pair AS pair
+MATCH (r:_Relation {pair: pair})
+MATCH (s:Entity {id: r.subject}) MATCH (o:Entity {id: r.object})
+WITH node, r, s, o
+MATCH (s)-[e:$(r.edge)]->(o) WHERE node.id IN e.items
+SET e.item_names = [place IN range(0, size(e.items) - 1) |
+  CASE e.items[place] WHEN node.id THEN node.name ELSE coalesce(e.item_names[place], '') END]
 //: changed_entities
 UNWIND $rows AS row
 MATCH (e:Entity {id: row.node.id})
@@ -46,8 +53,6 @@ UNWIND $rows AS id
 MATCH (:Article {id: id})<-[:REPORTED_IN]-(c)
 MATCH (s)<-[:SUBJECT]-(c)-[:OBJECT]->(o)
 SET c.pair = CASE WHEN s.id <= o.id THEN s.id + '|' + o.id ELSE o.id + '|' + s.id END
-//: drop_entities
-UNWIND $rows AS id MATCH (e:Entity {id: id}) DETACH DELETE e
 //: articles
 UNWIND $rows AS row
 CREATE (a:Article) SET a = row.node
@@ -65,23 +70,31 @@ UNWIND row.parts AS p
 MATCH (e:Entity {id: p.entity})
 CREATE (c)-[r:$(p.type)]->(e) SET r = p.part
 //: relations
+UNWIND $rows AS row CREATE (r:_Relation) SET r = row
+//: changed_relations
 UNWIND $rows AS row
-CREATE (r:_Relation) SET r = row.node
-WITH row
-MATCH (s:Entity {id: row.node.subject}) MATCH (o:Entity {id: row.node.object})
-CREATE (s)-[e:$(row.node.edge)]->(o) SET e = row.edge
+MATCH (r:_Relation {id: row.id})
+OPTIONAL MATCH (s:Entity {id: r.subject}) OPTIONAL MATCH (o:Entity {id: r.object})
+WITH row, r, s, o, r.edge AS type              // both ends first: one of them may have very many edges
+OPTIONAL MATCH (s)-[e:$(type)]->(o)
+DELETE e
+SET r = row
+//: edges
+UNWIND $rows AS row
+MATCH (s:Entity {id: row.subject}) MATCH (o:Entity {id: row.object})
+CREATE (s)-[e:$(row.type)]->(o) SET e = row.edge
 SET e.item_names = COLLECT {
   UNWIND range(0, size(e.items) - 1) AS place MATCH (i:Entity {id: e.items[place]}) RETURN i.name ORDER BY place
 }
-//: rename_items
+//: drop_relations
 UNWIND $rows AS id
-MATCH (:Entity {id: id})<-[:ITEM]-(c:Claim)
-WITH DISTINCT id, c.pair AS pair
-MATCH (r:_Relation {pair: pair})
-MATCH (:Entity {id: r.subject})-[e:$(r.edge)]->(:Entity {id: r.object}) WHERE id IN e.items
-SET e.item_names = COLLECT {
-  UNWIND range(0, size(e.items) - 1) AS place MATCH (i:Entity {id: e.items[place]}) RETURN i.name ORDER BY place
-}
+MATCH (r:_Relation {id: id})
+OPTIONAL MATCH (s:Entity {id: r.subject}) OPTIONAL MATCH (o:Entity {id: r.object})
+WITH r, s, o
+OPTIONAL MATCH (s)-[e:$(r.edge)]->(o)
+DELETE e, r
+//: drop_entities
+UNWIND $rows AS id MATCH (e:Entity {id: id}) DETACH DELETE e
 //: drop_signatures
 UNWIND $rows AS key
 MATCH (s:_Signature {key: key})
