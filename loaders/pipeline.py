@@ -10,7 +10,7 @@ import gc
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Protocol
@@ -42,7 +42,7 @@ class Committed:
 
     ``conflicts`` are articles that it already has with another text, ``misquoted`` those that come without a text and
     quote what isn't in the one that it has. ``statuses`` are those that were set there, by article,
-    where another one came.
+    where another one came. ``stored`` waits until it is stored, where that may go on when `Sink.settle` has returned.
     """
 
     loaded: set[str] = field(default_factory=set)
@@ -56,6 +56,7 @@ class Committed:
     claims: int = 0
     triples: int = 0
     revision: int | None = None
+    stored: Callable[[], object] | None = None
 
 
 class Sink(Protocol):
@@ -110,6 +111,10 @@ def run(
             for outcome in outcomes(found, options, vocabulary, load.report, workers=workers, prepare=sink.prepare):
                 load.take(outcome)
             load.flush()
+    except (ActorgraphError, OSError):
+        with suppress(ActorgraphError, OSError):
+            load.land()  # what was settled before counts, if it is stored
+        raise
     finally:
         load.stage.close()
         load.report.seconds = time.monotonic() - load.started
@@ -144,6 +149,7 @@ class _Load:
         self.seen: dict[str, tuple[str, Place]] = {}
         self.again: Again = {}
         self.stage = Stage()
+        self.landing: list[Callable[[], object]] = []  # how to count the stage before
         self.settling = 0.0  # how long the last one took to settle
         self.started = self.flushed = self.settled = time.monotonic()
 
@@ -182,6 +188,7 @@ class _Load:
         if waiting is None and first is loaded.place:
             self.batch[article.id] = loaded
             return
+        self.land()
         earlier = waiting.article if waiting else self.sink.current(article.id)
         if earlier and not waiting and self.report.became.get(article.id) == "loaded":
             self.again[article.id] = earlier
@@ -200,6 +207,7 @@ class _Load:
         """Store all that there is."""
         self._put()
         self._settle()
+        self.land()
 
     def _put(self) -> None:
         batch, again = self.batch, self.again
@@ -229,15 +237,24 @@ class _Load:
         begun, stage = time.monotonic(), self.stage
         self.stage = Stage()
         with closing(stage):
-            counts = self._settled(stage)
-        for count in counts:
-            count()
+            done = self._settled(stage)
+        self.land()
+        self.landing = done.counts
+        if not done.lags:
+            self.land()
         self.settled = time.monotonic()
         self.settling = self.settled - begun
-        self.report.seconds = self.settled - self.started
-        self.progress(self.report)
 
-    def _settled(self, stage: Stage) -> list[Callable[[], None]]:
+    def land(self) -> None:
+        """Count the last stage that was settled; if need be, when it is stored."""
+        counts, self.landing = self.landing, []
+        for count in counts:
+            count()
+        if counts:
+            self.report.seconds = time.monotonic() - self.started
+            self.progress(self.report)
+
+    def _settled(self, stage: Stage) -> Stage:
         try:
             self.sink.settle(self.spread)
         except (ActorgraphError, OSError):  # no article is at fault where a disk is
@@ -247,7 +264,7 @@ class _Load:
             for batch, again in stage.batches():
                 self._commit(batch, again, settled=True)
             stage, self.stage = self.stage, Stage()
-        return stage.counts
+        return stage
 
     def _commit(self, batch: Batch, again: Again, *, settled: bool = False) -> None:
         """Put a batch; where the sink fails at it, put its halves, until what it fails at is one article."""
@@ -267,6 +284,9 @@ class _Load:
             known = Known.of(again[id_] for id_ in again.keys() & done.loaded)
             where = {id_: (loaded.place, loaded.tally) for id_, loaded in batch.items()}
             self.stage.articles.update(batch)
+            if done.stored is not None:
+                self.stage.lags = True
+                self.stage.counts.append(done.stored)
             self.stage.counts.append(partial(self._count, where, done, known))
             return
         ids, half = list(batch), len(batch) // 2  # out here the exception no longer holds what the sink had open

@@ -46,7 +46,9 @@ class Stage:
 
     def __init__(self) -> None:
         self.articles: set[str] = set()
-        self.counts: list[Callable[[], None]] = []
+        self.counts: list[Callable[[], object]] = []
+        self.lags = False
+        """Whether it may not be stored yet when it is settled."""
         self._kept: IO[bytes] | None = None
         self._sizes: list[int] = []
 

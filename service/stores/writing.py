@@ -141,6 +141,8 @@ class RevisionWriter(ABC):
         """Make these whole articles the next revision; unchanged ones make none."""
         done = self.put(articles, replace)
         self.settle()
+        if done.stored is not None:
+            done.stored()
         return done
 
     def put(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping, Sequence
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,10 @@ import pytest
 from loaders.inputs import sources
 from loaders.options import Options
 from loaders.pipeline import Committed, run
+from loaders.report import Report
 from loaders.workers import Spread
 from ontology.claims import AnnotatedArticle
-from ontology.errors import FormatError, TextConflict
+from ontology.errors import FormatError, StoreUnavailable, TextConflict
 from ontology.iris import Iris
 from ontology.rdf import article_lines
 from ontology.vocabulary import read_vocabulary
@@ -101,6 +103,52 @@ def test_stages_grow_where_settling_takes_long(
     report = run(sources([str(folder.root)]), sink, Options(batch_articles=1))
     assert sink.stages_settled == settled
     assert report.articles == {"loaded": 9}
+
+
+class Late(Memory):
+    """A sink that stores a batch when somebody waits for it, and fails where it is told."""
+
+    def __init__(self, *, storing: str = "", putting: str = "") -> None:
+        super().__init__()
+        self.storing, self.putting = storing, putting
+        self.stored: list[str] = []
+
+    def put(self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Any]) -> Committed:
+        done = super().put(articles, replace, prepared)
+        if self.putting in done.loaded:
+            raise StoreUnavailable("away")
+        done.stored = partial(self._store, sorted(done.loaded))
+        return done
+
+    def _store(self, ids: list[str]) -> None:
+        if self.storing in ids:
+            raise StoreUnavailable("away")
+        self.stored += ids
+
+
+def test_a_batch_counts_when_it_is_stored(folder: Folder) -> None:
+    """A sink may store one while the next one is read; each is counted once, and no sooner."""
+    folder.write("a.jsonl", *(document(id=f"a{n}") for n in range(5)), document(BEN, id="a1"))
+    sink, shown = Late(), []
+    report = run(
+        sources([str(folder.root)]),
+        sink,
+        Options(batch_articles=2),
+        progress=lambda report: shown.append((report.articles.get("loaded"), len(sink.stored))),
+    )
+    assert shown == [(2, 2), (4, 4), (5, 6)]  # a1 came twice
+    assert (report.articles, report.claims, len(sink.batches)) == ({"loaded": 5}, 1, 3)
+
+
+@pytest.mark.parametrize("where", ["storing", "putting"])
+def test_what_was_stored_counts_where_the_next_batch_fails(folder: Folder, where: str) -> None:
+    """Whether it fails at storing or before: all that is stored by then is counted, and nothing else."""
+    folder.write("a.jsonl", *(document(id=f"a{n}") for n in range(5)))
+    sink, report = Late(**{where: "a3"}), Report()
+    with pytest.raises(StoreUnavailable):
+        run(sources([str(folder.root)]), sink, Options(batch_articles=1), report=report)
+    assert sink.stored == ["a0", "a1", "a2"]
+    assert report.articles == {"loaded": 3}
 
 
 def test_a_stage_has_a_limit(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:

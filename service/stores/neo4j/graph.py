@@ -184,6 +184,20 @@ def run(tx: ManagedTransaction, statement: str, parameters: Mapping[str, Any]) -
     return [dict(record) for record in tx.run(statement, dict(parameters))]
 
 
+def begun(work: Callable[[], _T]) -> Future[_T]:
+    """Work that goes on in a thread of its own, for which no process waits when it ends."""
+    done: Future[_T] = Future()
+
+    def working() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as error:
+            done.set_exception(error)
+
+    threading.Thread(target=working, daemon=True).start()
+    return done
+
+
 def bounded(address: Address, seconds: float, work: Callable[[], _T]) -> _T:
     """What work gives, in a thread of its own that is left to itself after so many seconds.
 
@@ -193,15 +207,7 @@ def bounded(address: Address, seconds: float, work: Callable[[], _T]) -> _T:
     Raises:
         StoreUnavailable: there was no answer in time. What the work raises comes through.
     """
-    done: Future[_T] = Future()
-
-    def working() -> None:
-        try:
-            done.set_result(work())
-        except BaseException as error:
-            done.set_exception(error)
-
-    threading.Thread(target=working, daemon=True).start()  # a daemon: no process waits for it to end
+    done = begun(work)
     try:
         return done.result(seconds)
     except TimeoutError:

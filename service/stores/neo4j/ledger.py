@@ -31,13 +31,20 @@ Entities = Callable[[Collection[str]], Iterable[CanonicalActor]]
 
 
 class FetchedLedger(TemporaryLedger):
-    """A ledger in a temporary database that fetches what it lacks. ``annotated`` and ``entities`` read the graph."""
+    """A ledger in a temporary database that fetches what it lacks. ``annotated`` and ``entities`` read the graph.
 
-    def __init__(self, graph: Graph, annotated: Annotated, entities: Entities, complete: bool) -> None:
+    ``settled`` is the graph when all is in it that was handed over. What is fetched from the other one hasn't been
+    asked for before, so that no revision of this load changes it.
+    """
+
+    def __init__(
+        self, graph: Graph, settled: Callable[[], Graph], annotated: Annotated, entities: Entities, complete: bool
+    ) -> None:
         """Begin with nothing; ``complete``: there is nothing to fetch."""
         super().__init__(None)
         self.db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-        self._graph, self._annotated, self._entities, self._complete = graph, annotated, entities, complete
+        self._graph, self._settled, self._complete = graph, settled, complete
+        self._annotated, self._entities = annotated, entities
         self._known: dict[str, set[Any]] = {
             kind: set() for kind in ("articles", "whole", "names", "links", "pairs", "entities")
         }
@@ -49,7 +56,7 @@ class FetchedLedger(TemporaryLedger):
 
     def copy(self) -> FetchedLedger:
         """Another one, which fetches what it needs by itself."""
-        return FetchedLedger(self._graph, self._annotated, self._entities, self._complete)
+        return FetchedLedger(self._graph, self._settled, self._annotated, self._entities, self._complete)
 
     def settle(self) -> None:
         """Forget which signatures were changed: the graph has them now."""
@@ -215,7 +222,8 @@ class FetchedLedger(TemporaryLedger):
                 {"id": i, "type": s.type, "name": s.name, "links": list(s.links), "canonical": self._before.get(i, c)}
                 for i, (s, _, c) in known.items()
             ]
-            found = [(r["article"], r["source"], r["signature"]) for r in self._rows("sources", rows=rows)]
+            there = self._settled().rows(statements("ledger")["sources"], rows=rows)
+            found = [(row["article"], row["source"], row["signature"]) for row in there]
             self._whole({article for article, _, _ in found})
         return super().sources_of(signatures)
 

@@ -1,14 +1,20 @@
-"""Writing to Neo4j: whole articles with all that follows from them, one transaction a revision."""
+"""Writing to Neo4j: whole articles with all that follows from them, one transaction a revision.
+
+A load works out its next revision while the server stores the one before. So whatever is read of the graph meanwhile
+must be what that one doesn't change: a ledger knows all that it does; else reading waits for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future, wait
 from dataclasses import replace as changed
 from typing import Any
 
 import msgspec
 from neo4j import ManagedTransaction
 
+from loaders.pipeline import Committed
 from loaders.purges import Purge
 from loaders.redaction import Redaction
 from ontology.claims import AnnotatedArticle
@@ -20,31 +26,52 @@ from ontology.vocabulary import Vocabulary
 from service.projection import RULES, Changes
 from service.stores.base import Change
 from service.stores.neo4j.changelog import log_of
-from service.stores.neo4j.graph import Graph, run, statements
+from service.stores.neo4j.graph import Graph, begun, run, statements
 from service.stores.neo4j.keys import key_of
-from service.stores.neo4j.lease import Lease, lost
+from service.stores.neo4j.lease import SECONDS, Lease, lost
 from service.stores.neo4j.ledger import FetchedLedger
 from service.stores.neo4j.rows import RevisionRows, Rows, purge_row
 from service.stores.neo4j.rows import statuses as status_rows
 from service.stores.neo4j.view import annotated_of
+from service.stores.prepared import NONE_PREPARED, Prepared
 from service.stores.rdf.touched import ARTICLES, Touched
 from service.stores.remains import Rewriting
 from service.stores.seals import key_seal, log_seal, whole_seal
-from service.stores.writing import NONE_SET, Addition, RevisionWriter, utc_now
+from service.stores.writing import NONE_SET, Addition, RevisionWriter, count, utc_now
 
 
 class Neo4jWriter(RevisionWriter):
     """A load's hold of a store in Neo4j; see `service.stores.base.Writer`."""
 
     def __init__(self, graph: Graph, lease: Lease, iris: Iris, vocabulary: Vocabulary) -> None:
-        self._graph, self._lease, self._revision = graph, lease, lease.revision
-        self._fetched = FetchedLedger(graph, self._annotated, self._entities, complete=lease.revision == 0)
+        self._connection, self._lease, self._revision = graph, lease, lease.revision
+        self._storing: Future[None] | None = None
+        self._fetched = FetchedLedger(
+            graph, lambda: self._graph, self._annotated, self._entities, complete=lease.revision == 0
+        )
         super().__init__(self._fetched, iris, vocabulary)
         self._rows = RevisionRows(iris, vocabulary)
         self._seal = "" if lease.revision == 0 else lease.log
 
+    @property
+    def _graph(self) -> Graph:
+        """The graph, when it has all that was handed over.
+
+        Raises:
+            StoreError: it couldn't be stored.
+        """
+        self._await()
+        return self._connection
+
+    def _await(self) -> None:
+        """Wait for what was handed over."""
+        if self._storing is not None:
+            self._storing.result()
+
     def close(self) -> None:
-        """Let go of what was fetched and tried."""
+        """Let go of what was fetched and tried. The lease isn't given back while a commit may be being applied."""
+        if self._storing is not None:
+            wait([self._storing], SECONDS)
         super().close()
         self._fetched.close()
 
@@ -94,14 +121,37 @@ class Neo4jWriter(RevisionWriter):
         return map(annotated_of, self._graph.rows(statements("read")["annotated"], ids=list(ids)))
 
     def _entities(self, ids: Collection[str]) -> Iterator[CanonicalActor]:
-        rows = self._graph.rows(statements("read")["entities"], ids=list(ids))
+        rows = self._connection.rows(statements("read")["entities"], ids=list(ids))
         return (read_entity_node(row["entity"]) for row in rows)
 
     @property
     def _newest(self) -> int:
         return self._revision
 
+    def put(
+        self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Prepared] = NONE_PREPARED
+    ) -> Committed:
+        """Make these whole articles the next revision; it is stored while the one after it is worked out."""
+        done, additions, replaced = self._sift(articles, replace, self._ledger, prepared)
+        if additions:
+            done.revision, changes = self._hand_over(replaced, additions)
+            assert self._storing is not None
+            done.stored = self._storing.result
+            count(done, changes)
+        return done
+
     def _revise(
+        self,
+        removed: Sequence[str],
+        additions: Sequence[Addition],
+        statuses: Mapping[str, str] = NONE_SET,
+        purge: Purge | None = None,
+    ) -> tuple[int, Changes]:
+        made = self._hand_over(removed, additions, statuses, purge)
+        self._await()
+        return made
+
+    def _hand_over(
         self,
         removed: Sequence[str],
         additions: Sequence[Addition],
@@ -125,10 +175,14 @@ class Neo4jWriter(RevisionWriter):
             if purge is not None:
                 rows |= purged
                 about = {"changes": len(log)}
-            self._graph.write(lambda tx: self._write(tx, revision, rows, about, seal))
         self._fetched.settle()
-        self._revision, self._seal = revision, seal
-        self._lease.applied(revision)
+
+        def store() -> None:
+            self._connection.write(lambda tx: self._write(tx, revision, rows, about, seal))
+            self._lease.applied(revision)
+
+        self._await()
+        self._revision, self._seal, self._storing = revision, seal, begun(store)
         return revision, changes
 
     def _purged(self, purge: Purge, log: list[Change]) -> tuple[list[Change], dict[str, Rows]]:
@@ -154,7 +208,7 @@ class Neo4jWriter(RevisionWriter):
         if not run(tx, texts["begin"], {**known, **given}):
             if run(tx, texts["landed"], known):
                 return
-            raise lost(self._graph)
+            raise lost(self._connection)
         for name, some in rows.items():
             if some:
                 tx.run(texts[name], rows=some).consume()
