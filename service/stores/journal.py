@@ -96,10 +96,11 @@ class Journal(Database):
 
     def add_revision(self, number: int, load: str, time: str) -> None:
         """Make a revision of what the change log has of it."""
-        log = self.changes([number])
-        self.db.execute("INSERT INTO revision VALUES (?, ?, ?, ?, NULL)", (number, load, time, len(log)))
+        (changes,) = self.db.execute("SELECT count(*) FROM change WHERE revision = ?", (number,)).fetchone()
+        self.db.execute("INSERT INTO revision VALUES (?, ?, ?, ?, NULL)", (number, load, time, changes))
         if (before := "" if number == 1 else self.meta(LOG)) is not None:
-            self.set_meta(LOG, log_seal(before, number, log))
+            rows = self.db.execute(f"{CHANGES} WHERE revision = ? ORDER BY article, claim", (number,))
+            self.set_meta(LOG, log_seal(before, number, (Change(*row) for row in rows)))
 
     def load(self, revision: int) -> str:
         """The id of the load that made a revision; empty if there is no such revision."""

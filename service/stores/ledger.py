@@ -29,7 +29,7 @@ _decode = msgspec.json.decode
 
 Stretch = tuple[int, int]
 """Pairs by the first and the last of their keys."""
-PAIRS_AT_ONCE = 1_000
+PAIRS_AT_ONCE = 300
 """Of how many pairs of actors relations are derived at once."""
 
 NO_MENTIONS: Mapping[str, bytes] = {}

@@ -6,11 +6,15 @@ Whoever can write to a store can also make a seal: they show accidents and meddl
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from hashlib import sha256
+
+import msgspec
 
 from ontology.claims import digest
 from service.stores.base import Change, Revision
 
 LENGTH = 32
+_encode = msgspec.json.encode
 Keys = Collection[tuple[str, str, str]]
 """Access keys: name, hash, when made."""
 
@@ -18,10 +22,15 @@ Keys = Collection[tuple[str, str, str]]
 def log_seal(before: str, revision: int, changes: Iterable[Change]) -> str:
     """The seal of a log that has a further revision; ``before`` is that of the revision before it, empty for the first.
 
-    What is kept of claims that are gone may be rewritten (by a purge); only whether it is there is sealed.
+    What is kept of claims that are gone may be rewritten (by a purge); only whether it is there is sealed. ``changes``
+    are sorted; it is the digest of ``[before, revision, lines]``, of which one line is held at a time.
     """
-    lines = [[c.article, c.claim, c.kind, c.gone, c.content is not None] for c in sorted(changes)]
-    return digest([before, revision, lines], LENGTH)
+    seal, between = sha256(b"[%s,%s,[" % (_encode(before), _encode(revision))), b""
+    for c in changes:
+        seal.update(between + _encode([c.article, c.claim, c.kind, c.gone, c.content is not None]))
+        between = b","
+    seal.update(b"]]")
+    return seal.hexdigest()[:LENGTH]
 
 
 def key_seal(name: str, hashed: str, created: str) -> str:
@@ -33,7 +42,7 @@ def whole_seal(log: Iterable[tuple[Revision, Sequence[Change]]]) -> str:
     """The seal of a whole log."""
     seal = ""
     for revision, changes in log:
-        seal = log_seal(seal, revision.number, changes)
+        seal = log_seal(seal, revision.number, sorted(changes))
     return seal
 
 
@@ -47,7 +56,7 @@ def broken_log(log: Iterable[tuple[Revision, Sequence[Change]]], newest: int, se
             wrong.append(
                 f"the change log has {len(changes):,} lines of revision {revision.number}; it had {revision.changes:,}"
             )
-        seal, expected = log_seal(seal, revision.number, changes), revision.number + 1
+        seal, expected = log_seal(seal, revision.number, sorted(changes)), revision.number + 1
     if expected <= newest:
         wrong.append(f"the change log ends before the newest revision, {newest}")
     if not wrong and sealed is None and newest:

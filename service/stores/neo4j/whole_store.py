@@ -91,7 +91,7 @@ class WholeStore:
         for status in statuses(set_):
             self._files.add("statuses", status)
         self._revisions.append(len(log))
-        self._seal = log_seal(self._seal, revision, log)
+        self._seal = log_seal(self._seal, revision, sorted(log))
         self._content = digest([self._content, [[content, a.article.text is None] for a, content in whole]], 32)
         return whole
 

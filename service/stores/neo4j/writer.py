@@ -171,7 +171,7 @@ class Neo4jWriter(RevisionWriter):
             rows["statuses"] = status_rows(statuses)
             touched = Touched.by([*removed, *(annotated.article.id for annotated, _ in additions)], changes)
             about = {**touched.properties(), "changes": len(log)}
-            seal = None if self._seal is None else log_seal(self._seal, revision, log)
+            seal = None if self._seal is None else log_seal(self._seal, revision, sorted(log))
             if purge is not None:
                 rows |= purged
                 about = {"changes": len(log)}
