@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
 
 from loaders.documents import Tally
 from ontology.claims import AnnotatedArticle, alternatives
@@ -22,6 +25,10 @@ class Loaded:
     place: Place
     tally: Tally
     prepared: Any = None
+
+    def __reduce__(self) -> tuple[Callable[..., Loaded], tuple[Any, ...]]:
+        """The article is pickled as MessagePack, which takes a tenth of the time; file names needn't be UTF-8."""
+        return _unpickled, (_encode(self.article), self.place, self.tally, self.prepared)
 
     def having(self, article: AnnotatedArticle) -> Loaded:
         """The same with another article, which isn't prepared."""
@@ -42,6 +49,14 @@ class Loaded:
         )
         left_out = self.tally.left_out + len(self.article.claims) - len(claims)
         return replace(self.having(article), tally=replace(self.tally, left_out=left_out))
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(AnnotatedArticle).decode
+
+
+def _unpickled(article: bytes, place: Place, tally: Tally, prepared: Any) -> Loaded:
+    return Loaded(_decode(article), place, tally, prepared)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from tempfile import TemporaryFile
 from typing import IO
-
-import msgspec
 
 from loaders.outcomes import Loaded
 from ontology.claims import AnnotatedArticle
@@ -18,8 +18,6 @@ Batch = dict[str, Loaded]
 """Articles that are put at once, by id."""
 Again = dict[str, AnnotatedArticle]
 """What an earlier batch of a load made of articles in a later one, by id."""
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(tuple[Batch, Again]).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +48,20 @@ class Stage:
         self.lags = False
         """Whether it may not be stored yet when it is settled."""
         self._kept: IO[bytes] | None = None
-        self._sizes: list[int] = []
 
     def keep(self, batch: Batch, again: Again) -> None:
         """Keep a batch, on disk."""
         self._kept = self._kept or TemporaryFile()  # noqa: SIM115 — it goes with the stage
         bare = {id_: replace(loaded, prepared=None) for id_, loaded in batch.items()}
-        self._sizes.append(self._kept.write(_encode((bare, again))))
+        pickle.dump((bare, again), self._kept)
 
     def batches(self) -> Iterator[tuple[Batch, Again]]:
         """All batches that were kept."""
         if self._kept is not None:
             self._kept.seek(0)
-            yield from (_decode(self._kept.read(size)) for size in self._sizes)
+            with suppress(EOFError):
+                while True:
+                    yield pickle.load(self._kept)  # noqa: S301 — no name leads to this file
 
     def close(self) -> None:
         """Keep them no longer."""

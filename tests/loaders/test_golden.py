@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
+from dataclasses import replace
+
 import pytest
 
 from loaders.formats import FORMATS
 from loaders.formats.rdf import RDF
 from loaders.options import Options
+from loaders.outcomes import Loaded
 from tests.loaders.golden import ALL, FOLDERS, Case, articles, cases, errors, quads
 from tests.loaders.memory import Memory, balanced
 
@@ -23,6 +27,13 @@ def test_a_case_gives_exactly_its_quads(case: Case) -> None:
 def test_a_case_gives_exactly_its_errors(case: Case) -> None:
     """Everything that is wrong in a file is said in one go, each with its file, line and annotation."""
     assert errors(case.outcomes()) == case.expected("errors")
+
+
+@EACH
+def test_what_a_case_gives_comes_whole_from_another_process(case: Case) -> None:
+    """Each outcome is equal when it was pickled, as it is there, and so is what an article was prepared to."""
+    found = [replace(o, prepared={"of": o.article.article.id}) if isinstance(o, Loaded) else o for o in case.outcomes()]
+    assert list(map(repr, pickle.loads(pickle.dumps(found)))) == list(map(repr, found))
 
 
 @EACH

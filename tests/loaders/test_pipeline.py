@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -189,6 +190,21 @@ def test_a_stage_that_fails_is_settled_batch_by_batch(folder: Folder, monkeypatc
     assert [error.place.line for error in report.errors] == [6]
     assert sorted(id_ for batch in sink.batches for id_ in batch) == [f"a{n}" for n in range(9) if n != 5]
     assert len(sink.stages_settled) > 2
+
+
+def test_a_stage_keeps_articles_of_files_whose_names_are_not_utf_8(folder: Folder) -> None:
+    """Such names are nothing but shown; the article is put again like any other where its stage fails."""
+    (folder.root / os.fsdecode(b"odd\xff.json")).write_text(document(), encoding="utf-8")
+    failures = iter([True])
+
+    class Failing(Memory):
+        def settle(self, spread: Spread) -> None:
+            if next(failures, False):
+                self.articles.clear()
+                raise RuntimeError("out of order")
+
+    report = run(sources([str(folder.root)]), Failing(stages=True), Options())
+    assert (report.articles, report.errors) == ({"loaded": 1}, [])
 
 
 def test_progress_is_told_after_each_batch(folder: Folder) -> None:
