@@ -194,7 +194,7 @@ def test_a_stage_that_fails_is_settled_batch_by_batch(folder: Folder, monkeypatc
 
 def test_a_stage_keeps_articles_of_files_whose_names_are_not_utf_8(folder: Folder) -> None:
     """Such names are nothing but shown; the article is put again like any other where its stage fails."""
-    (folder.root / os.fsdecode(b"odd\xff.json")).write_text(document(), encoding="utf-8")
+    (folder.root / os.fsdecode(b"odd\xff.json")).write_text(json.dumps(document()), encoding="utf-8")
     failures = iter([True])
 
     class Failing(Memory):
