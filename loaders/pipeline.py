@@ -173,6 +173,8 @@ class _Load:
             self._put()
             if self._enough():
                 self._settle()
+            else:
+                self.stage.spill()
 
     def _add(self, given: Loaded) -> None:
         loaded = given.having(self.sink.admitted(given.article))
@@ -214,7 +216,7 @@ class _Load:
         self.batch, self.again = {}, {}
         if batch:
             if self.sink.stages:
-                self.stage.keep(batch, again)
+                self.stage.hold(batch, again)
             self._commit(batch, again)
         self.flushed = time.monotonic()
 

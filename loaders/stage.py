@@ -6,11 +6,12 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from tempfile import TemporaryFile
+from tempfile import TemporaryFile, gettempdir
 from typing import IO
 
 from loaders.outcomes import Loaded
 from ontology.claims import AnnotatedArticle
+from ontology.errors import StoreUnavailable
 from ontology.iris import Iris
 from ontology.rdf import article_lines
 
@@ -47,23 +48,43 @@ class Stage:
         self.counts: list[Callable[[], object]] = []
         self.lags = False
         """Whether it may not be stored yet when it is settled."""
+        self._held: tuple[Batch, Again] | None = None
         self._kept: IO[bytes] | None = None
 
-    def keep(self, batch: Batch, again: Again) -> None:
-        """Keep a batch, on disk."""
-        self._kept = self._kept or TemporaryFile()  # noqa: SIM115 — it goes with the stage
+    def hold(self, batch: Batch, again: Again) -> None:
+        """Hold a batch, until it is spilled."""
+        self._held = (batch, again)
+
+    def spill(self) -> None:
+        """Put the batch that is held to those on disk.
+
+        Raises:
+            StoreUnavailable: they can't be written.
+        """
+        if self._held is None:
+            return
+        batch, again = self._held
         bare = {id_: replace(loaded, prepared=None) for id_, loaded in batch.items()}
-        pickle.dump((bare, again), self._kept)
+        try:
+            self._kept = self._kept or TemporaryFile()  # noqa: SIM115 — it goes with the stage
+            pickle.dump((bare, again), self._kept)
+            self._kept.flush()
+        except OSError as error:
+            raise StoreUnavailable(f"what isn't stored yet can't be kept in {gettempdir()}: {error}") from error
+        self._held = None
 
     def batches(self) -> Iterator[tuple[Batch, Again]]:
-        """All batches that were kept."""
+        """All batches of the stage."""
         if self._kept is not None:
             self._kept.seek(0)
             with suppress(EOFError):
                 while True:
                     yield pickle.load(self._kept)  # noqa: S301 — no name leads to this file
+        if self._held is not None:
+            yield self._held
 
     def close(self) -> None:
         """Keep them no longer."""
         if self._kept is not None:
-            self._kept.close()
+            with suppress(OSError):  # what couldn't be written isn't wanted any more
+                self._kept.close()

@@ -192,6 +192,16 @@ def test_a_stage_that_fails_is_settled_batch_by_batch(folder: Folder, monkeypatc
     assert len(sink.stages_settled) > 2
 
 
+def test_a_stage_that_can_not_be_kept_ends_the_load(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no space for temporary files, the error says so; what was settled before stays, and is counted."""
+    monkeypatch.setattr("loaders.stage.TemporaryFile", lambda: Path("/dev/full").open("r+b"))
+    folder.write("a.jsonl", *(document(id=f"a{n}") for n in range(9)))
+    report = Report()
+    with pytest.raises(StoreUnavailable, match=r"what isn't stored yet can't be kept in .*No space left"):
+        run(sources([str(folder.root)]), Slow(monkeypatch, 99.0), Options(batch_articles=1), report=report)
+    assert report.articles == {"loaded": 1}
+
+
 def test_a_stage_keeps_articles_of_files_whose_names_are_not_utf_8(folder: Folder) -> None:
     """Such names are nothing but shown; the article is put again like any other where its stage fails."""
     (folder.root / os.fsdecode(b"odd\xff.json")).write_text(json.dumps(document()), encoding="utf-8")
