@@ -194,7 +194,7 @@ def test_a_stage_that_fails_is_settled_batch_by_batch(folder: Folder, monkeypatc
 
 def test_a_stage_that_can_not_be_kept_ends_the_load(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is no space for temporary files, the error says so; what was settled before stays, and is counted."""
-    monkeypatch.setattr("loaders.stage.TemporaryFile", lambda: Path("/dev/full").open("r+b"))
+    monkeypatch.setattr("loaders.stage.TemporaryFile", partial(Path("/dev/full").open, "r+b"))
     folder.write("a.jsonl", *(document(id=f"a{n}") for n in range(9)))
     report = Report()
     with pytest.raises(StoreUnavailable, match=r"what isn't stored yet can't be kept in .*No space left"):
