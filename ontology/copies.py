@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import chain, pairwise
 from struct import pack, unpack
 from zlib import crc32
@@ -22,6 +22,9 @@ ENOUGH_WORDS = 10
 """How many words make a text long enough to be judged."""
 KEPT = 64
 """Of how many shingles a text keeps the hashes: the smallest, which in near-copies are mostly the same ones."""
+
+IN_COMMON = 5
+"""How many of their rarest shingles two texts have in common before they are compared; the shortest share six."""
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 """Thai, Lao, Burmese, Khmer, Japanese, Chinese have no spaces between words: each character stands alone."""
@@ -91,32 +94,38 @@ def _hashes(text: bytes) -> tuple[int, ...]:
 class _Groups:
     """Texts, by name, with those that are near-copies of each other in one group.
 
-    Two near-copies have a shingle in common among the two fifths of each that are rarest, and one more (Chaudhuri,
-    Ganti, Kaushik, "A Primitive Operator for Similarity Joins in Data Cleaning", 2006): only there they are looked for.
+    Two near-copies have a shingle in common among the two fifths of each that are rarest, and one more; and so many as
+    one likes among so many more (Chaudhuri, Ganti, Kaushik, "A Primitive Operator for Similarity Joins in Data
+    Cleaning", 2006; Wang, Li, Feng, "Can we beat the prefix filtering?", 2012): only such texts are compared.
     """
 
     def __init__(self, texts: Mapping[str, tuple[int, ...]]) -> None:
         self._texts = {name: frozenset(hashes) for name, hashes in texts.items()}
         self._of = {name: [name] for name in texts}
         times = Counter(chain.from_iterable(texts.values()))
-        met: dict[int, list[list[str]]] = defaultdict(list)  # by shingle; those in one group are passed with one look
+        met: dict[int, dict[str, list[str]]] = defaultdict(dict)
+        """By shingle, the texts that have it, by one of the group that they were in: so a group is passed at once."""
         for name, hashes in texts.items():
             rarest = sorted(hashes, key=times.__getitem__)  # of equally rare ones the smallest come first
-            for hash_ in rarest[: len(hashes) * (OF - SHARED) // OF + 1]:
-                self._meet(name, met[hash_])
+            some = [met[hash_] for hash_ in rarest[: len(hashes) * (OF - SHARED) // OF + IN_COMMON]]
+            self._meet(name, some)
+            group = self._of[name][0]
+            for others in some:
+                others.setdefault(group, []).append(name)
 
-    def _meet(self, name: str, others: list[list[str]]) -> None:
-        """Join a text with those of these that it is near to, and put it to them."""
-        own = None
-        for some in others:
-            if self._of[some[0]] is not self._of[name] and any(self._near(name, other) for other in some):
-                self._join(self._of[name], self._of[some[0]])
-            if self._of[some[0]] is self._of[name]:
-                own = some
-        if own is None:
-            others.append([name])
-        else:
-            own.append(name)
+    def _meet(self, name: str, met: Sequence[Mapping[str, Sequence[str]]]) -> None:
+        """Join a text with those of these that it is near to."""
+        for group, times in Counter(chain.from_iterable(met)).items():
+            apart = times >= IN_COMMON and self._of[group] is not self._of[name]
+            if apart and self._near_to(name, [others[group] for others in met if group in others]):
+                self._join(self._of[name], self._of[group])
+
+    def _near_to(self, name: str, met: Sequence[Sequence[str]]) -> bool:
+        """Whether a text is near to one of a group; most often it is to the first."""
+        if any(self._near(name, other) for other in {others[0] for others in met}):
+            return True
+        counted = Counter(chain.from_iterable(met))
+        return any(times >= IN_COMMON and self._near(name, other) for other, times in counted.items())
 
     def _near(self, one: str, other: str) -> bool:
         shared = len(self._texts[one] & self._texts[other])

@@ -29,14 +29,16 @@ _decode = msgspec.json.decode
 
 Stretch = tuple[int, int]
 """Pairs by the first and the last of their keys."""
-PAIRS_AT_ONCE = 300
-"""Of how many pairs of actors relations are derived at once."""
+CLAIMS_AT_ONCE = 1000
+"""From about how many claims relations are derived at once; of the busiest pair, from all that are about it."""
 
 NO_MENTIONS: Mapping[str, bytes] = {}
 NONE_READY: Mapping[str, ArticleRows] = {}
 
 PUT_PAIR = "INSERT OR IGNORE INTO pair (low, high) VALUES (?, ?)"
 PAIR = "(SELECT key FROM pair WHERE low = ? AND high = ?)"
+CLAIMS_OF_PAIRS = """
+    SELECT t.pair, count(c.pair) FROM touched t LEFT JOIN claim c ON c.pair = t.pair GROUP BY t.pair ORDER BY t.pair"""
 PUT_CLAIM = (
     f"INSERT INTO claim (key, article, {', '.join(CLAIM_COLUMNS)}, annotations, content)"
     f" VALUES ({', '.join('?' * (len(CLAIM_COLUMNS) + 4))})"
@@ -287,17 +289,15 @@ class Ledger(Signatures):
         self.db.execute("INSERT INTO touched SELECT DISTINCT pair FROM claim WHERE pair IS NOT NULL")
 
     def stretches(self) -> Iterator[Stretch]:
-        """The pairs that were named, some at a time."""
-        first = 0
-        while True:
-            (last,) = self.db.execute(
-                "SELECT max(pair) FROM (SELECT pair FROM touched WHERE pair >= ? ORDER BY pair LIMIT ?)",
-                (first, PAIRS_AT_ONCE),
-            ).fetchone()
-            if last is None:
-                return
+        """The pairs that were named, some at a time: each time about as many claims."""
+        first, claims, last = 0, 0, None
+        for pair, number in self.db.execute(CLAIMS_OF_PAIRS).fetchall():
+            if last is not None and claims + number > CLAIMS_AT_ONCE:
+                yield first, last
+                first, claims = pair, 0
+            claims, last = claims + number, pair
+        if last is not None:
             yield first, last
-            first = last + 1
 
     def testimonies(self, pairs: Stretch) -> list[tuple[Any, ...]]:
         """Rows of `TESTIMONIES`, pair by pair."""

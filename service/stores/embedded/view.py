@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -45,7 +45,7 @@ RELATION_COLUMNS = (
     *("first_reported", "last_reported"),
 )
 RELATIONS = f"SELECT id, key, content, {', '.join(RELATION_COLUMNS)} FROM relation"
-SUPPORT = "SELECT c.id, c.relation FROM support s JOIN claim c ON c.key = s.claim WHERE s.relation = ? ORDER BY 1"
+SUPPORT = "SELECT s.relation, c.id, c.relation FROM support s CROSS JOIN claim c ON c.key = s.claim WHERE s.relation IN"
 FOOTINGS = """
     SELECT r.id, c.id, c.earliest, c.latest,
            nullif(c.alternative, ''), c.stance, c.stage, c.conditional
@@ -272,15 +272,17 @@ class EmbeddedView(Graphs):
         return found
 
     def _read_relations(self, ids: Collection[str]) -> dict[str, DerivedRelation]:
-        found = map(self._relation, self._many(f"{RELATIONS} WHERE id IN", ids))
+        found = self._relations(list(self._many(f"{RELATIONS} WHERE id IN", ids)))
         return {relation.id: relation for relation in found}
 
-    def _relation(self, row: tuple[Any, ...]) -> DerivedRelation:
-        _, key, content, *columns = row
-        said = self._rows(SUPPORT, key)
-        relation = columns[1]
-        counting = tuple((claim, counts_as(self._vocabulary, relation, named)) for claim, named in said)
-        return unpack_relation(content, counting, **dict(zip(RELATION_COLUMNS, columns, strict=True)))
+    def _relations(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[DerivedRelation]:
+        support: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        for key, *said in self._many(SUPPORT, [key for _, key, *_ in rows]):
+            support[key].append((said[0], said[1]))
+        for _, key, content, *columns in rows:
+            relation, said = columns[1], sorted(support[key])
+            counting = tuple((claim, counts_as(self._vocabulary, relation, named)) for claim, named in said)
+            yield unpack_relation(content, counting, **dict(zip(RELATION_COLUMNS, columns, strict=True)))
 
     # -- all of a kind ------------------------------------------------------------------------------------------------
 
@@ -305,17 +307,17 @@ class EmbeddedView(Graphs):
 
     def all_actors(self) -> Iterator[CanonicalActor]:
         """Every canonical actor, in the order of their ids."""
-        return self._all("SELECT id, name, content FROM actor", "id", _actor)
+        return chain.from_iterable(map(_actor, rows) for rows in self._all("SELECT id, name, content FROM actor"))
 
     def all_relations(self) -> Iterator[DerivedRelation]:
         """Every derived relation, in the order of their ids."""
-        return self._all(RELATIONS, "id", self._relation)
+        return chain.from_iterable(map(self._relations, self._all(RELATIONS)))
 
-    def _all(self, sql: str, key: str, make: Callable[[tuple[Any, ...]], _T]) -> Iterator[_T]:
-        """All rows by their key, some at a time: what isn't read to its end holds nothing."""
+    def _all(self, sql: str) -> Iterator[list[tuple[Any, ...]]]:
+        """All rows by their ids, some at a time: what isn't read to its end holds nothing."""
         after = ""
-        while rows := self._rows(f"{sql} WHERE {key} > ? ORDER BY {key} LIMIT ?", after, AT_ONCE):
-            yield from map(make, rows)
+        while rows := self._rows(f"{sql} WHERE id > ? ORDER BY id LIMIT ?", after, AT_ONCE):
+            yield rows
             after = rows[-1][0]
 
     def mentions(self, articles: Collection[str]) -> Iterator[tuple[str, str, str]]:
