@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import chain, pairwise
 from struct import pack, unpack
@@ -23,8 +23,8 @@ ENOUGH_WORDS = 10
 KEPT = 64
 """Of how many shingles a text keeps the hashes: the smallest, which in near-copies are mostly the same ones."""
 
-IN_COMMON = 5
-"""How many of their rarest shingles two texts have in common before they are compared; the shortest share six."""
+AT_ONCE = 2048
+"""Of how many texts those that share rare shingles with another one are found at once."""
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 """Thai, Lao, Burmese, Khmer, Japanese, Chinese have no spaces between words: each character stands alone."""
@@ -91,55 +91,78 @@ def _hashes(text: bytes) -> tuple[int, ...]:
     return unpack(f"<{len(text) // 4}I", text)
 
 
-class _Groups:
-    """Texts, by name, with those that are near-copies of each other in one group.
+class _Group:
+    """Texts that are near-copies of each other, by their places; ``bits`` are those of them that are being met."""
 
-    Two near-copies have a shingle in common among the two fifths of each that are rarest, and one more; and so many as
-    one likes among so many more (Chaudhuri, Ganti, Kaushik, "A Primitive Operator for Similarity Joins in Data
-    Cleaning", 2006; Wang, Li, Feng, "Can we beat the prefix filtering?", 2012): only such texts are compared.
+    __slots__ = ("bits", "places")
+
+    def __init__(self, place: int) -> None:
+        self.places, self.bits = [place], 0
+
+
+class _Groups:
+    """Texts, by their places, with those that are near-copies of each other in one group.
+
+    Two near-copies have a shingle in common among the two fifths of each that are rarest, and one more; and six among
+    six more (Chaudhuri, Ganti, Kaushik, "A Primitive Operator for Similarity Joins in Data Cleaning", 2006; Wang, Li,
+    Feng, "Can we beat the prefix filtering?", 2012): only such texts are compared. Which they are is counted for
+    thousands of texts at once, each a bit of an integer.
     """
 
-    def __init__(self, texts: Mapping[str, tuple[int, ...]]) -> None:
-        self._texts = {name: frozenset(hashes) for name, hashes in texts.items()}
-        self._of = {name: [name] for name in texts}
-        times = Counter(chain.from_iterable(texts.values()))
-        met: dict[int, dict[str, list[str]]] = defaultdict(dict)
-        """By shingle, the texts that have it, by one of the group that they were in: so a group is passed at once."""
-        for name, hashes in texts.items():
-            rarest = sorted(hashes, key=times.__getitem__)  # of equally rare ones the smallest come first
-            some = [met[hash_] for hash_ in rarest[: len(hashes) * (OF - SHARED) // OF + IN_COMMON]]
-            self._meet(name, some)
-            group = self._of[name][0]
-            for others in some:
-                others.setdefault(group, []).append(name)
+    def __init__(self, texts: Sequence[tuple[int, ...]]) -> None:
+        self._texts = list(map(frozenset, texts))
+        self.of = list(map(_Group, range(len(texts))))
+        times = Counter(chain.from_iterable(texts))
+        rarest = [
+            [h for h in sorted(some, key=times.__getitem__)[: len(some) * (OF - SHARED) // OF + 6] if times[h] > 1]
+            for some in texts  # of equally rare ones the smallest come first
+        ]
+        for first in range(0, len(texts), AT_ONCE):
+            for group in self.of:
+                group.bits = 0
+            have: dict[int, int] = {}
+            for place in range(first, len(texts)):
+                self._meet(place, first, have, rarest[place])
+                if place < first + AT_ONCE:
+                    bit = 1 << (place - first)
+                    self.of[place].bits |= bit
+                    for hash_ in rarest[place]:
+                        have[hash_] = have.get(hash_, 0) | bit
 
-    def _meet(self, name: str, met: Sequence[Mapping[str, Sequence[str]]]) -> None:
-        """Join a text with those of these that it is near to."""
-        for group, times in Counter(chain.from_iterable(met)).items():
-            apart = times >= IN_COMMON and self._of[group] is not self._of[name]
-            if apart and self._near_to(name, [others[group] for others in met if group in others]):
-                self._join(self._of[name], self._of[group])
+    def _meet(self, place: int, first: int, have: Mapping[int, int], rarest: Iterable[int]) -> None:
+        """Join a text with those that it is near to, of those that have some shingle, from the first place on."""
+        ones = twos = fours = many = 0  # how many of these each has, as digits; eight are many
+        for bits in filter(None, map(have.get, rarest)):
+            two = ones & bits
+            ones ^= bits
+            four = twos & two
+            twos ^= two
+            many |= fours & four
+            fours ^= four
+        often = (many | fours & twos) & ~self.of[place].bits  # six, seven, or many
+        while often:
+            bit = often & -often
+            other = first + bit.bit_length() - 1
+            if self._near(self._texts[place], self._texts[other]):
+                often &= ~self._joined(self.of[place], self.of[other]).bits
+            else:
+                often ^= bit
 
-    def _near_to(self, name: str, met: Sequence[Sequence[str]]) -> bool:
-        """Whether a text is near to one of a group; most often it is to the first."""
-        if any(self._near(name, other) for other in {others[0] for others in met}):
-            return True
-        counted = Counter(chain.from_iterable(met))
-        return any(times >= IN_COMMON and self._near(name, other) for other, times in counted.items())
+    def _near(self, one: frozenset[int], other: frozenset[int]) -> bool:
+        shared = len(one & other)
+        return shared * OF >= (len(one) + len(other) - shared) * SHARED
 
-    def _near(self, one: str, other: str) -> bool:
-        shared = len(self._texts[one] & self._texts[other])
-        return shared * OF >= (len(self._texts[one]) + len(self._texts[other]) - shared) * SHARED
-
-    def _join(self, one: list[str], other: list[str]) -> None:
-        small, large = sorted((one, other), key=len)
-        large += small
-        self._of.update(dict.fromkeys(small, large))
-
-    def found(self) -> list[frozenset[str]]:
-        """The groups of more than one text."""
-        return [frozenset(group) for group in {id(g): g for g in self._of.values() if len(g) > 1}.values()]
+    def _joined(self, one: _Group, other: _Group) -> _Group:
+        small, large = sorted((one, other), key=lambda group: len(group.places))
+        large.places += small.places
+        large.bits |= small.bits
+        for place in small.places:
+            self.of[place] = large
+        return large
 
 
 def _groups(texts: Mapping[str, tuple[int, ...]]) -> list[frozenset[str]]:
-    return _Groups(texts).found() if len(texts) > 1 else []
+    """The groups of more than one text."""
+    names = list(texts)
+    found = {id(group): group for group in _Groups(list(texts.values())).of if len(group.places) > 1}
+    return [frozenset(names[place] for place in group.places) for group in found.values()]
