@@ -3,6 +3,8 @@
 UV_VERSION := 0.13.9
 UV := $(shell command -v uv 2>/dev/null || echo .venv-uv/bin/uv)
 RUN := $(UV) run --frozen --no-sync
+# Tests start hundreds of processes, which would compile everything again each time where this is set.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help sync sync-tests demo serve neo4j test test-long bench docs format tools clean
 

@@ -15,6 +15,7 @@ import re
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from statistics import quantiles
 
@@ -33,24 +34,26 @@ ASKED = [path for path in QUESTIONS if not path.startswith(WIDE)]
 
 def run() -> list[dict[str, object]]:
     """For one process and for two: requests a second, p50 and p99 in ms, errors, half articles, loads meanwhile."""
-    return [_measured(workers) for workers in (1, 2)]
+    rows = []
+    for workers in (1, 2):
+        with tempfile.TemporaryDirectory() as folder:
+            rows.append(measured(workers, Path(folder), str(Path(folder) / "store"), {}))
+    return rows
 
 
-def _measured(workers: int) -> dict[str, object]:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        store, files = str(folder / "store"), _written(folder)
-        subprocess.run(
-            [COMMAND, "load", str(folder / "first.jsonl"), "--store", store], check=True, capture_output=True
-        )
-        command = [COMMAND, "serve", "--store", store, "--port", "0", "--workers", str(workers)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as serving:
-            try:
-                line = serving.stdout.readline() if serving.stdout else ""
-                (address,) = re.findall(r"http://\S+?:\d+", line)
-                return {"processes": workers, **asyncio.run(_Crowd(address, store, files).measured())}
-            finally:
-                serving.terminate()
+def measured(workers: int, folder: Path, store: str, credentials: Mapping[str, str]) -> dict[str, object]:
+    """One row: so many processes answer on an empty store, which is loaded first."""
+    files, known = _written(folder), {**os.environ, **credentials}
+    first = [COMMAND, "load", str(folder / "first.jsonl"), "--store", store]
+    subprocess.run(first, env=known, check=True, capture_output=True)
+    command = [COMMAND, "serve", "--store", store, "--port", "0", "--workers", str(workers)]
+    with subprocess.Popen(command, env=known, stdout=subprocess.PIPE, text=True) as serving:
+        try:
+            line = serving.stdout.readline() if serving.stdout else ""
+            (address,) = re.findall(r"http://\S+?:\d+", line)
+            return {"processes": workers, **asyncio.run(_Crowd(address, store, known, files).measured())}
+        finally:
+            serving.terminate()
 
 
 def _written(folder: Path) -> list[tuple[Path, dict[str, int]]]:
@@ -72,8 +75,10 @@ def _written(folder: Path) -> list[tuple[Path, dict[str, int]]]:
 class _Crowd:
     """Those who ask, and the one who loads."""
 
-    def __init__(self, address: str, store: str, files: list[tuple[Path, dict[str, int]]]) -> None:
-        self._address, self._store, self._files = address, store, files
+    def __init__(
+        self, address: str, store: str, known: Mapping[str, str], files: list[tuple[Path, dict[str, int]]]
+    ) -> None:
+        self._address, self._store, self._known, self._files = address, store, known, files
         self._times: list[float] = []
         self._errors, self._halves, self._loads = 0, 0, 0
         self._until = 0.0
@@ -102,7 +107,9 @@ class _Crowd:
                 return
             self._coming = articles
             command = [COMMAND, "load", str(path), "--store", self._store]
-            process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.DEVNULL)
+            process = await asyncio.create_subprocess_exec(
+                *command, env=dict(self._known), stdout=asyncio.subprocess.DEVNULL
+            )
             self._errors += await process.wait() != 0
             self._loads += 1
 

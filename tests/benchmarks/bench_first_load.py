@@ -19,7 +19,7 @@ from tests.neo4j.java import JavaServer
 from tests.neo4j.server import Server, running
 
 CLAIMS = int(os.environ.get("ACTORGRAPH_BENCH_CLAIMS", "20000"))
-ROUNDS = 3
+ROUNDS = int(os.environ.get("ACTORGRAPH_BENCH_ROUNDS", "3"))
 COMMAND = str(Path(sys.executable).with_name("actorgraph"))
 
 EMBEDDED, EXPORT, IMPORT, START, AFTER, ANSWER, BOLT = (
