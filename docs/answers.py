@@ -13,16 +13,16 @@ from urllib.parse import parse_qsl, urlsplit
 
 from starlette.testclient import TestClient
 
-from loaders.inputs import sources
-from loaders.options import Options
-from ontology.vocabulary import Vocabulary
-from service import keys
-from service.api.app import create_app
-from service.examples import examples
-from service.ingest import load
-from service.named.catalog import catalogue
-from service.settings import Settings
-from service.stores.registry import open_store
+from actorgraph.loaders.inputs import sources
+from actorgraph.loaders.options import Options
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service import keys
+from actorgraph.service.api.app import create_app
+from actorgraph.service.examples import examples
+from actorgraph.service.ingest import load
+from actorgraph.service.named.catalog import catalogue
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.registry import open_store
 
 TIMES = {"time": "2031-06-01T12:00:00+00:00", "seconds": 0.05}
 ONE = {"limit": "1"}

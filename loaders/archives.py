@@ -17,8 +17,8 @@ from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
-from loaders.folders import HIDDEN, LINK
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.folders import HIDDEN, LINK
+from actorgraph.ontology.errors import LoadError, Place
 
 UNREADABLE = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 """What opening or reading a source raises when it can't be read; a broken archive may show only then."""

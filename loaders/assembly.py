@@ -15,15 +15,24 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import TypeVar
 
-from loaders import sentences
-from loaders.documents import ActorRecord, ClaimRecord, Document, Path, WhenRecord
-from loaders.passages import Passages
-from ontology import names
-from ontology.claims import AnnotatedArticle, Article, Claim, Evidence, SourceActor, Span, alternatives, merge_equal
-from ontology.dates import When, bounds
-from ontology.errors import DateError, LoadError, QuoteError, Rejected
-from ontology.iris import iri_fault
-from ontology.vocabulary import Vocabulary
+from actorgraph.loaders import sentences
+from actorgraph.loaders.documents import ActorRecord, ClaimRecord, Document, Path, WhenRecord
+from actorgraph.loaders.passages import Passages
+from actorgraph.ontology import names
+from actorgraph.ontology.claims import (
+    AnnotatedArticle,
+    Article,
+    Claim,
+    Evidence,
+    SourceActor,
+    Span,
+    alternatives,
+    merge_equal,
+)
+from actorgraph.ontology.dates import When, bounds
+from actorgraph.ontology.errors import DateError, LoadError, QuoteError, Rejected
+from actorgraph.ontology.iris import iri_fault
+from actorgraph.ontology.vocabulary import Vocabulary
 
 _ID = re.compile(r"[A-Za-z0-9._~-]{1,128}\Z")
 _ACTOR, _EQUIPMENT = frozenset({"Actor"}), frozenset({"Equipment"})

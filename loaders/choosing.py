@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from loaders.formats import FORMATS, RECOGNISED, Format
-from loaders.inputs import STDIN_NAME, Source
-from loaders.json_heads import head_of
-from loaders.look_alikes import look_alike, other_text
-from loaders.sidecars import is_sidecar
-from ontology.errors import FormatError, LoadError, Place
+from actorgraph.loaders.formats import FORMATS, RECOGNISED, Format
+from actorgraph.loaders.inputs import STDIN_NAME, Source
+from actorgraph.loaders.json_heads import head_of
+from actorgraph.loaders.look_alikes import look_alike, other_text
+from actorgraph.loaders.sidecars import is_sidecar
+from actorgraph.ontology.errors import FormatError, LoadError, Place
 
 UNKNOWN = "in no format that is known"
 

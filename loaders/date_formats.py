@@ -9,8 +9,8 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from ontology.dates import bounds
-from ontology.errors import DateError
+from actorgraph.ontology.dates import bounds
+from actorgraph.ontology.errors import DateError
 
 NAMED = ("edtf", "excel", "unix")
 """EDTF; days since 1899-12-30, as spreadsheets count them; seconds since 1970-01-01 (UTC)."""

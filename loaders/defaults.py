@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from loaders.documents import ArticleRecord, DocumentRecord
-from loaders.profile import Value
+from actorgraph.loaders.documents import ArticleRecord, DocumentRecord
+from actorgraph.loaders.profile import Value
 
 _UNSAID: tuple[object, ...] = (None, False, [], "")
 

@@ -13,7 +13,7 @@ from itertools import count
 
 import msgspec
 
-from ontology.errors import LoadError, Place
+from actorgraph.ontology.errors import LoadError, Place
 
 Path = tuple[str | int, ...]
 """Where in a document something stands, such as ``("claims", 3, "stance")``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loaders.documents import ArticleRecord, ClaimRecord
+from actorgraph.loaders.documents import ArticleRecord, ClaimRecord
 
 PARTICIPANTS = ("subject", "object", "item", "via", "said_by")
 QUALITIES = ("stance", "stage", "conditional", "confidence", "either_or", "role", "when", "said", "note")

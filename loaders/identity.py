@@ -12,8 +12,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
-from ontology.claims import SourceActor, digest
-from ontology.names import fold
+from actorgraph.ontology.claims import SourceActor, digest
+from actorgraph.ontology.names import fold
 
 ID_LENGTH = 32
 

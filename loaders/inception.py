@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from loaders.archives import is_archive
-from loaders.inputs import Beside, Chunk, Source, stem_of
+from actorgraph.loaders.archives import is_archive
+from actorgraph.loaders.inputs import Beside, Chunk, Source, stem_of
 
 BESIDE_ANNOTATIONS = "a file of an INCEpTION project beside its annotations: settings, sources, binary copies"
 NOT_ANNOTATED = "a document of an INCEpTION project as it was before somebody annotated it (INITIAL_CAS)"

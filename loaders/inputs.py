@@ -12,10 +12,10 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from loaders.archives import Allowance, Member, Opener, is_archive, opened
-from loaders.documents import NO_METADATA, Metadata
-from loaders.folders import STORE, PassedOver, entries, files_of, is_store, matches, regular
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.archives import Allowance, Member, Opener, is_archive, opened
+from actorgraph.loaders.documents import NO_METADATA, Metadata
+from actorgraph.loaders.folders import STORE, PassedOver, entries, files_of, is_store, matches, regular
+from actorgraph.ontology.errors import LoadError, Place
 
 STDIN, STDIN_NAME = "-", "<stdin>"
 _PIECE_BYTES = 1 << 16

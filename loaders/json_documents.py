@@ -12,9 +12,9 @@ from typing import BinaryIO, NamedTuple, TypeVar
 
 import msgspec
 
-from loaders.inputs import Chunk, Source, too_large
-from loaders.json_lines import JsonText, error_path
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.inputs import Chunk, Source, too_large
+from actorgraph.loaders.json_lines import JsonText, error_path
+from actorgraph.ontology.errors import LoadError, Place
 
 CHUNK_BYTES = 1 << 18
 BOM = b"\xef\xbb\xbf"

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from loaders.noting import Noted
-from loaders.profile import NO_PROFILE, Meaning, Profile, Value
-from ontology.iris import iri_fault, is_iri
-from ontology.vocabulary import GENERAL_RELATION, Vocabulary
+from actorgraph.loaders.noting import Noted
+from actorgraph.loaders.profile import NO_PROFILE, Meaning, Profile, Value
+from actorgraph.ontology.iris import iri_fault, is_iri
+from actorgraph.ontology.vocabulary import GENERAL_RELATION, Vocabulary
 
 _REGISTERS = {"wikidata": ("http://www.wikidata.org/entity/", re.compile(r"[QPL][1-9]\d*\Z", re.ASCII))}
 """Registers by their names in lower case: what their links begin with, and what an entry of theirs looks like."""

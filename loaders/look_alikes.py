@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from loaders.formats.webanno_tsv.rows import version_of
-from loaders.json_heads import keys_of
+from actorgraph.loaders.formats.webanno_tsv.rows import version_of
+from actorgraph.loaders.json_heads import keys_of
 
 _LINES_LOOKED_AT = 40
 _PROSE = 0.9

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from loaders.documents import Unmapped
-from loaders.profile import Column
-from loaders.standoff.annotations import (
+from actorgraph.loaders.documents import Unmapped
+from actorgraph.loaders.profile import Column
+from actorgraph.loaders.standoff.annotations import (
     ANNOTATOR,
     EVIDENCE,
     NAME,
@@ -21,7 +21,7 @@ from loaders.standoff.annotations import (
     Normalization,
     TextBound,
 )
-from ontology.errors import Place
+from actorgraph.ontology.errors import Place
 
 _OWN = frozenset({EVIDENCE, UNMENTIONED, NAME, ANNOTATOR})
 """Labels that have a meaning of their own, whatever the corpus."""

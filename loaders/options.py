@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from loaders.profile import NO_PROFILE, Profile
+from actorgraph.loaders.profile import NO_PROFILE, Profile
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
-from loaders.documents import Tally
-from ontology.claims import AnnotatedArticle, alternatives
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.documents import Tally
+from actorgraph.ontology.claims import AnnotatedArticle, alternatives
+from actorgraph.ontology.errors import LoadError, Place
 
 
 @dataclass(frozen=True, slots=True)

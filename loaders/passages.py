@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from loaders.documents import ActorRecord, DocumentRecord, EvidenceRecord, MentionRecord, Passage
-from loaders.quotation import TextSearch, Words
-from loaders.surfaces import mismatch, same_words
-from ontology.claims import Span
-from ontology.errors import QuoteError
+from actorgraph.loaders.documents import ActorRecord, DocumentRecord, EvidenceRecord, MentionRecord, Passage
+from actorgraph.loaders.quotation import TextSearch, Words
+from actorgraph.loaders.surfaces import mismatch, same_words
+from actorgraph.ontology.claims import Span
+from actorgraph.ontology.errors import QuoteError
 
 
 class Passages:

@@ -15,17 +15,17 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Protocol
 
-from loaders.documents import Tally
-from loaders.inputs import Found
-from loaders.options import Options
-from loaders.outcomes import LeftOut, Loaded, Outcome, Refused
-from loaders.reading import FAULT_SHOWN, Prepare, outcomes
-from loaders.report import Report
-from loaders.stage import Again, Batch, Known, Stage
-from loaders.workers import Spread, Workers, processors
-from ontology.claims import AnnotatedArticle, merge_articles
-from ontology.errors import ActorgraphError, LoadError, Place, TextConflict
-from ontology.vocabulary import Vocabulary, default_vocabulary
+from actorgraph.loaders.documents import Tally
+from actorgraph.loaders.inputs import Found
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.outcomes import LeftOut, Loaded, Outcome, Refused
+from actorgraph.loaders.reading import FAULT_SHOWN, Prepare, outcomes
+from actorgraph.loaders.report import Report
+from actorgraph.loaders.stage import Again, Batch, Known, Stage
+from actorgraph.loaders.workers import Spread, Workers, processors
+from actorgraph.ontology.claims import AnnotatedArticle, merge_articles
+from actorgraph.ontology.errors import ActorgraphError, LoadError, Place, TextConflict
+from actorgraph.ontology.vocabulary import Vocabulary, default_vocabulary
 
 log = logging.getLogger("actorgraph")
 SELDOM = (50_000, 20, 100)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ontology import names
+from actorgraph.ontology import names
 
 Value = str | bool | float
 

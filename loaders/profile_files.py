@@ -9,15 +9,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from loaders.fields import ARTICLE_FIELDS, PARTICIPANTS, QUALITIES
-from loaders.profile import Column, Meaning, Profile, TableForm, Value
-from loaders.profile_tables import column_of, one_of, table_key
-from ontology.errors import LoadError, Place, Rejected
-from ontology.iris import is_iri
-from ontology.vocabulary import Vocabulary
+from actorgraph.loaders.fields import ARTICLE_FIELDS, PARTICIPANTS, QUALITIES
+from actorgraph.loaders.profile import Column, Meaning, Profile, TableForm, Value
+from actorgraph.loaders.profile_tables import column_of, one_of, table_key
+from actorgraph.ontology.errors import LoadError, Place, Rejected
+from actorgraph.ontology.iris import is_iri
+from actorgraph.ontology.vocabulary import Vocabulary
 
 ENDING = ".toml"
-READY = files("loaders") / "profiles"
+READY = files("actorgraph.loaders") / "profiles"
 """The folder of the profiles that come with actorgraph."""
 
 _TABLES = ("entities", "relations", "roles", "attributes", "links", "layers", "columns", "table", "defaults")

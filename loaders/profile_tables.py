@@ -9,10 +9,10 @@ import codecs
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from loaders.date_formats import check_format
-from loaders.fields import COLUMN_FIELDS, DATE_COLUMNS, PARTICIPANTS, SEVERAL
-from loaders.profile import Column
-from ontology import names
+from actorgraph.loaders.date_formats import check_format
+from actorgraph.loaders.fields import COLUMN_FIELDS, DATE_COLUMNS, PARTICIPANTS, SEVERAL
+from actorgraph.loaders.profile import Column
+from actorgraph.ontology import names
 
 _KEYS = ("field", "type", "date", "separator")
 

@@ -15,10 +15,10 @@ from hashlib import blake2b
 
 import msgspec
 
-from loaders.identity import ID_LENGTH
-from ontology.claims import digest
-from ontology.derived import CanonicalActor
-from ontology.names import INVISIBLE, fold, visible
+from actorgraph.loaders.identity import ID_LENGTH
+from actorgraph.ontology.claims import digest
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.ontology.names import INVISIBLE, fold, visible
 
 _ALONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Characters of scripts that put no space between words: each counts as a word."""

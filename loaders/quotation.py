@@ -15,10 +15,10 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process, utils
 
-from loaders.surfaces import shown
-from ontology import names
-from ontology.claims import Span
-from ontology.errors import QuoteError
+from actorgraph.loaders.surfaces import shown
+from actorgraph.ontology import names
+from actorgraph.ontology.claims import Span
+from actorgraph.ontology.errors import QuoteError
 
 _DASHES = "\u2010-\u2015\u2212\ufe58\ufe63\uff0d-"
 _GAP = rf"[\s{names.INVISIBLE}{_DASHES}]+"

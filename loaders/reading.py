@@ -9,24 +9,24 @@ from typing import Any
 
 import msgspec
 
-from loaders.archives import UNREADABLE
-from loaders.assembly import assemble
-from loaders.choosing import Wholes, format_of, formats_named
-from loaders.defaults import with_defaults
-from loaders.documents import Document
-from loaders.folders import PassedOver
-from loaders.formats import FORMATS
-from loaders.inception import passed_over
-from loaders.inputs import Chunk, Found
-from loaders.labels import Labels
-from loaders.noting import Noted
-from loaders.options import Options
-from loaders.outcomes import LeftOut, Loaded, Outcome, Refused
-from loaders.report import Report
-from loaders.workers import HERE, Workers
-from ontology.claims import AnnotatedArticle
-from ontology.errors import ActorgraphError, LoadError, Place, Rejected
-from ontology.vocabulary import Vocabulary
+from actorgraph.loaders.archives import UNREADABLE
+from actorgraph.loaders.assembly import assemble
+from actorgraph.loaders.choosing import Wholes, format_of, formats_named
+from actorgraph.loaders.defaults import with_defaults
+from actorgraph.loaders.documents import Document
+from actorgraph.loaders.folders import PassedOver
+from actorgraph.loaders.formats import FORMATS
+from actorgraph.loaders.inception import passed_over
+from actorgraph.loaders.inputs import Chunk, Found
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.noting import Noted
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.outcomes import LeftOut, Loaded, Outcome, Refused
+from actorgraph.loaders.report import Report
+from actorgraph.loaders.workers import HERE, Workers
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.errors import ActorgraphError, LoadError, Place, Rejected
+from actorgraph.ontology.vocabulary import Vocabulary
 
 log = logging.getLogger("actorgraph")
 FAULT_SHOWN = 300
@@ -133,7 +133,7 @@ class _Parser:
         parsed = FORMATS[format_].parse(chunk, Labels(self.vocabulary, self.options.profile))
         found = [outcome for given in parsed for outcome in self._outcomes(given)]
         if self.options.shacl:
-            from loaders.shacl import Validator  # rdflib and pyshacl are slow to import
+            from actorgraph.loaders.shacl import Validator  # rdflib and pyshacl are slow to import
 
             validator = Validator(self.vocabulary)
             return [validator.checked(outcome) for outcome in found]

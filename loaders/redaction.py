@@ -14,9 +14,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from loaders.assembly import text_digest
-from loaders.purges import WORD, Keyed, Purge, as_written, whole
-from ontology.claims import (
+from actorgraph.loaders.assembly import text_digest
+from actorgraph.loaders.purges import WORD, Keyed, Purge, as_written, whole
+from actorgraph.ontology.claims import (
     AnnotatedArticle,
     Article,
     Claim,
@@ -26,7 +26,7 @@ from ontology.claims import (
     alternatives,
     merge_equal,
 )
-from ontology.names import fold
+from actorgraph.ontology.names import fold
 
 BAR = "█"
 """What stands in texts for each code point that was taken out."""

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from loaders.documents import Tally, Unmapped, add_unmapped
-from ontology.errors import LoadError
+from actorgraph.loaders.documents import Tally, Unmapped, add_unmapped
+from actorgraph.ontology.errors import LoadError
 
 ALL_LOADED, SOME_REJECTED, NOTHING_TO_LOAD = 0, 1, 2
 

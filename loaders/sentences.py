@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sentencex import get_sentence_boundaries
 
-from ontology.claims import Span
+from actorgraph.ontology.claims import Span
 
 _ASCII_SPACE = str.maketrans(
     {space: "\n" if space in "\x85\u2028\u2029" else " " for space in map(chr, range(128, 0x3001)) if space.isspace()}

@@ -11,15 +11,15 @@ from rdflib import Literal as RdflibLiteral
 from rdflib.namespace import RDF, SH, XSD
 from rdflib.term import Node
 
-from loaders.formats.rdf.checks import expected
-from loaders.formats.rdf.graphs import short
-from loaders.outcomes import Loaded, Outcome, Refused
-from ontology.errors import LoadError, Place
-from ontology.iris import Iris
-from ontology.rdf import article_lines
-from ontology.shacl import shacl
-from ontology.shapes import Shapes
-from ontology.vocabulary import Vocabulary
+from actorgraph.loaders.formats.rdf.checks import expected
+from actorgraph.loaders.formats.rdf.graphs import short
+from actorgraph.loaders.outcomes import Loaded, Outcome, Refused
+from actorgraph.ontology.errors import LoadError, Place
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.rdf import article_lines
+from actorgraph.ontology.shacl import shacl
+from actorgraph.ontology.shapes import Shapes
+from actorgraph.ontology.vocabulary import Vocabulary
 
 Fault = tuple[str, str]
 """A subject, and what is wrong with it."""

@@ -13,12 +13,12 @@ from functools import lru_cache
 
 import msgspec
 
-from loaders.archives import UNREADABLE
-from loaders.documents import ArticleRecord, Metadata, Record
-from loaders.inputs import Beside, Source, rest_of
-from loaders.json_heads import keys_of
-from loaders.json_lines import JsonText, error_path
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.archives import UNREADABLE
+from actorgraph.loaders.documents import ArticleRecord, Metadata, Record
+from actorgraph.loaders.inputs import Beside, Source, rest_of
+from actorgraph.loaders.json_heads import keys_of
+from actorgraph.loaders.json_lines import JsonText, error_path
+from actorgraph.ontology.errors import LoadError, Place
 
 ENDING = ".meta.json"
 TABLE = "metadata.csv"

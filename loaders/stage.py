@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from tempfile import TemporaryFile, gettempdir
 from typing import IO
 
-from loaders.outcomes import Loaded
-from ontology.claims import AnnotatedArticle
-from ontology.errors import StoreUnavailable
-from ontology.iris import Iris
-from ontology.rdf import article_lines
+from actorgraph.loaders.outcomes import Loaded
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.errors import StoreUnavailable
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.rdf import article_lines
 
 Batch = dict[str, Loaded]
 """Articles that are put at once, by id."""

@@ -9,13 +9,13 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from loaders.date_formats import USUAL, read_date, readings
-from loaders.fields import COLUMN_FIELDS, DATE_COLUMNS
-from loaders.labels import Labels
-from loaders.noting import Cells, Noted
-from loaders.profile import Column, Meaning, TableForm, Value
-from loaders.standoff.claims import ATTRIBUTES, known_role
-from loaders.standoff.layers import label_feature
+from actorgraph.loaders.date_formats import USUAL, read_date, readings
+from actorgraph.loaders.fields import COLUMN_FIELDS, DATE_COLUMNS
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.noting import Cells, Noted
+from actorgraph.loaders.profile import Column, Meaning, TableForm, Value
+from actorgraph.loaders.standoff.claims import ATTRIBUTES, known_role
+from actorgraph.loaders.standoff.layers import label_feature
 
 _CLOSE = 80
 """From which likeness (0 to 100) a term is suggested."""

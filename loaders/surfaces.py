@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ontology import names
+from actorgraph.ontology import names
 
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
 _SHOWN, _BEFORE = 80, 20

@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from loaders.formats.sheet.writing import sheet_of
-from ontology.claims import AnnotatedArticle, Article, Claim, SourceActor, Span
-from ontology.errors import FormatError
-from ontology.vocabulary import Vocabulary
+from actorgraph.loaders.formats.sheet.writing import sheet_of
+from actorgraph.ontology.claims import AnnotatedArticle, Article, Claim, SourceActor, Span
+from actorgraph.ontology.errors import FormatError
+from actorgraph.ontology.vocabulary import Vocabulary
 
 
 def written(annotated: AnnotatedArticle, form: str, vocabulary: Vocabulary) -> str:

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from ontology.dates import When
-from ontology.iris import one_link
+from actorgraph.ontology.dates import When
+from actorgraph.ontology.iris import one_link
 
 CONTEXT = 32
 """Code points of article text kept before and after each quote."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ontology.dates import Bounds, bounds
-from ontology.testimony import FIRST_DAY, LAST_DAY, Testimony
+from actorgraph.ontology.dates import Bounds, bounds
+from actorgraph.ontology.testimony import FIRST_DAY, LAST_DAY, Testimony
 
 
 @dataclass(frozen=True, slots=True)

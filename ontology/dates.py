@@ -11,7 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ontology.errors import DateError
+from actorgraph.ontology.errors import DateError
 
 _PLAIN = re.compile(r"(\d{4})(?:-(0\d|1[0-9])(?:-(\d\d))?)?\Z", re.ASCII)
 _DATE = re.compile(r"[-+]?[0-9XYSTZ~?%:.{}\[\],+-]+\Z", re.ASCII)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ontology.iris import Iris, local
-from ontology.ntriples import edtf, text, typed
-from ontology.rdf import TYPE, Properties, ag
-from ontology.standing import DerivedRelation, ItemStanding, ViaPart, counts_as
-from ontology.vocabulary import AG, OWL, RDF, RDFS, Vocabulary, edge
+from actorgraph.ontology.iris import Iris, local
+from actorgraph.ontology.ntriples import edtf, text, typed
+from actorgraph.ontology.rdf import TYPE, Properties, ag
+from actorgraph.ontology.standing import DerivedRelation, ItemStanding, ViaPart, counts_as
+from actorgraph.ontology.vocabulary import AG, OWL, RDF, RDFS, Vocabulary, edge
 
 ACTOR_PROPERTIES = (RDF + "type", AG + "name", RDFS + "label", AG + "alias", OWL + "sameAs")
 """What the derived graph says of a canonical actor itself."""

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 
-from ontology.errors import VocabularyError
-from ontology.vocabulary import AG, OWL, RDF, RDFS, SCHEMA, SKOS, Vocabulary, edge, read_properties
+from actorgraph.ontology.errors import VocabularyError
+from actorgraph.ontology.vocabulary import AG, OWL, RDF, RDFS, SCHEMA, SKOS, Vocabulary, edge, read_properties
 
 _SUBCLASS, _SUBPROPERTY = RDFS + "subClassOf", RDFS + "subPropertyOf"
 _CLASSES = {OWL + "Class", RDFS + "Class"}
@@ -25,7 +25,7 @@ def extended_vocabulary(extensions: Iterable[tuple[str, bytes]]) -> Vocabulary:
     Raises:
         VocabularyError: a file is no Turtle, or a term doesn't fit; all that is wrong is told, with file and term.
     """
-    ours = read_properties((files("ontology") / "actors.ttl").read_bytes(), "actors.ttl")
+    ours = read_properties((files("actorgraph.ontology") / "actors.ttl").read_bytes(), "actors.ttl")
     theirs: dict[str, tuple[str, _Values]] = {}
     wrong: list[str] = []
     for file, data in extensions:

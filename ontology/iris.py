@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode
 
-from ontology.vocabulary import AG
+from actorgraph.ontology.vocabulary import AG
 
 DEFAULT_BASE = "https://w3id.org/actorgraph/id/"
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
-from ontology.errors import NotWritable
-from ontology.ntriples import XSD
-from ontology.rdf import OA, by_subject
-from ontology.vocabulary import AG, OWL, RDF, RDFS, SCHEMA, SKOS
+from actorgraph.ontology.errors import NotWritable
+from actorgraph.ontology.ntriples import XSD
+from actorgraph.ontology.rdf import OA, by_subject
+from actorgraph.ontology.vocabulary import AG, OWL, RDF, RDFS, SCHEMA, SKOS
 
 Json = dict[str, Any]
 
@@ -49,7 +49,7 @@ OF_TERMS = {AG + name for name in ("Relation", "Stance", "Stage", "Standing", "A
 @lru_cache(maxsize=1)
 def context() -> Json:
     """The context: prefixes, our terms by their names, what kind of value each property has."""
-    source = (files("ontology") / "actors.ttl").read_bytes()
+    source = (files("actorgraph.ontology") / "actors.ttl").read_bytes()
     triples = ((t.subject, t.predicate, t.object) for t in parse(source, format=RdfFormat.TURTLE))
     grouped = by_subject((s.value, p.value, o.value) for s, p, o in triples if not isinstance(s, Triple))
     made: Json = {"@version": 1.1, "@vocab": AG, "ag": AG, **PREFIXES}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ontology.claims import Span
+from actorgraph.ontology.claims import Span
 
 INVISIBLE = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"

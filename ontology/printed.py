@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ontology.copies import Copies
-from ontology.matching import most_matched
-from ontology.testimony import Testimony
+from actorgraph.ontology.copies import Copies
+from actorgraph.ontology.matching import most_matched
+from actorgraph.ontology.testimony import Testimony
 
 
 @dataclass(frozen=True, slots=True)

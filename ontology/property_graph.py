@@ -20,12 +20,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ontology.claims import AnnotatedArticle, Article, Claim, Evidence, SourceActor, Span
-from ontology.dates import When, bounds
-from ontology.derived import CanonicalActor
-from ontology.iris import Iris, one_link
-from ontology.standing import DerivedRelation
-from ontology.vocabulary import Vocabulary
+from actorgraph.ontology.claims import AnnotatedArticle, Article, Claim, Evidence, SourceActor, Span
+from actorgraph.ontology.dates import When, bounds
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.ontology.iris import Iris, one_link
+from actorgraph.ontology.standing import DerivedRelation
+from actorgraph.ontology.vocabulary import Vocabulary
 
 STATED = "stated"
 Properties = dict[str, Any]

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from ontology.claims import AnnotatedArticle, Article, Claim, Evidence, SourceActor, Span, digest
-from ontology.dates import Bounds, When, bounds
-from ontology.iris import Iris, fragment_span, local, one_link
-from ontology.ntriples import edtf, text, typed
-from ontology.vocabulary import AG, RDF, SCHEMA
+from actorgraph.ontology.claims import AnnotatedArticle, Article, Claim, Evidence, SourceActor, Span, digest
+from actorgraph.ontology.dates import Bounds, When, bounds
+from actorgraph.ontology.iris import Iris, fragment_span, local, one_link
+from actorgraph.ontology.ntriples import edtf, text, typed
+from actorgraph.ontology.vocabulary import AG, RDF, SCHEMA
 
 DCTERMS = "http://purl.org/dc/terms/"
 OA = "http://www.w3.org/ns/oa#"

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from ontology.ntriples import EDTF, XSD, text
-from ontology.rdf import DCTERMS, OA
-from ontology.shapes import ACTOR, SPEAKING, Property, Shape, Shapes
-from ontology.vocabulary import AG, GENERAL_RELATION, SCHEMA, Vocabulary
+from actorgraph.ontology.ntriples import EDTF, XSD, text
+from actorgraph.ontology.rdf import DCTERMS, OA
+from actorgraph.ontology.shapes import ACTOR, SPEAKING, Property, Shape, Shapes
+from actorgraph.ontology.vocabulary import AG, GENERAL_RELATION, SCHEMA, Vocabulary
 
 SHAPES = "https://w3id.org/actorgraph/shapes#"
 SH = "http://www.w3.org/ns/shacl#"

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ontology.claims import CONTEXT
-from ontology.ntriples import EDTF, XSD
-from ontology.rdf import DCTERMS, OA
-from ontology.vocabulary import AG, RDF, SCHEMA, Term, Vocabulary
+from actorgraph.ontology.claims import CONTEXT
+from actorgraph.ontology.ntriples import EDTF, XSD
+from actorgraph.ontology.rdf import DCTERMS, OA
+from actorgraph.ontology.vocabulary import AG, RDF, SCHEMA, Term, Vocabulary
 
 TYPE = RDF + "type"
 SELECTOR, RESOURCE = OA + "TextQuoteSelector", OA + "SpecificResource"

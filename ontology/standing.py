@@ -10,10 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ontology.claims import digest
-from ontology.printed import NearCopies, independent_publishers, near_copies, one_text
-from ontology.testimony import FIRST_DAY, LAST_DAY, Testimony, among_items, counts_with
-from ontology.vocabulary import GENERAL_RELATION, Vocabulary
+from actorgraph.ontology.claims import digest
+from actorgraph.ontology.printed import NearCopies, independent_publishers, near_copies, one_text
+from actorgraph.ontology.testimony import FIRST_DAY, LAST_DAY, Testimony, among_items, counts_with
+from actorgraph.ontology.vocabulary import GENERAL_RELATION, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

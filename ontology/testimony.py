@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ontology.claims import digest
-from ontology.dates import Bounds
+from actorgraph.ontology.claims import digest
+from actorgraph.ontology.dates import Bounds
 
 FIRST_DAY, LAST_DAY = "0000-01-01", "9999-12-31"
 """What stands for an open side of a period."""

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from ontology.errors import UnknownTerm, VocabularyError
+from actorgraph.ontology.errors import UnknownTerm, VocabularyError
 
 AG = "https://w3id.org/actorgraph/ontology#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -302,4 +302,4 @@ def read_properties(source: bytes, called: str) -> dict[str, dict[str, list[str]
 @lru_cache(maxsize=1)
 def default_vocabulary() -> Vocabulary:
     """The vocabulary that ships with the project."""
-    return read_vocabulary([(files("ontology") / "actors.ttl").read_bytes()])
+    return read_vocabulary([(files("actorgraph.ontology") / "actors.ttl").read_bytes()])

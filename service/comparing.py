@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Protocol
 
-from ontology.errors import UsageError
-from ontology.iris import Iris, local
-from ontology.rdf import TYPE, ag
+from actorgraph.ontology.errors import UsageError
+from actorgraph.ontology.iris import Iris, local
+from actorgraph.ontology.rdf import TYPE, ag
 
 SHOWN = 5
 """How many lines of a graph, and how many graphs of a kind, are named; the rest is counted."""

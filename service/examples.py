@@ -9,4 +9,4 @@ PACKAGED = Path(__file__).parent / "_examples"
 
 def examples() -> Path:
     """The folder with the project's own example articles and their right answers."""
-    return PACKAGED if PACKAGED.is_dir() else Path(__file__).parents[1] / "examples"
+    return PACKAGED if PACKAGED.is_dir() else Path(__file__).parents[2] / "examples"

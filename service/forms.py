@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ontology.errors import FormatError
+from actorgraph.ontology.errors import FormatError
 
 
 @dataclass(frozen=True, slots=True)

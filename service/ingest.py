@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from loaders.inputs import Found, Source
-from loaders.options import Options
-from loaders.pipeline import Committed, run
-from loaders.profile import NO_PROFILE, Profile
-from loaders.profile_files import find_profile
-from loaders.report import Report
-from loaders.workers import Spread
-from ontology.claims import AnnotatedArticle
-from ontology.errors import Rejected, UsageError
-from ontology.vocabulary import Vocabulary
-from service.settings import Settings
-from service.stores.base import Store, Writer
+from actorgraph.loaders.inputs import Found, Source
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.pipeline import Committed, run
+from actorgraph.loaders.profile import NO_PROFILE, Profile
+from actorgraph.loaders.profile_files import find_profile
+from actorgraph.loaders.report import Report
+from actorgraph.loaders.workers import Spread
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.errors import Rejected, UsageError
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.base import Store, Writer
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ import secrets
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from ontology.errors import NotFound, UsageError
-from service.stores.base import Store
+from actorgraph.ontology.errors import NotFound, UsageError
+from actorgraph.service.stores.base import Store
 
 PREFIX = "ag_"
 

@@ -12,18 +12,18 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from loaders.identity import ByLinkOrName, Signature
-from loaders.workers import Spread
-from ontology.claims import AnnotatedArticle, Article, Claim, digest
-from ontology.derived import CanonicalActor
-from ontology.names import fold, shown
-from ontology.standing import DerivedRelation, Judge
-from ontology.testimony import Testimony
-from ontology.vocabulary import Vocabulary
-from service.stores.ledger import NONE_READY, Ledger
-from service.stores.packing import RelationRow
-from service.stores.prepared import ArticleRows
-from service.stores.testimonies import claim_row
+from actorgraph.loaders.identity import ByLinkOrName, Signature
+from actorgraph.loaders.workers import Spread
+from actorgraph.ontology.claims import AnnotatedArticle, Article, Claim, digest
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.ontology.names import fold, shown
+from actorgraph.ontology.standing import DerivedRelation, Judge
+from actorgraph.ontology.testimony import Testimony
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.stores.ledger import NONE_READY, Ledger
+from actorgraph.service.stores.packing import RelationRow
+from actorgraph.service.stores.prepared import ArticleRows
+from actorgraph.service.stores.testimonies import claim_row
 
 RULES = "5"
 """Which rules of identity and standing these are, and what is written of their results.

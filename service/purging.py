@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from ontology.errors import Gone, NotFound, StoreBusy
-from service.answers.shapes import Json
-from service.questions.reading import read
-from service.stores.base import Store
-from service.topics.actors import known, missing
+from actorgraph.ontology.errors import Gone, NotFound, StoreBusy
+from actorgraph.service.answers.shapes import Json
+from actorgraph.service.questions.reading import read
+from actorgraph.service.stores.base import Store
+from actorgraph.service.topics.actors import known, missing
 
 SWEEP_SECONDS = 1.0
 """How long those who still read what was there before are waited for: a service lets go at its next request."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, QueryResultsFormat, RdfFormat, Triple, serialize
 
-from ontology.errors import NotWritable
+from actorgraph.ontology.errors import NotWritable
 
 RDF_FORMATS = {
     "ttl": RdfFormat.TURTLE,

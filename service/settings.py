@@ -10,8 +10,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from loaders.profile_files import ready_profiles
-from ontology.iris import DEFAULT_BASE, iri_fault
+from actorgraph.loaders.profile_files import ready_profiles
+from actorgraph.ontology.iris import DEFAULT_BASE, iri_fault
 
 MEMORY = "memory:"
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://")

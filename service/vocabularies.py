@@ -6,10 +6,10 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from ontology.errors import UsageError, VocabularyError
-from ontology.extensions import extended_vocabulary
-from ontology.vocabulary import Vocabulary, default_vocabulary
-from service.settings import Settings
+from actorgraph.ontology.errors import UsageError, VocabularyError
+from actorgraph.ontology.extensions import extended_vocabulary
+from actorgraph.ontology.vocabulary import Vocabulary, default_vocabulary
+from actorgraph.service.settings import Settings
 
 
 def vocabulary_of(settings: Settings) -> Vocabulary:

@@ -22,7 +22,7 @@ from re import _compiler, _constants  # type: ignore[attr-defined]
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("ontology", "loaders", "service")
+PACKAGE = ROOT / "actorgraph"
 METHODS = ("compile", "match", "fullmatch", "search", "findall", "finditer", "sub", "subn", "split")
 SEARCHING = ("search", "findall", "finditer", "sub", "subn", "split")
 
@@ -105,14 +105,13 @@ def _record() -> list[tuple[str | bytes, int, str, bool]]:
         return compile_(pattern, flags)
 
     _compiler.compile = compiled
-    for name in PACKAGES:
-        for module in pkgutil.walk_packages(importlib.import_module(name).__path__, f"{name}."):
-            importlib.import_module(module.name)
+    for module in pkgutil.walk_packages([str(PACKAGE)], f"{PACKAGE.name}."):
+        importlib.import_module(module.name)
     _compiler.compile = compile_
     return [
-        (pattern, flags, f"{path.relative_to(ROOT)}:{line}", _is_searched(path, pattern, flags))
+        (pattern, flags, f"{path.relative_to(PACKAGE)}:{line}", _is_searched(path, pattern, flags))
         for (pattern, flags), (file, line) in found.items()
-        if (path := Path(file)).is_relative_to(ROOT) and path.relative_to(ROOT).parts[0] in PACKAGES
+        if (path := Path(file)).is_relative_to(PACKAGE)
     ]
 
 
@@ -126,14 +125,14 @@ def _is_searched(path: Path, pattern: str | bytes, flags: int) -> bool:
 
 def _in_functions() -> Iterator[Regex]:
     """Patterns that are written out where they are used."""
-    for file in sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py")):
+    for file in sorted(file for part in PACKAGE.iterdir() for file in part.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_bytes())):
             match node:
                 case ast.Call(
                     func=ast.Attribute(value=ast.Name(id="re"), attr=method),
                     args=[ast.Constant(value=str() | bytes() as pattern), *_],
                 ) if method in METHODS and method != "compile":
-                    yield Regex(pattern, 0, f"{file.relative_to(ROOT)}:{node.lineno}", method in SEARCHING)
+                    yield Regex(pattern, 0, f"{file.relative_to(PACKAGE)}:{node.lineno}", method in SEARCHING)
 
 
 def main() -> int:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from service.settings import Settings
+from actorgraph.service.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "docker-compose.yml"
@@ -111,6 +111,7 @@ def test_the_build_gets_what_the_wheel_needs() -> None:
         "uv.lock",
         "README.md",
         "LICENSE",
+        "actorgraph",
         "ontology",
         "loaders",
         "service",

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from loaders.documents import Document
-from loaders.formats.brat import Brat
-from loaders.formats.cas import CasJson, CasXmi
-from loaders.formats.doccano import Doccano
-from loaders.formats.docred import Docred
-from loaders.formats.label_studio import LabelStudio
-from loaders.formats.native import Native
-from loaders.formats.prodigy import Prodigy
-from loaders.formats.rdf import RDF
-from loaders.formats.sheet import ClaimSheet
-from loaders.formats.table import Table
-from loaders.formats.web_annotation import WebAnnotation
-from loaders.formats.webanno_tsv import WebannoTsv
-from loaders.inputs import Chunk, Source
-from loaders.labels import Labels
-from loaders.outcomes import LeftOut, Outcome, Refused
-from ontology.errors import LoadError
+from actorgraph.loaders.documents import Document
+from actorgraph.loaders.formats.brat import Brat
+from actorgraph.loaders.formats.cas import CasJson, CasXmi
+from actorgraph.loaders.formats.doccano import Doccano
+from actorgraph.loaders.formats.docred import Docred
+from actorgraph.loaders.formats.label_studio import LabelStudio
+from actorgraph.loaders.formats.native import Native
+from actorgraph.loaders.formats.prodigy import Prodigy
+from actorgraph.loaders.formats.rdf import RDF
+from actorgraph.loaders.formats.sheet import ClaimSheet
+from actorgraph.loaders.formats.table import Table
+from actorgraph.loaders.formats.web_annotation import WebAnnotation
+from actorgraph.loaders.formats.webanno_tsv import WebannoTsv
+from actorgraph.loaders.inputs import Chunk, Source
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.outcomes import LeftOut, Outcome, Refused
+from actorgraph.ontology.errors import LoadError
 
 
 class Format(Protocol):

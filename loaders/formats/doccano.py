@@ -12,19 +12,19 @@ from typing import Any
 
 import msgspec
 
-from loaders.documents import Document, Metadata
-from loaders.inputs import Chunk, Source, stem_of
-from loaders.json_documents import JsonDocument, decoded, document_chunks
-from loaders.json_heads import keys_of
-from loaders.json_lines import JsonText
-from loaders.labels import Labels
-from loaders.outcomes import LeftOut
-from loaders.sidecars import metadata_of
-from loaders.standoff.annotations import Link, TextBound
-from loaders.standoff.in_json import Found, Placed, read_each
-from loaders.standoff.reading import document_of
-from loaders.surfaces import shown
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.documents import Document, Metadata
+from actorgraph.loaders.inputs import Chunk, Source, stem_of
+from actorgraph.loaders.json_documents import JsonDocument, decoded, document_chunks
+from actorgraph.loaders.json_heads import keys_of
+from actorgraph.loaders.json_lines import JsonText
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.outcomes import LeftOut
+from actorgraph.loaders.sidecars import metadata_of
+from actorgraph.loaders.standoff.annotations import Link, TextBound
+from actorgraph.loaders.standoff.in_json import Found, Placed, read_each
+from actorgraph.loaders.standoff.reading import document_of
+from actorgraph.loaders.surfaces import shown
+from actorgraph.ontology.errors import LoadError, Place
 
 COMMENT = "a comment on a text"
 _EXPECTED = "a document of Doccano: text, and entities with relations, or label"

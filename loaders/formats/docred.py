@@ -10,17 +10,17 @@ from collections.abc import Iterator
 
 import msgspec
 
-from loaders.documents import Document, Metadata
-from loaders.inputs import Chunk, Source, stem_of
-from loaders.json_documents import JsonDocument, decoded, document_chunks
-from loaders.json_heads import keys_of
-from loaders.labels import Labels
-from loaders.outcomes import LeftOut, Refused
-from loaders.sidecars import metadata_of
-from loaders.standoff.annotations import Equivalence, Link, TextBound
-from loaders.standoff.in_json import Found, Placed, read_each
-from loaders.standoff.reading import document_of
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.documents import Document, Metadata
+from actorgraph.loaders.inputs import Chunk, Source, stem_of
+from actorgraph.loaders.json_documents import JsonDocument, decoded, document_chunks
+from actorgraph.loaders.json_heads import keys_of
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.outcomes import LeftOut, Refused
+from actorgraph.loaders.sidecars import metadata_of
+from actorgraph.loaders.standoff.annotations import Equivalence, Link, TextBound
+from actorgraph.loaders.standoff.in_json import Found, Placed, read_each
+from actorgraph.loaders.standoff.reading import document_of
+from actorgraph.ontology.errors import LoadError, Place
 
 EMPTY = "a vertex without mentions"
 _EXPECTED = "a document of DocRED: title, sents, vertexSet, labels"

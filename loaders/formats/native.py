@@ -9,16 +9,16 @@ from typing import Any
 
 import msgspec
 
-from loaders.documents import Document, DocumentRecord, Path, with_made_ids
-from loaders.inputs import Chunk, Source, rest_of, too_large
-from loaders.json_documents import BOM, line_chunks
-from loaders.json_heads import keys_of
-from loaders.json_lines import JsonText, error_path, may_repeat_keys
-from loaders.labels import Labels
-from loaders.outcomes import Refused
-from loaders.schema_errors import schema_errors
-from ontology.errors import LoadError, Place
-from ontology.vocabulary import GENERAL_RELATION, Vocabulary
+from actorgraph.loaders.documents import Document, DocumentRecord, Path, with_made_ids
+from actorgraph.loaders.inputs import Chunk, Source, rest_of, too_large
+from actorgraph.loaders.json_documents import BOM, line_chunks
+from actorgraph.loaders.json_heads import keys_of
+from actorgraph.loaders.json_lines import JsonText, error_path, may_repeat_keys
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.outcomes import Refused
+from actorgraph.loaders.schema_errors import schema_errors
+from actorgraph.ontology.errors import LoadError, Place
+from actorgraph.ontology.vocabulary import GENERAL_RELATION, Vocabulary
 
 _LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 _OWN = DocumentRecord.__struct_fields__

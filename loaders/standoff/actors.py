@@ -13,10 +13,10 @@ from operator import attrgetter
 
 from msgspec import Struct, field
 
-from loaders.documents import ActorRecord, MentionRecord
-from loaders.standoff.annotations import Normalization, TextBound
-from ontology import names
-from ontology.claims import Span
+from actorgraph.loaders.documents import ActorRecord, MentionRecord
+from actorgraph.loaders.standoff.annotations import Normalization, TextBound
+from actorgraph.ontology import names
+from actorgraph.ontology.claims import Span
 
 
 class Mention(Struct, eq=False):

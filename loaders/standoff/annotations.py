@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 
 from msgspec import Struct
 
-from ontology.errors import LoadError, Place
+from actorgraph.ontology.errors import LoadError, Place
 
 Offsets = tuple[tuple[int, int], ...]
 

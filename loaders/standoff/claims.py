@@ -11,15 +11,15 @@ from typing import Literal
 
 import msgspec
 
-from loaders import sentences
-from loaders.documents import ClaimRecord, EvidenceRecord
-from loaders.labels import Labels
-from loaders.profile import Meaning, Value
-from loaders.standoff import fates
-from loaders.standoff.annotations import ANNOTATOR, Annotation, Annotations, Attribute, Link, Note, TextBound
-from loaders.standoff.fates import Fates
-from loaders.standoff.offsets import trimmed
-from ontology.claims import Span
+from actorgraph.loaders import sentences
+from actorgraph.loaders.documents import ClaimRecord, EvidenceRecord
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.profile import Meaning, Value
+from actorgraph.loaders.standoff import fates
+from actorgraph.loaders.standoff.annotations import ANNOTATOR, Annotation, Annotations, Attribute, Link, Note, TextBound
+from actorgraph.loaders.standoff.fates import Fates
+from actorgraph.loaders.standoff.offsets import trimmed
+from actorgraph.ontology.claims import Span
 
 ATTRIBUTES = {
     "Stance": "stance",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from loaders.documents import Tally, Unmapped
-from loaders.standoff.annotations import Annotation, Annotations
+from actorgraph.loaders.documents import Tally, Unmapped
+from actorgraph.loaders.standoff.annotations import Annotation, Annotations
 
 NO_SUBJECT = "a claim without a subject"
 NO_OBJECT = "a claim with neither an object nor an item"

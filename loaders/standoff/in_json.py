@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from loaders.documents import ArticleRecord, Document, Metadata, Path
-from loaders.inputs import Chunk
-from loaders.json_documents import JsonDocument, documents_in, line_finder
-from loaders.json_lines import JsonText
-from loaders.outcomes import LeftOut, Refused
-from loaders.standoff.annotations import Annotations
-from loaders.standoff.reading import Given
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.documents import ArticleRecord, Document, Metadata, Path
+from actorgraph.loaders.inputs import Chunk
+from actorgraph.loaders.json_documents import JsonDocument, documents_in, line_finder
+from actorgraph.loaders.json_lines import JsonText
+from actorgraph.loaders.outcomes import LeftOut, Refused
+from actorgraph.loaders.standoff.annotations import Annotations
+from actorgraph.loaders.standoff.reading import Given
+from actorgraph.ontology.errors import LoadError, Place
 
 Found = Document | LeftOut | Refused
 Read = Callable[[JsonDocument], Iterator[Found]]

@@ -14,10 +14,10 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from loaders.labels import Labels
-from loaders.profile import Profile
-from loaders.standoff import fates
-from loaders.standoff.annotations import (
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.profile import Profile
+from actorgraph.loaders.standoff import fates
+from actorgraph.loaders.standoff.annotations import (
     ANNOTATOR,
     NAME,
     UNMENTIONED,
@@ -30,8 +30,8 @@ from loaders.standoff.annotations import (
     Offsets,
     TextBound,
 )
-from loaders.standoff.claims import ATTRIBUTES
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.standoff.claims import ATTRIBUTES
+from actorgraph.ontology.errors import LoadError, Place
 
 UNLABELLED = "unlabelled"
 _LABELS = ("label", "value", "relation", "class", "type", "category", "kind", "referencetype")

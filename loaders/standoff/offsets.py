@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from itertools import product
 from operator import eq, itemgetter
 
-from loaders.standoff.annotations import Annotations, Offsets, TextBound
-from loaders.surfaces import mismatch, same_words, shown
-from ontology.claims import Span
-from ontology.names import seen
+from actorgraph.loaders.standoff.annotations import Annotations, Offsets, TextBound
+from actorgraph.loaders.surfaces import mismatch, same_words, shown
+from actorgraph.ontology.claims import Span
+from actorgraph.ontology.names import seen
 
 ToPoint = Callable[[int], int]
 """From an offset in some unit to one in code points; -1 for what lies within a character or outside the text."""

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from loaders.documents import ArticleRecord, Document, DocumentRecord, Path
-from loaders.labels import Labels
-from loaders.profile import Meaning
-from loaders.standoff import fates
-from loaders.standoff.actors import Actor, Mention, actors_of
-from loaders.standoff.annotations import (
+from actorgraph.loaders.documents import ArticleRecord, Document, DocumentRecord, Path
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.profile import Meaning
+from actorgraph.loaders.standoff import fates
+from actorgraph.loaders.standoff.actors import Actor, Mention, actors_of
+from actorgraph.loaders.standoff.annotations import (
     EVIDENCE,
     NAME,
     UNMENTIONED,
@@ -27,11 +27,11 @@ from loaders.standoff.annotations import (
     Note,
     TextBound,
 )
-from loaders.standoff.claims import ATTRIBUTES, Claims, Draft, Ground
-from loaders.standoff.fates import Fates
-from loaders.standoff.offsets import spans_of, words_of
-from ontology import names
-from ontology.errors import Place
+from actorgraph.loaders.standoff.claims import ATTRIBUTES, Claims, Draft, Ground
+from actorgraph.loaders.standoff.fates import Fates
+from actorgraph.loaders.standoff.offsets import spans_of, words_of
+from actorgraph.ontology import names
+from actorgraph.ontology.errors import Place
 
 _EQUIV, _REFERENCE = "Equiv", "Reference"
 _NO_ENTRY = frozenset({"-", "null", "nil", "none"})

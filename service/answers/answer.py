@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from service.answers.shapes import Json
-from service.questions.paging import Page
+from actorgraph.service.answers.shapes import Json
+from actorgraph.service.questions.paging import Page
 
 Lines = Callable[[str], Iterable[str]]
 """N-Triples lines, for a service that answers at this root."""

@@ -12,9 +12,9 @@ from urllib.parse import quote
 
 import msgspec
 
-from ontology.claims import Article
-from service.answers.shapes import Json
-from service.forms import BIBTEX, CSL_JSON, PLAIN, Form
+from actorgraph.ontology.claims import Article
+from actorgraph.service.answers.shapes import Json
+from actorgraph.service.forms import BIBTEX, CSL_JSON, PLAIN, Form
 
 STYLES = (PLAIN, BIBTEX, CSL_JSON)
 """What a citation can be written in, the first by default."""

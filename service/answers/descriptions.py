@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from ontology.claims import Claim, SourceActor
-from ontology.derived import RelationRdf, actor_lines, canonical_line, name_lines, stated_line
-from ontology.property_graph import STATED
-from ontology.rdf import ag, article_lines, claim_lines, source_lines
-from ontology.standing import DerivedRelation
-from ontology.vocabulary import RDFS, Vocabulary
-from service.stores.base import View
+from actorgraph.ontology.claims import Claim, SourceActor
+from actorgraph.ontology.derived import RelationRdf, actor_lines, canonical_line, name_lines, stated_line
+from actorgraph.ontology.property_graph import STATED
+from actorgraph.ontology.rdf import ag, article_lines, claim_lines, source_lines
+from actorgraph.ontology.standing import DerivedRelation
+from actorgraph.ontology.vocabulary import RDFS, Vocabulary
+from actorgraph.service.stores.base import View
 
 SHOWN = 500
 """Of how many relations, and of how many source actors, an actor's description tells."""

@@ -8,8 +8,8 @@ from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from ontology.errors import UsageError
-from service.answers.tables import NAMED
+from actorgraph.ontology.errors import UsageError
+from actorgraph.service.answers.tables import NAMED
 
 Tree = dict[str, "Tree"]
 """Fields by name, with theirs."""

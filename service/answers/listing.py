@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from ontology.standing import DerivedRelation
-from service.answers import rows
-from service.answers.answer import Answer, Lines
-from service.answers.fields import columns, names, selection
-from service.answers.shapes import Json
-from service.forms import LISTS, TABLES, Form
-from service.questions.ordering import DEFAULT, Cell, Keyed, Orders, Rows, folded, standing_ranks, stored
-from service.questions.paging import Page, page
-from service.questions.parameter import Parameter
-from service.questions.parameters import BOM, PAGE, Given, format_of, limit_of
-from service.questions.world import World
+from actorgraph.ontology.standing import DerivedRelation
+from actorgraph.service.answers import rows
+from actorgraph.service.answers.answer import Answer, Lines
+from actorgraph.service.answers.fields import columns, names, selection
+from actorgraph.service.answers.shapes import Json
+from actorgraph.service.forms import LISTS, TABLES, Form
+from actorgraph.service.questions.ordering import DEFAULT, Cell, Keyed, Orders, Rows, folded, standing_ranks, stored
+from actorgraph.service.questions.paging import Page, page
+from actorgraph.service.questions.parameter import Parameter
+from actorgraph.service.questions.parameters import BOM, PAGE, Given, format_of, limit_of
+from actorgraph.service.questions.world import World
 
 _T = TypeVar("_T")
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from service.answers.answer import Answer, Lines
-from service.answers.descriptions import Descriptions
-from service.answers.listing import Listing
-from service.answers.shapes import Json
-from service.questions.paging import Page, page, position
-from service.questions.parameters import Asked, Given, limit_of
-from service.questions.world import World
+from actorgraph.service.answers.answer import Answer, Lines
+from actorgraph.service.answers.descriptions import Descriptions
+from actorgraph.service.answers.listing import Listing
+from actorgraph.service.answers.shapes import Json
+from actorgraph.service.questions.paging import Page, page, position
+from actorgraph.service.questions.parameters import Asked, Given, limit_of
+from actorgraph.service.questions.world import World
 
 _T = TypeVar("_T")
 _S = TypeVar("_S")

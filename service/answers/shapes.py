@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from ontology.claims import Article, Claim
-from ontology.clocks import ALWAYS, Clock
-from ontology.derived import CanonicalActor
-from ontology.errors import StoreDamaged
-from ontology.iris import Iris
-from ontology.standing import DerivedRelation, ItemStanding
+from actorgraph.ontology.claims import Article, Claim
+from actorgraph.ontology.clocks import ALWAYS, Clock
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.ontology.errors import StoreDamaged
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.standing import DerivedRelation, ItemStanding
 
 Json = dict[str, Any]
 

@@ -6,7 +6,7 @@ from typing import Annotated, NotRequired, TypedDict
 
 from msgspec import Meta
 
-from service.answers.rows import Actor, Article, Claim, ClassName, Number, Status
+from actorgraph.service.answers.rows import Actor, Article, Claim, ClassName, Number, Status
 
 Citations = TypedDict("Citations", {"text": str, "bibtex": str, "csl-json": str})
 """Where the citations of a claim are, by style."""

@@ -8,16 +8,16 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI, Request, Response
 from starlette.routing import Route
 
-from ontology.vocabulary import Vocabulary
-from service.api import errors, mcp, pages, sparql
-from service.api.coding import Coding
-from service.api.cors import Cors
-from service.api.deps import Context
-from service.api.description import describe, operation_id
-from service.api.feed import Feed
-from service.api.guard import Guard, TooLarge
-from service.api.methods import Methods
-from service.api.routes import (
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.api import errors, mcp, pages, sparql
+from actorgraph.service.api.coding import Coding
+from actorgraph.service.api.cors import Cors
+from actorgraph.service.api.deps import Context
+from actorgraph.service.api.description import describe, operation_id
+from actorgraph.service.api.feed import Feed
+from actorgraph.service.api.guard import Guard, TooLarge
+from actorgraph.service.api.methods import Methods
+from actorgraph.service.api.routes import (
     actors,
     articles,
     changes,
@@ -31,12 +31,12 @@ from service.api.routes import (
     queries,
     relations,
 )
-from service.metrics import Metrics
-from service.settings import Settings
-from service.sparql.asking import Asker
-from service.stores.base import Store
-from service.version import version
-from service.vocabularies import vocabulary_of
+from actorgraph.service.metrics import Metrics
+from actorgraph.service.settings import Settings
+from actorgraph.service.sparql.asking import Asker
+from actorgraph.service.stores.base import Store
+from actorgraph.service.version import version
+from actorgraph.service.vocabularies import vocabulary_of
 
 ROUTES = (
     *(queries, relations, claims, paths, actors, articles, changes),

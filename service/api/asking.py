@@ -8,9 +8,9 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
-from ontology.errors import Overtaken
-from service.api.conditional import conditional
-from service.questions.reading import again
+from actorgraph.ontology.errors import Overtaken
+from actorgraph.service.api.conditional import conditional
+from actorgraph.service.questions.reading import again
 
 
 class AskingRoute(APIRoute):

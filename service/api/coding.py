@@ -10,8 +10,8 @@ from collections.abc import Collection
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type, remove_compress_type
 
-from service.api.errors import MEDIA
-from service.forms import BIBTEX, CSL_JSON, HTML, LISTS, PLAIN
+from actorgraph.service.api.errors import MEDIA
+from actorgraph.service.forms import BIBTEX, CSL_JSON, HTML, LISTS, PLAIN
 
 LEAST_BYTES = 1000
 """What is shorter goes out as it is."""

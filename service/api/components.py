@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from ontology.vocabulary import Vocabulary
-from service.answers import rows
-from service.answers.things import THINGS
-from service.forms import CSL_JSON, Form
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.answers import rows
+from actorgraph.service.answers.things import THINGS
+from actorgraph.service.forms import CSL_JSON, Form
 
 Json = dict[str, Any]
 PLACE = "#/components/schemas/{name}"

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
-from service.api.errors import problem
+from actorgraph.service.api.errors import problem
 
 _TAG = re.compile(r'(W/)?("[\x21\x23-\x7e\x80-\xff]*")\s*(?:,|\Z)')
 _ABOUT = frozenset({"etag", "vary", "cache-control", "content-location", "actorgraph-revision"})

@@ -9,19 +9,19 @@ from typing import Annotated, Any
 import msgspec
 from fastapi import Depends, Request, Response
 
-from ontology.errors import Denied, UsageError
-from ontology.vocabulary import Vocabulary
-from service import keys
-from service.answers.answer import Answer
-from service.answers.tables import as_csv
-from service.api.negotiation import chosen
-from service.forms import CSV, JSON, LISTS, TABLES
-from service.linked.documents import triples_of, written
-from service.metrics import Metrics
-from service.questions.parameter import Parameter
-from service.questions.parameters import BOM, flag_of, refuse_unknown
-from service.settings import Settings
-from service.stores.base import Store, View
+from actorgraph.ontology.errors import Denied, UsageError
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service import keys
+from actorgraph.service.answers.answer import Answer
+from actorgraph.service.answers.tables import as_csv
+from actorgraph.service.api.negotiation import chosen
+from actorgraph.service.forms import CSV, JSON, LISTS, TABLES
+from actorgraph.service.linked.documents import triples_of, written
+from actorgraph.service.metrics import Metrics
+from actorgraph.service.questions.parameter import Parameter
+from actorgraph.service.questions.parameters import BOM, flag_of, refuse_unknown
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.base import Store, View
 
 BYTE_ORDER_MARK = "\ufeff"
 CSV_MEDIA = "text/csv; charset=utf-8; header=present"

@@ -18,21 +18,21 @@ from fastapi import APIRouter, FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from loaders.formats.native import json_schema
-from ontology.vocabulary import Vocabulary
-from service.api import schemas, sparql, sparql_operation
-from service.api.asking import AskingRoute
-from service.api.components import components
-from service.api.deps import Takes, context, given, writer_key
-from service.api.errors import MEDIA
-from service.api.routes import queries
-from service.api.routes.articles import body, patch
-from service.api.schemas import CONDITIONAL, Json, listed, problem
-from service.examples import examples
-from service.forms import JSON, RESULTS_JSON
-from service.named.catalog import NamedQuery, catalogue
-from service.named.listings import OF_QUERIES
-from service.questions.parameters import PAGE
+from actorgraph.loaders.formats.native import json_schema
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.api import schemas, sparql, sparql_operation
+from actorgraph.service.api.asking import AskingRoute
+from actorgraph.service.api.components import components
+from actorgraph.service.api.deps import Takes, context, given, writer_key
+from actorgraph.service.api.errors import MEDIA
+from actorgraph.service.api.routes import queries
+from actorgraph.service.api.routes.articles import body, patch
+from actorgraph.service.api.schemas import CONDITIONAL, Json, listed, problem
+from actorgraph.service.examples import examples
+from actorgraph.service.forms import JSON, RESULTS_JSON
+from actorgraph.service.named.catalog import NamedQuery, catalogue
+from actorgraph.service.named.listings import OF_QUERIES
+from actorgraph.service.questions.parameters import PAGE
 
 KEY: Json = {
     "type": "http",
@@ -84,7 +84,7 @@ def _show(operation: Json) -> None:
 @cache
 def _answers() -> Json:
     """What is shown as answers, by operation: made by `docs/answers.py`."""
-    found: Json = json.loads((files("service.api") / "answers.json").read_text(encoding="utf-8"))
+    found: Json = json.loads((files("actorgraph.service.api") / "answers.json").read_text(encoding="utf-8"))
     return found
 
 

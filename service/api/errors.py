@@ -10,8 +10,8 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from loaders.report import error_json
-from ontology import errors
+from actorgraph.loaders.report import error_json
+from actorgraph.ontology import errors
 
 MEDIA = "application/problem+json"
 RETRY_AFTER_SECONDS = 5

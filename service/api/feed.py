@@ -15,13 +15,13 @@ import msgspec
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from ontology.errors import ActorgraphError, Full
-from service.forms import EVENTS
-from service.metrics import Metrics
-from service.questions.reading import read
-from service.settings import Settings
-from service.stores.base import Store
-from service.topics.changes import event
+from actorgraph.ontology.errors import ActorgraphError, Full
+from actorgraph.service.forms import EVENTS
+from actorgraph.service.metrics import Metrics
+from actorgraph.service.questions.reading import read
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.base import Store
+from actorgraph.service.topics.changes import event
 
 POLL_SECONDS = 0.25
 """How often the store is asked."""

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.api.errors import problem
+from actorgraph.service.api.errors import problem
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 HEADERS = {

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ontology.vocabulary import Vocabulary
-from service.stores.base import Store
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.stores.base import Store
 
 if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
@@ -50,7 +50,7 @@ class McpEndpoint:
     def _make(self) -> StreamableHTTPSessionManager:
         from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
-        from service.mcp.server import server
+        from actorgraph.service.mcp.server import server
 
         return StreamableHTTPSessionManager(
             server(self._store, self._vocabulary, over_http=True),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ontology.errors import FormatError
-from service.forms import Form, named_form
+from actorgraph.ontology.errors import FormatError
+from actorgraph.service.forms import Form, named_form
 
 Ranges = dict[str, float]
 """Media ranges with their weights, from 0 to 1."""

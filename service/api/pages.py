@@ -8,8 +8,8 @@ from pathlib import PurePath
 from fastapi import FastAPI, Response
 from fastapi.responses import FileResponse
 
-from ontology.errors import NotFound
-from service.api.guard import POLICY
+from actorgraph.ontology.errors import NotFound
+from actorgraph.service.api.guard import POLICY
 
 MEDIA = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 SWAGGER = ("swagger-ui-bundle.js", "swagger-ui.css")
@@ -22,7 +22,7 @@ DESCRIBED = '</.well-known/void>; rel="describedby"'
 
 def install(app: FastAPI) -> None:
     """Add the pages' routes."""
-    page = {file.name: str(file) for file in files("service.web").iterdir()}
+    page = {file.name: str(file) for file in files("actorgraph.service.web").iterdir()}
     static = files("fastapi_offline") / "static"
     page |= {name: str(static / name) for name in SWAGGER}
 

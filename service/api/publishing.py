@@ -8,14 +8,14 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 from pyoxigraph import Triple
 
-from ontology.errors import FormatError
-from service.api.components import written as schema_of
-from service.api.deps import Takes
-from service.api.negotiation import chosen
-from service.api.schemas import Responses, problems
-from service.forms import DOCUMENTS, HTML, TURTLE, Form
-from service.linked.documents import written
-from service.questions.parameter import Parameter
+from actorgraph.ontology.errors import FormatError
+from actorgraph.service.api.components import written as schema_of
+from actorgraph.service.api.deps import Takes
+from actorgraph.service.api.negotiation import chosen
+from actorgraph.service.api.schemas import Responses, problems
+from actorgraph.service.forms import DOCUMENTS, HTML, TURTLE, Form
+from actorgraph.service.linked.documents import written
+from actorgraph.service.questions.parameter import Parameter
 
 WITH_PAGE = (TURTLE, HTML, *DOCUMENTS[1:])
 

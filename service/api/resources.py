@@ -8,18 +8,18 @@ from urllib.parse import quote
 
 from fastapi import Depends, Request, Response
 
-from ontology.errors import FormatError, NotFound, NotWritable
-from service.answers.descriptions import Descriptions
-from service.answers.shapes import Json
-from service.api.components import ref
-from service.api.components import written as schema_of
-from service.api.deps import ContextDep, Takes, ViewDep, as_json
-from service.api.negotiation import chosen
-from service.api.schemas import REVISION, VALIDATOR, Responses, problems
-from service.forms import HTML, JSON, RESOURCES
-from service.linked.documents import triples_of, written
-from service.questions.parameter import Parameter
-from service.web.rendering import rendered
+from actorgraph.ontology.errors import FormatError, NotFound, NotWritable
+from actorgraph.service.answers.descriptions import Descriptions
+from actorgraph.service.answers.shapes import Json
+from actorgraph.service.api.components import ref
+from actorgraph.service.api.components import written as schema_of
+from actorgraph.service.api.deps import ContextDep, Takes, ViewDep, as_json
+from actorgraph.service.api.negotiation import chosen
+from actorgraph.service.api.schemas import REVISION, VALIDATOR, Responses, problems
+from actorgraph.service.forms import HTML, JSON, RESOURCES
+from actorgraph.service.linked.documents import triples_of, written
+from actorgraph.service.questions.parameter import Parameter
+from actorgraph.service.web.rendering import rendered
 
 FORMAT = Parameter(
     "format",

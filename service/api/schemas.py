@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ontology.errors import ActorgraphError
-from ontology.vocabulary import Vocabulary
-from service.api.components import list_name, ref, written
-from service.api.errors import MEDIA, RETRY_AFTER_SECONDS, STATUS
-from service.forms import JSON, LISTS, Form
-from service.questions.parameter import Parameter
-from service.questions.parameter_schemas import schema_of
+from actorgraph.ontology.errors import ActorgraphError
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.api.components import list_name, ref, written
+from actorgraph.service.api.errors import MEDIA, RETRY_AFTER_SECONDS, STATUS
+from actorgraph.service.forms import JSON, LISTS, Form
+from actorgraph.service.questions.parameter import Parameter
+from actorgraph.service.questions.parameter_schemas import schema_of
 
 Json = dict[str, Any]
 Responses = dict[int | str, Json]

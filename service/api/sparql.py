@@ -15,19 +15,19 @@ from typing import cast
 from fastapi import Request, Response
 from starlette.types import Receive, Scope, Send
 
-from ontology.errors import ActorgraphError, ProtocolError, QueryTooLarge
-from ontology.iris import Iris
-from ontology.vocabulary import Vocabulary
-from service.api.methods import only_headers
-from service.api.negotiation import chosen
-from service.api.sparql_page import SparqlPage
-from service.forms import GRAPHS, HTML, RESULTS, Form
-from service.metrics import Metrics
-from service.settings import Settings
-from service.sparql.asking import Answer, Asker
-from service.sparql.description import described
-from service.sparql.limits import Query, checked
-from service.sparql.protocol import Asked, in_body, in_url
+from actorgraph.ontology.errors import ActorgraphError, ProtocolError, QueryTooLarge
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.api.methods import only_headers
+from actorgraph.service.api.negotiation import chosen
+from actorgraph.service.api.sparql_page import SparqlPage
+from actorgraph.service.forms import GRAPHS, HTML, RESULTS, Form
+from actorgraph.service.metrics import Metrics
+from actorgraph.service.settings import Settings
+from actorgraph.service.sparql.asking import Answer, Asker
+from actorgraph.service.sparql.description import described
+from actorgraph.service.sparql.limits import Query, checked
+from actorgraph.service.sparql.protocol import Asked, in_body, in_url
 
 log = logging.getLogger("actorgraph")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ontology.errors import (
+from actorgraph.ontology.errors import (
     Crowded,
     EndpointAway,
     EndpointDenied,
@@ -17,11 +17,11 @@ from ontology.errors import (
     StoreUnavailable,
     UnknownParameter,
 )
-from service.api.components import written
-from service.api.schemas import REVISION, Json, problem, problems
-from service.forms import GRAPHS, HTML, RESULTS
-from service.questions.parameter import Parameter
-from service.sparql.protocol import BESIDE_BODY, FORM_MEDIA, IN_URL, QUERY, QUERY_MEDIA
+from actorgraph.service.api.components import written
+from actorgraph.service.api.schemas import REVISION, Json, problem, problems
+from actorgraph.service.forms import GRAPHS, HTML, RESULTS
+from actorgraph.service.questions.parameter import Parameter
+from actorgraph.service.sparql.protocol import BESIDE_BODY, FORM_MEDIA, IN_URL, QUERY, QUERY_MEDIA
 
 EXAMPLE = "SELECT ?claim ?relation WHERE { ?claim a ag:Claim ; ag:relation ?relation } LIMIT 10"
 WORDS = (

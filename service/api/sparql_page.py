@@ -7,17 +7,17 @@ from typing import Any
 import msgspec
 from fastapi import Request, Response
 
-from ontology.errors import ActorgraphError
-from ontology.iris import Iris
-from ontology.vocabulary import Vocabulary
-from service.api import errors
-from service.api.negotiation import chosen
-from service.api.routes.identifiers import HERE
-from service.forms import GRAPHS, HTML, RESULTS, RESULTS_JSON, TURTLE
-from service.sparql.asking import Asker, DataSet
-from service.sparql.limits import Query
-from service.sparql.prefixes import prefixes
-from service.web.rendering import rendered
+from actorgraph.ontology.errors import ActorgraphError
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.api import errors
+from actorgraph.service.api.negotiation import chosen
+from actorgraph.service.api.routes.identifiers import HERE
+from actorgraph.service.forms import GRAPHS, HTML, RESULTS, RESULTS_JSON, TURTLE
+from actorgraph.service.sparql.asking import Asker, DataSet
+from actorgraph.service.sparql.limits import Query
+from actorgraph.service.sparql.prefixes import prefixes
+from actorgraph.service.web.rendering import rendered
 
 MOST_BYTES = 4 << 20
 """Of how large an answer a page is made; a larger one is to be had in the other forms."""

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
-from service.api.conditional import strong_tag, takes_gzip, unmet
-from service.api.methods import only_headers
-from service.export.gzipped import gzipped
-from service.forms import Form
-from service.stores.base import View
-from service.version import version
+from actorgraph.service.api.conditional import strong_tag, takes_gzip, unmet
+from actorgraph.service.api.methods import only_headers
+from actorgraph.service.export.gzipped import gzipped
+from actorgraph.service.forms import Form
+from actorgraph.service.stores.base import View
+from actorgraph.service.version import version
 
 
 def streamed(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from ontology.errors import ActorgraphError, NotFound, Stopped, StoreError
-from service.cli import annotating, graph, loading, managing, serving, sparql  # noqa: F401 — they add their commands
-from service.cli.app import app, complain
+from actorgraph.ontology.errors import ActorgraphError, NotFound, Stopped, StoreError
+from actorgraph.service.cli import annotating, graph, loading, managing, serving, sparql  # noqa: F401 — they add their commands
+from actorgraph.service.cli.app import app, complain
 
 SOME_FAILED, WRONG_USAGE, STORE_AWAY = 1, 2, 3
 

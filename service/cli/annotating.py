@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from loaders.written import WRITERS, written
-from ontology.errors import UsageError
-from service.cli.app import OntologyOption, StoreOption, app, opened, settings, utf8
-from service.questions.reading import read
-from service.topics import articles
-from service.vocabularies import vocabulary_of
+from actorgraph.loaders.written import WRITERS, written
+from actorgraph.ontology.errors import UsageError
+from actorgraph.service.cli.app import OntologyOption, StoreOption, app, opened, settings, utf8
+from actorgraph.service.questions.reading import read
+from actorgraph.service.topics import articles
+from actorgraph.service.vocabularies import vocabulary_of
 
 
 @app.command("annotations")

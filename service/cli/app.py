@@ -17,16 +17,16 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Column, Table
 
-from ontology.errors import UsageError
-from service.answers.answer import Answer
-from service.answers.tables import as_csv, brief
-from service.questions.parameters import MAX_LIMIT
-from service.questions.reading import read
-from service.settings import Settings
-from service.stores.base import Store, View
-from service.stores.registry import open_store
-from service.version import version
-from service.vocabularies import vocabulary_of
+from actorgraph.ontology.errors import UsageError
+from actorgraph.service.answers.answer import Answer
+from actorgraph.service.answers.tables import as_csv, brief
+from actorgraph.service.questions.parameters import MAX_LIMIT
+from actorgraph.service.questions.reading import read
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.base import Store, View
+from actorgraph.service.stores.registry import open_store
+from actorgraph.service.version import version
+from actorgraph.service.vocabularies import vocabulary_of
 
 app = typer.Typer(
     help="Who does what to whom, who says so, and how sure they are.",

@@ -13,10 +13,10 @@ from xml.etree import ElementTree
 
 import msgspec
 
-from loaders.report import Report
-from ontology.errors import LoadError, Place, UsageError
-from service.serialization import NOT_IN_XML
-from service.version import version
+from actorgraph.loaders.report import Report
+from actorgraph.ontology.errors import LoadError, Place, UsageError
+from actorgraph.service.serialization import NOT_IN_XML
+from actorgraph.service.version import version
 
 _SUITE = "actorgraph validate"
 _RULES = {

@@ -8,8 +8,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from ontology.errors import StoreUnavailable, UsageError
-from service.cli.app import (
+from actorgraph.ontology.errors import StoreUnavailable, UsageError
+from actorgraph.service.cli.app import (
     AllOption,
     As,
     OntologyOption,
@@ -25,18 +25,18 @@ from service.cli.app import (
     utf8,
     write,
 )
-from service.comparing import compare, in_words
-from service.export import EXPORTS, FORMS, export, whole
-from service.export.gzipped import gzipped
-from service.export.neo4j_admin import NAME as NEO4J_ADMIN
-from service.export.neo4j_admin import write_import
-from service.named.answering import ask
-from service.named.catalog import catalogue, named_query
-from service.questions.parameters import one_of
-from service.questions.reading import read, read_both
-from service.settings import Settings
-from service.stores.base import Store
-from service.vocabularies import vocabulary_of
+from actorgraph.service.comparing import compare, in_words
+from actorgraph.service.export import EXPORTS, FORMS, export, whole
+from actorgraph.service.export.gzipped import gzipped
+from actorgraph.service.export.neo4j_admin import NAME as NEO4J_ADMIN
+from actorgraph.service.export.neo4j_admin import write_import
+from actorgraph.service.named.answering import ask
+from actorgraph.service.named.catalog import catalogue, named_query
+from actorgraph.service.questions.parameters import one_of
+from actorgraph.service.questions.reading import read, read_both
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.base import Store
+from actorgraph.service.vocabularies import vocabulary_of
 
 STDOUT = Path("-")
 ANY_OPTION = {"allow_extra_args": True, "ignore_unknown_options": True}

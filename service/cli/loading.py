@@ -19,17 +19,17 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from loaders.inputs import STDIN, size_of, sources
-from loaders.labels import Labels
-from loaders.pipeline import run
-from loaders.reading import labels_in
-from loaders.report import NOTHING_TO_LOAD, Report
-from loaders.starting_profile import starting_profile
-from ontology.errors import StoreError, UsageError
-from service.cli.app import OntologyOption, StoreOption, app, complain, opened, settings, write
-from service.cli.checks import write_checks
-from service.ingest import Nowhere, load, options_of
-from service.vocabularies import vocabulary_of
+from actorgraph.loaders.inputs import STDIN, size_of, sources
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.pipeline import run
+from actorgraph.loaders.reading import labels_in
+from actorgraph.loaders.report import NOTHING_TO_LOAD, Report
+from actorgraph.loaders.starting_profile import starting_profile
+from actorgraph.ontology.errors import StoreError, UsageError
+from actorgraph.service.cli.app import OntologyOption, StoreOption, app, complain, opened, settings, write
+from actorgraph.service.cli.checks import write_checks
+from actorgraph.service.ingest import Nowhere, load, options_of
+from actorgraph.service.vocabularies import vocabulary_of
 
 LABELS_SHOWN = 20
 """How many labels that aren't mapped are printed; the report has all."""
@@ -121,7 +121,7 @@ def validate(
     chosen = settings(profile=profile, ontology=ontology)
     vocabulary = vocabulary_of(chosen)
     if schema:
-        from loaders.formats.native import json_schema
+        from actorgraph.loaders.formats.native import json_schema
 
         typer.echo(msgspec.json.format(msgspec.json.encode(json_schema(vocabulary))).decode())
     options = options_of(

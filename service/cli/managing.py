@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from ontology.errors import StoreMissing
-from service import keys as access
-from service.answers import rows
-from service.answers.fields import columns
-from service.answers.shapes import Json
-from service.cli.app import (
+from actorgraph.ontology.errors import StoreMissing
+from actorgraph.service import keys as access
+from actorgraph.service.answers import rows
+from actorgraph.service.answers.fields import columns
+from actorgraph.service.answers.shapes import Json
+from actorgraph.service.cli.app import (
     AllOption,
     As,
     StoreOption,
@@ -24,15 +24,15 @@ from service.cli.app import (
     show_list,
     utf8,
 )
-from service.purging import purge
-from service.questions.parameters import resolve_actor
-from service.questions.reading import read
-from service.stores.base import View
-from service.stores.registry import migrate_store
-from service.topics import actor_search, relations
-from service.topics import actors as stored_actors
-from service.topics import articles as stored_articles
-from service.vocabularies import vocabulary_of
+from actorgraph.service.purging import purge
+from actorgraph.service.questions.parameters import resolve_actor
+from actorgraph.service.questions.reading import read
+from actorgraph.service.stores.base import View
+from actorgraph.service.stores.registry import migrate_store
+from actorgraph.service.topics import actor_search, relations
+from actorgraph.service.topics import actors as stored_actors
+from actorgraph.service.topics import articles as stored_articles
+from actorgraph.service.vocabularies import vocabulary_of
 
 articles = typer.Typer(help="Look at articles, withdraw them, set their status.", no_args_is_help=True)
 actors = typer.Typer(help="Look actors up.", no_args_is_help=True)

@@ -13,16 +13,16 @@ from typing import Annotated
 
 import typer
 
-from loaders.inputs import sources
-from loaders.pipeline import SELDOM
-from ontology.errors import StoreError, StoreUnavailable, UsageError
-from service.cli.app import OntologyOption, StoreOption, app, opened, settings
-from service.examples import examples
-from service.ingest import load, options_of
-from service.settings import MEMORY, Settings
-from service.stores.base import Store
-from service.stores.registry import open_store
-from service.vocabularies import vocabulary_of
+from actorgraph.loaders.inputs import sources
+from actorgraph.loaders.pipeline import SELDOM
+from actorgraph.ontology.errors import StoreError, StoreUnavailable, UsageError
+from actorgraph.service.cli.app import OntologyOption, StoreOption, app, opened, settings
+from actorgraph.service.examples import examples
+from actorgraph.service.ingest import load, options_of
+from actorgraph.service.settings import MEMORY, Settings
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.registry import open_store
+from actorgraph.service.vocabularies import vocabulary_of
 
 HostOption = Annotated[str | None, typer.Option("--host", help="Address to listen on (default: the loopback).")]
 PortOption = Annotated[int | None, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")]
@@ -76,7 +76,7 @@ def mcp(store: StoreOption = None) -> None:
     import anyio
     from mcp.server.stdio import stdio_server
 
-    from service.mcp.server import server
+    from actorgraph.service.mcp.server import server
 
     chosen = settings(store=store)
 
@@ -106,7 +106,7 @@ def _serve(chosen: Settings, store: Store, workers: int = 1) -> None:
     if workers == 1:
         _answer(chosen, store, listening)
         return
-    from service.cli.workers import Workers
+    from actorgraph.service.cli.workers import Workers
 
     store.close()  # each process opens its own
     raise typer.Exit(Workers(workers, partial(_one_of_several, chosen), listening).run())
@@ -125,8 +125,8 @@ def _answer(chosen: Settings, store: Store, listening: socket.socket) -> None:
     """Serve in this process, until it is told to end."""
     import uvicorn  # both take longer to import than most commands take to run
 
-    from service.api.app import create_app
-    from service.api.wire import Server, Wire
+    from actorgraph.service.api.app import create_app
+    from actorgraph.service.api.wire import Server, Wire
 
     gc.set_threshold(*SELDOM)  # what a view keeps is no garbage, and a look at all of it takes a tenth of a second
     service = create_app(chosen, store)

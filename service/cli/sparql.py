@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from ontology.errors import FormatError, UsageError
-from service.cli.app import StoreOption, app, opened, settings, show, utf8, write
-from service.forms import GRAPHS, RESULTS, RESULTS_JSON, TURTLE, Form, named_form
-from service.settings import Settings
-from service.stores.base import Store
+from actorgraph.ontology.errors import FormatError, UsageError
+from actorgraph.service.cli.app import StoreOption, app, opened, settings, show, utf8, write
+from actorgraph.service.forms import GRAPHS, RESULTS, RESULTS_JSON, TURTLE, Form, named_form
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.base import Store
 
 if TYPE_CHECKING:
-    from service.sparql.limits import Query
+    from actorgraph.service.sparql.limits import Query
 
 TABLE = "table"
 NAMES = "table, json, xml, csv or tsv; for CONSTRUCT and DESCRIBE ttl, nt, jsonld, rdfxml, nq or trig."
@@ -33,7 +33,7 @@ def sparql(
     store: StoreOption = None,
 ) -> None:
     """Ask in SPARQL, within the limits that hold over HTTP too (ACTORGRAPH_SPARQL_…). Nothing can be changed by it."""
-    from service.sparql.limits import checked
+    from actorgraph.service.sparql.limits import checked
 
     chosen = settings(store=store, sparql_workers=1, replica_seconds=PATIENCE)
     asked = checked(_text(utf8(query)), chosen.sparql_bytes, frozenset(chosen.service_endpoints.split()))
@@ -74,8 +74,8 @@ def _names(forms: tuple[Form, ...]) -> str:
 
 async def _answer(store: Store, chosen: Settings, asked: Query, form: Form, straight: bool) -> bytes:
     """The answer, or, where it is written ``straight`` as it comes, its end."""
-    from service.metrics import Metrics
-    from service.sparql.asking import Asker
+    from actorgraph.service.metrics import Metrics
+    from actorgraph.service.sparql.asking import Asker
 
     asker = Asker(store, chosen, Metrics())
     held = b""

@@ -15,7 +15,7 @@ from time import monotonic
 
 from prometheus_client.multiprocess import mark_process_dead
 
-from service.metrics import TOGETHER
+from actorgraph.service.metrics import TOGETHER
 
 Serve = Callable[[socket], None]
 """What each process does, until it is told to end (SIGTERM, SIGINT); it can be sent to another process."""

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 
-from ontology.vocabulary import Vocabulary, default_vocabulary
-from service.export import claims, ftm, graphml, rdf, stix
-from service.export.scope import Scope
-from service.forms import (
+from actorgraph.ontology.vocabulary import Vocabulary, default_vocabulary
+from actorgraph.service.export import claims, ftm, graphml, rdf, stix
+from actorgraph.service.export.scope import Scope
+from actorgraph.service.forms import (
     CSV,
     FTM,
     GRAPHML,
@@ -27,7 +27,7 @@ from service.forms import (
     Form,
     named_form,
 )
-from service.stores.base import View
+from actorgraph.service.stores.base import View
 
 PIECE_BYTES = 1 << 16
 MEMORY_BYTES = 1 << 24

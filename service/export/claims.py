@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from ontology.claims import Claim
-from service.answers.shapes import Json, Shapes
-from service.answers.tables import safe
-from service.export.scope import Scope, batches
+from actorgraph.ontology.claims import Claim
+from actorgraph.service.answers.shapes import Json, Shapes
+from actorgraph.service.answers.tables import safe
+from actorgraph.service.export.scope import Scope, batches
 
 ARTICLES_AT_ONCE = 100
 COLUMNS = (

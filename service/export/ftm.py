@@ -15,11 +15,11 @@ from typing import Any
 
 import msgspec
 
-from ontology.claims import Article, digest
-from ontology.dates import bounds
-from ontology.derived import CanonicalActor
-from service.export.scope import Scope
-from service.export.sources import Sourced, period, sourced, summed_up, told
+from actorgraph.ontology.claims import Article, digest
+from actorgraph.ontology.dates import bounds
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.service.export.scope import Scope
+from actorgraph.service.export.sources import Sourced, period, sourced, summed_up, told
 
 MODEL, LOOSE, STATED = "FtM", "UnknownLink", "stated"
 _PREFIX_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z")
@@ -30,7 +30,7 @@ Properties = Mapping[str, Iterable[str | None]]
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Any]:
-    return tomllib.loads((files("service.export") / "ftm.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((files("actorgraph.service.export") / "ftm.toml").read_text(encoding="utf-8"))
 
 
 def ftm(scope: Scope) -> Iterator[bytes]:

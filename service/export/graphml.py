@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from ontology.derived import CanonicalActor
-from ontology.property_graph import edge_type
-from ontology.standing import DerivedRelation
-from service.export.scope import Scope
-from service.serialization import NOT_IN_XML
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.ontology.property_graph import edge_type
+from actorgraph.ontology.standing import DerivedRelation
+from actorgraph.service.export.scope import Scope
+from actorgraph.service.serialization import NOT_IN_XML
 
 NODE = {"label": "string", "name": "string", "types": "string", "aliases": "string", "same_as": "string"}
 EDGE = {

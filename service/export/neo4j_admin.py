@@ -12,10 +12,10 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from ontology.errors import StoreUnavailable, UsageError
-from ontology.vocabulary import Vocabulary
-from service.questions.reading import read
-from service.stores.base import Store, View
+from actorgraph.ontology.errors import StoreUnavailable, UsageError
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.questions.reading import read
+from actorgraph.service.stores.base import Store, View
 
 NAME = "neo4j-admin"
 ZIP = ".zip"
@@ -86,8 +86,8 @@ def write_import(store: Store, output: Path, vocabulary: Vocabulary, with_texts:
 
 
 def _folder(view: View, folder: Path, vocabulary: Vocabulary, private: Store | None) -> Written:
-    from service.stores.neo4j.import_files import ImportFiles  # the driver is slow to import
-    from service.stores.neo4j.whole_store import WholeStore, after_import
+    from actorgraph.service.stores.neo4j.import_files import ImportFiles  # the driver is slow to import
+    from actorgraph.service.stores.neo4j.whole_store import WholeStore, after_import
 
     shutil.rmtree(folder, ignore_errors=True)  # what a run left that was killed, or overtaken
     folder.mkdir()

@@ -11,9 +11,9 @@ from itertools import islice
 
 from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
 
-from ontology.vocabulary import AG, OWL, RDF, RDFS, SCHEMA
-from service.export.scope import Scope
-from service.serialization import rdf_xml
+from actorgraph.ontology.vocabulary import AG, OWL, RDF, RDFS, SCHEMA
+from actorgraph.service.export.scope import Scope
+from actorgraph.service.serialization import rdf_xml
 
 LINES_AT_ONCE = 400
 Graphs = Iterable[tuple[str, Iterator[bytes]]]

@@ -7,15 +7,15 @@ from dataclasses import replace
 from itertools import groupby, islice
 from typing import TypeVar
 
-from loaders.sorted_lines import in_order
-from ontology.claims import AnnotatedArticle, Claim
-from ontology.derived import CanonicalActor, RelationRdf, actor_lines, canonical_line, stated_line
-from ontology.iris import Iris
-from ontology.rdf import article_lines
-from ontology.standing import DerivedRelation, one_direction, relation_id
-from ontology.vocabulary import Vocabulary
-from service.questions.parameters import one_of
-from service.stores.base import View
+from actorgraph.loaders.sorted_lines import in_order
+from actorgraph.ontology.claims import AnnotatedArticle, Claim
+from actorgraph.ontology.derived import CanonicalActor, RelationRdf, actor_lines, canonical_line, stated_line
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.rdf import article_lines
+from actorgraph.ontology.standing import DerivedRelation, one_direction, relation_id
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.questions.parameters import one_of
+from actorgraph.service.stores.base import View
 
 AT_ONCE = 500
 _T = TypeVar("_T")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ontology.claims import Article, Claim
-from ontology.derived import CanonicalActor
-from ontology.errors import StoreDamaged
-from ontology.standing import DerivedRelation
-from ontology.testimony import FIRST_DAY, LAST_DAY
-from service.export.scope import Scope, batches, named_by
+from actorgraph.ontology.claims import Article, Claim
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.ontology.errors import StoreDamaged
+from actorgraph.ontology.standing import DerivedRelation
+from actorgraph.ontology.testimony import FIRST_DAY, LAST_DAY
+from actorgraph.service.export.scope import Scope, batches, named_by
 
 RELATIONS_AT_ONCE = 100
 

@@ -17,13 +17,13 @@ from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 
-from ontology.claims import AnnotatedArticle, Article, Claim
-from ontology.dates import bounds
-from ontology.derived import CanonicalActor
-from ontology.standing import DerivedRelation
-from ontology.vocabulary import AG
-from service.export.scope import Scope
-from service.export.sources import Sourced, period, quote, sourced, speakers, summed_up
+from actorgraph.ontology.claims import AnnotatedArticle, Article, Claim
+from actorgraph.ontology.dates import bounds
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.ontology.standing import DerivedRelation
+from actorgraph.ontology.vocabulary import AG
+from actorgraph.service.export.scope import Scope
+from actorgraph.service.export.sources import Sourced, period, quote, sourced, speakers, summed_up
 
 MODEL, STATED = "STIX", "stated"
 EPOCH = "1970-01-01"
@@ -34,7 +34,7 @@ Json = dict[str, Any]
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Any]:
-    return tomllib.loads((files("service.export") / "stix.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((files("actorgraph.service.export") / "stix.toml").read_text(encoding="utf-8"))
 
 
 def _id(type_: str, iri: str) -> str:

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from ontology.iris import Iris
-from ontology.jsonld import PREFIXES as KNOWN
-from ontology.ntriples import XSD
-from ontology.vocabulary import AG, RDF
-from service.export import FORMS
-from service.forms import GRAPHS
-from service.linked.terms import ONTOLOGY
-from service.settings import Settings
-from service.stores.base import RECORDS, Counts, View
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.jsonld import PREFIXES as KNOWN
+from actorgraph.ontology.ntriples import XSD
+from actorgraph.ontology.vocabulary import AG, RDF
+from actorgraph.service.export import FORMS
+from actorgraph.service.forms import GRAPHS
+from actorgraph.service.linked.terms import ONTOLOGY
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.base import RECORDS, Counts, View
 
 PREFIXES = {
     "void": "http://rdfs.org/ns/void#",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from ontology.errors import NotFound
-from ontology.vocabulary import Vocabulary
-from service.answers.descriptions import Descriptions
-from service.stores.base import Store, View
-from service.topics import actors, articles, claims
+from actorgraph.ontology.errors import NotFound
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.answers.descriptions import Descriptions
+from actorgraph.service.stores.base import Store, View
+from actorgraph.service.topics import actors, articles, claims
 
 KINDS = ("actor", "claim", "article", "relation", "alternatives", "graph")
 """What follows the base in the IRI of a thing."""

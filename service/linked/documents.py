@@ -8,10 +8,10 @@ from typing import cast
 import msgspec
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
-from ontology import jsonld
-from service.export import PREFIXES
-from service.forms import JSON_LD, N_TRIPLES, RDF_XML, Form
-from service.serialization import RDF_FORMATS, rdf_xml
+from actorgraph.ontology import jsonld
+from actorgraph.service.export import PREFIXES
+from actorgraph.service.forms import JSON_LD, N_TRIPLES, RDF_XML, Form
+from actorgraph.service.serialization import RDF_FORMATS, rdf_xml
 
 
 def triples_of(lines: Iterable[str], first: str) -> list[Triple]:

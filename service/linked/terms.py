@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from pyoxigraph import RdfFormat, Triple, parse
 
-from ontology.rdf import Properties, by_subject
-from ontology.shacl import shacl
-from ontology.vocabulary import AG, OWL, RDF, RDFS, SCHEMA, SKOS, Term, Vocabulary, edge
+from actorgraph.ontology.rdf import Properties, by_subject
+from actorgraph.ontology.shacl import shacl
+from actorgraph.ontology.vocabulary import AG, OWL, RDF, RDFS, SCHEMA, SKOS, Term, Vocabulary, edge
 
 ONTOLOGY = AG.removesuffix("#")
 _T = TypeVar("_T", bound=Term)
@@ -88,7 +88,7 @@ class Source:
 @lru_cache
 def source() -> Source:
     """The ontology that ships with the project."""
-    return _read((files("ontology") / "actors.ttl").read_bytes())
+    return _read((files("actorgraph.ontology") / "actors.ttl").read_bytes())
 
 
 @lru_cache(maxsize=2)

@@ -21,14 +21,14 @@ from mcp.types import (
 )
 from mcp.types import Tool as Described
 
-from ontology.errors import ActorgraphError, Stopped, StoreError, UsageError
-from ontology.vocabulary import Vocabulary
-from service.answers.shapes import Json
-from service.mcp.telling import Asking
-from service.mcp.tools import Tool, tools
-from service.questions.reading import read
-from service.stores.base import Store
-from service.version import version
+from actorgraph.ontology.errors import ActorgraphError, Stopped, StoreError, UsageError
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.answers.shapes import Json
+from actorgraph.service.mcp.telling import Asking
+from actorgraph.service.mcp.tools import Tool, tools
+from actorgraph.service.questions.reading import read
+from actorgraph.service.stores.base import Store
+from actorgraph.service.version import version
 
 INSTRUCTIONS = """\
 A knowledge graph of claims from news articles: who does what to whom, who says so, and how sure they are. Nothing in \

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from ontology.standing import Judge, alone
-from ontology.vocabulary import Vocabulary
-from service.answers.shapes import Json
-from service.forms import PLAIN
-from service.stores.base import Store, View
-from service.topics import claims
+from actorgraph.ontology.standing import Judge, alone
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.answers.shapes import Json
+from actorgraph.service.forms import PLAIN
+from actorgraph.service.stores.base import Store, View
+from actorgraph.service.topics import claims
 
 QUOTES = 3
 """How many claims are quoted for a relation."""

@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from ontology.errors import UsageError
-from ontology.vocabulary import Vocabulary
-from service.answers import rows
-from service.answers.answer import Answer
-from service.answers.shapes import Json
-from service.mcp import telling
-from service.mcp.telling import Asking
-from service.named.answering import ask
-from service.named.catalog import NamedQuery, catalogue
-from service.named.listings import OF_QUERIES, parameters_of
-from service.questions.parameter import Parameter
-from service.questions.parameter_schemas import schema_of
-from service.questions.parameters import refuse_unknown, resolve_actor
-from service.topics import actor_search, actors, articles, claims, paths, relations
+from actorgraph.ontology.errors import UsageError
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.answers import rows
+from actorgraph.service.answers.answer import Answer
+from actorgraph.service.answers.shapes import Json
+from actorgraph.service.mcp import telling
+from actorgraph.service.mcp.telling import Asking
+from actorgraph.service.named.answering import ask
+from actorgraph.service.named.catalog import NamedQuery, catalogue
+from actorgraph.service.named.listings import OF_QUERIES, parameters_of
+from actorgraph.service.questions.parameter import Parameter
+from actorgraph.service.questions.parameter_schemas import schema_of
+from actorgraph.service.questions.parameters import refuse_unknown, resolve_actor
+from actorgraph.service.topics import actor_search, actors, articles, claims, paths, relations
 
 FEW, MANY = "10", 50
 """How many results a call gives, and at most: an assistant reads them all."""

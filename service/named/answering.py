@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ontology.vocabulary import Vocabulary
-from service.answers.answer import Answer
-from service.answers.listing import CATALOGUE
-from service.answers.posed import Posed
-from service.answers.shapes import Json
-from service.named import chain_rows, rivals, shared_backers, supply_chains
-from service.named.catalog import NamedQuery, catalogue
-from service.named.listings import OF_QUERIES
-from service.questions.filters import FILTERS
-from service.questions.paging import page
-from service.questions.parameter import Parameter
-from service.questions.parameters import Asked, Given, limit_of, refuse_unknown, understand
-from service.questions.world import World
-from service.stores.base import View
-from service.topics import claims, disputes, relations, timelines
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.answers.answer import Answer
+from actorgraph.service.answers.listing import CATALOGUE
+from actorgraph.service.answers.posed import Posed
+from actorgraph.service.answers.shapes import Json
+from actorgraph.service.named import chain_rows, rivals, shared_backers, supply_chains
+from actorgraph.service.named.catalog import NamedQuery, catalogue
+from actorgraph.service.named.listings import OF_QUERIES
+from actorgraph.service.questions.filters import FILTERS
+from actorgraph.service.questions.paging import page
+from actorgraph.service.questions.parameter import Parameter
+from actorgraph.service.questions.parameters import Asked, Given, limit_of, refuse_unknown, understand
+from actorgraph.service.questions.world import World
+from actorgraph.service.stores.base import View
+from actorgraph.service.topics import claims, disputes, relations, timelines
 
 ROWS: Mapping[str, Callable[[Posed], Answer]] = {
     "relation": relations.listed,

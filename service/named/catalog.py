@@ -10,9 +10,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, get_args
 
-from ontology.errors import ActorgraphError, NotFound
-from service.questions.filters import CLOCKS, FILTERS, OF_HOPS
-from service.questions.parameter import Parameter, Type
+from actorgraph.ontology.errors import ActorgraphError, NotFound
+from actorgraph.service.questions.filters import CLOCKS, FILTERS, OF_HOPS
+from actorgraph.service.questions.parameter import Parameter, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class NamedQuery:
 @lru_cache(maxsize=1)
 def catalogue() -> dict[str, NamedQuery]:
     """All named queries, by name."""
-    folders = sorted(files("service.queries").iterdir(), key=lambda folder: folder.name)
+    folders = sorted(files("actorgraph.service.queries").iterdir(), key=lambda folder: folder.name)
     return {folder.name: _read(folder) for folder in folders if (folder / "query.toml").is_file()}
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ontology.clocks import ALWAYS
-from service.answers.answer import Answer
-from service.answers.posed import Posed
-from service.answers.shapes import Json
-from service.named.chain_shapes import ChainShapes
-from service.named.chains import ARMS, DIRECTS, PROXY_OF, TIES, Chain, Chains, Derivation
-from service.questions import published
-from service.questions.ordering import Keyed
-from service.questions.world import World
-from service.topics.hops import standings_that_join
+from actorgraph.ontology.clocks import ALWAYS
+from actorgraph.service.answers.answer import Answer
+from actorgraph.service.answers.posed import Posed
+from actorgraph.service.answers.shapes import Json
+from actorgraph.service.named.chain_shapes import ChainShapes
+from actorgraph.service.named.chains import ARMS, DIRECTS, PROXY_OF, TIES, Chain, Chains, Derivation
+from actorgraph.service.questions import published
+from actorgraph.service.questions.ordering import Keyed
+from actorgraph.service.questions.world import World
+from actorgraph.service.topics.hops import standings_that_join
 
 PLACES = {"arms": [ARMS], "directs": [DIRECTS], "ties": TIES, "claimed": [PROXY_OF]}
 """The relations that chains are made of, by the place where each stands."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from ontology.standing import ItemStanding, Judge
-from service.answers.shapes import Json, Shapes
-from service.named.chains import Chain
-from service.questions.world import World
-from service.topics.hop_shapes import HopShapes
-from service.topics.hops import JointHops
+from actorgraph.ontology.standing import ItemStanding, Judge
+from actorgraph.service.answers.shapes import Json, Shapes
+from actorgraph.service.named.chains import Chain
+from actorgraph.service.questions.world import World
+from actorgraph.service.topics.hop_shapes import HopShapes
+from actorgraph.service.topics.hops import JointHops
 
 
 class ChainShapes:

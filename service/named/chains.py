@@ -12,13 +12,13 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ontology.standing import Judge
-from service.named.joins import of_class
-from service.questions.finding import Edge
-from service.questions.parameters import Asked
-from service.questions.world import World
-from service.topics.at_best import AtBest
-from service.topics.hops import JOIN_NOTHING, Hop, JointHops, standing_as, standings_that_join
+from actorgraph.ontology.standing import Judge
+from actorgraph.service.named.joins import of_class
+from actorgraph.service.questions.finding import Edge
+from actorgraph.service.questions.parameters import Asked
+from actorgraph.service.questions.world import World
+from actorgraph.service.topics.at_best import AtBest
+from actorgraph.service.topics.hops import JOIN_NOTHING, Hop, JointHops, standing_as, standings_that_join
 
 ARMS, DIRECTS, PROXY_OF = "arms", "directs", "proxyOf"
 TIES = ("leads", "officialOf", "organOf")

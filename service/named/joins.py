@@ -10,20 +10,20 @@ from operator import itemgetter
 
 from msgspec import Struct
 
-from ontology.standing import Judge
-from ontology.vocabulary import Vocabulary
-from service.answers.answer import Answer
-from service.answers.posed import Posed
-from service.answers.shapes import Json, Shapes
-from service.questions import published
-from service.questions.filters import Filters
-from service.questions.finding import Edge
-from service.questions.published import Texts
-from service.questions.world import World
-from service.topics.at_best import AtBest
-from service.topics.hop_shapes import HopShapes
-from service.topics.hops import Hop, JointHops, standings_that_join
-from service.topics.paths import narrow_edges
+from actorgraph.ontology.standing import Judge
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.answers.answer import Answer
+from actorgraph.service.answers.posed import Posed
+from actorgraph.service.answers.shapes import Json, Shapes
+from actorgraph.service.questions import published
+from actorgraph.service.questions.filters import Filters
+from actorgraph.service.questions.finding import Edge
+from actorgraph.service.questions.published import Texts
+from actorgraph.service.questions.world import World
+from actorgraph.service.topics.at_best import AtBest
+from actorgraph.service.topics.hop_shapes import HopShapes
+from actorgraph.service.topics.hops import Hop, JointHops, standings_that_join
+from actorgraph.service.topics.paths import narrow_edges
 
 Choices = Sequence[Sequence[Hop]]
 """For each place in a row all relations that may stand there."""

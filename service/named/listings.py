@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from service.answers import rows
-from service.answers.listing import CLAIMS, DISPUTES, RELATIONS, TIMELINE, Listing, name_cells
-from service.named.catalog import NamedQuery
-from service.named.chains import Chain
-from service.questions.ordering import Keyed, Orders, Rows, standing_ranks
-from service.questions.parameter import Parameter
-from service.questions.world import World
+from actorgraph.service.answers import rows
+from actorgraph.service.answers.listing import CLAIMS, DISPUTES, RELATIONS, TIMELINE, Listing, name_cells
+from actorgraph.service.named.catalog import NamedQuery
+from actorgraph.service.named.chains import Chain
+from actorgraph.service.questions.ordering import Keyed, Orders, Rows, standing_ranks
+from actorgraph.service.questions.parameter import Parameter
+from actorgraph.service.questions.world import World
 
 
 def _chain_cells(found: Keyed[Chain], world: World) -> Rows:

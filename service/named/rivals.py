@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from ontology.standing import one_direction
-from service.answers.answer import Answer
-from service.answers.posed import Posed
-from service.named.chains import ARMS, STATE
-from service.named.joins import Joining, Open, answered
-from service.topics.hops import Hop
+from actorgraph.ontology.standing import one_direction
+from actorgraph.service.answers.answer import Answer
+from actorgraph.service.answers.posed import Posed
+from actorgraph.service.named.chains import ARMS, STATE
+from actorgraph.service.named.joins import Joining, Open, answered
+from actorgraph.service.topics.hops import Hop
 
 PARTS = "armed", "state", "rival"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from service.answers.answer import Answer
-from service.answers.posed import Posed
-from service.named.joins import Joining, Open, answered
+from actorgraph.service.answers.answer import Answer
+from actorgraph.service.answers.posed import Posed
+from actorgraph.service.named.joins import Joining, Open, answered
 
 PARTS = "backer", "actor", "other"
 

@@ -6,20 +6,29 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from service.answers.answer import Answer
-from service.answers.posed import Posed
-from service.answers.shapes import Json, Shapes
-from service.named.chains import ARMED_GROUPS, ARMS, DIRECTS, PROXY_OF, STATE
-from service.named.joins import Joining, of_class, pasted, with_narrower
-from service.questions.filters import Filters
-from service.questions.paging import ByKey
-from service.questions.parameters import MAX_LIMIT
-from service.questions.world import World
-from service.topics.at_best import AtBest
-from service.topics.hop_shapes import HopShapes
-from service.topics.hops import JOIN_NOTHING, Hop, JointHops, standing_as, standings_that_join
-from service.topics.network import Found, Hops, Laid, Network, Path, Sought
-from service.topics.paths import MOST_STEPS, as_it_is, edges_around, key_of, note_of, relations_of, strengths, together
+from actorgraph.service.answers.answer import Answer
+from actorgraph.service.answers.posed import Posed
+from actorgraph.service.answers.shapes import Json, Shapes
+from actorgraph.service.named.chains import ARMED_GROUPS, ARMS, DIRECTS, PROXY_OF, STATE
+from actorgraph.service.named.joins import Joining, of_class, pasted, with_narrower
+from actorgraph.service.questions.filters import Filters
+from actorgraph.service.questions.paging import ByKey
+from actorgraph.service.questions.parameters import MAX_LIMIT
+from actorgraph.service.questions.world import World
+from actorgraph.service.topics.at_best import AtBest
+from actorgraph.service.topics.hop_shapes import HopShapes
+from actorgraph.service.topics.hops import JOIN_NOTHING, Hop, JointHops, standing_as, standings_that_join
+from actorgraph.service.topics.network import Found, Hops, Laid, Network, Path, Sought
+from actorgraph.service.topics.paths import (
+    MOST_STEPS,
+    as_it_is,
+    edges_around,
+    key_of,
+    note_of,
+    relations_of,
+    strengths,
+    together,
+)
 
 DELIVERS = frozenset({ARMS, "suppliesMaterielTo"})
 """What the last hop may be."""

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from ontology.clocks import Clock
-from ontology.vocabulary import GENERAL_RELATION, Vocabulary
-from service.questions.parameter import Parameter
+from actorgraph.ontology.clocks import Clock
+from actorgraph.ontology.vocabulary import GENERAL_RELATION, Vocabulary
+from actorgraph.service.questions.parameter import Parameter
 
 CLOCKS = (
     Parameter("at", "date", "What held in the world then: a date, such as 2023, 2023-10 or 2023-10-01."),

@@ -7,11 +7,11 @@ from collections.abc import Collection
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
-from ontology.standing import DerivedRelation, one_direction, relation_id
-from ontology.vocabulary import Vocabulary
-from service.questions.filters import Filters
-from service.stores.base import EdgeRow, View
-from service.stores.sought import ClaimsSought, EdgesSought
+from actorgraph.ontology.standing import DerivedRelation, one_direction, relation_id
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.questions.filters import Filters
+from actorgraph.service.stores.base import EdgeRow, View
+from actorgraph.service.stores.sought import ClaimsSought, EdgesSought
 
 
 class Edge(Struct, frozen=True, gc=False):

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cmp_to_key, partial
 from typing import Any, TypeVar
 
-from ontology.errors import UsageError
-from ontology.vocabulary import Vocabulary
-from service.questions.parameter import Parameter
-from service.questions.world import World
-from service.stores.base import Ordered, View
+from actorgraph.ontology.errors import UsageError
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.questions.parameter import Parameter
+from actorgraph.service.questions.world import World
+from actorgraph.service.stores.base import Ordered, View
 
 _T = TypeVar("_T")
 Keyed = Sequence[tuple[str, _T]]

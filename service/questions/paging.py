@@ -15,9 +15,9 @@ from typing import Generic, TypeVar, overload
 
 import msgspec
 
-from ontology.claims import digest
-from ontology.errors import CursorError
-from service.questions.ordering import DEFAULT, Cell, Order
+from actorgraph.ontology.claims import digest
+from actorgraph.ontology.errors import CursorError
+from actorgraph.service.questions.ordering import DEFAULT, Cell, Order
 
 _T = TypeVar("_T")
 _S = TypeVar("_S")

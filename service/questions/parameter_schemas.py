@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ontology.vocabulary import Vocabulary
-from service.questions.parameter import Parameter
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.questions.parameter import Parameter
 
 Json = dict[str, Any]
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ontology.dates import bounds
-from ontology.errors import AmbiguousName, DateError, UnknownParameter, UsageError
-from ontology.iris import local
-from ontology.vocabulary import Vocabulary
-from service.forms import LISTS, Form
-from service.questions.parameter import Parameter
-from service.stores.base import View
+from actorgraph.ontology.dates import bounds
+from actorgraph.ontology.errors import AmbiguousName, DateError, UnknownParameter, UsageError
+from actorgraph.ontology.iris import local
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.forms import LISTS, Form
+from actorgraph.service.questions.parameter import Parameter
+from actorgraph.service.stores.base import View
 
 DEFAULT_LIMIT, MAX_LIMIT = 50, 1000
 

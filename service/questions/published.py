@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from ontology.iris import Iris
-from ontology.names import spellings
-from ontology.vocabulary import Vocabulary
-from service.questions.filters import OF_HOPS, Filters
-from service.questions.finding import claims_sought, edges_sought, resting_sought
-from service.questions.parameters import Asked
-from service.stores.sought import EdgesSought
-from service.stores.texts import cypher, joins, sparql
-from service.stores.texts.question import Values, edge_values, word_values
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.names import spellings
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.questions.filters import OF_HOPS, Filters
+from actorgraph.service.questions.finding import claims_sought, edges_sought, resting_sought
+from actorgraph.service.questions.parameters import Asked
+from actorgraph.service.stores.sought import EdgesSought
+from actorgraph.service.stores.texts import cypher, joins, sparql
+from actorgraph.service.stores.texts.question import Values, edge_values, word_values
 
 Texts = dict[str, str]
 """One question as ``sparql`` and ``cypher``, with all values in it."""

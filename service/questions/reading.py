@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from tenacity import AsyncRetrying, Retrying, retry_if_exception_type, stop_after_delay, wait_random_exponential
 
-from ontology.errors import Overtaken
-from service.stores.base import Store, View
+from actorgraph.ontology.errors import Overtaken
+from actorgraph.service.stores.base import Store, View
 
 SECONDS = 20.0
 """For how long it is asked again: far longer than any commit takes."""

@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ontology.clocks import Clock
-from ontology.dates import bounds
-from ontology.standing import DerivedRelation, Judge
-from ontology.testimony import LAST_DAY, Testimony
-from ontology.vocabulary import Vocabulary
-from service.questions import finding
-from service.questions.filters import Filters
-from service.questions.finding import Edge
-from service.questions.parameters import Asked
-from service.questions.published import Texts
-from service.stores.base import View
-from service.stores.resting import footings_of
-from service.stores.sought import ByDay, EdgesSought, Footing
+from actorgraph.ontology.clocks import Clock
+from actorgraph.ontology.dates import bounds
+from actorgraph.ontology.standing import DerivedRelation, Judge
+from actorgraph.ontology.testimony import LAST_DAY, Testimony
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.questions import finding
+from actorgraph.service.questions.filters import Filters
+from actorgraph.service.questions.finding import Edge
+from actorgraph.service.questions.parameters import Asked
+from actorgraph.service.questions.published import Texts
+from actorgraph.service.stores.base import View
+from actorgraph.service.stores.resting import footings_of
+from actorgraph.service.stores.sought import ByDay, EdgesSought, Footing
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from signal import SIGKILL
 
-from ontology.errors import (
+from actorgraph.ontology.errors import (
     ActorgraphError,
     Crowded,
     EndpointAway,
@@ -22,16 +22,16 @@ from ontology.errors import (
     StoreError,
     StoreUnavailable,
 )
-from service.forms import Form
-from service.metrics import Metrics
-from service.settings import Settings
-from service.sparql.limits import Query
-from service.sparql.pool import Pool, Size
-from service.sparql.prefixes import prefixes
-from service.sparql.process import Allowance, Ending, Reading, WorkerEnded, WorkerProcess, died_of
-from service.sparql.snapshots import AnySnapshot, Held, Snapshots
-from service.sparql.worker import END, ENDPOINT, ERROR, EVALUATION, FORM, OVERTAKEN, SYNTAX
-from service.stores.base import Snapshot, Store
+from actorgraph.service.forms import Form
+from actorgraph.service.metrics import Metrics
+from actorgraph.service.settings import Settings
+from actorgraph.service.sparql.limits import Query
+from actorgraph.service.sparql.pool import Pool, Size
+from actorgraph.service.sparql.prefixes import prefixes
+from actorgraph.service.sparql.process import Allowance, Ending, Reading, WorkerEnded, WorkerProcess, died_of
+from actorgraph.service.sparql.snapshots import AnySnapshot, Held, Snapshots
+from actorgraph.service.sparql.worker import END, ENDPOINT, ERROR, EVALUATION, FORM, OVERTAKEN, SYNTAX
+from actorgraph.service.stores.base import Snapshot, Store
 
 LONG_WORDS = 80
 """From how many characters on a parser's complaint is shortened."""

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple, serialize
 
-from ontology.iris import Iris
-from service.export import PREFIXES
-from service.forms import GRAPHS, RESULTS, Form
-from service.serialization import RDF_FORMATS
+from actorgraph.ontology.iris import Iris
+from actorgraph.service.export import PREFIXES
+from actorgraph.service.forms import GRAPHS, RESULTS, Form
+from actorgraph.service.serialization import RDF_FORMATS
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS = "http://www.w3.org/ns/formats/"

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ontology.errors import EndpointDenied, QueryError, QueryTooLarge
-from service.sparql import lexer
+from actorgraph.ontology.errors import EndpointDenied, QueryError, QueryTooLarge
+from actorgraph.service.sparql import lexer
 
 DEPTH = 100
 """How deep brackets may be nested; pyoxigraph's stack, as the workers have it, holds fifty times as much."""

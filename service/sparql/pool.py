@@ -7,9 +7,9 @@ import logging
 from collections import deque
 from dataclasses import dataclass
 
-from ontology.errors import Crowded
-from service.metrics import Metrics
-from service.sparql.process import Allowance, Ending, Reading, WorkerProcess, start
+from actorgraph.ontology.errors import Crowded
+from actorgraph.service.metrics import Metrics
+from actorgraph.service.sparql.process import Allowance, Ending, Reading, WorkerProcess, start
 
 log = logging.getLogger("actorgraph")
 

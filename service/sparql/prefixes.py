@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ontology.iris import Iris
-from service.export import PREFIXES
+from actorgraph.ontology.iris import Iris
+from actorgraph.service.export import PREFIXES
 
 FURTHER = {
     "skos": "http://www.w3.org/2004/02/skos/core#",

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, cast
 
-from service.sparql.worker import END, ERROR, HEAD, JOB, OPEN, READY
+from actorgraph.service.sparql.worker import END, ERROR, HEAD, JOB, OPEN, READY
 
 log = logging.getLogger("actorgraph")
 
@@ -23,7 +23,7 @@ FRAMES_AHEAD = 4
 """How many pieces of an answer wait for a slow reader; then the worker does."""
 LAST = (END, ERROR)
 """Frames after which a worker is free."""
-MODULE = "service.sparql.worker"
+MODULE = "actorgraph.service.sparql.worker"
 """Run isolated (`-I`): neither the environment nor the working directory changes what it imports."""
 
 

@@ -9,11 +9,11 @@ from email.message import Message
 from functools import lru_cache
 from urllib.parse import parse_qsl
 
-from ontology.errors import ContentError, ProtocolError
-from ontology.iris import is_iri
-from service.questions.parameter import Parameter
-from service.questions.parameters import refuse_unknown
-from service.sparql.asking import DataSet
+from actorgraph.ontology.errors import ContentError, ProtocolError
+from actorgraph.ontology.iris import is_iri
+from actorgraph.service.questions.parameter import Parameter
+from actorgraph.service.questions.parameters import refuse_unknown
+from actorgraph.service.sparql.asking import DataSet
 
 FORM_MEDIA, QUERY_MEDIA, UPDATE_MEDIA = (
     "application/x-www-form-urlencoded",

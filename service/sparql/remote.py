@@ -12,10 +12,10 @@ from typing import IO, Any, cast
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store, Triple, parse
 from pyoxigraph import parse_query_results as parse_results
 
-from ontology.errors import Overtaken, StoreUnavailable
-from service.stores.rdf.body import Body
-from service.stores.rdf.client import ROWS, TRIPLES, Client
-from service.stores.rdf.endpoint import Endpoint
+from actorgraph.ontology.errors import Overtaken, StoreUnavailable
+from actorgraph.service.stores.rdf.body import Body
+from actorgraph.service.stores.rdf.client import ROWS, TRIPLES, Client
+from actorgraph.service.stores.rdf.endpoint import Endpoint
 
 Place = tuple[str, str | None, str | None, dict[str, str], str]
 """Where it is asked; user and password; the parameters that make all graphs the default one; an ASK that is true as

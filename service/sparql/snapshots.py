@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
-from service.stores.base import RemoteSnapshot, Snapshot, Store
+from actorgraph.service.stores.base import RemoteSnapshot, Snapshot, Store
 
 AnySnapshot = Snapshot | RemoteSnapshot
 

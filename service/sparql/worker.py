@@ -22,11 +22,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, serialize
 
-from ontology.errors import NotWritable, Overtaken, QueryError, StoreUnavailable
-from service.serialization import RDF_FORMATS, RESULT_FORMATS, rdf_xml, with_returns
+from actorgraph.ontology.errors import NotWritable, Overtaken, QueryError, StoreUnavailable
+from actorgraph.service.serialization import RDF_FORMATS, RESULT_FORMATS, rdf_xml, with_returns
 
 if TYPE_CHECKING:
-    from service.sparql.remote import RemoteGraph
+    from actorgraph.service.sparql.remote import RemoteGraph
 
 HEAD = struct.Struct(">cI")
 JOB, OPEN, READY, PIECE, END, ERROR = b"j", b"o", b"r", b"p", b"e", b"x"
@@ -135,7 +135,7 @@ class Worker:
         if isinstance(place, str):
             self._graph = Store.read_only(place)
         else:
-            from service.sparql.remote import RemoteGraph  # few need httpx, which is slow to import
+            from actorgraph.service.sparql.remote import RemoteGraph  # few need httpx, which is slow to import
 
             self._graph = RemoteGraph(place, self._seconds, self._base, self._prefixes)
         self._place = place

@@ -14,18 +14,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
-from loaders.pipeline import Committed
-from loaders.purges import Purge
-from loaders.workers import Spread
-from ontology.claims import AnnotatedArticle, Article, Claim
-from ontology.derived import CanonicalActor
-from ontology.iris import Iris
-from ontology.property_graph import STATED
-from ontology.standing import DerivedRelation
-from ontology.testimony import LAST_DAY, Testimony
-from ontology.vocabulary import edge
-from service.stores.rdf.endpoint import Endpoint
-from service.stores.sought import ByDay, ClaimsSought, EdgesSought, Footing
+from actorgraph.loaders.pipeline import Committed
+from actorgraph.loaders.purges import Purge
+from actorgraph.loaders.workers import Spread
+from actorgraph.ontology.claims import AnnotatedArticle, Article, Claim
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.property_graph import STATED
+from actorgraph.ontology.standing import DerivedRelation
+from actorgraph.ontology.testimony import LAST_DAY, Testimony
+from actorgraph.ontology.vocabulary import edge
+from actorgraph.service.stores.rdf.endpoint import Endpoint
+from actorgraph.service.stores.sought import ByDay, ClaimsSought, EdgesSought, Footing
 
 Row = tuple[str | int | None, ...]
 """The key of something that a list can have, and the values that it can be ordered by."""

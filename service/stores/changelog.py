@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
-from ontology.claims import AnnotatedArticle, Article, Claim
-from ontology.iris import Iris
-from service.stores import remains
-from service.stores.base import Change
+from actorgraph.ontology.claims import AnnotatedArticle, Article, Claim
+from actorgraph.ontology.iris import Iris
+from actorgraph.service.stores import remains
+from actorgraph.service.stores.base import Change
 
 Names = Mapping[str, Collection[str]]
 """The ids that annotations had in the input, by the claim that they made."""

@@ -6,17 +6,17 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from loaders.assembly import text_digest
-from ontology.claims import AnnotatedArticle, digest
-from ontology.derived import RelationRdf
-from ontology.errors import Overtaken, StoreUnavailable, UnknownTerm
-from ontology.rdf import article_lines
-from ontology.vocabulary import Vocabulary
-from service.projection import Changes, Projection
-from service.stores.base import Kept, View
-from service.stores.computed import State, computed
-from service.stores.ledger import Ledger
-from service.stores.rdf.derived_lines import derived_lines
+from actorgraph.loaders.assembly import text_digest
+from actorgraph.ontology.claims import AnnotatedArticle, digest
+from actorgraph.ontology.derived import RelationRdf
+from actorgraph.ontology.errors import Overtaken, StoreUnavailable, UnknownTerm
+from actorgraph.ontology.rdf import article_lines
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.projection import Changes, Projection
+from actorgraph.service.stores.base import Kept, View
+from actorgraph.service.stores.computed import State, computed
+from actorgraph.service.stores.ledger import Ledger
+from actorgraph.service.stores.rdf.derived_lines import derived_lines
 
 OUTDATED = (
     "it was derived by the rules of another version; `actorgraph migrate`, or the next load, brings it up to date"

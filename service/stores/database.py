@@ -12,7 +12,7 @@ from itertools import chain, starmap
 from pathlib import Path
 from typing import Any
 
-from ontology.errors import StoreDamaged, StoreNotOurs, StoreUnavailable, StoreVersionError
+from actorgraph.ontology.errors import StoreDamaged, StoreNotOurs, StoreUnavailable, StoreVersionError
 
 APPLICATION_ID = 0x41474C31  # "AGL1"
 SCHEMA_VERSION = 5
@@ -148,7 +148,7 @@ def _connected(name: str) -> sqlite3.Connection:
 
 
 def _create(db: sqlite3.Connection) -> None:
-    db.executescript((files("service.stores") / "embedded" / "schema.sql").read_text(encoding="utf-8"))
+    db.executescript((files("actorgraph.service.stores") / "embedded" / "schema.sql").read_text(encoding="utf-8"))
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 

@@ -10,13 +10,13 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
-from loaders.identity import ByLinkOrName, Signature
-from ontology.claims import AnnotatedArticle
-from ontology.derived import CanonicalActor
-from ontology.standing import DerivedRelation, Judge
-from ontology.vocabulary import Vocabulary
-from service.projection import canonical_actor, testimony
-from service.stores.ledger import TemporaryLedger
+from actorgraph.loaders.identity import ByLinkOrName, Signature
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.ontology.standing import DerivedRelation, Judge
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.projection import canonical_actor, testimony
+from actorgraph.service.stores.ledger import TemporaryLedger
 
 AT_ONCE = 500
 """How many articles, signatures or actors are read at once."""

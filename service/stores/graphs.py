@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
 
-from loaders.sorted_lines import in_order
-from ontology.claims import AnnotatedArticle
-from ontology.derived import CanonicalActor, RelationRdf, actor_lines, canonical_line, stated_line
-from ontology.iris import Iris
-from ontology.rdf import article_lines
-from ontology.standing import DerivedRelation
-from ontology.vocabulary import Vocabulary
+from actorgraph.loaders.sorted_lines import in_order
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.derived import CanonicalActor, RelationRdf, actor_lines, canonical_line, stated_line
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.rdf import article_lines
+from actorgraph.ontology.standing import DerivedRelation
+from actorgraph.ontology.vocabulary import Vocabulary
 
 AT_ONCE = 500
 """How many articles, actors or relations are read at once where all are."""

@@ -13,17 +13,17 @@ from typing import Any
 
 import msgspec
 
-from loaders.identity import Signature
-from ontology.claims import AnnotatedArticle
-from ontology.derived import CanonicalActor
-from ontology.names import fold
-from service.stores.base import Kept
-from service.stores.database import CACHE_KIB, PARAMETERS, translated
-from service.stores.graphs import in_parts
-from service.stores.packing import ACTOR, RelationRow
-from service.stores.prepared import ArticleRows
-from service.stores.signatures import Signatures
-from service.stores.testimonies import CLAIM_COLUMNS, TESTIMONIES, with_signatures
+from actorgraph.loaders.identity import Signature
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.ontology.names import fold
+from actorgraph.service.stores.base import Kept
+from actorgraph.service.stores.database import CACHE_KIB, PARAMETERS, translated
+from actorgraph.service.stores.graphs import in_parts
+from actorgraph.service.stores.packing import ACTOR, RelationRow
+from actorgraph.service.stores.prepared import ArticleRows
+from actorgraph.service.stores.signatures import Signatures
+from actorgraph.service.stores.testimonies import CLAIM_COLUMNS, TESTIMONIES, with_signatures
 
 _decode = msgspec.json.decode
 

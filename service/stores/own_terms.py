@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 import msgspec
 
-from ontology.claims import AnnotatedArticle
-from ontology.errors import StoreVersionError
-from ontology.iris import Iris
-from ontology.vocabulary import Vocabulary
-from service.stores.ledger import Ledger
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.errors import StoreVersionError
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.stores.ledger import Ledger
 
 TERMS = "terms"
 """The value in the ledger: IRIs of the terms that claims and actors were stored with, by name."""

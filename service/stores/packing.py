@@ -9,9 +9,9 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast, get_type_hints
 
 import msgspec
 
-from ontology.claims import Article, Claim, SourceActor, Span
-from ontology.derived import CanonicalActor
-from ontology.standing import DerivedRelation, ItemStanding, ViaPart
+from actorgraph.ontology.claims import Article, Claim, SourceActor, Span
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.ontology.standing import DerivedRelation, ItemStanding, ViaPart
 
 _T = TypeVar("_T")
 _encode = msgspec.msgpack.Encoder().encode

@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 
-from ontology.claims import AnnotatedArticle
-from ontology.iris import Iris
-from ontology.rdf import Content
-from service.stores.packing import ARTICLE, CLAIM, pack_mentions
-from service.stores.testimonies import claim_row, sketch_of
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.rdf import Content
+from actorgraph.service.stores.packing import ARTICLE, CLAIM, pack_mentions
+from actorgraph.service.stores.testimonies import claim_row, sketch_of
 
 _encode = msgspec.json.encode
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypedDict
 
-from ontology.iris import Iris
-from ontology.vocabulary import Vocabulary
-from service.settings import ADDRESS, MEMORY, Settings
-from service.stores.base import Store
-from service.stores.embedded.migration import migrate
-from service.stores.embedded.store import EmbeddedStore
-from service.stores.rdf.endpoint import Endpoint
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.settings import ADDRESS, MEMORY, Settings
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.embedded.migration import migrate
+from actorgraph.service.stores.embedded.store import EmbeddedStore
+from actorgraph.service.stores.rdf.endpoint import Endpoint
 
 
 def copy_of(settings: Settings) -> Path | Endpoint | None:
@@ -46,8 +46,13 @@ def open_store(settings: Settings, vocabulary: Vocabulary, create: bool = True) 
     address, iris = settings.store, Iris(settings.base_iri, vocabulary.own)
     copy: Copy = {"replica": copy_of(settings), "patience": settings.replica_seconds}
     if ADDRESS.match(address):
-        from service.stores.neo4j.graph import Address, Graph, Login, Patience  # the driver is slow to import
-        from service.stores.neo4j.store import Neo4jStore
+        from actorgraph.service.stores.neo4j.graph import (
+            Address,
+            Graph,
+            Login,
+            Patience,
+        )  # the driver is slow to import
+        from actorgraph.service.stores.neo4j.store import Neo4jStore
 
         password = settings.neo4j_password
         login = Login(settings.neo4j_user, password.get_secret_value() if password else None)

@@ -11,13 +11,13 @@ from dataclasses import replace
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
-from loaders.redaction import Redaction
-from ontology.claims import AnnotatedArticle, Article, Claim, SourceActor
-from ontology.derived import CanonicalActor, canonical_line
-from ontology.iris import Iris, local
-from ontology.rdf import article_lines, read_article
-from ontology.vocabulary import AG
-from service.stores.base import View
+from actorgraph.loaders.redaction import Redaction
+from actorgraph.ontology.claims import AnnotatedArticle, Article, Claim, SourceActor
+from actorgraph.ontology.derived import CanonicalActor, canonical_line
+from actorgraph.ontology.iris import Iris, local
+from actorgraph.ontology.rdf import article_lines, read_article
+from actorgraph.ontology.vocabulary import AG
+from actorgraph.service.stores.base import View
 
 
 def of_article(article: Article, iris: Iris) -> str:

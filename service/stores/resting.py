@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 
-from ontology.dates import Bounds
-from ontology.standing import DerivedRelation, alone
-from ontology.testimony import Testimony
-from service.stores.base import EdgeRow
-from service.stores.sought import ByDay, Footing, Rests
+from actorgraph.ontology.dates import Bounds
+from actorgraph.ontology.standing import DerivedRelation, alone
+from actorgraph.ontology.testimony import Testimony
+from actorgraph.service.stores.base import EdgeRow
+from actorgraph.service.stores.sought import ByDay, Footing, Rests
 
 
 def resting_on(

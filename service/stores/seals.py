@@ -10,8 +10,8 @@ from hashlib import sha256
 
 import msgspec
 
-from ontology.claims import digest
-from service.stores.base import Change, Revision
+from actorgraph.ontology.claims import digest
+from actorgraph.service.stores.base import Change, Revision
 
 LENGTH = 32
 _encode = msgspec.json.encode

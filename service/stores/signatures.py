@@ -9,10 +9,10 @@ from typing import Any
 
 import msgspec
 
-from loaders.identity import Signature
-from ontology.names import fold
-from service.stores.database import CACHE_KIB
-from service.stores.journal import Journal
+from actorgraph.loaders.identity import Signature
+from actorgraph.ontology.names import fold
+from actorgraph.service.stores.database import CACHE_KIB
+from actorgraph.service.stores.journal import Journal
 
 _encode = msgspec.json.encode
 _decode = msgspec.json.decode

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ontology.claims import Article, Claim, dated, digest
-from ontology.copies import shingles
-from ontology.dates import bounds
-from ontology.names import fold
-from ontology.testimony import Testimony
-from service.stores.base import Dates
+from actorgraph.ontology.claims import Article, Claim, dated, digest
+from actorgraph.ontology.copies import shingles
+from actorgraph.ontology.dates import bounds
+from actorgraph.ontology.names import fold
+from actorgraph.ontology.testimony import Testimony
+from actorgraph.service.stores.base import Dates
 
 _TESTIMONY = """
     SELECT p.low, p.high, c.id, s.canonical, c.relation, o.canonical, i.canonical, v.canonical, c.stance, c.stage,

@@ -9,21 +9,21 @@ from dataclasses import replace as changed
 from datetime import UTC, datetime
 from functools import cached_property, partial
 
-from loaders.pipeline import Committed
-from loaders.purges import Purge
-from loaders.redaction import Redaction
-from loaders.workers import Spread
-from ontology.claims import AnnotatedArticle
-from ontology.derived import CanonicalActor
-from ontology.errors import NotFound
-from ontology.iris import Iris
-from ontology.rdf import Content
-from ontology.vocabulary import Vocabulary
-from service.projection import Changes, Projection
-from service.stores.base import Change, Purged
-from service.stores.changelog import changes_of
-from service.stores.ledger import Ledger
-from service.stores.prepared import NONE_PREPARED, Prepared, content_of
+from actorgraph.loaders.pipeline import Committed
+from actorgraph.loaders.purges import Purge
+from actorgraph.loaders.redaction import Redaction
+from actorgraph.loaders.workers import Spread
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.ontology.errors import NotFound
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.rdf import Content
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.projection import Changes, Projection
+from actorgraph.service.stores.base import Change, Purged
+from actorgraph.service.stores.changelog import changes_of
+from actorgraph.service.stores.ledger import Ledger
+from actorgraph.service.stores.prepared import NONE_PREPARED, Prepared, content_of
 
 Addition = tuple[AnnotatedArticle, str]
 """An article and its content's digest."""

@@ -14,20 +14,20 @@ from functools import partial
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from ontology.clocks import ALWAYS
-from ontology.derived import CanonicalActor
-from ontology.names import fold
-from ontology.vocabulary import Vocabulary
-from service.answers.answer import Answer
-from service.answers.descriptions import Descriptions
-from service.answers.listing import ACTORS
-from service.answers.posed import Posed
-from service.answers.shapes import Json, Shapes
-from service.questions.parameter import Parameter
-from service.questions.parameters import Given, understand
-from service.questions.world import World
-from service.stores.base import View
-from service.topics.actors import everybody
+from actorgraph.ontology.clocks import ALWAYS
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.ontology.names import fold
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.answers.answer import Answer
+from actorgraph.service.answers.descriptions import Descriptions
+from actorgraph.service.answers.listing import ACTORS
+from actorgraph.service.answers.posed import Posed
+from actorgraph.service.answers.shapes import Json, Shapes
+from actorgraph.service.questions.parameter import Parameter
+from actorgraph.service.questions.parameters import Given, understand
+from actorgraph.service.questions.world import World
+from actorgraph.service.stores.base import View
+from actorgraph.service.topics.actors import everybody
 
 QUESTION = (
     Parameter("q", "text", "A name or alias, or a part of one, with at most one or two typing mistakes."),

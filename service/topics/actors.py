@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ontology.claims import SourceActor
-from ontology.derived import CanonicalActor
-from ontology.errors import Gone, NotFound
-from ontology.vocabulary import Vocabulary
-from service.answers.answer import link
-from service.answers.shapes import Json, Shapes
-from service.stores.base import Store, View
-from service.topics import articles
+from actorgraph.ontology.claims import SourceActor
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.ontology.errors import Gone, NotFound
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.answers.answer import link
+from actorgraph.service.answers.shapes import Json, Shapes
+from actorgraph.service.stores.base import Store, View
+from actorgraph.service.topics import articles
 
 ROLES = ("subject", "object", "said_by")
 """What an actor can be in claims, as their filters name it."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from ontology.claims import AnnotatedArticle
-from ontology.clocks import ALWAYS
-from ontology.errors import Gone, NotFound
-from ontology.vocabulary import Vocabulary
-from service.answers.answer import Answer
-from service.answers.descriptions import Descriptions
-from service.answers.listing import ARTICLES
-from service.answers.shapes import Json, Shapes
-from service.questions.parameters import Given, one_of, refuse_unknown
-from service.questions.reading import read
-from service.questions.world import World
-from service.stores.base import Store, View
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.clocks import ALWAYS
+from actorgraph.ontology.errors import Gone, NotFound
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.answers.answer import Answer
+from actorgraph.service.answers.descriptions import Descriptions
+from actorgraph.service.answers.listing import ARTICLES
+from actorgraph.service.answers.shapes import Json, Shapes
+from actorgraph.service.questions.parameters import Given, one_of, refuse_unknown
+from actorgraph.service.questions.reading import read
+from actorgraph.service.questions.world import World
+from actorgraph.service.stores.base import Store, View
 
 
 def articles(given: Given, view: View, vocabulary: Vocabulary) -> Answer:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from ontology.standing import Judge
-from service.questions.finding import Edge
-from service.questions.world import World
-from service.topics.hops import JOIN_NOTHING
-from service.topics.network import NO_VIAS, Vias
+from actorgraph.ontology.standing import Judge
+from actorgraph.service.questions.finding import Edge
+from actorgraph.service.questions.world import World
+from actorgraph.service.topics.hops import JOIN_NOTHING
+from actorgraph.service.topics.network import NO_VIAS, Vias
 
 HELD_BACK = frozenset({"alleged", "disputed", "ended"})
 """Standings that may be of something stronger that is denied, or has ended."""

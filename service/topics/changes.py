@@ -6,18 +6,18 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from ontology.errors import CursorError, StoreDamaged, UsageError
-from service.answers import rows
-from service.answers.answer import Answer, link
-from service.answers.listing import Listing
-from service.answers.shapes import Json, Shapes
-from service.forms import TABLES
-from service.questions.ordering import Cell
-from service.questions.paging import page, position
-from service.questions.parameter import Parameter
-from service.questions.parameters import MAX_LIMIT, Given, limit_of, refuse_unknown
-from service.stores.base import Change, Revision, Store, View
-from service.stores.remains import Remains
+from actorgraph.ontology.errors import CursorError, StoreDamaged, UsageError
+from actorgraph.service.answers import rows
+from actorgraph.service.answers.answer import Answer, link
+from actorgraph.service.answers.listing import Listing
+from actorgraph.service.answers.shapes import Json, Shapes
+from actorgraph.service.forms import TABLES
+from actorgraph.service.questions.ordering import Cell
+from actorgraph.service.questions.paging import page, position
+from actorgraph.service.questions.parameter import Parameter
+from actorgraph.service.questions.parameters import MAX_LIMIT, Given, limit_of, refuse_unknown
+from actorgraph.service.stores.base import Change, Revision, Store, View
+from actorgraph.service.stores.remains import Remains
 
 PATH = "/changes"
 SINCE = Parameter("since", "revision", "The revision after which the changes were made; 0: all of them.", default="0")

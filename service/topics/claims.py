@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from ontology.errors import Gone, NotFound
-from ontology.vocabulary import Vocabulary
-from service.answers import citations
-from service.answers.answer import Answer
-from service.answers.descriptions import Descriptions
-from service.answers.listing import CLAIMS
-from service.answers.posed import Posed
-from service.answers.shapes import Json, Shapes
-from service.forms import Form
-from service.questions import published
-from service.questions.filters import FILTERS, Filters
-from service.questions.finding import Edge
-from service.questions.paging import Page
-from service.questions.parameters import Given, understand
-from service.questions.world import World
-from service.stores.base import Store, View, dated_key
+from actorgraph.ontology.errors import Gone, NotFound
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.answers import citations
+from actorgraph.service.answers.answer import Answer
+from actorgraph.service.answers.descriptions import Descriptions
+from actorgraph.service.answers.listing import CLAIMS
+from actorgraph.service.answers.posed import Posed
+from actorgraph.service.answers.shapes import Json, Shapes
+from actorgraph.service.forms import Form
+from actorgraph.service.questions import published
+from actorgraph.service.questions.filters import FILTERS, Filters
+from actorgraph.service.questions.finding import Edge
+from actorgraph.service.questions.paging import Page
+from actorgraph.service.questions.parameters import Given, understand
+from actorgraph.service.questions.world import World
+from actorgraph.service.stores.base import Store, View, dated_key
 
 PARAMETERS = (*FILTERS, *CLAIMS.parameters)
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from ontology.claims import Claim
-from ontology.standing import DerivedRelation
-from ontology.testimony import counts_with
-from service.answers.answer import Answer
-from service.answers.posed import Posed
-from service.answers.shapes import Json, Shapes
-from service.topics import relations
+from actorgraph.ontology.claims import Claim
+from actorgraph.ontology.standing import DerivedRelation
+from actorgraph.ontology.testimony import counts_with
+from actorgraph.service.answers.answer import Answer
+from actorgraph.service.answers.posed import Posed
+from actorgraph.service.answers.shapes import Json, Shapes
+from actorgraph.service.topics import relations
 
 
 def listed(posed: Posed) -> Answer:

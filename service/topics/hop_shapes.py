@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ontology.claims import Claim
-from ontology.standing import Judge, alone
-from ontology.testimony import counts_with
-from service.answers.shapes import Json, Shapes
-from service.questions.world import World
-from service.topics.hops import Hop, JointHops
+from actorgraph.ontology.claims import Claim
+from actorgraph.ontology.standing import Judge, alone
+from actorgraph.ontology.testimony import counts_with
+from actorgraph.service.answers.shapes import Json, Shapes
+from actorgraph.service.questions.world import World
+from actorgraph.service.topics.hops import Hop, JointHops
 
 
 class HopShapes:

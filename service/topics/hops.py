@@ -14,13 +14,13 @@ from itertools import combinations, islice, product
 from msgspec import Struct
 from msgspec.structs import replace as changed
 
-from ontology.standing import DerivedRelation, ItemStanding, Judge
-from ontology.testimony import FIRST_DAY, LAST_DAY, Testimony
-from ontology.vocabulary import Vocabulary
-from service.questions.finding import Edge
-from service.questions.parameters import Asked
-from service.questions.world import World
-from service.stores.sought import Footing
+from actorgraph.ontology.standing import DerivedRelation, ItemStanding, Judge
+from actorgraph.ontology.testimony import FIRST_DAY, LAST_DAY, Testimony
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.questions.finding import Edge
+from actorgraph.service.questions.parameters import Asked
+from actorgraph.service.questions.world import World
+from actorgraph.service.stores.sought import Footing
 
 Days = tuple[str, str]
 """The first and the last day of a period."""

@@ -24,7 +24,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from service.topics.hops import Hop
+from actorgraph.service.topics.hops import Hop
 
 Vias = Mapping[str, Sequence[tuple[str | None, str]]]
 """Relations for which claims name intermediaries: by id, each intermediary (or none) and the standing through it."""

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ontology.errors import UsageError
-from ontology.vocabulary import GENERAL_RELATION, Vocabulary
-from service.answers.answer import Answer
-from service.answers.listing import PATHS
-from service.answers.posed import Posed
-from service.answers.shapes import Json, Shapes
-from service.questions import published
-from service.questions.filters import OF_HOPS, Filters
-from service.questions.finding import Edge
-from service.questions.paging import ByKey
-from service.questions.parameter import Parameter
-from service.questions.parameters import MAX_LIMIT, Asked, Given, understand
-from service.questions.world import World
-from service.stores.base import View
-from service.topics.at_best import AtBest
-from service.topics.hop_shapes import HopShapes
-from service.topics.hops import Hop, JointHops
-from service.topics.network import Found, Hops, Laid, Network, Path, Sought, Together
+from actorgraph.ontology.errors import UsageError
+from actorgraph.ontology.vocabulary import GENERAL_RELATION, Vocabulary
+from actorgraph.service.answers.answer import Answer
+from actorgraph.service.answers.listing import PATHS
+from actorgraph.service.answers.posed import Posed
+from actorgraph.service.answers.shapes import Json, Shapes
+from actorgraph.service.questions import published
+from actorgraph.service.questions.filters import OF_HOPS, Filters
+from actorgraph.service.questions.finding import Edge
+from actorgraph.service.questions.paging import ByKey
+from actorgraph.service.questions.parameter import Parameter
+from actorgraph.service.questions.parameters import MAX_LIMIT, Asked, Given, understand
+from actorgraph.service.questions.world import World
+from actorgraph.service.stores.base import View
+from actorgraph.service.topics.at_best import AtBest
+from actorgraph.service.topics.hop_shapes import HopShapes
+from actorgraph.service.topics.hops import Hop, JointHops
+from actorgraph.service.topics.network import Found, Hops, Laid, Network, Path, Sought, Together
 
 MOST_STEPS = 200_000
 """How many steps a search may make: about half a second's worth."""

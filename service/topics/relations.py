@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from ontology.errors import NotFound
-from ontology.standing import DerivedRelation
-from ontology.vocabulary import Vocabulary
-from service.answers.answer import Answer
-from service.answers.descriptions import Descriptions
-from service.answers.listing import RELATIONS
-from service.answers.posed import Posed
-from service.answers.shapes import Json, Shapes
-from service.questions import published
-from service.questions.filters import FILTERS, Filters
-from service.questions.parameters import Asked, Given, understand
-from service.questions.world import World
-from service.stores.base import View
-from service.topics.actors import known
+from actorgraph.ontology.errors import NotFound
+from actorgraph.ontology.standing import DerivedRelation
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.answers.answer import Answer
+from actorgraph.service.answers.descriptions import Descriptions
+from actorgraph.service.answers.listing import RELATIONS
+from actorgraph.service.answers.posed import Posed
+from actorgraph.service.answers.shapes import Json, Shapes
+from actorgraph.service.questions import published
+from actorgraph.service.questions.filters import FILTERS, Filters
+from actorgraph.service.questions.parameters import Asked, Given, understand
+from actorgraph.service.questions.world import World
+from actorgraph.service.stores.base import View
+from actorgraph.service.topics.actors import known
 
 PARAMETERS = (*FILTERS, *RELATIONS.parameters)
 OF_ACTOR = tuple(parameter for parameter in FILTERS if parameter.name not in ("subject", "object"))

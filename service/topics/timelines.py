@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from functools import partial
 
-from ontology.claims import Claim, dated
-from ontology.vocabulary import Vocabulary
-from service.answers.answer import Answer
-from service.answers.descriptions import Descriptions
-from service.answers.listing import TIMELINE
-from service.answers.posed import Posed
-from service.answers.shapes import Json, Shapes
-from service.questions import published
-from service.questions.filters import FILTERS, Filters
-from service.questions.parameters import Given, understand
-from service.questions.world import World
-from service.stores.base import View
-from service.topics import claims
-from service.topics.actors import known
+from actorgraph.ontology.claims import Claim, dated
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.answers.answer import Answer
+from actorgraph.service.answers.descriptions import Descriptions
+from actorgraph.service.answers.listing import TIMELINE
+from actorgraph.service.answers.posed import Posed
+from actorgraph.service.answers.shapes import Json, Shapes
+from actorgraph.service.questions import published
+from actorgraph.service.questions.filters import FILTERS, Filters
+from actorgraph.service.questions.parameters import Given, understand
+from actorgraph.service.questions.world import World
+from actorgraph.service.stores.base import View
+from actorgraph.service.topics import claims
+from actorgraph.service.topics.actors import known
 
 
 def of_actor(id_: str, given: Given, view: View, vocabulary: Vocabulary) -> Answer:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ontology.vocabulary import Vocabulary
+from actorgraph.ontology.vocabulary import Vocabulary
 
 
 def rendered(template: str, vocabulary: Vocabulary, **parts: Any) -> str:
@@ -18,7 +18,7 @@ def rendered(template: str, vocabulary: Vocabulary, **parts: Any) -> str:
 
 @cache
 def _environment() -> Environment:
-    loader = PackageLoader("service.web", "templates")
+    loader = PackageLoader("actorgraph.service.web", "templates")
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.tests["web_address"] = is_web_address
     return made

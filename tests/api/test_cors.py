@@ -8,7 +8,7 @@ import httpx
 import pytest
 from pydantic import ValidationError
 
-from service.settings import Settings
+from actorgraph.service.settings import Settings
 from tests.api.problems import problem
 from tests.cli.running import client, serving
 

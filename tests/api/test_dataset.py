@@ -12,8 +12,8 @@ from pyoxigraph import RdfFormat, Store
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
-from ontology.iris import DEFAULT_BASE
-from service.stores.base import RECORDS
+from actorgraph.ontology.iris import DEFAULT_BASE
+from actorgraph.service.stores.base import RECORDS
 from tests.api.problems import problem
 from tests.cli.running import client, serving
 

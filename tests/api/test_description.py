@@ -13,13 +13,13 @@ import httpx
 import pytest
 from openapi_spec_validator import validate
 
-from ontology.iris import Iris
-from service.api import description
-from service.api.app import create_app
-from service.named.catalog import catalogue
-from service.questions.parameter import Parameter
-from service.settings import Settings
-from service.stores.embedded.store import EmbeddedStore
+from actorgraph.ontology.iris import Iris
+from actorgraph.service.api import description
+from actorgraph.service.api.app import create_app
+from actorgraph.service.named.catalog import catalogue
+from actorgraph.service.questions.parameter import Parameter
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.embedded.store import EmbeddedStore
 from tests.contract.steps import VOCABULARY
 
 Operation = tuple[str, str, dict[str, Any]]

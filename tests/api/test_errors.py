@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from ontology import errors
-from service.api.errors import STATUS
+from actorgraph.ontology import errors
+from actorgraph.service.api.errors import STATUS
 from tests.api.problems import problem
 
 

@@ -9,7 +9,7 @@ import pyoxigraph
 import pytest
 import rdflib
 
-from service.export import EXPORTS
+from actorgraph.service.export import EXPORTS
 from tests.api.problems import problem
 from tests.contract.articles import article, claim, lines
 

@@ -8,8 +8,8 @@ import httpx
 import pyoxigraph
 import pytest
 
-from service.forms import GRAPHS
-from service.serialization import RDF_FORMATS
+from actorgraph.service.forms import GRAPHS
+from actorgraph.service.serialization import RDF_FORMATS
 from tests.api.problems import problem
 from tests.cli.running import Serving, client
 from tests.contract.articles import article, claim, lines

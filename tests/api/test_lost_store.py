@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from ontology.iris import Iris
-from service import keys
-from service.stores.embedded.store import EmbeddedStore
+from actorgraph.ontology.iris import Iris
+from actorgraph.service import keys
+from actorgraph.service.stores.embedded.store import EmbeddedStore
 from tests.cli.running import client, serving
 from tests.contract.articles import article, claim, lines
 from tests.contract.steps import VOCABULARY, loaded

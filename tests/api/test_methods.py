@@ -10,11 +10,11 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from ontology.iris import Iris
-from service.api.app import create_app
-from service.settings import Settings
-from service.stores.embedded.store import EmbeddedStore
-from service.stores.graphs import Graphs
+from actorgraph.ontology.iris import Iris
+from actorgraph.service.api.app import create_app
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.embedded.store import EmbeddedStore
+from actorgraph.service.stores.graphs import Graphs
 from tests.api.problems import problem
 from tests.asynchronous import finished
 from tests.contract.articles import article, claim

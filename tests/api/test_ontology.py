@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
-from ontology.vocabulary import AG
+from actorgraph.ontology.vocabulary import AG
 from tests.api.problems import problem
 from tests.contract.steps import VOCABULARY
 

@@ -12,8 +12,8 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
-from ontology.iris import DEFAULT_BASE, Iris
-from service.stores.embedded.store import EmbeddedStore
+from actorgraph.ontology.iris import DEFAULT_BASE, Iris
+from actorgraph.service.stores.embedded.store import EmbeddedStore
 from tests.api.problems import problem
 from tests.cli.running import client, serving
 from tests.contract.articles import article, claim, lines

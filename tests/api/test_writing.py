@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from pyoxigraph import RdfFormat, parse, serialize
 
-from loaders.formats import FORMATS
+from actorgraph.loaders.formats import FORMATS
 from tests.api.problems import problem
 from tests.contract import steps
 from tests.contract.articles import Record, article, claim, lines

@@ -15,11 +15,11 @@ from statistics import median
 from pyoxigraph import RdfFormat
 from pyoxigraph import Store as Oxigraph
 
-from ontology.vocabulary import default_vocabulary
-from service.export import EXPORTS, export
-from service.settings import Settings
-from service.stores.base import Store
-from service.stores.registry import open_store
+from actorgraph.ontology.vocabulary import default_vocabulary
+from actorgraph.service.export import EXPORTS, export
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.registry import open_store
 from tests.benchmarks.generate import main as generate_main
 from tests.neo4j.server import own, running
 from tests.neo4j.settings import neo4j_settings

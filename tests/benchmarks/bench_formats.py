@@ -7,10 +7,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from loaders.inputs import sources
-from loaders.options import Options
-from loaders.pipeline import run as load
-from service.ingest import Nowhere
+from actorgraph.loaders.inputs import sources
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.pipeline import run as load
+from actorgraph.service.ingest import Nowhere
 from tests.benchmarks.written import WRITERS, plain
 
 CLAIMS = int(os.environ.get("ACTORGRAPH_BENCH_CLAIMS", "5000"))

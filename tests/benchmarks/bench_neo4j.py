@@ -14,16 +14,16 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from loaders.inputs import sources
-from loaders.options import Options
-from loaders.outcomes import Loaded
-from loaders.reading import outcomes
-from loaders.report import Report
-from ontology.claims import AnnotatedArticle
-from ontology.iris import Iris
-from ontology.property_graph import claim_node, parts
-from ontology.rdf import article_lines
-from ontology.vocabulary import default_vocabulary
+from actorgraph.loaders.inputs import sources
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.outcomes import Loaded
+from actorgraph.loaders.reading import outcomes
+from actorgraph.loaders.report import Report
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.property_graph import claim_node, parts
+from actorgraph.ontology.rdf import article_lines
+from actorgraph.ontology.vocabulary import default_vocabulary
 from tests.benchmarks.generate import main as generate_main
 from tests.neo4j.server import Server, own, running
 

@@ -14,10 +14,10 @@ from statistics import median
 from pyoxigraph import RdfFormat
 from pyoxigraph import Store as Graph
 
-from ontology.vocabulary import default_vocabulary
-from service.export import export
-from service.stores.base import Store
-from service.stores.registry import open_store
+from actorgraph.ontology.vocabulary import default_vocabulary
+from actorgraph.service.export import export
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.registry import open_store
 from tests.benchmarks.generate import generate
 from tests.benchmarks.generate import main as generate_main
 from tests.contract.articles import Record

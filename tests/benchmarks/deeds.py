@@ -8,7 +8,7 @@ from itertools import accumulate
 from random import Random
 from typing import Any, NamedTuple
 
-from ontology.vocabulary import Vocabulary, default_vocabulary
+from actorgraph.ontology.vocabulary import Vocabulary, default_vocabulary
 from tests.benchmarks.scenes import Scene, scenes
 from tests.benchmarks.world import Entity, Pools, entity
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ontology.vocabulary import GENERAL_RELATION, Vocabulary
+from actorgraph.ontology.vocabulary import GENERAL_RELATION, Vocabulary
 from tests.benchmarks.world import KINDS
 
 ONGOING = ("prepared", "considered", "ended")

@@ -14,16 +14,16 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from loaders.documents import Document, DocumentRecord
-from loaders.inputs import sources
-from loaders.options import Options
-from loaders.outcomes import Loaded
-from loaders.reading import outcomes
-from loaders.report import Report
-from ontology.claims import AnnotatedArticle
-from ontology.errors import Place
-from ontology.names import fold
-from ontology.vocabulary import GENERAL_RELATION, default_vocabulary
+from actorgraph.loaders.documents import Document, DocumentRecord
+from actorgraph.loaders.inputs import sources
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.outcomes import Loaded
+from actorgraph.loaders.reading import outcomes
+from actorgraph.loaders.report import Report
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.errors import Place
+from actorgraph.ontology.names import fold
+from actorgraph.ontology.vocabulary import GENERAL_RELATION, default_vocabulary
 from tests.benchmarks import __main__ as benchmarks
 from tests.benchmarks.generate import generate, main
 from tests.benchmarks.scenes import scenes

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ontology.iris import Iris
-from service.stores.base import Store
-from service.stores.embedded.store import EmbeddedStore
+from actorgraph.ontology.iris import Iris
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.embedded.store import EmbeddedStore
 from tests.contract import steps
 from tests.contract.articles import Record
 

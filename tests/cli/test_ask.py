@@ -11,9 +11,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ontology.iris import Iris
-from service.stores.embedded.store import EmbeddedStore
-from service.version import version
+from actorgraph.ontology.iris import Iris
+from actorgraph.service.stores.embedded.store import EmbeddedStore
+from actorgraph.service.version import version
 from tests.api.test_export import by_oxigraph
 from tests.cli.running import ACTORGRAPH, Done, client, ok, run, serving, started
 from tests.cli.stores import exported, fill, ids

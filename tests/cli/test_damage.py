@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from service.stores.embedded.store import LEDGER
+from actorgraph.service.stores.embedded.store import LEDGER
 from tests.cli.running import ok, run
 
 ARTICLE = Path(__file__).parents[2] / "examples" / "articles" / "pellary.json"

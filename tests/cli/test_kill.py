@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from ontology.vocabulary import default_vocabulary
-from service.settings import Settings
-from service.stores.registry import open_store
+from actorgraph.ontology.vocabulary import default_vocabulary
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.registry import open_store
 from tests.benchmarks.generate import generate
 from tests.cli.running import ACTORGRAPH, environment, ok
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from service.stores.embedded.store import LEDGER
+from actorgraph.service.stores.embedded.store import LEDGER
 from tests.cli.running import client, ok, run, serving, started
 from tests.earlier.exports import by_graph
 from tests.earlier.stores import (

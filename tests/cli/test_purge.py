@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from ontology.names import fold
-from service.settings import Settings
-from service.stores.base import Store
-from service.stores.registry import open_store
+from actorgraph.ontology.names import fold
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.registry import open_store
 from tests.benchmarks.generate import generate
 from tests.cli.running import ACTORGRAPH, EXAMPLES, environment, ok, run
 from tests.contract.steps import VOCABULARY, exported

@@ -14,8 +14,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from service.stores.database import SCHEMA_VERSION, UNFINISHED
-from service.stores.embedded.store import LEDGER
+from actorgraph.service.stores.database import SCHEMA_VERSION, UNFINISHED
+from actorgraph.service.stores.embedded.store import LEDGER
 from tests.cli.running import ACTORGRAPH, Done, environment, run, serving, started
 from tests.cli.stores import exported, faults, fill, ids
 from tests.contract.articles import article, claim, lines

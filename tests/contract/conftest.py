@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from ontology.iris import Iris
-from ontology.vocabulary import default_vocabulary
-from service.stores.base import Store
-from service.stores.embedded.store import EmbeddedStore
-from service.stores.neo4j.store import Neo4jStore
-from service.stores.registry import open_store
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.vocabulary import default_vocabulary
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.embedded.store import EmbeddedStore
+from actorgraph.service.stores.neo4j.store import Neo4jStore
+from actorgraph.service.stores.registry import open_store
 from tests.neo4j.settings import neo4j_settings
 
 Empty = Callable[[], AbstractContextManager[Store]]

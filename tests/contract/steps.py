@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from loaders.options import Options
-from loaders.report import Report
-from ontology.iris import Iris, local
-from ontology.standing import DerivedRelation
-from ontology.vocabulary import default_vocabulary
-from service.export import export
-from service.ingest import load_bytes
-from service.stores.base import Store, View
-from service.stores.embedded.store import EmbeddedStore
-from service.stores.rdf.contents import Contents
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.report import Report
+from actorgraph.ontology.iris import Iris, local
+from actorgraph.ontology.standing import DerivedRelation
+from actorgraph.ontology.vocabulary import default_vocabulary
+from actorgraph.service.export import export
+from actorgraph.service.ingest import load_bytes
+from actorgraph.service.stores.base import Store, View
+from actorgraph.service.stores.embedded.store import EmbeddedStore
+from actorgraph.service.stores.rdf.contents import Contents
 from tests.contract.articles import Record, lines
 
 VOCABULARY = default_vocabulary()

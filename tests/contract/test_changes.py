@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from ontology.errors import CursorError, UsageError
-from service.answers.shapes import Shapes
-from service.purging import purge
-from service.questions.paging import page
-from service.stores.base import Store
-from service.topics import articles
-from service.topics.changes import changes, event
+from actorgraph.ontology.errors import CursorError, UsageError
+from actorgraph.service.answers.shapes import Shapes
+from actorgraph.service.purging import purge
+from actorgraph.service.questions.paging import page
+from actorgraph.service.stores.base import Store
+from actorgraph.service.topics import articles
+from actorgraph.service.topics.changes import changes, event
 from tests.contract.articles import Record, article, claim
 from tests.contract.conftest import Empty
 from tests.contract.steps import VOCABULARY, claim_ids, loaded, reference, revision, withdraw

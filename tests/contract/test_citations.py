@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ontology.errors import Gone, NotFound
-from service.answers.citations import STYLES
-from service.stores.base import Store
-from service.topics.claims import citation, claims
+from actorgraph.ontology.errors import Gone, NotFound
+from actorgraph.service.answers.citations import STYLES
+from actorgraph.service.stores.base import Store
+from actorgraph.service.topics.claims import citation, claims
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, loaded, reference, withdraw
 

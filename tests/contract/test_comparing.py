@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from ontology.errors import UsageError
-from ontology.iris import Iris
-from service.comparing import SHOWN, Comparison, compare, in_words
-from service.questions.reading import read_both
-from service.stores.base import Store
-from service.stores.embedded.store import EmbeddedStore
+from actorgraph.ontology.errors import UsageError
+from actorgraph.ontology.iris import Iris
+from actorgraph.service.comparing import SHOWN, Comparison, compare, in_words
+from actorgraph.service.questions.reading import read_both
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.embedded.store import EmbeddedStore
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, exported, loaded, reference
 

@@ -6,8 +6,8 @@ from itertools import permutations
 
 import pytest
 
-from service.stores.base import Store
-from service.topics import articles
+from actorgraph.service.stores.base import Store
+from actorgraph.service.topics import articles
 from tests.contract.articles import Record
 from tests.contract.steps import VOCABULARY, alone, exported, loaded, relations, withdraw
 

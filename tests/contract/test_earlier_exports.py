@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from loaders.options import Options
-from service.export import EXPORTS
-from service.ingest import load_bytes
-from service.stores.base import Store
+from actorgraph.loaders.options import Options
+from actorgraph.service.export import EXPORTS
+from actorgraph.service.ingest import load_bytes
+from actorgraph.service.stores.base import Store
 from tests.contract.conftest import Empty
 from tests.contract.steps import VOCABULARY, exported
 from tests.earlier.exports import FORMS, WHOLE, Input, articles, by_graph, derived, digest, kept, whole

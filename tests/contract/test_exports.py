@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from service.export import EXPORTS, export
-from service.stores.base import Store, View
+from actorgraph.service.export import EXPORTS, export
+from actorgraph.service.stores.base import Store, View
 from tests.contract.articles import article, claim
 from tests.contract.steps import loaded, reference
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from ontology.errors import AmbiguousName
-from service.questions.parameters import resolve_actor
-from service.stores.base import Store
+from actorgraph.ontology.errors import AmbiguousName
+from actorgraph.service.questions.parameters import resolve_actor
+from actorgraph.service.stores.base import Store
 from tests.contract.articles import Record, article, claim
 from tests.contract.steps import actors, alone, exported, load, loaded, relations, standings, withdraw
 

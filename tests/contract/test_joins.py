@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from service.answers.shapes import Json
-from service.named.answering import ask
-from service.named.catalog import named_query
-from service.stores.base import Store
-from service.topics.paths import paths
+from actorgraph.service.answers.shapes import Json
+from actorgraph.service.named.answering import ask
+from actorgraph.service.named.catalog import named_query
+from actorgraph.service.stores.base import Store
+from actorgraph.service.topics.paths import paths
 from tests.contract.articles import Record, article, claim
 from tests.contract.steps import VOCABULARY, loaded
 

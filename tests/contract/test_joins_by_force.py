@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from ontology.dates import When
-from ontology.iris import Iris
-from service.answers.shapes import Json
-from service.named.answering import ask
-from service.named.catalog import named_query
-from service.stores.base import Store, View
-from service.stores.embedded.store import EmbeddedStore
-from service.topics.paths import paths
+from actorgraph.ontology.dates import When
+from actorgraph.ontology.iris import Iris
+from actorgraph.service.answers.shapes import Json
+from actorgraph.service.named.answering import ask
+from actorgraph.service.named.catalog import named_query
+from actorgraph.service.stores.base import Store, View
+from actorgraph.service.stores.embedded.store import EmbeddedStore
+from actorgraph.service.topics.paths import paths
 from tests.contract.articles import CAST, Record, article, claim
 from tests.contract.joins_oracle import FIRST, LAST, STRENGTH, Oracle, Said, by_the_clocks
 from tests.contract.steps import VOCABULARY, loaded

@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from ontology.errors import CursorError, UsageError
-from service.answers.listing import ARTICLES, CLAIMS, RELATIONS, Answer
-from service.named.answering import ask
-from service.named.catalog import catalogue, named_query
-from service.named.listings import CHAINS
-from service.stores.base import Store, View
-from service.topics.actor_search import search
-from service.topics.articles import articles
-from service.topics.claims import claims
-from service.topics.paths import paths
-from service.topics.relations import relations
+from actorgraph.ontology.errors import CursorError, UsageError
+from actorgraph.service.answers.listing import ARTICLES, CLAIMS, RELATIONS, Answer
+from actorgraph.service.named.answering import ask
+from actorgraph.service.named.catalog import catalogue, named_query
+from actorgraph.service.named.listings import CHAINS
+from actorgraph.service.stores.base import Store, View
+from actorgraph.service.topics.actor_search import search
+from actorgraph.service.topics.articles import articles
+from actorgraph.service.topics.claims import claims
+from actorgraph.service.topics.paths import paths
+from actorgraph.service.topics.relations import relations
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, loaded, reference
 

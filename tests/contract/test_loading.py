@@ -8,11 +8,11 @@ from io import BytesIO
 
 import pytest
 
-from loaders.inputs import Source
-from loaders.options import Options
-from ontology.errors import LoadError
-from service.ingest import load as load_sources
-from service.stores.base import Store
+from actorgraph.loaders.inputs import Source
+from actorgraph.loaders.options import Options
+from actorgraph.ontology.errors import LoadError
+from actorgraph.service.ingest import load as load_sources
+from actorgraph.service.stores.base import Store
 from tests.contract.articles import article, claim, lines
 from tests.contract.steps import (
     VOCABULARY,

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from ontology.errors import AmbiguousName, CursorError, UnknownParameter, UsageError
-from service.answers.shapes import Json
-from service.questions.parameters import resolve_actor
-from service.stores.base import Store, View
-from service.topics import paths as asked_paths
-from service.topics.paths import paths
+from actorgraph.ontology.errors import AmbiguousName, CursorError, UnknownParameter, UsageError
+from actorgraph.service.answers.shapes import Json
+from actorgraph.service.questions.parameters import resolve_actor
+from actorgraph.service.stores.base import Store, View
+from actorgraph.service.topics import paths as asked_paths
+from actorgraph.service.topics.paths import paths
 from tests.contract.articles import article, claim
 from tests.contract.conftest import Empty
 from tests.contract.steps import VOCABULARY, loaded

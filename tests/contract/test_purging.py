@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from loaders.options import Options
-from ontology.errors import Gone, NotFound
-from service import purging
-from service.ingest import load_bytes
-from service.stores.base import Store
-from service.stores.embedded.store import EmbeddedStore
-from service.topics.actors import actor
+from actorgraph.loaders.options import Options
+from actorgraph.ontology.errors import Gone, NotFound
+from actorgraph.service import purging
+from actorgraph.service.ingest import load_bytes
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.embedded.store import EmbeddedStore
+from actorgraph.service.topics.actors import actor
 from tests.contract.articles import Record, article, claim
 from tests.contract.conftest import Cypher
 from tests.contract.steps import (

@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
-from service.api.app import create_app
-from service.settings import Settings
-from service.stores.base import Store
+from actorgraph.service.api.app import create_app
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.base import Store
 from tests.contract.articles import article, claim
 from tests.contract.conftest import Cypher, Empty
 from tests.contract.served import by_sparql, served

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from loaders.inputs import sources
-from loaders.options import Options
-from loaders.report import Report
-from ontology.iris import Iris
-from service.ingest import load as load_sources
-from service.ingest import load_bytes
-from service.stores.base import Store
-from service.stores.embedded.store import EmbeddedStore
-from service.topics.articles import article as shown
+from actorgraph.loaders.inputs import sources
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.report import Report
+from actorgraph.ontology.iris import Iris
+from actorgraph.service.ingest import load as load_sources
+from actorgraph.service.ingest import load_bytes
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.embedded.store import EmbeddedStore
+from actorgraph.service.topics.articles import article as shown
 from tests.contract.articles import article, claim, lines
 from tests.contract.rdf import FORMS
 from tests.contract.steps import VOCABULARY, claim_ids, exported, loaded, reference, revision, withdraw

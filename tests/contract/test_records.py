@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from loaders.inputs import sources
-from loaders.options import Options
-from ontology.iris import Iris
-from service.ingest import load
-from service.questions import finding
-from service.questions.filters import Filters
-from service.stores.base import View
-from service.stores.embedded.store import EmbeddedStore
-from service.topics.articles import set_status
+from actorgraph.loaders.inputs import sources
+from actorgraph.loaders.options import Options
+from actorgraph.ontology.iris import Iris
+from actorgraph.service.ingest import load
+from actorgraph.service.questions import finding
+from actorgraph.service.questions.filters import Filters
+from actorgraph.service.stores.base import View
+from actorgraph.service.stores.embedded.store import EmbeddedStore
+from actorgraph.service.topics.articles import set_status
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, exported, loaded, withdraw
 from tests.contract.test_rdf import EXAMPLES

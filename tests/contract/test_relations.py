@@ -9,10 +9,10 @@ import httpx
 import pytest
 from rdflib import RDF, Graph, Namespace
 
-from ontology.vocabulary import AG
-from service.api.app import create_app
-from service.settings import Settings
-from service.stores.base import Store
+from actorgraph.ontology.vocabulary import AG
+from actorgraph.service.api.app import create_app
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.base import Store
 from tests.contract.articles import article, claim
 from tests.contract.conftest import Cypher, Empty
 from tests.contract.served import by_sparql, served

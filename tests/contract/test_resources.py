@@ -7,13 +7,13 @@ import re
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from ontology.errors import Gone, NotFound
-from ontology.vocabulary import AG, RDF
-from service.answers.descriptions import Descriptions
-from service.linked.dereferencing import document_of
-from service.stores.base import Store, View
-from service.topics.actors import actor as shape_of
-from service.topics.claims import claims
+from actorgraph.ontology.errors import Gone, NotFound
+from actorgraph.ontology.vocabulary import AG, RDF
+from actorgraph.service.answers.descriptions import Descriptions
+from actorgraph.service.linked.dereferencing import document_of
+from actorgraph.service.stores.base import Store, View
+from actorgraph.service.topics.actors import actor as shape_of
+from actorgraph.service.topics.claims import claims
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, all_relations, claim_ids, exported, loaded, name, reference, withdraw
 

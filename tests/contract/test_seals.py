@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from service.stores.base import Store
-from service.stores.checks import OUTDATED
-from service.stores.embedded.store import LEDGER, EmbeddedStore
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.checks import OUTDATED
+from actorgraph.service.stores.embedded.store import LEDGER, EmbeddedStore
 from tests.contract.articles import article, claim
 from tests.contract.conftest import Cypher
 from tests.contract.steps import exported, load, loaded, standings, withdraw

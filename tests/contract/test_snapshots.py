@@ -9,9 +9,9 @@ from pathlib import Path
 from pyoxigraph import RdfFormat
 from pyoxigraph import Store as Graph
 
-from ontology.iris import Iris
-from service.stores.base import Store
-from service.stores.embedded.store import EmbeddedStore
+from actorgraph.ontology.iris import Iris
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.embedded.store import EmbeddedStore
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, exported, loaded
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from ontology.claims import AnnotatedArticle, Claim
-from ontology.names import fold
-from ontology.standing import DerivedRelation, alone
-from service.stores.base import Store, View, dated_key
-from service.stores.sought import ByDay, ClaimsSought, EdgesSought
+from actorgraph.ontology.claims import AnnotatedArticle, Claim
+from actorgraph.ontology.names import fold
+from actorgraph.ontology.standing import DerivedRelation, alone
+from actorgraph.service.stores.base import Store, View, dated_key
+from actorgraph.service.stores.sought import ByDay, ClaimsSought, EdgesSought
 from tests.contract.articles import article, claim
 from tests.contract.conftest import Empty
 from tests.contract.steps import loaded

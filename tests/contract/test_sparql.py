@@ -11,11 +11,11 @@ import pytest
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
-from loaders.inputs import sources
-from loaders.options import Options
-from service.api.app import create_app
-from service.ingest import load
-from service.settings import Settings
+from actorgraph.loaders.inputs import sources
+from actorgraph.loaders.options import Options
+from actorgraph.service.api.app import create_app
+from actorgraph.service.ingest import load
+from actorgraph.service.settings import Settings
 from tests.contract.conftest import Empty
 from tests.contract.served import served
 from tests.contract.steps import VOCABULARY

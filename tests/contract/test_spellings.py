@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.options import Options
-from ontology.names import visible
-from service import purging
-from service.ingest import load_bytes
-from service.stores.base import Store
-from service.topics.actor_search import search
+from actorgraph.loaders.options import Options
+from actorgraph.ontology.names import visible
+from actorgraph.service import purging
+from actorgraph.service.ingest import load_bytes
+from actorgraph.service.stores.base import Store
+from actorgraph.service.topics.actor_search import search
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, exported, loaded, standings, withdraw
 

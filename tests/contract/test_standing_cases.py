@@ -10,9 +10,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from service.api.app import create_app
-from service.settings import Settings
-from service.stores.base import Store
+from actorgraph.service.api.app import create_app
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.base import Store
 from tests.contract.served import served
 from tests.contract.standing_answers import told
 from tests.contract.steps import loaded

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.options import Options
-from ontology.errors import Gone, NotFound, UsageError
-from service.ingest import load_bytes
-from service.stores.base import Store
-from service.topics import articles
+from actorgraph.loaders.options import Options
+from actorgraph.ontology.errors import Gone, NotFound, UsageError
+from actorgraph.service.ingest import load_bytes
+from actorgraph.service.stores.base import Store
+from actorgraph.service.topics import articles
 from tests.contract.articles import Record, article, claim, lines
 from tests.contract.steps import (
     VOCABULARY,

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from service.mcp.telling import Asking
-from service.mcp.tools import tools
-from service.stores.base import Store
+from actorgraph.service.mcp.telling import Asking
+from actorgraph.service.mcp.tools import tools
+from actorgraph.service.stores.base import Store
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, loaded, reference
 

@@ -10,11 +10,11 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 from pyoxigraph import Store as Oxigraph
 
-from ontology.errors import UnknownTerm
-from ontology.iris import Iris
-from ontology.vocabulary import AG, default_vocabulary
-from service.stores.base import Store
-from service.stores.embedded.store import LEDGER, EmbeddedStore
+from actorgraph.ontology.errors import UnknownTerm
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.vocabulary import AG, default_vocabulary
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.embedded.store import LEDGER, EmbeddedStore
 from tests.contract.articles import article, claim
 from tests.contract.steps import loaded, withdraw
 

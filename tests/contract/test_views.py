@@ -9,10 +9,10 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
-from ontology.errors import Overtaken, StoreBusy
-from service.export import export
-from service.questions.reading import read
-from service.stores.base import Store, View
+from actorgraph.ontology.errors import Overtaken, StoreBusy
+from actorgraph.service.export import export
+from actorgraph.service.questions.reading import read
+from actorgraph.service.stores.base import Store, View
 from tests.contract.articles import article, claim
 from tests.contract.steps import all_relations, claim_ids, exported, loaded, revision, withdraw
 

@@ -6,9 +6,9 @@ import itertools
 
 import pytest
 
-from ontology.errors import Gone, NotFound
-from service.stores.base import Store
-from service.topics import articles
+from actorgraph.ontology.errors import Gone, NotFound
+from actorgraph.service.stores.base import Store
+from actorgraph.service.topics import articles
 from tests.contract.articles import article, claim
 from tests.contract.steps import actors, alone, claim_ids, exported, graphs, loaded, revision, standings, withdraw
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from service.api.app import create_app
-from service.settings import Settings
-from service.stores.base import Store
-from service.stores.neo4j.store import Neo4jStore
+from actorgraph.service.api.app import create_app
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.neo4j.store import Neo4jStore
 from tests.contract.articles import article, claim
 from tests.contract.conftest import Empty
 from tests.contract.served import served

@@ -15,21 +15,21 @@ from typing import Any
 import httpx
 import pytest
 
+from actorgraph.loaders.formats import FORMATS
+from actorgraph.loaders.formats.rdf import RDF
+from actorgraph.loaders.inputs import sources
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.outcomes import Loaded
+from actorgraph.loaders.pipeline import run
+from actorgraph.loaders.profile import NO_PROFILE
+from actorgraph.loaders.profile_files import find_profile
+from actorgraph.loaders.reading import outcomes
+from actorgraph.loaders.report import Report
+from actorgraph.ontology.vocabulary import default_vocabulary
+from actorgraph.service.cli.app import app
+from actorgraph.service.ingest import Nowhere
 from docs.generate import PAGES as GENERATED
 from docs.generate import page as generated
-from loaders.formats import FORMATS
-from loaders.formats.rdf import RDF
-from loaders.inputs import sources
-from loaders.options import Options
-from loaders.outcomes import Loaded
-from loaders.pipeline import run
-from loaders.profile import NO_PROFILE
-from loaders.profile_files import find_profile
-from loaders.reading import outcomes
-from loaders.report import Report
-from ontology.vocabulary import default_vocabulary
-from service.cli.app import app
-from service.ingest import Nowhere
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])

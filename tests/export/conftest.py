@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from loaders.inputs import sources
-from ontology.iris import Iris
-from service.ingest import load, options_of
-from service.settings import Settings
-from service.stores.base import Store
-from service.stores.embedded.store import EmbeddedStore
+from actorgraph.loaders.inputs import sources
+from actorgraph.ontology.iris import Iris
+from actorgraph.service.ingest import load, options_of
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.embedded.store import EmbeddedStore
 from tests.cli.running import EXAMPLES
 from tests.contract.articles import Record, article, claim
 from tests.contract.steps import VOCABULARY, loaded

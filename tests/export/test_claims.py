@@ -6,10 +6,10 @@ import csv
 import io
 import json
 
-from ontology.names import shown
-from service.export.claims import COLUMNS
-from service.stores.base import Store
-from service.topics.claims import claims as answered
+from actorgraph.ontology.names import shown
+from actorgraph.service.export.claims import COLUMNS
+from actorgraph.service.stores.base import Store
+from actorgraph.service.topics.claims import claims as answered
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, exported
 from tests.export.conftest import HOSTILE, filled

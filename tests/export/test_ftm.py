@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from followthemoney import model
 
-from ontology.names import shown
-from service.export import export
-from service.export.ftm import _table
-from service.stores.base import Store
+from actorgraph.ontology.names import shown
+from actorgraph.service.export import export
+from actorgraph.service.export.ftm import _table
+from actorgraph.service.stores.base import Store
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, exported
 from tests.export.conftest import HOSTILE, filled

@@ -8,9 +8,9 @@ from xml.etree import ElementTree
 import networkx
 import pytest
 
-from ontology.names import shown
-from ontology.property_graph import edge_type
-from service.stores.base import Store
+from actorgraph.ontology.names import shown
+from actorgraph.ontology.property_graph import edge_type
+from actorgraph.service.stores.base import Store
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, exported, loaded
 from tests.export.conftest import HOSTILE, UNWRITABLE, filled, hostile
@@ -101,7 +101,7 @@ def test_every_attribute_is_declared_once(store: Store) -> None:
 @pytest.mark.parametrize("relation", ["arms", "supports"])
 def test_one_relation(relation: str, examples: Store) -> None:
     """Its edges, those of narrower ones, and their ends."""
-    from service.export import export
+    from actorgraph.service.export import export
 
     with examples.view() as view:
         data = b"".join(export(view, "graphml", relation))

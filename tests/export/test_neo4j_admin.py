@@ -12,17 +12,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from loaders.options import Options
-from ontology.errors import Overtaken, StoreUnavailable, UsageError
-from ontology.iris import Iris
-from ontology.standing import DerivedRelation
-from service.export.neo4j_admin import write_import
-from service.ingest import load_bytes
-from service.purging import purge
-from service.stores.base import Store
-from service.stores.embedded.store import EmbeddedStore
-from service.stores.neo4j.import_files import ImportFiles
-from service.stores.neo4j.whole_store import WholeStore
+from actorgraph.loaders.options import Options
+from actorgraph.ontology.errors import Overtaken, StoreUnavailable, UsageError
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.standing import DerivedRelation
+from actorgraph.service.export.neo4j_admin import write_import
+from actorgraph.service.ingest import load_bytes
+from actorgraph.service.purging import purge
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.embedded.store import EmbeddedStore
+from actorgraph.service.stores.neo4j.import_files import ImportFiles
+from actorgraph.service.stores.neo4j.whole_store import WholeStore
 from tests.cli.running import EXAMPLES, ok, run
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, exported, loaded

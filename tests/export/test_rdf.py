@@ -11,12 +11,12 @@ import pyoxigraph
 import pytest
 import rdflib
 
-from ontology.errors import NotWritable
-from service import serialization
-from service.export import EXPORTS, export, rdf
-from service.forms import GRAPHS
-from service.serialization import RDF_FORMATS
-from service.stores.base import Store
+from actorgraph.ontology.errors import NotWritable
+from actorgraph.service import serialization
+from actorgraph.service.export import EXPORTS, export, rdf
+from actorgraph.service.forms import GRAPHS
+from actorgraph.service.serialization import RDF_FORMATS
+from actorgraph.service.stores.base import Store
 from tests.contract.articles import article, claim
 from tests.contract.steps import exported
 from tests.export import riot

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ontology.errors import UsageError
-from service.export import export
-from service.export.scope import Scope
-from service.stores.base import Store
+from actorgraph.ontology.errors import UsageError
+from actorgraph.service.export import export
+from actorgraph.service.export.scope import Scope
+from actorgraph.service.stores.base import Store
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY
 from tests.export.conftest import filled

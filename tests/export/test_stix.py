@@ -10,9 +10,9 @@ import pytest
 import stix2
 from stix2validator import ValidationOptions, validate_string
 
-from service.export import export
-from service.export.stix import EXTENSION, _table, relationship_type
-from service.stores.base import Store
+from actorgraph.service.export import export
+from actorgraph.service.export.stix import EXTENSION, _table, relationship_type
+from actorgraph.service.stores.base import Store
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, exported
 from tests.export.conftest import HOSTILE, filled

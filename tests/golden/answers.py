@@ -11,14 +11,14 @@ from typing import Any
 
 import httpx
 
-from loaders.inputs import sources
-from loaders.options import Options
-from loaders.outcomes import Loaded
-from loaders.reading import outcomes
-from loaders.report import Report
-from service.api.app import create_app
-from service.ingest import load
-from service.settings import Settings
+from actorgraph.loaders.inputs import sources
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.outcomes import Loaded
+from actorgraph.loaders.reading import outcomes
+from actorgraph.loaders.report import Report
+from actorgraph.service.api.app import create_app
+from actorgraph.service.ingest import load
+from actorgraph.service.settings import Settings
 from tests.contract.conftest import Empty
 from tests.contract.served import served
 from tests.contract.steps import VOCABULARY

@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 
-from loaders.assembly import assemble
-from loaders.documents import Document, DocumentRecord
-from ontology.claims import AnnotatedArticle, Claim
-from ontology.errors import Place, Rejected
-from ontology.vocabulary import default_vocabulary
+from actorgraph.loaders.assembly import assemble
+from actorgraph.loaders.documents import Document, DocumentRecord
+from actorgraph.ontology.claims import AnnotatedArticle, Claim
+from actorgraph.ontology.errors import Place, Rejected
+from actorgraph.ontology.vocabulary import default_vocabulary
 
 TEXT = "Kestrelia armed the Ash Column. Ilse Varn said so. Vellund gave rockets to Grey Tern."
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from loaders.inputs import sources
-from loaders.options import Options
-from loaders.pipeline import run
-from loaders.report import Report
+from actorgraph.loaders.inputs import sources
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.pipeline import run
+from actorgraph.loaders.report import Report
 from tests.loaders.memory import Memory
 
 

@@ -16,19 +16,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from loaders.formats import FORMATS
-from loaders.inputs import sources
-from loaders.options import Options
-from loaders.outcomes import Loaded, Refused
-from loaders.pipeline import Sink, run
-from loaders.profile import NO_PROFILE
-from loaders.profile_files import read_profile
-from loaders.reading import outcomes
-from loaders.report import Report
-from ontology.claims import AnnotatedArticle
-from ontology.iris import Iris
-from ontology.rdf import article_lines
-from ontology.vocabulary import GENERAL_RELATION, default_vocabulary
+from actorgraph.loaders.formats import FORMATS
+from actorgraph.loaders.inputs import sources
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.outcomes import Loaded, Refused
+from actorgraph.loaders.pipeline import Sink, run
+from actorgraph.loaders.profile import NO_PROFILE
+from actorgraph.loaders.profile_files import read_profile
+from actorgraph.loaders.reading import outcomes
+from actorgraph.loaders.report import Report
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.rdf import article_lines
+from actorgraph.ontology.vocabulary import GENERAL_RELATION, default_vocabulary
 
 ROOT = Path(__file__).parent.parent
 PROFILE = "profile.toml"

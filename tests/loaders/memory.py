@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from loaders.pipeline import Committed
-from loaders.report import Report
-from loaders.workers import Spread
-from ontology.claims import AnnotatedArticle
-from ontology.iris import Iris
-from ontology.rdf import article_lines
+from actorgraph.loaders.pipeline import Committed
+from actorgraph.loaders.report import Report
+from actorgraph.loaders.workers import Spread
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.rdf import article_lines
 
 
 @dataclass

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from loaders import archives
-from loaders.inputs import sources
-from ontology.errors import LoadError
+from actorgraph.loaders import archives
+from actorgraph.loaders.inputs import sources
+from actorgraph.ontology.errors import LoadError
 
 
 def _zip(**files: bytes) -> bytes:

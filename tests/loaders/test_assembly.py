@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.assembly import MAX_VALUE, article_id, text_digest
-from ontology.claims import Evidence
+from actorgraph.loaders.assembly import MAX_VALUE, article_id, text_digest
+from actorgraph.ontology.claims import Evidence
 from tests.loaders.articles import ACTORS, TEXT, actor, built, claim, document, one, span, wrong
 
 # -- ids --------------------------------------------------------------------------------------------------------------

@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from loaders.inputs import sources
-from loaders.options import Options
-from loaders.outcomes import Loaded
-from loaders.pipeline import run
-from loaders.reading import outcomes
-from loaders.report import Report
-from ontology.claims import AnnotatedArticle
+from actorgraph.loaders.inputs import sources
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.outcomes import Loaded
+from actorgraph.loaders.pipeline import run
+from actorgraph.loaders.reading import outcomes
+from actorgraph.loaders.report import Report
+from actorgraph.ontology.claims import AnnotatedArticle
 from tests.loaders.conftest import Folder
 from tests.loaders.golden import ALL, EXAMPLES, GOOD, VOCABULARY, articles, quads
 from tests.loaders.memory import Memory, balanced, messages

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loaders.inputs import Beside, Source
-from loaders.options import Options
-from loaders.outcomes import Loaded
-from loaders.pipeline import run
-from loaders.reading import outcomes
-from loaders.report import Report, error_json
-from ontology.iris import Iris
-from ontology.rdf import article_lines
+from actorgraph.loaders.inputs import Beside, Source
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.outcomes import Loaded
+from actorgraph.loaders.pipeline import run
+from actorgraph.loaders.reading import outcomes
+from actorgraph.loaders.report import Report, error_json
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.rdf import article_lines
 from tests.loaders.golden import VOCABULARY, cases
 from tests.loaders.memory import Memory, balanced
 

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from loaders.report import Report
+from actorgraph.loaders.report import Report
 from tests.loaders.conftest import Folder
 from tests.loaders.memory import balanced, messages
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from loaders.formats.cas.typesystems import from_json, from_xml
-from loaders.inputs import sources
-from loaders.options import Options
-from loaders.reading import outcomes
-from loaders.report import Report
+from actorgraph.loaders.formats.cas.typesystems import from_json, from_xml
+from actorgraph.loaders.inputs import sources
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.reading import outcomes
+from actorgraph.loaders.report import Report
 from tests.loaders.golden import EXAMPLES, ROOT, VOCABULARY, articles, errors, quads
 from tests.loaders.plain import FOLDER
 from tests.loaders.to_cas import ToCas, type_system

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from loaders.inputs import Source, sources
-from loaders.sidecars import metadata_of
-from ontology.errors import LoadError
+from actorgraph.loaders.inputs import Source, sources
+from actorgraph.loaders.sidecars import metadata_of
+from actorgraph.ontology.errors import LoadError
 from tests.loaders.articles import document
 from tests.loaders.conftest import Folder
 from tests.loaders.golden import ALL

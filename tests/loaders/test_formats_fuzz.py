@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.formats import FORMATS, RECOGNISED
-from loaders.formats.rdf import RDF
+from actorgraph.loaders.formats import FORMATS, RECOGNISED
+from actorgraph.loaders.formats.rdf import RDF
 from tests.loaders.fuzzing import THOROUGH, check, other_encodings, spoilt
 from tests.loaders.golden import cases
 

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loaders.inputs import Source
-from loaders.options import Options
-from loaders.outcomes import Loaded
-from loaders.reading import outcomes
-from loaders.report import Report, error_json
-from ontology.iris import Iris
-from ontology.rdf import article_lines
+from actorgraph.loaders.inputs import Source
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.outcomes import Loaded
+from actorgraph.loaders.reading import outcomes
+from actorgraph.loaders.report import Report, error_json
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.rdf import article_lines
 from tests.loaders.golden import CASES, VOCABULARY
 from tests.loaders.mutations import WHOLE, mutated_bytes, mutated_values
 

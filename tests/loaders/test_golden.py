@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from loaders.formats import FORMATS
-from loaders.formats.rdf import RDF
-from loaders.options import Options
-from loaders.outcomes import Loaded
+from actorgraph.loaders.formats import FORMATS
+from actorgraph.loaders.formats.rdf import RDF
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.outcomes import Loaded
 from tests.loaders.golden import ALL, FOLDERS, Case, articles, cases, errors, quads
 from tests.loaders.memory import Memory, balanced
 

@@ -8,14 +8,14 @@ from functools import partial
 
 import pytest
 
-from loaders.choosing import format_of
-from loaders.formats import FORMATS
-from loaders.inputs import Beside, Source
-from loaders.options import Options
-from loaders.outcomes import Loaded, Refused
-from loaders.reading import outcomes
-from loaders.report import Report
-from ontology.errors import LoadError
+from actorgraph.loaders.choosing import format_of
+from actorgraph.loaders.formats import FORMATS
+from actorgraph.loaders.inputs import Beside, Source
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.outcomes import Loaded, Refused
+from actorgraph.loaders.reading import outcomes
+from actorgraph.loaders.report import Report
+from actorgraph.ontology.errors import LoadError
 from tests.growth import grows
 from tests.loaders.golden import VOCABULARY
 

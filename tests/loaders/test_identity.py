@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.identity import ByLinkOrName, Signature
-from ontology.claims import SourceActor, Span
-from ontology.names import fold
+from actorgraph.loaders.identity import ByLinkOrName, Signature
+from actorgraph.ontology.claims import SourceActor, Span
+from actorgraph.ontology.names import fold
 
 LINKS = st.frozensets(st.sampled_from(["l:1", "l:2", "l:3", "l:4", "l:5"]), max_size=3).map(lambda s: tuple(sorted(s)))
 NAMES = st.sampled_from(["Ash", "ASH", "ash", "Zoé", "Zoe\u0301", "ZOÉ", "Straße", "STRASSE", "Tern"])

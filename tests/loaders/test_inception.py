@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from loaders.inception import BESIDE_ANNOTATIONS, NOT_ANNOTATED, Exported, exported, passed_over
-from loaders.inputs import sources
-from loaders.options import Options
-from loaders.pipeline import run
-from ontology.errors import LoadError
+from actorgraph.loaders.inception import BESIDE_ANNOTATIONS, NOT_ANNOTATED, Exported, exported, passed_over
+from actorgraph.loaders.inputs import sources
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.pipeline import run
+from actorgraph.ontology.errors import LoadError
 from tests.loaders.golden import ROOT
 from tests.loaders.memory import Memory
 

@@ -17,13 +17,13 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from loaders.archives import UNREADABLE
-from loaders.folders import HIDDEN, LINK, NOT_DOCUMENTS, NOT_REGULAR, STORE, PassedOver
-from loaders.inputs import Source, sources
-from ontology.errors import LoadError
-from ontology.vocabulary import default_vocabulary
-from service.settings import Settings
-from service.stores.registry import open_store
+from actorgraph.loaders.archives import UNREADABLE
+from actorgraph.loaders.folders import HIDDEN, LINK, NOT_DOCUMENTS, NOT_REGULAR, STORE, PassedOver
+from actorgraph.loaders.inputs import Source, sources
+from actorgraph.ontology.errors import LoadError
+from actorgraph.ontology.vocabulary import default_vocabulary
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.registry import open_store
 
 
 def _tree(root: Path, *names: str) -> None:

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders import json_documents
-from loaders.inputs import Chunk, Source
-from loaders.json_documents import document_chunks, documents_in
-from ontology.errors import LoadError, Place
+from actorgraph.loaders import json_documents
+from actorgraph.loaders.inputs import Chunk, Source
+from actorgraph.loaders.json_documents import document_chunks, documents_in
+from actorgraph.ontology.errors import LoadError, Place
 
 WORDS = st.text(max_size=12)
 VALUES = st.recursive(

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.documents import DocumentRecord
-from loaders.json_lines import JsonText, error_path, may_repeat_keys
+from actorgraph.loaders.documents import DocumentRecord
+from actorgraph.loaders.json_lines import JsonText, error_path, may_repeat_keys
 
 Path = tuple[str | int, ...]
 

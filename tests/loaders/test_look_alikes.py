@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from loaders.choosing import format_of
-from loaders.inputs import Source, sources
-from loaders.look_alikes import look_alike, other_text
-from ontology.errors import LoadError
+from actorgraph.loaders.choosing import format_of
+from actorgraph.loaders.inputs import Source, sources
+from actorgraph.loaders.look_alikes import look_alike, other_text
+from actorgraph.ontology.errors import LoadError
 from tests.loaders.golden import ALL
 
 WORDS = ["Kestrelia", "arms", "the", "Ash", "Column", "."]

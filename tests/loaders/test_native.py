@@ -7,12 +7,12 @@ import json
 
 import pytest
 
-from loaders.documents import Document
-from loaders.formats.native import Native
-from loaders.inputs import Chunk, Source
-from loaders.json_documents import CHUNK_BYTES
-from loaders.outcomes import Refused
-from ontology.errors import LoadError
+from actorgraph.loaders.documents import Document
+from actorgraph.loaders.formats.native import Native
+from actorgraph.loaders.inputs import Chunk, Source
+from actorgraph.loaders.json_documents import CHUNK_BYTES
+from actorgraph.loaders.outcomes import Refused
+from actorgraph.ontology.errors import LoadError
 
 LIMIT = 32 << 20
 DEPTH = 100_000

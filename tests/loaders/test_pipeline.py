@@ -13,16 +13,16 @@ from typing import Any
 
 import pytest
 
-from loaders.inputs import sources
-from loaders.options import Options
-from loaders.pipeline import Committed, run
-from loaders.report import Report
-from loaders.workers import Spread
-from ontology.claims import AnnotatedArticle
-from ontology.errors import FormatError, StoreUnavailable, TextConflict
-from ontology.iris import Iris
-from ontology.rdf import article_lines
-from ontology.vocabulary import read_vocabulary
+from actorgraph.loaders.inputs import sources
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.pipeline import Committed, run
+from actorgraph.loaders.report import Report
+from actorgraph.loaders.workers import Spread
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.errors import FormatError, StoreUnavailable, TextConflict
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.rdf import article_lines
+from actorgraph.ontology.vocabulary import read_vocabulary
 from tests.loaders.articles import TEXT, actor, built, claim, document, span
 from tests.loaders.conftest import Folder
 from tests.loaders.memory import Forgetful, Memory, balanced, messages
@@ -69,7 +69,7 @@ class Slow(Memory):
     def __init__(self, monkeypatch: pytest.MonkeyPatch, settling: float, *, stages: bool = True) -> None:
         super().__init__(stages=stages)
         self.clock, self.settling = 0.0, settling
-        monkeypatch.setattr("loaders.pipeline.time.monotonic", lambda: self.clock)
+        monkeypatch.setattr("actorgraph.loaders.pipeline.time.monotonic", lambda: self.clock)
 
     def put(self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Any]) -> Committed:
         self.clock += 5.0
@@ -154,7 +154,7 @@ def test_what_was_stored_counts_where_the_next_batch_fails(folder: Folder, where
 
 def test_a_stage_has_a_limit(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     """However long settling takes, no more than so many articles are lost when a load is killed."""
-    monkeypatch.setattr("loaders.pipeline.STAGE_ARTICLES", 3)
+    monkeypatch.setattr("actorgraph.loaders.pipeline.STAGE_ARTICLES", 3)
     folder.write("a.jsonl", *(document(id=f"a{n}") for n in range(9)))
     sink = Slow(monkeypatch, 99.0)
     run(sources([str(folder.root)]), sink, Options(batch_articles=1))
@@ -194,7 +194,7 @@ def test_a_stage_that_fails_is_settled_batch_by_batch(folder: Folder, monkeypatc
 
 def test_a_stage_that_can_not_be_kept_ends_the_load(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is no space for temporary files, the error says so; what was settled before stays, and is counted."""
-    monkeypatch.setattr("loaders.stage.TemporaryFile", partial(Path("/dev/full").open, "r+b"))
+    monkeypatch.setattr("actorgraph.loaders.stage.TemporaryFile", partial(Path("/dev/full").open, "r+b"))
     folder.write("a.jsonl", *(document(id=f"a{n}") for n in range(9)))
     report = Report()
     with pytest.raises(StoreUnavailable, match=r"what isn't stored yet can't be kept in .*No space left"):
@@ -254,7 +254,7 @@ def test_the_vocabulary_may_be_another(folder: Folder) -> None:
     """Terms are those of the ontology that is given, not of the one that ships."""
     path = folder.write("a.json", document(claim(relation="shelters")))
     assert folder.load().exit_code == 1
-    own = read_vocabulary([(files("ontology") / "actors.ttl").read_bytes(), SHELTERS])
+    own = read_vocabulary([(files("actorgraph.ontology") / "actors.ttl").read_bytes(), SHELTERS])
     assert run(sources([path]), folder.sink, Options(), own).exit_code == 0
     assert folder.relations() == ["shelters"]
 

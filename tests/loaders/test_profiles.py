@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from loaders.inputs import sources
-from loaders.labels import Labels
-from loaders.options import Options
-from loaders.pipeline import run
-from loaders.profile import NO_PROFILE, Profile
-from loaders.profile_files import find_profile, read_profile, ready_profiles
-from loaders.reading import labels_in
-from loaders.report import Report
-from loaders.starting_profile import starting_profile
-from ontology.claims import AnnotatedArticle
-from ontology.errors import Rejected
+from actorgraph.loaders.inputs import sources
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.pipeline import run
+from actorgraph.loaders.profile import NO_PROFILE, Profile
+from actorgraph.loaders.profile_files import find_profile, read_profile, ready_profiles
+from actorgraph.loaders.reading import labels_in
+from actorgraph.loaders.report import Report
+from actorgraph.loaders.starting_profile import starting_profile
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.errors import Rejected
 from tests.loaders.golden import ROOT, VOCABULARY
 from tests.loaders.memory import Memory, balanced
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.quotation import TextSearch, Words
-from ontology.errors import QuoteError
+from actorgraph.loaders.quotation import TextSearch, Words
+from actorgraph.ontology.errors import QuoteError
 
 TEXT = "Moscow “was\n  preparing” to arm them — so said Kirby… Then\u00a0he\u200b left; she left. 他们在莫斯科。"
 

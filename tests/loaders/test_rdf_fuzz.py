@@ -10,16 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse, serialize
 
-from loaders.formats.rdf.reading import Reader
-from loaders.formats.rdf.runs import Run
-from loaders.inputs import Source
-from loaders.options import Options
-from loaders.outcomes import LeftOut, Loaded, Refused
-from loaders.reading import outcomes
-from loaders.report import Report, error_json
-from ontology.claims import AnnotatedArticle
-from ontology.iris import Iris
-from ontology.rdf import article_lines
+from actorgraph.loaders.formats.rdf.reading import Reader
+from actorgraph.loaders.formats.rdf.runs import Run
+from actorgraph.loaders.inputs import Source
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.outcomes import LeftOut, Loaded, Refused
+from actorgraph.loaders.reading import outcomes
+from actorgraph.loaders.report import Report, error_json
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.rdf import article_lines
 from tests.contract.rdf import FORMS
 from tests.loaders.golden import VOCABULARY, articles, cases
 

@@ -7,11 +7,11 @@ import json
 
 import pytest
 
-from loaders.inputs import Source
-from loaders.options import Options
-from loaders.outcomes import Refused
-from loaders.reading import outcomes
-from loaders.report import Report
+from actorgraph.loaders.inputs import Source
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.outcomes import Refused
+from actorgraph.loaders.reading import outcomes
+from actorgraph.loaders.report import Report
 from tests.loaders.golden import VOCABULARY
 
 ARTICLE, TITLE = "https://w3id.org/actorgraph/id/article/a", "http://purl.org/dc/terms/title"

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.formats.rdf.meaning import Meaning
-from loaders.purges import Purge, words
-from loaders.redaction import BAR, Redaction
-from ontology.claims import AnnotatedArticle
-from ontology.derived import CanonicalActor
-from ontology.iris import Iris
-from ontology.vocabulary import default_vocabulary
+from actorgraph.loaders.formats.rdf.meaning import Meaning
+from actorgraph.loaders.purges import Purge, words
+from actorgraph.loaders.redaction import BAR, Redaction
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.vocabulary import default_vocabulary
 from tests.contract.articles import Record, article, claim
 from tests.contract.steps import loaded, reference
 

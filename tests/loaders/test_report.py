@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from loaders.inputs import sources
-from loaders.options import Options
-from loaders.pipeline import run
+from actorgraph.loaders.inputs import sources
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.pipeline import run
 from tests.loaders.articles import claim, document
 from tests.loaders.conftest import Folder
 from tests.loaders.golden import ALL, EXAMPLES, GOOD

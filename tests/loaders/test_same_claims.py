@@ -8,10 +8,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from loaders.inputs import sources
-from loaders.options import Options
-from loaders.reading import outcomes
-from loaders.report import Report
+from actorgraph.loaders.inputs import sources
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.reading import outcomes
+from actorgraph.loaders.report import Report
 from tests.loaders.golden import VOCABULARY, articles, quads
 from tests.loaders.plain import ACTORS, CLAIMS, FOLDER, native
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from loaders.documents import Document
-from loaders.formats.native import Native, json_schema
-from loaders.inputs import Chunk
-from ontology.claims import AnnotatedArticle
+from actorgraph.loaders.documents import Document
+from actorgraph.loaders.formats.native import Native, json_schema
+from actorgraph.loaders.inputs import Chunk
+from actorgraph.ontology.claims import AnnotatedArticle
 from tests.loaders.articles import built, claim, document, wrong
 from tests.loaders.golden import CASES, EXAMPLES, GOOD, VOCABULARY, Case
 from tests.loaders.mutations import WHOLE, mutated_values

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.sentences import around, sentences
-from ontology.claims import Span
+from actorgraph.loaders.sentences import around, sentences
+from actorgraph.ontology.claims import Span
 
 WORDS = [
     "Kestrelia",

@@ -9,20 +9,20 @@ from functools import lru_cache
 
 import pytest
 
-from loaders.formats.rdf.graphs import short
-from loaders.formats.rdf.reading import Reader
-from loaders.formats.rdf.runs import Run
-from loaders.inputs import sources
-from loaders.options import Options
-from loaders.outcomes import Loaded, Refused
-from loaders.reading import outcomes
-from loaders.report import Report
-from loaders.shacl import Validator
-from ontology.iris import Iris
-from ontology.ntriples import XSD, text, typed
-from ontology.rdf import article_lines
-from ontology.shapes import Property, Shape, Shapes
-from ontology.vocabulary import RDF
+from actorgraph.loaders.formats.rdf.graphs import short
+from actorgraph.loaders.formats.rdf.reading import Reader
+from actorgraph.loaders.formats.rdf.runs import Run
+from actorgraph.loaders.inputs import sources
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.outcomes import Loaded, Refused
+from actorgraph.loaders.reading import outcomes
+from actorgraph.loaders.report import Report
+from actorgraph.loaders.shacl import Validator
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.ntriples import XSD, text, typed
+from actorgraph.ontology.rdf import article_lines
+from actorgraph.ontology.shapes import Property, Shape, Shapes
+from actorgraph.ontology.vocabulary import RDF
 from tests.loaders.golden import CASES, EXAMPLES, VOCABULARY, articles, cases
 
 READER, VALIDATOR, SHAPES = Reader(VOCABULARY), Validator(VOCABULARY), Shapes(VOCABULARY)

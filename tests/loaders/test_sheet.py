@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.assembly import assemble
-from loaders.documents import Document
-from loaders.formats.native import Native
-from loaders.formats.sheet import ClaimSheet
-from loaders.inputs import Chunk, sources
-from loaders.labels import Labels
-from loaders.options import Options
-from loaders.reading import outcomes
-from loaders.report import Report
-from loaders.written import WRITERS, written
-from ontology.claims import AnnotatedArticle
-from ontology.errors import FormatError
+from actorgraph.loaders.assembly import assemble
+from actorgraph.loaders.documents import Document
+from actorgraph.loaders.formats.native import Native
+from actorgraph.loaders.formats.sheet import ClaimSheet
+from actorgraph.loaders.inputs import Chunk, sources
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.options import Options
+from actorgraph.loaders.reading import outcomes
+from actorgraph.loaders.report import Report
+from actorgraph.loaders.written import WRITERS, written
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.errors import FormatError
 from tests.loaders.articles import built, claim, document
 from tests.loaders.golden import EXAMPLES, GOOD, VOCABULARY, Case, articles, quads
 

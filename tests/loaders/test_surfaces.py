@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.surfaces import mismatch, same_words, shown
+from actorgraph.loaders.surfaces import mismatch, same_words, shown
 
 LOOK_ALIKE = {
     "a no-break space": (

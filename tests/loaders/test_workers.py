@@ -13,7 +13,7 @@ from contextlib import closing
 
 import pytest
 
-from loaders.workers import Workers
+from actorgraph.loaders.workers import Workers
 
 HERE = os.getpid()
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from cassis import Cas, TypeSystem
 
-from loaders.formats.brat.lines import read_lines
-from loaders.standoff.annotations import Attribute, Equivalence, Link, Normalization, Note, TextBound
-from ontology.vocabulary import default_vocabulary
+from actorgraph.loaders.formats.brat.lines import read_lines
+from actorgraph.loaders.standoff.annotations import Attribute, Equivalence, Link, Normalization, Note, TextBound
+from actorgraph.ontology.vocabulary import default_vocabulary
 from tests.loaders.to_brat import ToBrat
 
 ATTRIBUTES = ("stance", "stage", "conditional", "confidence", "eitherOr", "role", "when", "said", "note")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import SecretStr
 
-from service.settings import Settings
+from actorgraph.service.settings import Settings
 from tests.neo4j.server import Server
 
 

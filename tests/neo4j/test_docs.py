@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ontology.vocabulary import default_vocabulary
+from actorgraph.ontology.vocabulary import default_vocabulary
 from tests.neo4j.picture import QUERY
 from tests.neo4j.server import Server
 

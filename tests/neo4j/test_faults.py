@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from ontology.errors import StoreUnavailable
-from service.stores.neo4j.store import SCHEMA_VERSION
-from service.stores.registry import open_store
+from actorgraph.ontology.errors import StoreUnavailable
+from actorgraph.service.stores.neo4j.store import SCHEMA_VERSION
+from actorgraph.service.stores.registry import open_store
 from tests.benchmarks.generate import generate
 from tests.cli.running import ACTORGRAPH, Done, client, environment, ok, run, serving
 from tests.contract.articles import article, claim, lines

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from ontology.errors import StoreNotOurs
-from ontology.iris import Iris
-from service import purging
-from service.export.neo4j_admin import write_import
-from service.stores.base import Store
-from service.stores.derivation import AT_ONCE
-from service.stores.embedded.store import EmbeddedStore
-from service.stores.registry import open_store
-from service.topics import articles
+from actorgraph.ontology.errors import StoreNotOurs
+from actorgraph.ontology.iris import Iris
+from actorgraph.service import purging
+from actorgraph.service.export.neo4j_admin import write_import
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.derivation import AT_ONCE
+from actorgraph.service.stores.embedded.store import EmbeddedStore
+from actorgraph.service.stores.registry import open_store
+from actorgraph.service.topics import articles
 from tests.cli.running import EXAMPLES, ok
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, alone, exported, loaded, revision

@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
-from service.api.app import create_app
-from service.settings import Settings
-from service.stores.registry import open_store
+from actorgraph.service.api.app import create_app
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.registry import open_store
 from tests.benchmarks.generate import generate
 from tests.contract.articles import Record, article, claim
 from tests.contract.served import served

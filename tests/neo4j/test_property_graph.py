@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from ontology.names import shown
-from ontology.property_graph import edge_type
-from service.stores.base import Store
-from service.stores.checks import OUTDATED
-from service.stores.registry import open_store
+from actorgraph.ontology.names import shown
+from actorgraph.ontology.property_graph import edge_type
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.checks import OUTDATED
+from actorgraph.service.stores.registry import open_store
 from tests.contract.articles import Record, article, claim
 from tests.contract.steps import VOCABULARY, alone, exported, loaded, relations, withdraw
 from tests.neo4j.server import Server

@@ -15,10 +15,10 @@ import msgspec
 import pytest
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 
-from ontology.errors import StoreBusy, StoreNotOurs, StoreUnavailable
-from service.stores.base import RemoteSnapshot, Store
-from service.stores.rdf import remote, replica, touched
-from service.stores.registry import open_store
+from actorgraph.ontology.errors import StoreBusy, StoreNotOurs, StoreUnavailable
+from actorgraph.service.stores.base import RemoteSnapshot, Store
+from actorgraph.service.stores.rdf import remote, replica, touched
+from actorgraph.service.stores.registry import open_store
 from tests.cli.running import Serving, client, environment, ok, serving
 from tests.contract.articles import Record, article, claim, lines
 from tests.contract.steps import VOCABULARY, exported, loaded, revision, withdraw
@@ -38,10 +38,10 @@ OTHER = article("one", claim("Borland", "funds", "Blue Front"))
 COUNT = "SELECT (COUNT(*) AS ?claims) WHERE { ?claim a ag:Claim }"
 
 TAKE = """
-from service.settings import Settings
-from service.stores.registry import open_store
-from service.stores.rdf import touched, remote
-from ontology.vocabulary import default_vocabulary
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.registry import open_store
+from actorgraph.service.stores.rdf import touched, remote
+from actorgraph.ontology.vocabulary import default_vocabulary
 touched.ARTICLES, touched.THINGS, remote.REQUEST_BYTES = 1, 3, 500
 store = open_store(Settings(), default_vocabulary())
 with store.snapshot():

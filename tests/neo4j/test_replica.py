@@ -18,16 +18,16 @@ import pytest
 from pyoxigraph import NamedNode, Quad
 from pyoxigraph import Store as Graph
 
-from ontology.errors import StoreBusy, StoreNotOurs
-from ontology.iris import Iris
-from service.projection import Changes
-from service.stores.base import Store
-from service.stores.neo4j.log import found
-from service.stores.rdf import replica, touched
-from service.stores.rdf.following import Following
-from service.stores.rdf.source import Source
-from service.stores.rdf.touched import Touched
-from service.stores.registry import open_store
+from actorgraph.ontology.errors import StoreBusy, StoreNotOurs
+from actorgraph.ontology.iris import Iris
+from actorgraph.service.projection import Changes
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.neo4j.log import found
+from actorgraph.service.stores.rdf import replica, touched
+from actorgraph.service.stores.rdf.following import Following
+from actorgraph.service.stores.rdf.source import Source
+from actorgraph.service.stores.rdf.touched import Touched
+from actorgraph.service.stores.registry import open_store
 from tests.cli.running import environment
 from tests.contract.articles import Record, article, claim
 from tests.contract.steps import VOCABULARY, alone, exported, graphs, loaded, revision, snapshot_of, withdraw
@@ -44,9 +44,9 @@ OTHER = article("one", claim("Borland", "funds", "Blue Front"))
 
 TAKE = """
 import sys
-from service.settings import Settings
-from service.stores.registry import open_store
-from ontology.vocabulary import default_vocabulary
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.registry import open_store
+from actorgraph.ontology.vocabulary import default_vocabulary
 store = open_store(Settings(), default_vocabulary())
 with store.snapshot() as snapshot:
     print(snapshot.revision, flush=True)

@@ -10,9 +10,9 @@ from contextlib import closing, suppress
 
 import pytest
 
-from ontology.errors import StoreUnavailable
-from service.stores.base import Store
-from service.stores.registry import open_store
+from actorgraph.ontology.errors import StoreUnavailable
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.registry import open_store
 from tests.cli.running import client, run, serving
 from tests.contract.articles import article, claim, lines
 from tests.contract.steps import VOCABULARY, load

@@ -5,12 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from ontology.claims import AnnotatedArticle, Article, Claim, Evidence, SourceActor, Span, alternatives, digest
-from ontology.dates import When
-from ontology.derived import CanonicalActor, RelationRdf, actor_lines, canonical_line, stated_line
-from ontology.iris import Iris
-from ontology.standing import DerivedRelation, Judge
-from ontology.vocabulary import default_vocabulary
+from actorgraph.ontology.claims import (
+    AnnotatedArticle,
+    Article,
+    Claim,
+    Evidence,
+    SourceActor,
+    Span,
+    alternatives,
+    digest,
+)
+from actorgraph.ontology.dates import When
+from actorgraph.ontology.derived import CanonicalActor, RelationRdf, actor_lines, canonical_line, stated_line
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.standing import DerivedRelation, Judge
+from actorgraph.ontology.vocabulary import default_vocabulary
 from tests.ontology.standing_words import says
 
 VOCABULARY = default_vocabulary()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ontology.claims import digest
+from actorgraph.ontology.claims import digest
 from tests.ontology.standing_words import Case, says
 
 ARMS = "Kestrelia arms AshColumn"

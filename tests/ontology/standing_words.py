@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ontology.standing import DerivedRelation, Judge
-from ontology.testimony import Testimony
+from actorgraph.ontology.standing import DerivedRelation, Judge
+from actorgraph.ontology.testimony import Testimony
 
 RULES = {
     "1 own": "Rule 1: a relation's own claims count for it.",

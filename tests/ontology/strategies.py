@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from ontology.claims import AnnotatedArticle, Article, Claim, Evidence, SourceActor, Span, digest
-from ontology.dates import When, bounds
-from ontology.errors import DateError
-from ontology.testimony import Testimony
-from ontology.vocabulary import default_vocabulary
+from actorgraph.ontology.claims import AnnotatedArticle, Article, Claim, Evidence, SourceActor, Span, digest
+from actorgraph.ontology.dates import When, bounds
+from actorgraph.ontology.errors import DateError
+from actorgraph.ontology.testimony import Testimony
+from actorgraph.ontology.vocabulary import default_vocabulary
 
 VOCABULARY = default_vocabulary()
 

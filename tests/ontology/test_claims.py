@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ontology.claims import (
+from actorgraph.ontology.claims import (
     AnnotatedArticle,
     Claim,
     Evidence,
@@ -24,7 +24,7 @@ from ontology.claims import (
     merge_articles,
     merge_equal,
 )
-from ontology.dates import When
+from actorgraph.ontology.dates import When
 from tests.ontology.depot import ARTICLE, DEPOT, FULL, PLAIN, TEXT, article, evidence
 from tests.ontology.strategies import annotated_articles
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from ontology import standing, testimony
-from ontology.clocks import ALWAYS, Clock
-from ontology.dates import When, bounds
-from ontology.vocabulary import default_vocabulary
+from actorgraph.ontology import standing, testimony
+from actorgraph.ontology.clocks import ALWAYS, Clock
+from actorgraph.ontology.dates import When, bounds
+from actorgraph.ontology.vocabulary import default_vocabulary
 
 KEY = ("a", "arms", "b")
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ontology.dates import When, bounds
-from ontology.errors import DateError
+from actorgraph.ontology.dates import When, bounds
+from actorgraph.ontology.errors import DateError
 from tests.ontology.strategies import DATES, PARTIAL, periods_of_time
 
 ANY_DAY = st.dates(min_value=date(1, 1, 1), max_value=date(9999, 12, 31))

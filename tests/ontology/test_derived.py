@@ -8,12 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ontology import testimony  # not Testimony by name: pytest would take it for a test class
-from ontology.derived import CanonicalActor, RelationRdf, actor_lines, canonical_line, read_actor, stated_line
-from ontology.iris import Iris
-from ontology.rdf import by_subject
-from ontology.standing import Judge
-from ontology.vocabulary import AG, RDFS, default_vocabulary
+from actorgraph.ontology import testimony  # not Testimony by name: pytest would take it for a test class
+from actorgraph.ontology.derived import (
+    CanonicalActor,
+    RelationRdf,
+    actor_lines,
+    canonical_line,
+    read_actor,
+    stated_line,
+)
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.rdf import by_subject
+from actorgraph.ontology.standing import Judge
+from actorgraph.ontology.vocabulary import AG, RDFS, default_vocabulary
 from tests.ontology.depot import derived_lines, fullest
 from tests.ontology.graphs import dumped, strings
 from tests.ontology.standing_words import says

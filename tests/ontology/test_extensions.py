@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ontology.errors import UnknownTerm, VocabularyError
-from ontology.extensions import extended_vocabulary
-from ontology.vocabulary import default_vocabulary
+from actorgraph.ontology.errors import UnknownTerm, VocabularyError
+from actorgraph.ontology.extensions import extended_vocabulary
+from actorgraph.ontology.vocabulary import default_vocabulary
 
 PREFIXES = """
 @prefix ag: <https://w3id.org/actorgraph/ontology#> .

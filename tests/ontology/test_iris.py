@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ontology.iris import DEFAULT_BASE, Iris, fragment_span, is_iri, local, term
+from actorgraph.ontology.iris import DEFAULT_BASE, Iris, fragment_span, is_iri, local, term
 
 IRIS = Iris("https://example.org/g/")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ontology.claims import SourceActor
-from ontology.iris import one_link
+from actorgraph.ontology.claims import SourceActor
+from actorgraph.ontology.iris import one_link
 
 ENTITY = "http://www.wikidata.org/entity/Q42"
 

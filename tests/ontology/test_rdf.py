@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
-from ontology import derived, rdf
-from ontology.claims import AnnotatedArticle
-from ontology.iris import DEFAULT_BASE, Iris, fragment_span, local
-from ontology.ntriples import EDTF, XSD, text
-from ontology.rdf import article_lines, decimal, read_article
-from ontology.vocabulary import AG, RDF, RDFS, default_vocabulary, edge
+from actorgraph.ontology import derived, rdf
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.iris import DEFAULT_BASE, Iris, fragment_span, local
+from actorgraph.ontology.ntriples import EDTF, XSD, text
+from actorgraph.ontology.rdf import article_lines, decimal, read_article
+from actorgraph.ontology.vocabulary import AG, RDF, RDFS, default_vocabulary, edge
 from tests.ontology.depot import DENIAL, DEPOT, FULL, PLAIN, article, derived_lines
 from tests.ontology.graphs import dumped, strings, triples
 from tests.ontology.strategies import TEXT, annotated_articles
@@ -177,7 +177,7 @@ def test_triples_a_claim() -> None:
 
 def _declared() -> dict[str, dict[str, set[str]]]:
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for triple in parse((files("ontology") / "actors.ttl").read_bytes(), format=RdfFormat.TURTLE):
+    for triple in parse((files("actorgraph.ontology") / "actors.ttl").read_bytes(), format=RdfFormat.TURTLE):
         if isinstance(triple.subject, NamedNode):
             found[triple.subject.value][triple.predicate.value].add(triple.object.value)
     return found

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ontology import standing, testimony  # not Testimony by name: pytest would take it for a test class
-from ontology.standing import Judge, independent_publishers, periods, relation_id
-from ontology.vocabulary import default_vocabulary
+from actorgraph.ontology import standing, testimony  # not Testimony by name: pytest would take it for a test class
+from actorgraph.ontology.standing import Judge, independent_publishers, periods, relation_id
+from actorgraph.ontology.vocabulary import default_vocabulary
 from tests.ontology import standing_carried_cases as carried
 from tests.ontology import standing_cases as counting
 from tests.ontology.standing_words import ELSEWHERE, RULES, Case, differences, says

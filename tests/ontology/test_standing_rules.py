@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from ontology import standing, testimony
-from ontology.printed import Print
-from ontology.standing import Judge
-from ontology.vocabulary import Relation, Vocabulary, default_vocabulary
+from actorgraph.ontology import standing, testimony
+from actorgraph.ontology.printed import Print
+from actorgraph.ontology.standing import Judge
+from actorgraph.ontology.vocabulary import Relation, Vocabulary, default_vocabulary
 from tests.ontology.standing_words import RULES, differences
 from tests.ontology.test_standing import CASES
 

@@ -6,11 +6,11 @@ from importlib.resources import files
 
 import pytest
 
-from ontology.errors import VocabularyError
-from ontology.vocabulary import AG, Vocabulary, default_vocabulary, read_vocabulary
+from actorgraph.ontology.errors import VocabularyError
+from actorgraph.ontology.vocabulary import AG, Vocabulary, default_vocabulary, read_vocabulary
 
 VOCABULARY = default_vocabulary()
-SOURCE = (files("ontology") / "actors.ttl").read_bytes()
+SOURCE = (files("actorgraph.ontology") / "actors.ttl").read_bytes()
 
 ACTORS = [
     *[

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from ontology.iris import Iris
-from service.stores.base import Store
-from service.stores.embedded.store import EmbeddedStore
+from actorgraph.ontology.iris import Iris
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.embedded.store import EmbeddedStore
 from tests.contract.steps import VOCABULARY
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
-from service.stores.rdf import bulk
-from service.stores.rdf.bulk import bulk_load
+from actorgraph.service.stores.rdf import bulk
+from actorgraph.service.stores.rdf.bulk import bulk_load
 
 LINE = b'<urn:s%d> <urn:p> "%d" <urn:g> .\n'
 

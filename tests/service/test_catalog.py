@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ontology.errors import NotFound
-from service.named.answering import ROWS, catalogue_entry
-from service.named.catalog import KINDS, catalogue, named_query
-from service.questions.filters import FILTERS
+from actorgraph.ontology.errors import NotFound
+from actorgraph.service.named.answering import ROWS, catalogue_entry
+from actorgraph.service.named.catalog import KINDS, catalogue, named_query
+from actorgraph.service.questions.filters import FILTERS
 from tests.contract.steps import VOCABULARY
 
 FOLDERS = sorted(path.parent.name for path in (Path(__file__).parents[2] / "service/queries").glob("*/query.toml"))

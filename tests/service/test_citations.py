@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from pybtex.database import Entry, parse_string
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
-from ontology.claims import Article
-from service.answers.citations import cited
-from service.forms import BIBTEX, CSL_JSON, PLAIN
+from actorgraph.ontology.claims import Article
+from actorgraph.service.answers.citations import cited
+from actorgraph.service.forms import BIBTEX, CSL_JSON, PLAIN
 
 SCHEMA = json.loads(Path(__file__).with_name("csl-data.json").read_text(encoding="utf-8"))
 """Of https://github.com/citation-style-language/schema (MIT), commit e3ce254."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from loaders import sorted_lines
-from ontology.errors import FormatError
-from service.export import export
-from service.stores.base import Store
+from actorgraph.loaders import sorted_lines
+from actorgraph.ontology.errors import FormatError
+from actorgraph.service.export import export
+from actorgraph.service.stores.base import Store
 from tests.contract.articles import article, claim
 from tests.contract.steps import exported, loaded
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from ontology.errors import UsageError
-from service.answers import rows
-from service.answers.fields import columns, names, selection
-from service.answers.tables import as_csv
+from actorgraph.ontology.errors import UsageError
+from actorgraph.service.answers import rows
+from actorgraph.service.answers.fields import columns, names, selection
+from actorgraph.service.answers.tables import as_csv
 
 ACTOR = {"id": "1", "iri": "x:1", "name": "Ardland", "types": ["State"], "same_as": []}
 CLAIM = {

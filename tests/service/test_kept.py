@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.stores.kept import ANSWERS_KEPT, Answers
+from actorgraph.service.stores.kept import ANSWERS_KEPT, Answers
 
 
 def test_what_is_asked_for_again_and_again_is_kept() -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from ontology.errors import NotFound, UsageError
-from ontology.iris import Iris
-from service import keys
-from service.stores.base import Store
-from service.stores.embedded.store import EmbeddedStore
+from actorgraph.ontology.errors import NotFound, UsageError
+from actorgraph.ontology.iris import Iris
+from actorgraph.service import keys
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.embedded.store import EmbeddedStore
 from tests.contract.steps import VOCABULARY
 
 

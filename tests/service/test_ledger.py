@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ontology.iris import Iris
-from service.stores import ledger
-from service.stores.embedded.store import LEDGER, EmbeddedStore
-from service.stores.ledger import Ledger
+from actorgraph.ontology.iris import Iris
+from actorgraph.service.stores import ledger
+from actorgraph.service.stores.embedded.store import LEDGER, EmbeddedStore
+from actorgraph.service.stores.ledger import Ledger
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, load
 

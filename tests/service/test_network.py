@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.questions.finding import Edge
-from service.topics.hops import Hop, standing_as
-from service.topics.network import Found, Laid, Network, Path, Sought
+from actorgraph.service.questions.finding import Edge
+from actorgraph.service.topics.hops import Hop, standing_as
+from actorgraph.service.topics.network import Found, Laid, Network, Path, Sought
 
 STRENGTH = {"stated": 6, "alleged": 5, "disputed": 4, "ended": 3, "prepared": 2, "considered": 1, "denied": 0}
 NODES = "abcdef"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ontology.errors import CursorError, UsageError
-from service.questions.ordering import Cell, Order, Orders
-from service.questions.paging import page
+from actorgraph.ontology.errors import CursorError, UsageError
+from actorgraph.service.questions.ordering import Cell, Order, Orders
+from actorgraph.service.questions.paging import page
 
 QUESTION = {"query": "letters"}
 ORDERS = Orders(("size", "name"), lambda keyed, view, vocabulary: {})

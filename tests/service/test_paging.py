@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ontology.errors import CursorError
-from service.named.answering import ask
-from service.named.catalog import named_query
-from service.questions.paging import page
-from service.stores.base import Store
-from service.topics.articles import articles
+from actorgraph.ontology.errors import CursorError
+from actorgraph.service.named.answering import ask
+from actorgraph.service.named.catalog import named_query
+from actorgraph.service.questions.paging import page
+from actorgraph.service.stores.base import Store
+from actorgraph.service.topics.articles import articles
 from tests.contract.articles import CAST, article, claim
 from tests.contract.steps import VOCABULARY, loaded, withdraw
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from ontology.errors import AmbiguousName, UnknownParameter, UsageError
-from service.named.catalog import NamedQuery, named_query
-from service.questions.parameters import Asked, limit_of, resolve_actor, standings, understand
-from service.stores.base import Store, View
+from actorgraph.ontology.errors import AmbiguousName, UnknownParameter, UsageError
+from actorgraph.service.named.catalog import NamedQuery, named_query
+from actorgraph.service.questions.parameters import Asked, limit_of, resolve_actor, standings, understand
+from actorgraph.service.stores.base import Store, View
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, loaded
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from loaders.profile_files import ready_profiles
-from ontology.errors import StoreNotOurs, StoreUnavailable, StoreVersionError, UsageError
-from service.settings import Settings
-from service.stores.embedded.store import EmbeddedStore
-from service.stores.rdf.endpoint import Endpoint
-from service.stores.registry import copy_of, open_store
+from actorgraph.loaders.profile_files import ready_profiles
+from actorgraph.ontology.errors import StoreNotOurs, StoreUnavailable, StoreVersionError, UsageError
+from actorgraph.service.settings import Settings
+from actorgraph.service.stores.embedded.store import EmbeddedStore
+from actorgraph.service.stores.rdf.endpoint import Endpoint
+from actorgraph.service.stores.registry import copy_of, open_store
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, exported, loaded
 

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
-from ontology.errors import EndpointDenied, QueryError, QueryTooLarge
-from service.sparql import lexer
-from service.sparql.limits import DEPTH, STEPS, Query, checked
+from actorgraph.ontology.errors import EndpointDenied, QueryError, QueryTooLarge
+from actorgraph.service.sparql import lexer
+from actorgraph.service.sparql.limits import DEPTH, STEPS, Query, checked
 
 E, F = "http://e.example/sparql", "http://f.example/sparql"
 NOISE = st.sampled_from(

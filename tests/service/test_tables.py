@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from service.answers.tables import as_csv, brief, flat
+from actorgraph.service.answers.tables import as_csv, brief, flat
 
 ACTOR = {"id": "1", "iri": "x:1", "name": "Ardland", "types": ["State"], "same_as": []}
 

@@ -6,8 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from ontology.iris import Iris
-from service.stores.embedded.store import LEDGER, EmbeddedStore
+from actorgraph.ontology.iris import Iris
+from actorgraph.service.stores.embedded.store import LEDGER, EmbeddedStore
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, exported, load, relations, standings
 

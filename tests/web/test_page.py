@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from ontology.vocabulary import default_vocabulary
+from actorgraph.ontology.vocabulary import default_vocabulary
 from tests.web.conftest import Service
 from tests.web.contrast import weak_contrasts
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ontology.iris import DEFAULT_BASE
+from actorgraph.ontology.iris import DEFAULT_BASE
 from tests.web.conftest import Service
 from tests.web.contrast import weak_contrasts
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loaders.documents import Document
-from loaders.formats.brat.reading import read_pair
-from loaders.inputs import Chunk, Companion, Source, unpacked
-from loaders.labels import Labels
-from loaders.sidecars import metadata_of
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.documents import Document
+from actorgraph.loaders.formats.brat.reading import read_pair
+from actorgraph.loaders.inputs import Chunk, Companion, Source, unpacked
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.sidecars import metadata_of
+from actorgraph.ontology.errors import LoadError, Place
 
 ANNOTATIONS, TEXT = ".ann", ".txt"
 SETTINGS = frozenset({"annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf"})

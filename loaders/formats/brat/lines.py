@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from loaders.standoff.annotations import (
+from actorgraph.loaders.standoff.annotations import (
     Annotation,
     Annotations,
     Attribute,
@@ -19,7 +19,7 @@ from loaders.standoff.annotations import (
     Note,
     TextBound,
 )
-from ontology.errors import LoadError, Place
+from actorgraph.ontology.errors import LoadError, Place
 
 _SPAN = r"\d{1,18}[ ]+\d{1,18}"
 _TEXT_BOUND = re.compile(rf"(T\S+)[\t ]+(\S+)[\t ]+({_SPAN}(?:[ ]*;[ ]*{_SPAN})*)[ ]*\t(.*)\Z", re.DOTALL | re.ASCII)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from loaders.documents import Document
-from loaders.formats.brat.lines import read_lines
-from loaders.inputs import Chunk
-from loaders.labels import Labels
-from loaders.standoff.reading import Given, document_of
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.documents import Document
+from actorgraph.loaders.formats.brat.lines import read_lines
+from actorgraph.loaders.inputs import Chunk
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.standoff.reading import Given, document_of
+from actorgraph.ontology.errors import LoadError, Place
 
 _BOM = "\ufeff"
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from loaders.documents import Document
-from loaders.inputs import Beside, Chunk, Companion, Source, stem_of, unpacked
-from loaders.json_heads import keys_of
-from loaders.labels import Labels
-from loaders.outcomes import Outcome
-from loaders.sidecars import metadata_of
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.documents import Document
+from actorgraph.loaders.inputs import Beside, Chunk, Companion, Source, stem_of, unpacked
+from actorgraph.loaders.json_heads import keys_of
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.outcomes import Outcome
+from actorgraph.loaders.sidecars import metadata_of
+from actorgraph.ontology.errors import LoadError, Place
 
 TYPE_SYSTEMS = ("TypeSystem.xml", "typesystem.xml")
 """What the type system of all XMI files of a folder is called."""
@@ -50,7 +50,7 @@ class CasXmi:
 
     def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | Outcome | LoadError]:
         """The one article of a file."""
-        from loaders.formats.cas.parsing import parse_xmi  # cassis is slow to import
+        from actorgraph.loaders.formats.cas.parsing import parse_xmi  # cassis is slow to import
 
         return parse_xmi(chunk, labels)
 
@@ -75,7 +75,7 @@ class CasJson:
 
     def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | Outcome | LoadError]:
         """The one article of a file."""
-        from loaders.formats.cas.parsing import parse_json  # cassis is slow to import
+        from actorgraph.loaders.formats.cas.parsing import parse_json  # cassis is slow to import
 
         return parse_json(chunk, labels)
 

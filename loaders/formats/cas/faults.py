@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from loaders.formats.cas.outline import FIRST_VIEW, Outline, Structure
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.formats.cas.outline import FIRST_VIEW, Outline, Structure
+from actorgraph.ontology.errors import LoadError, Place
 
 _SHOWN = 200
 

@@ -11,15 +11,15 @@ from io import BytesIO
 
 from cassis import Cas, load_cas_from_json, load_cas_from_xmi
 
-from loaders.documents import Document
-from loaders.formats.cas.faults import faults_of
-from loaders.formats.cas.outline import Outline, naming, of_json, of_xmi
-from loaders.formats.cas.reading import documents_of
-from loaders.formats.cas.typesystems import from_json, from_xml
-from loaders.inputs import Chunk
-from loaders.labels import Labels
-from loaders.outcomes import Outcome, Refused
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.documents import Document
+from actorgraph.loaders.formats.cas.faults import faults_of
+from actorgraph.loaders.formats.cas.outline import Outline, naming, of_json, of_xmi
+from actorgraph.loaders.formats.cas.reading import documents_of
+from actorgraph.loaders.formats.cas.typesystems import from_json, from_xml
+from actorgraph.loaders.inputs import Chunk
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.outcomes import Outcome, Refused
+from actorgraph.ontology.errors import LoadError, Place
 
 _DECLARED = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _LINE = re.compile(r"line (\d+)")

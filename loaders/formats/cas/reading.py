@@ -7,17 +7,17 @@ from typing import Any
 
 from cassis import Cas
 
-from loaders.documents import ArticleRecord, Document
-from loaders.formats.cas.faults import text_of
-from loaders.formats.cas.outline import Lines, Outline
-from loaders.inception import annotators_of, id_of
-from loaders.inputs import Chunk
-from loaders.labels import Labels
-from loaders.outcomes import LeftOut
-from loaders.standoff.annotations import Annotations, Offsets
-from loaders.standoff.layers import UNLABELLED, Item, add_items, check_layer, is_linguistic
-from loaders.standoff.reading import Given, document_of
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.documents import ArticleRecord, Document
+from actorgraph.loaders.formats.cas.faults import text_of
+from actorgraph.loaders.formats.cas.outline import Lines, Outline
+from actorgraph.loaders.inception import annotators_of, id_of
+from actorgraph.loaders.inputs import Chunk
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.outcomes import LeftOut
+from actorgraph.loaders.standoff.annotations import Annotations, Offsets
+from actorgraph.loaders.standoff.layers import UNLABELLED, Item, add_items, check_layer, is_linguistic
+from actorgraph.loaders.standoff.reading import Given, document_of
+from actorgraph.ontology.errors import LoadError, Place
 
 LINGUISTIC = "an annotation of language or structure: a token, a sentence, a part of speech"
 OTHER_VIEW = "an annotation of another view"

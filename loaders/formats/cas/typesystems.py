@@ -8,7 +8,7 @@ from io import BytesIO
 import msgspec
 from cassis import TypeSystem, load_cas_from_json, load_typesystem
 
-from loaders.formats.cas.outline import FIRST_VIEW
+from actorgraph.loaders.formats.cas.outline import FIRST_VIEW
 
 _TYPES, _VIEWS = "%TYPES", "%VIEWS"
 

@@ -7,15 +7,15 @@ from typing import Any
 
 import msgspec
 
-from loaders.formats.label_studio.reading import read_task
-from loaders.formats.label_studio.shapes import Minimal, Task
-from loaders.inputs import Chunk, Source, stem_of
-from loaders.json_documents import JsonDocument, decoded, document_chunks
-from loaders.json_heads import keys_of
-from loaders.labels import Labels
-from loaders.sidecars import metadata_of
-from loaders.standoff.in_json import Found, Placed, read_each
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.formats.label_studio.reading import read_task
+from actorgraph.loaders.formats.label_studio.shapes import Minimal, Task
+from actorgraph.loaders.inputs import Chunk, Source, stem_of
+from actorgraph.loaders.json_documents import JsonDocument, decoded, document_chunks
+from actorgraph.loaders.json_heads import keys_of
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.sidecars import metadata_of
+from actorgraph.loaders.standoff.in_json import Found, Placed, read_each
+from actorgraph.ontology.errors import LoadError, Place
 
 _EXPECTED = "a task of Label Studio: data, and annotations with their results"
 _FULL = frozenset({"annotations", "completions"})

@@ -12,16 +12,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from loaders.documents import Document, Metadata
-from loaders.formats.label_studio.shapes import Annotation, Id, Result, Task
-from loaders.labels import Labels
-from loaders.outcomes import LeftOut, Refused
-from loaders.standoff.annotations import Attribute, Link, Note, TextBound
-from loaders.standoff.claims import ATTRIBUTES, known_role
-from loaders.standoff.in_json import Found, Placed
-from loaders.standoff.reading import document_of
-from loaders.surfaces import shown
-from ontology.errors import LoadError
+from actorgraph.loaders.documents import Document, Metadata
+from actorgraph.loaders.formats.label_studio.shapes import Annotation, Id, Result, Task
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.outcomes import LeftOut, Refused
+from actorgraph.loaders.standoff.annotations import Attribute, Link, Note, TextBound
+from actorgraph.loaders.standoff.claims import ATTRIBUTES, known_role
+from actorgraph.loaders.standoff.in_json import Found, Placed
+from actorgraph.loaders.standoff.reading import document_of
+from actorgraph.loaders.surfaces import shown
+from actorgraph.ontology.errors import LoadError
 
 CANCELLED = "an annotation that its annotator cancelled"
 PREDICTED = "a prediction"

@@ -15,14 +15,14 @@ from typing import BinaryIO
 
 from pyoxigraph import RdfFormat
 
-from loaders.formats.rdf.reading import Reader
-from loaders.formats.rdf.runs import Run, lines_of, runs, together
-from loaders.formats.rdf.spread import Spread
-from loaders.inputs import STDIN_NAME, Chunk, Source, unpacked
-from loaders.labels import Labels
-from loaders.outcomes import LeftOut, Loaded, Refused
-from ontology.errors import LoadError, Place
-from ontology.vocabulary import Vocabulary
+from actorgraph.loaders.formats.rdf.reading import Reader
+from actorgraph.loaders.formats.rdf.runs import Run, lines_of, runs, together
+from actorgraph.loaders.formats.rdf.spread import Spread
+from actorgraph.loaders.inputs import STDIN_NAME, Chunk, Source, unpacked
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.outcomes import LeftOut, Loaded, Refused
+from actorgraph.ontology.errors import LoadError, Place
+from actorgraph.ontology.vocabulary import Vocabulary
 
 CHUNK_BYTES = 1 << 18
 _UNREAD = re.compile(r"<https?://.+/graph/(derived|stated|decisions)>\Z", re.DOTALL)

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from loaders.formats.rdf.graphs import Graph, Value, short
-from ontology.iris import local
-from ontology.ntriples import XSD
-from ontology.shapes import CLAIM, DIGEST, SPEAKING, TYPE, Property, Shape, Shapes
-from ontology.vocabulary import AG
+from actorgraph.loaders.formats.rdf.graphs import Graph, Value, short
+from actorgraph.ontology.iris import local
+from actorgraph.ontology.ntriples import XSD
+from actorgraph.ontology.shapes import CLAIM, DIGEST, SPEAKING, TYPE, Property, Shape, Shapes
+from actorgraph.ontology.vocabulary import AG
 
 _SHOWN = 3
 """How many values a message shows where there are too many."""

@@ -10,14 +10,14 @@ from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from loaders.formats.rdf.guards import TRIPLE_TERMS, too_many_triple_terms
-from loaders.formats.rdf.runs import UNREADABLE, Run
-from loaders.formats.rdf.spread import words_of
-from ontology.errors import LoadError, Place
-from ontology.iris import one_link
-from ontology.ntriples import EDTF, XSD, typed
-from ontology.rdf import DCTERMS, OA, decimal
-from ontology.vocabulary import AG, OWL, RDF, SCHEMA
+from actorgraph.loaders.formats.rdf.guards import TRIPLE_TERMS, too_many_triple_terms
+from actorgraph.loaders.formats.rdf.runs import UNREADABLE, Run
+from actorgraph.loaders.formats.rdf.spread import words_of
+from actorgraph.ontology.errors import LoadError, Place
+from actorgraph.ontology.iris import one_link
+from actorgraph.ontology.ntriples import EDTF, XSD, typed
+from actorgraph.ontology.rdf import DCTERMS, OA, decimal
+from actorgraph.ontology.vocabulary import AG, OWL, RDF, SCHEMA
 
 ARTICLE_GRAPH = re.compile(r"(https?://.+/)article/([A-Za-z0-9._~-]{1,128})\Z", re.DOTALL)
 _PREFIXES = {AG: "ag:", DCTERMS: "dcterms:", OA: "oa:", SCHEMA: "schema:", RDF: "rdf:", OWL: "owl:", XSD: "xsd:"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ontology.claims import CONTEXT, AnnotatedArticle, Claim, Evidence, SourceActor, Span, digest
-from ontology.iris import Iris, iri_fault
-from ontology.names import code_points, shown
-from ontology.rdf import OA
-from ontology.vocabulary import AG, Vocabulary
+from actorgraph.ontology.claims import CONTEXT, AnnotatedArticle, Claim, Evidence, SourceActor, Span, digest
+from actorgraph.ontology.iris import Iris, iri_fault
+from actorgraph.ontology.names import code_points, shown
+from actorgraph.ontology.rdf import OA
+from actorgraph.ontology.vocabulary import AG, Vocabulary
 
 Fault = tuple[str, str, str | None]
 """A subject, what is wrong with it, and the property that says so."""

@@ -11,19 +11,19 @@ from dataclasses import replace
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from loaders.documents import Tally
-from loaders.formats.rdf.checks import check, pattern
-from loaders.formats.rdf.graphs import ARTICLE_GRAPH, Graph, read_graph, short
-from loaders.formats.rdf.meaning import Meaning
-from loaders.formats.rdf.runs import UNREADABLE, Run
-from loaders.outcomes import Loaded, Refused
-from ontology.claims import AnnotatedArticle, Claim
-from ontology.dates import When, bounds
-from ontology.errors import DateError, LoadError, Place
-from ontology.iris import Iris
-from ontology.rdf import DCTERMS, article_lines, read_article
-from ontology.shapes import ACTOR, ARTICLE, CLAIM, DIGEST, Shapes
-from ontology.vocabulary import AG, GENERAL_RELATION, Vocabulary
+from actorgraph.loaders.documents import Tally
+from actorgraph.loaders.formats.rdf.checks import check, pattern
+from actorgraph.loaders.formats.rdf.graphs import ARTICLE_GRAPH, Graph, read_graph, short
+from actorgraph.loaders.formats.rdf.meaning import Meaning
+from actorgraph.loaders.formats.rdf.runs import UNREADABLE, Run
+from actorgraph.loaders.outcomes import Loaded, Refused
+from actorgraph.ontology.claims import AnnotatedArticle, Claim
+from actorgraph.ontology.dates import When, bounds
+from actorgraph.ontology.errors import DateError, LoadError, Place
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.rdf import DCTERMS, article_lines, read_article
+from actorgraph.ontology.shapes import ACTOR, ARTICLE, CLAIM, DIGEST, Shapes
+from actorgraph.ontology.vocabulary import AG, GENERAL_RELATION, Vocabulary
 
 ERRORS_NAMED = 200
 """How many errors of one graph are named."""

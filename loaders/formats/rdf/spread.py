@@ -15,11 +15,11 @@ from typing import BinaryIO, cast
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
-from loaders.formats.rdf.guards import Guarded
-from loaders.formats.rdf.runs import Run
-from loaders.sorted_lines import in_order
-from ontology.errors import LoadError, Place
-from ontology.rdf import ag
+from actorgraph.loaders.formats.rdf.guards import Guarded
+from actorgraph.loaders.formats.rdf.runs import Run
+from actorgraph.loaders.sorted_lines import in_order
+from actorgraph.ontology.errors import LoadError, Place
+from actorgraph.ontology.rdf import ag
 
 _ARTICLE = re.compile(r"(https?://.+/article/[^/#]+)(?:#.*|/actor/[^/#]+)?\Z", re.DOTALL)
 _CLAIM = re.compile(r"(https?://.+/claim/[^/#]+)(?:#.*)?\Z", re.DOTALL)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from loaders.documents import Document
-from loaders.formats.sheet.reading import read_sheet
-from loaders.inputs import Chunk, Source, unpacked
-from loaders.labels import Labels
-from loaders.sidecars import metadata_of
-from ontology.errors import LoadError
+from actorgraph.loaders.documents import Document
+from actorgraph.loaders.formats.sheet.reading import read_sheet
+from actorgraph.loaders.inputs import Chunk, Source, unpacked
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.sidecars import metadata_of
+from actorgraph.ontology.errors import LoadError
 
 ENDING = ".sheet.md"
 _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")

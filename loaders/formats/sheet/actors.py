@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from loaders.documents import ActorRecord, MentionRecord
-from loaders.formats.sheet.words import Malformed, parts, plain_words, quoted
-from loaders.quotation import TextSearch, Words
+from actorgraph.loaders.documents import ActorRecord, MentionRecord
+from actorgraph.loaders.formats.sheet.words import Malformed, parts, plain_words, quoted
+from actorgraph.loaders.quotation import TextSearch, Words
 
 UNMENTIONED = "unmentioned"
 _BEGIN = re.compile(r"(\w+)[ \t]*:[ \t]*(?:\[([^\]]+)\][ \t]*)?(.*)\Z", re.DOTALL)

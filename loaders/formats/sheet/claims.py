@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 
 from rapidfuzz import process
 
-from loaders.documents import ClaimRecord, EvidenceRecord
-from loaders.formats.sheet.actors import nth_of, offsets_of
-from loaders.formats.sheet.words import ALIKE, KnownNames, Malformed, parts, plain_words, quoted, value_of
-from ontology.vocabulary import Vocabulary
+from actorgraph.loaders.documents import ClaimRecord, EvidenceRecord
+from actorgraph.loaders.formats.sheet.actors import nth_of, offsets_of
+from actorgraph.loaders.formats.sheet.words import ALIKE, KnownNames, Malformed, parts, plain_words, quoted, value_of
+from actorgraph.ontology.vocabulary import Vocabulary
 
 CONDITIONAL = "conditional"
 _BEGIN = re.compile(r"(?:\[([^\]]+)\][ \t]*)?(.*)\Z", re.DOTALL)

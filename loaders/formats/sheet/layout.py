@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from loaders.surfaces import shown
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.surfaces import shown
+from actorgraph.ontology.errors import LoadError, Place
 
 FIELDS = ("id", "url", "title", "publisher", "published", "language", "status")
 SECTIONS = ("text", "actors", "claims")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from loaders.documents import ArticleRecord, Document, DocumentRecord, Path, with_made_ids
-from loaders.formats.sheet.actors import actor_of
-from loaders.formats.sheet.claims import ClaimReader
-from loaders.formats.sheet.layout import Entry, Layout, read_layout
-from loaders.formats.sheet.words import KnownNames, Malformed
-from loaders.inputs import Chunk
-from loaders.labels import Labels
-from loaders.quotation import TextSearch
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.documents import ArticleRecord, Document, DocumentRecord, Path, with_made_ids
+from actorgraph.loaders.formats.sheet.actors import actor_of
+from actorgraph.loaders.formats.sheet.claims import ClaimReader
+from actorgraph.loaders.formats.sheet.layout import Entry, Layout, read_layout
+from actorgraph.loaders.formats.sheet.words import KnownNames, Malformed
+from actorgraph.loaders.inputs import Chunk
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.quotation import TextSearch
+from actorgraph.ontology.errors import LoadError, Place
 
 _BOM = "\ufeff"
 _T = TypeVar("_T")

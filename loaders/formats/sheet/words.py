@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from rapidfuzz import fuzz
 
-from ontology import names
+from actorgraph.ontology import names
 
 ALIKE = 70
 """How alike two words are, of 100, so that one may be meant by the other."""

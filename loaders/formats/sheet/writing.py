@@ -9,15 +9,15 @@ from functools import cached_property
 
 import yaml
 
-from loaders.formats.sheet.actors import UNMENTIONED
-from loaders.formats.sheet.claims import CONDITIONAL
-from loaders.formats.sheet.layout import FIELDS
-from loaders.formats.sheet.words import escaped, in_quotes, value
-from loaders.quotation import TextSearch, Words
-from ontology import names
-from ontology.claims import AnnotatedArticle, Article, Claim, SourceActor, Span
-from ontology.errors import QuoteError
-from ontology.vocabulary import Vocabulary
+from actorgraph.loaders.formats.sheet.actors import UNMENTIONED
+from actorgraph.loaders.formats.sheet.claims import CONDITIONAL
+from actorgraph.loaders.formats.sheet.layout import FIELDS
+from actorgraph.loaders.formats.sheet.words import escaped, in_quotes, value
+from actorgraph.loaders.quotation import TextSearch, Words
+from actorgraph.ontology import names
+from actorgraph.ontology.claims import AnnotatedArticle, Article, Claim, SourceActor, Span
+from actorgraph.ontology.errors import QuoteError
+from actorgraph.ontology.vocabulary import Vocabulary
 
 _RESERVED = frozenset({"with", "via", "on"})
 _PUBLISHED = "published"

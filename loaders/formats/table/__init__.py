@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from loaders.documents import Document
-from loaders.formats.table.articles import documents
-from loaders.formats.table.claims import claims_of
-from loaders.formats.table.columns import columns_of, incomplete
-from loaders.formats.table.noting import note_table
-from loaders.formats.table.rows import read_rows
-from loaders.inputs import Chunk, Source, stem_of, unpacked
-from loaders.labels import Labels
-from loaders.sidecars import TABLE, metadata_of
-from ontology.errors import LoadError
+from actorgraph.loaders.documents import Document
+from actorgraph.loaders.formats.table.articles import documents
+from actorgraph.loaders.formats.table.claims import claims_of
+from actorgraph.loaders.formats.table.columns import columns_of, incomplete
+from actorgraph.loaders.formats.table.noting import note_table
+from actorgraph.loaders.formats.table.rows import read_rows
+from actorgraph.loaders.inputs import Chunk, Source, stem_of, unpacked
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.sidecars import TABLE, metadata_of
+from actorgraph.ontology.errors import LoadError
 
 _ENDINGS = (".csv", ".tsv", ".tab")
 _LAST = re.compile(r"[/!\\]")

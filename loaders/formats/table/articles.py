@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from loaders.documents import (
+from actorgraph.loaders.documents import (
     ActorRecord,
     ArticleRecord,
     Document,
@@ -15,13 +15,13 @@ from loaders.documents import (
     Tally,
     add_unmapped,
 )
-from loaders.formats.table.claims import Participant, RowClaim, RowClaims
-from loaders.formats.table.columns import Columns
-from loaders.formats.table.rows import Row, Rows
-from loaders.inputs import Chunk
-from loaders.standoff.actors import DisjointSets
-from ontology.claims import Span
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.formats.table.claims import Participant, RowClaim, RowClaims
+from actorgraph.loaders.formats.table.columns import Columns
+from actorgraph.loaders.formats.table.rows import Row, Rows
+from actorgraph.loaders.inputs import Chunk
+from actorgraph.loaders.standoff.actors import DisjointSets
+from actorgraph.ontology.claims import Span
+from actorgraph.ontology.errors import LoadError, Place
 
 _BETWEEN = "\n\n"
 """What stands between the passages of an article of which only those are known."""

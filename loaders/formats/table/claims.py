@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from loaders.documents import ClaimRecord, Unmapped, WhenRecord, add_unmapped
-from loaders.fields import ARTICLE_COLUMNS, PARTICIPANTS, QUALITIES, QUOTE, SEVERAL
-from loaders.formats.table.columns import Columns
-from loaders.formats.table.rows import Row, Rows
-from loaders.formats.table.values import Wrong, confidence_of, date_of, flag_of
-from loaders.labels import Labels
-from loaders.profile import Column, Meaning
-from loaders.standoff import fates
-from ontology import names
-from ontology.errors import LoadError, Place
-from ontology.iris import iri_fault
+from actorgraph.loaders.documents import ClaimRecord, Unmapped, WhenRecord, add_unmapped
+from actorgraph.loaders.fields import ARTICLE_COLUMNS, PARTICIPANTS, QUALITIES, QUOTE, SEVERAL
+from actorgraph.loaders.formats.table.columns import Columns
+from actorgraph.loaders.formats.table.rows import Row, Rows
+from actorgraph.loaders.formats.table.values import Wrong, confidence_of, date_of, flag_of
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.profile import Column, Meaning
+from actorgraph.loaders.standoff import fates
+from actorgraph.ontology import names
+from actorgraph.ontology.errors import LoadError, Place
+from actorgraph.ontology.iris import iri_fault
 
 _EMPTY = "its {} is empty; expected a name"
 _NULLS = "expected a name (what stands for nothing is a profile's to say: null in [table])"

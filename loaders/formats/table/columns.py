@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from loaders.documents import Unmapped
-from loaders.fields import ARTICLE_COLUMNS, COLUMN_FIELDS, QUOTE, REPEATED
-from loaders.formats.table.rows import DELIMITERS, Rows
-from loaders.profile import Column, Profile
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.documents import Unmapped
+from actorgraph.loaders.fields import ARTICLE_COLUMNS, COLUMN_FIELDS, QUOTE, REPEATED
+from actorgraph.loaders.formats.table.rows import DELIMITERS, Rows
+from actorgraph.loaders.profile import Column, Profile
+from actorgraph.ontology.errors import LoadError, Place
 
 _SHOWN = 200
 _LOOKED_AT = 100

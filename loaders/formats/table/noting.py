@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from loaders.fields import PARTICIPANTS
-from loaders.formats.table.columns import meanings
-from loaders.formats.table.rows import Rows
-from loaders.labels import Labels
-from loaders.noting import Noted
-from ontology.errors import Place
+from actorgraph.loaders.fields import PARTICIPANTS
+from actorgraph.loaders.formats.table.columns import meanings
+from actorgraph.loaders.formats.table.rows import Rows
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.noting import Noted
+from actorgraph.ontology.errors import Place
 
 _LABELS = {"relation": "relations", **{f"{name}_type": "entities" for name in PARTICIPANTS}}
 """Columns whose values are labels, and the table of a profile that maps them."""

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from loaders.formats.table.text import lines_of, text_of
-from loaders.inputs import Chunk
-from loaders.profile import TableForm
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.formats.table.text import lines_of, text_of
+from actorgraph.loaders.inputs import Chunk
+from actorgraph.loaders.profile import TableForm
+from actorgraph.ontology.errors import LoadError, Place
 
 DELIMITERS = ",;\t|"
 _TABS = (".tsv", ".tab")

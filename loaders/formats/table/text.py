@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import codecs
 
-from loaders.inputs import Chunk
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.inputs import Chunk
+from actorgraph.ontology.errors import LoadError, Place
 
 _MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 """Byte order marks, which say how the text after them is written."""

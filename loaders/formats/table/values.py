@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from loaders.date_formats import readings
-from ontology.dates import When
-from ontology.errors import DateError
+from actorgraph.loaders.date_formats import readings
+from actorgraph.ontology.dates import When
+from actorgraph.ontology.errors import DateError
 
 
 class Wrong(ValueError):

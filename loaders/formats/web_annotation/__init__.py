@@ -11,17 +11,17 @@ from typing import Any
 
 import msgspec
 
-from loaders.archives import UNREADABLE
-from loaders.documents import Document
-from loaders.formats.web_annotation.checks import in_short, names_context, nodes_of, wrong_context
-from loaders.formats.web_annotation.reading import Page, documents_of
-from loaders.inputs import Chunk, Companion, Source, stem_of
-from loaders.json_documents import decoded, documents_in
-from loaders.json_heads import keys_of
-from loaders.labels import Labels
-from loaders.outcomes import LeftOut, Refused
-from loaders.sidecars import metadata_of
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.archives import UNREADABLE
+from actorgraph.loaders.documents import Document
+from actorgraph.loaders.formats.web_annotation.checks import in_short, names_context, nodes_of, wrong_context
+from actorgraph.loaders.formats.web_annotation.reading import Page, documents_of
+from actorgraph.loaders.inputs import Chunk, Companion, Source, stem_of
+from actorgraph.loaders.json_documents import decoded, documents_in
+from actorgraph.loaders.json_heads import keys_of
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.outcomes import LeftOut, Refused
+from actorgraph.loaders.sidecars import metadata_of
+from actorgraph.ontology.errors import LoadError, Place
 
 ELSEWHERE = "a collection whose annotations are in other files"
 _EXPECTED = "Web Annotations as JSON"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, TypeGuard
 
-from ontology.iris import is_iri
-from ontology.vocabulary import AG
+from actorgraph.ontology.iris import is_iri
+from actorgraph.ontology.vocabulary import AG
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _CONTEXTS = frozenset({CONTEXT, CONTEXT.replace("http:", "https:")})

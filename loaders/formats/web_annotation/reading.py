@@ -11,15 +11,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from loaders.documents import ArticleRecord, Document
-from loaders.formats.web_annotation.checks import Json, Path, id_of, many, types_of, wrong_with
-from loaders.formats.web_annotation.selectors import Nowhere, Stretch, counts_utf16, in_points, stretch_of
-from loaders.inputs import Chunk
-from loaders.json_documents import line_finder
-from loaders.labels import Labels
-from loaders.outcomes import LeftOut, Refused
-from loaders.quotation import TextSearch
-from loaders.standoff.annotations import (
+from actorgraph.loaders.documents import ArticleRecord, Document
+from actorgraph.loaders.formats.web_annotation.checks import Json, Path, id_of, many, types_of, wrong_with
+from actorgraph.loaders.formats.web_annotation.selectors import Nowhere, Stretch, counts_utf16, in_points, stretch_of
+from actorgraph.loaders.inputs import Chunk
+from actorgraph.loaders.json_documents import line_finder
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.outcomes import LeftOut, Refused
+from actorgraph.loaders.quotation import TextSearch
+from actorgraph.loaders.standoff.annotations import (
     NAME,
     UNMENTIONED,
     Annotations,
@@ -30,11 +30,11 @@ from loaders.standoff.annotations import (
     Note,
     TextBound,
 )
-from loaders.standoff.claims import ATTRIBUTES
-from loaders.standoff.reading import Given, document_of
-from loaders.surfaces import shown
-from ontology.errors import LoadError, Place
-from ontology.iris import is_iri, local
+from actorgraph.loaders.standoff.claims import ATTRIBUTES
+from actorgraph.loaders.standoff.reading import Given, document_of
+from actorgraph.loaders.surfaces import shown
+from actorgraph.ontology.errors import LoadError, Place
+from actorgraph.ontology.iris import is_iri, local
 
 WITHOUT_TEXT = "an annotation of something whose text isn't here"
 _FIELDS = {name.casefold(): name for name in ATTRIBUTES} | {"either_or": "EitherOr"}

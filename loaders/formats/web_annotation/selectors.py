@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from loaders.formats.web_annotation.checks import many, types_of
-from loaders.quotation import TextSearch, Words
-from loaders.surfaces import named, same_words, shown
+from actorgraph.loaders.formats.web_annotation.checks import many, types_of
+from actorgraph.loaders.quotation import TextSearch, Words
+from actorgraph.loaders.surfaces import named, same_words, shown
 
 _CHARACTERS = re.compile(r"char=(\d{1,12}),(\d{1,12})\Z")
 

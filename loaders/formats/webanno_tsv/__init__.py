@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 
-from loaders.documents import Document
-from loaders.formats.webanno_tsv.rows import Sheet, read_sheet, version_of
-from loaders.formats.webanno_tsv.units import items_of, text_of
-from loaders.inception import annotators_of, id_of
-from loaders.inputs import Chunk, Source, stem_of
-from loaders.labels import Labels
-from loaders.outcomes import LeftOut
-from loaders.sidecars import metadata_of
-from loaders.standoff.annotations import Annotations
-from loaders.standoff.layers import add_items, check_layer
-from loaders.standoff.reading import Given, document_of
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.documents import Document
+from actorgraph.loaders.formats.webanno_tsv.rows import Sheet, read_sheet, version_of
+from actorgraph.loaders.formats.webanno_tsv.units import items_of, text_of
+from actorgraph.loaders.inception import annotators_of, id_of
+from actorgraph.loaders.inputs import Chunk, Source, stem_of
+from actorgraph.loaders.labels import Labels
+from actorgraph.loaders.outcomes import LeftOut
+from actorgraph.loaders.sidecars import metadata_of
+from actorgraph.loaders.standoff.annotations import Annotations
+from actorgraph.loaders.standoff.layers import add_items, check_layer
+from actorgraph.loaders.standoff.reading import Given, document_of
+from actorgraph.ontology.errors import LoadError, Place
 
 LINGUISTIC = "an annotation of language: a token, a part of speech, syntax"
 _HEAD_BYTES = 1 << 12

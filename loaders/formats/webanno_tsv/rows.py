@@ -9,7 +9,7 @@ import re
 
 from msgspec import Struct, field
 
-from ontology.errors import LoadError, Place
+from actorgraph.ontology.errors import LoadError, Place
 
 _FORMAT = "#FORMAT=WebAnno TSV"
 _READ = re.compile(rf"{_FORMAT} 3(?:\.\d+)?\s*\Z")

@@ -9,10 +9,10 @@ from itertools import zip_longest
 
 from msgspec import Struct, field
 
-from loaders.formats.webanno_tsv.rows import UNNUMBERED, Layer, Row, Sheet, numbered, split, unescaped
-from loaders.standoff.layers import UNLABELLED, Item
-from loaders.surfaces import mismatch, same_words
-from ontology.errors import LoadError, Place
+from actorgraph.loaders.formats.webanno_tsv.rows import UNNUMBERED, Layer, Row, Sheet, numbered, split, unescaped
+from actorgraph.loaders.standoff.layers import UNLABELLED, Item
+from actorgraph.loaders.surfaces import mismatch, same_words
+from actorgraph.ontology.errors import LoadError, Place
 
 _NONE, _NO_VALUE = "_", "*"
 _BLANK = frozenset({_NONE, _NO_VALUE, ""})

@@ -6,20 +6,20 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from ontology.errors import AmbiguousName, CursorError, FormatError, Gone, NotFound
-from service.answers.listing import RELATIONS, TIMELINE
-from service.answers.rows import DatedClaim, FoundActor, Relation
-from service.answers.shapes import Shapes
-from service.answers.things import ActorWithLinks, Purged, SourceActor
-from service.api.asking import AskingRoute
-from service.api.deps import ContextDep, Takes, ViewDep, as_json, respond, writer_key
-from service.api.resources import TellingDep, told
-from service.api.schemas import done, listed, problems
-from service.purging import purge
-from service.questions.filters import FILTERS
-from service.questions.parameter import Parameter
-from service.questions.parameters import flag_of
-from service.topics import actor_search, actors, relations, timelines
+from actorgraph.ontology.errors import AmbiguousName, CursorError, FormatError, Gone, NotFound
+from actorgraph.service.answers.listing import RELATIONS, TIMELINE
+from actorgraph.service.answers.rows import DatedClaim, FoundActor, Relation
+from actorgraph.service.answers.shapes import Shapes
+from actorgraph.service.answers.things import ActorWithLinks, Purged, SourceActor
+from actorgraph.service.api.asking import AskingRoute
+from actorgraph.service.api.deps import ContextDep, Takes, ViewDep, as_json, respond, writer_key
+from actorgraph.service.api.resources import TellingDep, told
+from actorgraph.service.api.schemas import done, listed, problems
+from actorgraph.service.purging import purge
+from actorgraph.service.questions.filters import FILTERS
+from actorgraph.service.questions.parameter import Parameter
+from actorgraph.service.questions.parameters import flag_of
+from actorgraph.service.topics import actor_search, actors, relations, timelines
 
 router = APIRouter(route_class=AskingRoute, tags=["actors"])
 ON_A_PAGE = 50

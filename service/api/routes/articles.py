@@ -7,15 +7,15 @@ from typing import Annotated
 import msgspec
 from fastapi import APIRouter, Depends, Request, Response
 
-from loaders import formats
-from loaders.json_lines import JsonText
-from loaders.profile_files import ready_profiles
-from ontology.errors import CursorError, FormatError, Gone, NotFound, Rejected, UsageError
-from service.answers.listing import ARTICLES
-from service.answers.rows import Article
-from service.answers.things import ArticleWithClaims, Marked, Report, Withdrawal
-from service.api.asking import AskingRoute
-from service.api.deps import (
+from actorgraph.loaders import formats
+from actorgraph.loaders.json_lines import JsonText
+from actorgraph.loaders.profile_files import ready_profiles
+from actorgraph.ontology.errors import CursorError, FormatError, Gone, NotFound, Rejected, UsageError
+from actorgraph.service.answers.listing import ARTICLES
+from actorgraph.service.answers.rows import Article
+from actorgraph.service.answers.things import ArticleWithClaims, Marked, Report, Withdrawal
+from actorgraph.service.api.asking import AskingRoute
+from actorgraph.service.api.deps import (
     Context,
     ContextDep,
     NothingDep,
@@ -26,15 +26,15 @@ from service.api.deps import (
     respond,
     writer_key,
 )
-from service.api.errors import problem
-from service.api.resources import TellingDep, told
-from service.api.schemas import UNREAD, done, listed, problems
-from service.forms import GRAPHS
-from service.ingest import load_bytes, options_of
-from service.questions.parameter import Parameter
-from service.questions.parameters import flag_of, one_of, refuse_unknown
-from service.questions.reading import read
-from service.topics import articles
+from actorgraph.service.api.errors import problem
+from actorgraph.service.api.resources import TellingDep, told
+from actorgraph.service.api.schemas import UNREAD, done, listed, problems
+from actorgraph.service.forms import GRAPHS
+from actorgraph.service.ingest import load_bytes, options_of
+from actorgraph.service.questions.parameter import Parameter
+from actorgraph.service.questions.parameters import flag_of, one_of, refuse_unknown
+from actorgraph.service.questions.reading import read
+from actorgraph.service.topics import articles
 
 router = APIRouter(route_class=AskingRoute, tags=["articles"])
 PROFILE = Parameter(

@@ -7,17 +7,17 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
-from ontology.errors import CursorError, FormatError, Full, UsageError
-from service.answers import rows
-from service.api.asking import AskingRoute
-from service.api.deps import ContextDep, Takes, respond
-from service.api.feed import Feed, Listening
-from service.api.methods import only_headers
-from service.api.negotiation import chosen
-from service.api.schemas import Responses, listed, problems
-from service.forms import EVENTS, TABLES
-from service.questions.reading import read
-from service.topics import changes
+from actorgraph.ontology.errors import CursorError, FormatError, Full, UsageError
+from actorgraph.service.answers import rows
+from actorgraph.service.api.asking import AskingRoute
+from actorgraph.service.api.deps import ContextDep, Takes, respond
+from actorgraph.service.api.feed import Feed, Listening
+from actorgraph.service.api.methods import only_headers
+from actorgraph.service.api.negotiation import chosen
+from actorgraph.service.api.schemas import Responses, listed, problems
+from actorgraph.service.forms import EVENTS, TABLES
+from actorgraph.service.questions.reading import read
+from actorgraph.service.topics import changes
 
 router = APIRouter(route_class=AskingRoute, tags=["changes"])
 LAST_EVENT = "Last-Event-ID"

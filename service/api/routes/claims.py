@@ -6,19 +6,19 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from ontology.errors import AmbiguousName, CursorError, FormatError, Gone, NotFound
-from service.answers.citations import STYLES
-from service.answers.rows import Claim
-from service.answers.things import Alternatives, ClaimWithLinks
-from service.api.asking import AskingRoute
-from service.api.components import written
-from service.api.deps import ContextDep, Takes, ViewDep, respond
-from service.api.negotiation import chosen
-from service.api.resources import TellingDep, told
-from service.api.schemas import REVISION, Responses, listed, problems
-from service.questions.parameter import Parameter
-from service.questions.parameters import value_of
-from service.topics import claims
+from actorgraph.ontology.errors import AmbiguousName, CursorError, FormatError, Gone, NotFound
+from actorgraph.service.answers.citations import STYLES
+from actorgraph.service.answers.rows import Claim
+from actorgraph.service.answers.things import Alternatives, ClaimWithLinks
+from actorgraph.service.api.asking import AskingRoute
+from actorgraph.service.api.components import written
+from actorgraph.service.api.deps import ContextDep, Takes, ViewDep, respond
+from actorgraph.service.api.negotiation import chosen
+from actorgraph.service.api.resources import TellingDep, told
+from actorgraph.service.api.schemas import REVISION, Responses, listed, problems
+from actorgraph.service.questions.parameter import Parameter
+from actorgraph.service.questions.parameters import value_of
+from actorgraph.service.topics import claims
 
 router = APIRouter(route_class=AskingRoute, tags=["claims"])
 

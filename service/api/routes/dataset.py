@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from service.api.asking import AskingRoute
-from service.api.deps import ContextDep, ViewDep
-from service.api.publishing import PublishingDep, published
-from service.linked.dataset import DESCRIPTION, PREFIXES, Dataset
-from service.web.rendering import rendered
+from actorgraph.service.api.asking import AskingRoute
+from actorgraph.service.api.deps import ContextDep, ViewDep
+from actorgraph.service.api.publishing import PublishingDep, published
+from actorgraph.service.linked.dataset import DESCRIPTION, PREFIXES, Dataset
+from actorgraph.service.web.rendering import rendered
 
 router = APIRouter(route_class=AskingRoute, tags=["dataset"])
 WELL_KNOWN = "/.well-known/void"

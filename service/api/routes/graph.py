@@ -7,18 +7,18 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
-from ontology.errors import FormatError, NotWritable
-from service.answers.things import Alive, Ready
-from service.api.asking import AskingRoute
-from service.api.deps import ContextDep, NothingDep, Takes, ViewDep, as_json
-from service.api.negotiation import chosen
-from service.api.schemas import counted, done, problems, streams
-from service.api.streams import streamed
-from service.export import EXPORTS, FORMS, whole
-from service.metrics import MEDIA
-from service.questions.parameter import Parameter
-from service.questions.parameters import one_of
-from service.questions.reading import read
+from actorgraph.ontology.errors import FormatError, NotWritable
+from actorgraph.service.answers.things import Alive, Ready
+from actorgraph.service.api.asking import AskingRoute
+from actorgraph.service.api.deps import ContextDep, NothingDep, Takes, ViewDep, as_json
+from actorgraph.service.api.negotiation import chosen
+from actorgraph.service.api.schemas import counted, done, problems, streams
+from actorgraph.service.api.streams import streamed
+from actorgraph.service.export import EXPORTS, FORMS, whole
+from actorgraph.service.metrics import MEDIA
+from actorgraph.service.questions.parameter import Parameter
+from actorgraph.service.questions.parameters import one_of
+from actorgraph.service.questions.reading import read
 
 router = APIRouter(route_class=AskingRoute, tags=["graph"])
 EXPORT = "/export"

@@ -13,18 +13,18 @@ from urllib.parse import unquote_to_bytes
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
-from ontology.errors import FormatError, GraphNameError, NotFound, NotWritable
-from ontology.iris import is_iri
-from service.api.asking import AskingRoute
-from service.api.deps import Takes, ViewDep
-from service.api.negotiation import chosen
-from service.api.schemas import problems, streams
-from service.api.streams import streamed
-from service.export import in_pieces, read_first
-from service.export.rdf import WRITERS
-from service.forms import GRAPHS, Form
-from service.questions.parameter import Parameter
-from service.stores.base import View
+from actorgraph.ontology.errors import FormatError, GraphNameError, NotFound, NotWritable
+from actorgraph.ontology.iris import is_iri
+from actorgraph.service.api.asking import AskingRoute
+from actorgraph.service.api.deps import Takes, ViewDep
+from actorgraph.service.api.negotiation import chosen
+from actorgraph.service.api.schemas import problems, streams
+from actorgraph.service.api.streams import streamed
+from actorgraph.service.export import in_pieces, read_first
+from actorgraph.service.export.rdf import WRITERS
+from actorgraph.service.forms import GRAPHS, Form
+from actorgraph.service.questions.parameter import Parameter
+from actorgraph.service.stores.base import View
 
 router = APIRouter(route_class=AskingRoute, tags=["graph"])
 PATH = "/graphs"

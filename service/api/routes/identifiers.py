@@ -6,11 +6,11 @@ from urllib.parse import unquote, urlsplit
 
 from fastapi import APIRouter, Request, Response
 
-from ontology.errors import Gone, NotFound
-from service.api.asking import AskingRoute
-from service.api.deps import ContextDep, NothingDep, ViewDep
-from service.api.schemas import REVISION, Responses, problems
-from service.linked.dereferencing import KINDS, document_of
+from actorgraph.ontology.errors import Gone, NotFound
+from actorgraph.service.api.asking import AskingRoute
+from actorgraph.service.api.deps import ContextDep, NothingDep, ViewDep
+from actorgraph.service.api.schemas import REVISION, Responses, problems
+from actorgraph.service.linked.dereferencing import KINDS, document_of
 
 HERE = "/id/"
 """Where IRIs are answered whatever their base is: a redirect from the base leads there."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 import msgspec
 from fastapi import APIRouter, Response
 
-from ontology.jsonld import PREFIXES, context
-from ontology.rdf import DCTERMS
-from ontology.vocabulary import OWL
-from service.api.asking import AskingRoute
-from service.api.deps import ContextDep, NothingDep
-from service.api.publishing import BarePublishingDep, PublishingDep, published
-from service.forms import DOCUMENTS, JSON_LD
-from service.linked.terms import ONTOLOGY, Source, sections, shapes, source
-from service.web.rendering import rendered
+from actorgraph.ontology.jsonld import PREFIXES, context
+from actorgraph.ontology.rdf import DCTERMS
+from actorgraph.ontology.vocabulary import OWL
+from actorgraph.service.api.asking import AskingRoute
+from actorgraph.service.api.deps import ContextDep, NothingDep
+from actorgraph.service.api.publishing import BarePublishingDep, PublishingDep, published
+from actorgraph.service.forms import DOCUMENTS, JSON_LD
+from actorgraph.service.linked.terms import ONTOLOGY, Source, sections, shapes, source
+from actorgraph.service.web.rendering import rendered
 
 router = APIRouter(route_class=AskingRoute, tags=["ontology"])
 

@@ -6,12 +6,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from ontology.errors import AmbiguousName, CursorError, FormatError
-from service.answers.rows import Path
-from service.api.asking import AskingRoute
-from service.api.deps import ContextDep, Takes, ViewDep, respond
-from service.api.schemas import listed, problems
-from service.topics import paths
+from actorgraph.ontology.errors import AmbiguousName, CursorError, FormatError
+from actorgraph.service.answers.rows import Path
+from actorgraph.service.api.asking import AskingRoute
+from actorgraph.service.api.deps import ContextDep, Takes, ViewDep, respond
+from actorgraph.service.api.schemas import listed, problems
+from actorgraph.service.topics import paths
 
 router = APIRouter(route_class=AskingRoute, tags=["paths"])
 PathsDep = Annotated[dict[str, str], Depends(Takes(*paths.PARAMETERS).read)]

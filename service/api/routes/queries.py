@@ -6,15 +6,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from ontology.errors import AmbiguousName, CursorError, FormatError, NotFound
-from service.answers.listing import CATALOGUE
-from service.answers.rows import Query
-from service.api.asking import AskingRoute
-from service.api.deps import ContextDep, GivenDep, Takes, ViewDep, respond
-from service.api.schemas import LIST, listed, problems
-from service.forms import TABLES
-from service.named.answering import ask, queries
-from service.named.catalog import named_query
+from actorgraph.ontology.errors import AmbiguousName, CursorError, FormatError, NotFound
+from actorgraph.service.answers.listing import CATALOGUE
+from actorgraph.service.answers.rows import Query
+from actorgraph.service.api.asking import AskingRoute
+from actorgraph.service.api.deps import ContextDep, GivenDep, Takes, ViewDep, respond
+from actorgraph.service.api.schemas import LIST, listed, problems
+from actorgraph.service.forms import TABLES
+from actorgraph.service.named.answering import ask, queries
+from actorgraph.service.named.catalog import named_query
 
 router = APIRouter(route_class=AskingRoute, tags=["queries"])
 ONE = "/queries/{name}"

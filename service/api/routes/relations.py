@@ -6,13 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from ontology.errors import AmbiguousName, CursorError, FormatError, NotFound
-from service.answers.rows import Relation
-from service.api.asking import AskingRoute
-from service.api.deps import ContextDep, Takes, ViewDep, respond
-from service.api.resources import TellingDep, told
-from service.api.schemas import listed, problems
-from service.topics import relations
+from actorgraph.ontology.errors import AmbiguousName, CursorError, FormatError, NotFound
+from actorgraph.service.answers.rows import Relation
+from actorgraph.service.api.asking import AskingRoute
+from actorgraph.service.api.deps import ContextDep, Takes, ViewDep, respond
+from actorgraph.service.api.resources import TellingDep, told
+from actorgraph.service.api.schemas import listed, problems
+from actorgraph.service.topics import relations
 
 router = APIRouter(route_class=AskingRoute, tags=["relations"])
 

@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
-from ontology.iris import Iris
-from ontology.vocabulary import Vocabulary
-from service.stores.embedded.view import EmbeddedView, Shared
-from service.stores.graphs import in_parts
-from service.stores.ledger import Ledger
-from service.stores.rdf import touched
-from service.stores.rdf.source import Found, Point, Severed
-from service.stores.rdf.touched import Touched
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.stores.embedded.view import EmbeddedView, Shared
+from actorgraph.service.stores.graphs import in_parts
+from actorgraph.service.stores.ledger import Ledger
+from actorgraph.service.stores.rdf import touched
+from actorgraph.service.stores.rdf.source import Found, Point, Severed
+from actorgraph.service.stores.rdf.touched import Touched
 
 IDS = {
     "articles": "SELECT id FROM article ORDER BY key",

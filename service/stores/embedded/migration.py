@@ -19,22 +19,22 @@ from typing import Any
 import msgspec
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
-from ontology.claims import AnnotatedArticle
-from ontology.errors import StoreBusy, StoreDamaged
-from ontology.iris import Iris
-from ontology.rdf import read_article
-from ontology.vocabulary import Vocabulary
-from service.projection import RULES, Projection
-from service.stores.database import MIGRATED, SCHEMA_VERSION, UNFINISHED, schema_version, translated
-from service.stores.embedded.store import LEDGER, LOCK
-from service.stores.embedded.verify import verify
-from service.stores.embedded.view import EmbeddedView, Shared
-from service.stores.graphs import in_parts
-from service.stores.journal import RULES as LEDGER_RULES
-from service.stores.journal import UNSWEPT
-from service.stores.ledger import Ledger
-from service.stores.rdf.snapshots import locked
-from service.stores.writing import utc_now
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.errors import StoreBusy, StoreDamaged
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.rdf import read_article
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.projection import RULES, Projection
+from actorgraph.service.stores.database import MIGRATED, SCHEMA_VERSION, UNFINISHED, schema_version, translated
+from actorgraph.service.stores.embedded.store import LEDGER, LOCK
+from actorgraph.service.stores.embedded.verify import verify
+from actorgraph.service.stores.embedded.view import EmbeddedView, Shared
+from actorgraph.service.stores.graphs import in_parts
+from actorgraph.service.stores.journal import RULES as LEDGER_RULES
+from actorgraph.service.stores.journal import UNSWEPT
+from actorgraph.service.stores.ledger import Ledger
+from actorgraph.service.stores.rdf.snapshots import locked
+from actorgraph.service.stores.writing import utc_now
 
 SNAPSHOTS, WORK = "snapshots", "work"
 AS_IT_WAS = {

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
-from service.stores.ledger import Ledger
+from actorgraph.service.stores.ledger import Ledger
 
 CACHE_KIB = 1 << 14
 """How much of the database one of them may hold in memory; what all read is in the system's memory anyway."""

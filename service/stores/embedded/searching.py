@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 
-from ontology.claims import Evidence
-from ontology.vocabulary import Vocabulary
-from service.stores.base import RECORDS, UNDATED, Counts, Ordered, Row
-from service.stores.packing import ACTOR, ARTICLE, CLAIM
-from service.stores.sought import ClaimsSought, EdgesSought
+from actorgraph.ontology.claims import Evidence
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.stores.base import RECORDS, UNDATED, Counts, Ordered, Row
+from actorgraph.service.stores.packing import ACTOR, ARTICLE, CLAIM
+from actorgraph.service.stores.sought import ClaimsSought, EdgesSought
 
 Found = tuple[str, list[Any]]
 """A statement, and the values to bind."""

@@ -20,25 +20,25 @@ from pathlib import Path
 from tempfile import mkdtemp
 from weakref import finalize
 
-from loaders.purges import Purge
-from loaders.redaction import Redaction
-from ontology.errors import StoreBusy, StoreMissing, StoreNotOurs, StoreUnavailable, StoreVersionError
-from ontology.iris import Iris
-from ontology.vocabulary import Vocabulary
-from service.stores.base import Change, Kept, RemoteSnapshot, Revision, Snapshot
-from service.stores.database import UNFINISHED, sqlite_errors
-from service.stores.embedded.following import EmbeddedSource, touched_since
-from service.stores.embedded.readers import Readers
-from service.stores.embedded.verify import verify
-from service.stores.embedded.view import EmbeddedView, Shared
-from service.stores.embedded.writer import EmbeddedWriter
-from service.stores.journal import UNSWEPT
-from service.stores.ledger import Ledger
-from service.stores.own_terms import check_terms
-from service.stores.rdf.contents import verify_copy
-from service.stores.rdf.endpoint import Endpoint
-from service.stores.rdf.replica import Replica
-from service.stores.rdf.snapshots import LOOK_SECONDS, disk_errors, locked
+from actorgraph.loaders.purges import Purge
+from actorgraph.loaders.redaction import Redaction
+from actorgraph.ontology.errors import StoreBusy, StoreMissing, StoreNotOurs, StoreUnavailable, StoreVersionError
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.stores.base import Change, Kept, RemoteSnapshot, Revision, Snapshot
+from actorgraph.service.stores.database import UNFINISHED, sqlite_errors
+from actorgraph.service.stores.embedded.following import EmbeddedSource, touched_since
+from actorgraph.service.stores.embedded.readers import Readers
+from actorgraph.service.stores.embedded.verify import verify
+from actorgraph.service.stores.embedded.view import EmbeddedView, Shared
+from actorgraph.service.stores.embedded.writer import EmbeddedWriter
+from actorgraph.service.stores.journal import UNSWEPT
+from actorgraph.service.stores.ledger import Ledger
+from actorgraph.service.stores.own_terms import check_terms
+from actorgraph.service.stores.rdf.contents import verify_copy
+from actorgraph.service.stores.rdf.endpoint import Endpoint
+from actorgraph.service.stores.rdf.replica import Replica
+from actorgraph.service.stores.rdf.snapshots import LOOK_SECONDS, disk_errors, locked
 
 MEMORY = "memory:"
 CARRIED = 8

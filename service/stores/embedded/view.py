@@ -14,25 +14,25 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from ontology.claims import AnnotatedArticle, Article, Claim, SourceActor
-from ontology.derived import CanonicalActor
-from ontology.errors import StoreDamaged
-from ontology.iris import Iris
-from ontology.names import fold, spellings
-from ontology.standing import DerivedRelation, counts_as
-from ontology.testimony import Testimony
-from ontology.vocabulary import Vocabulary
-from service.projection import testimony
-from service.stores.base import Counts, Dates, EdgeRow, Ordered, Row
-from service.stores.database import many
-from service.stores.embedded import searching
-from service.stores.graphs import AT_ONCE, Graphs, in_parts
-from service.stores.kept import Answers, Kept
-from service.stores.packing import ACTOR, ARTICLE, CLAIM, unpack_mentions, unpack_relation
-from service.stores.rdf.touched import Touched
-from service.stores.resting import rests
-from service.stores.sought import ByDay, ClaimsSought, EdgesSought, Footing
-from service.stores.testimonies import TESTIMONIES_OF
+from actorgraph.ontology.claims import AnnotatedArticle, Article, Claim, SourceActor
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.ontology.errors import StoreDamaged
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.names import fold, spellings
+from actorgraph.ontology.standing import DerivedRelation, counts_as
+from actorgraph.ontology.testimony import Testimony
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.projection import testimony
+from actorgraph.service.stores.base import Counts, Dates, EdgeRow, Ordered, Row
+from actorgraph.service.stores.database import many
+from actorgraph.service.stores.embedded import searching
+from actorgraph.service.stores.graphs import AT_ONCE, Graphs, in_parts
+from actorgraph.service.stores.kept import Answers, Kept
+from actorgraph.service.stores.packing import ACTOR, ARTICLE, CLAIM, unpack_mentions, unpack_relation
+from actorgraph.service.stores.rdf.touched import Touched
+from actorgraph.service.stores.resting import rests
+from actorgraph.service.stores.sought import ByDay, ClaimsSought, EdgesSought, Footing
+from actorgraph.service.stores.testimonies import TESTIMONIES_OF
 
 _T = TypeVar("_T")
 _links = msgspec.json.Decoder(tuple[str, ...]).decode

@@ -7,24 +7,24 @@ from dataclasses import dataclass, field
 from dataclasses import replace as changed
 from functools import partial
 
-from loaders.pipeline import Committed
-from loaders.purges import Purge
-from loaders.redaction import Redaction
-from loaders.workers import Spread
-from ontology.claims import AnnotatedArticle
-from ontology.derived import CanonicalActor
-from ontology.iris import Iris
-from ontology.vocabulary import Vocabulary
-from service.projection import RULES, Changes
-from service.stores.embedded.view import EmbeddedView, Shared
-from service.stores.journal import RULES as LEDGER_RULES
-from service.stores.journal import UNSWEPT
-from service.stores.ledger import NONE_READY, Ledger
-from service.stores.own_terms import keep_terms
-from service.stores.prepared import NONE_PREPARED, ArticleRows, Prepared, rows_of
-from service.stores.rdf.touched import Touched
-from service.stores.remains import Rewriting
-from service.stores.writing import NONE_SET, Addition, RevisionWriter, count, utc_now
+from actorgraph.loaders.pipeline import Committed
+from actorgraph.loaders.purges import Purge
+from actorgraph.loaders.redaction import Redaction
+from actorgraph.loaders.workers import Spread
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.projection import RULES, Changes
+from actorgraph.service.stores.embedded.view import EmbeddedView, Shared
+from actorgraph.service.stores.journal import RULES as LEDGER_RULES
+from actorgraph.service.stores.journal import UNSWEPT
+from actorgraph.service.stores.ledger import NONE_READY, Ledger
+from actorgraph.service.stores.own_terms import keep_terms
+from actorgraph.service.stores.prepared import NONE_PREPARED, ArticleRows, Prepared, rows_of
+from actorgraph.service.stores.rdf.touched import Touched
+from actorgraph.service.stores.remains import Rewriting
+from actorgraph.service.stores.writing import NONE_SET, Addition, RevisionWriter, count, utc_now
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ from neo4j.exceptions import (
     TransientError,
 )
 
-from ontology.errors import StoreUnavailable, UsageError
+from actorgraph.ontology.errors import StoreUnavailable, UsageError
 
 SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 CONNECT_SECONDS = 10.0
@@ -219,7 +219,7 @@ def bounded(address: Address, seconds: float, work: Callable[[], _T]) -> _T:
 @lru_cache(maxsize=16)
 def statements(name: str) -> dict[str, str]:
     """The statements of a file, by the names that stand above them (``//: name``)."""
-    text = (files("service.stores.neo4j") / f"{name}.cypher").read_text(encoding="utf-8")
+    text = (files("actorgraph.service.stores.neo4j") / f"{name}.cypher").read_text(encoding="utf-8")
     pieces = re.split(r"^//: (\w+)\n", text, flags=re.MULTILINE)[1:]
     return {title: body.strip() for title, body in zip(pieces[::2], pieces[1::2], strict=True)}
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from ontology.vocabulary import Vocabulary
+from actorgraph.ontology.vocabulary import Vocabulary
 
 BETWEEN = "\x00"
 LEAST_BUFFER = 4 << 20

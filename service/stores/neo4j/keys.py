@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ontology.claims import digest
+from actorgraph.ontology.claims import digest
 
 LENGTH = 32
 

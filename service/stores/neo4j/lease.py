@@ -8,8 +8,8 @@ import uuid
 from contextlib import suppress
 from types import TracebackType
 
-from ontology.errors import StoreBusy, StoreError, StoreUnavailable
-from service.stores.neo4j.graph import Graph, Row, run, statements
+from actorgraph.ontology.errors import StoreBusy, StoreError, StoreUnavailable
+from actorgraph.service.stores.neo4j.graph import Graph, Row, run, statements
 
 SECONDS = 15
 """How long a lease lasts after it was last renewed: so long a load that was killed keeps others out."""

@@ -11,18 +11,18 @@ from typing import Any
 
 import msgspec
 
-from loaders.identity import Signature
-from loaders.purges import Purge
-from ontology.claims import AnnotatedArticle
-from ontology.derived import CanonicalActor
-from ontology.names import fold
-from ontology.property_graph import read_claim_node
-from service.projection import actor_digest
-from service.stores.ledger import TemporaryLedger
-from service.stores.neo4j.graph import Graph, statements
-from service.stores.neo4j.keys import Pair, key_of, pair_key
-from service.stores.prepared import ArticleRows
-from service.stores.testimonies import claim_row
+from actorgraph.loaders.identity import Signature
+from actorgraph.loaders.purges import Purge
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.ontology.names import fold
+from actorgraph.ontology.property_graph import read_claim_node
+from actorgraph.service.projection import actor_digest
+from actorgraph.service.stores.ledger import TemporaryLedger
+from actorgraph.service.stores.neo4j.graph import Graph, statements
+from actorgraph.service.stores.neo4j.keys import Pair, key_of, pair_key
+from actorgraph.service.stores.prepared import ArticleRows
+from actorgraph.service.stores.testimonies import claim_row
 
 CACHE_KIB = 65_536
 

@@ -9,14 +9,14 @@ from typing import Any, TypeVar
 import msgspec
 from neo4j import ManagedTransaction
 
-from ontology.errors import Overtaken, StoreNotOurs
-from ontology.property_graph import read_entity_node
-from ontology.standing import DerivedRelation
-from service.stores.neo4j.graph import Graph, Row, run, statements
-from service.stores.neo4j.view import annotated_of
-from service.stores.rdf import touched
-from service.stores.rdf.source import Found, Point, Severed
-from service.stores.rdf.touched import Touched
+from actorgraph.ontology.errors import Overtaken, StoreNotOurs
+from actorgraph.ontology.property_graph import read_entity_node
+from actorgraph.ontology.standing import DerivedRelation
+from actorgraph.service.stores.neo4j.graph import Graph, Row, run, statements
+from actorgraph.service.stores.neo4j.view import annotated_of
+from actorgraph.service.stores.rdf import touched
+from actorgraph.service.stores.rdf.source import Found, Point, Severed
+from actorgraph.service.stores.rdf.touched import Touched
 
 SETTLE_SECONDS = 20.0
 """How long a revision that is being committed is waited for."""

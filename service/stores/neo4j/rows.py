@@ -8,13 +8,13 @@ from typing import Any
 
 import msgspec
 
-from loaders.identity import Signature
-from loaders.purges import Purge
-from ontology.claims import AnnotatedArticle
-from ontology.derived import CanonicalActor
-from ontology.iris import Iris
-from ontology.names import fold
-from ontology.property_graph import (
+from actorgraph.loaders.identity import Signature
+from actorgraph.loaders.purges import Purge
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.names import fold
+from actorgraph.ontology.property_graph import (
     article_node,
     claim_node,
     edge_type,
@@ -24,14 +24,14 @@ from ontology.property_graph import (
     parts,
     relation_edge,
 )
-from ontology.standing import DerivedRelation
-from ontology.vocabulary import Vocabulary
-from service.projection import Changes, relation_digest
-from service.stores.base import Change
-from service.stores.neo4j.keys import key_of, pair_key, signature_key
-from service.stores.neo4j.ledger import FetchedLedger
-from service.stores.testimonies import sketch_of
-from service.stores.writing import Addition
+from actorgraph.ontology.standing import DerivedRelation
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.projection import Changes, relation_digest
+from actorgraph.service.stores.base import Change
+from actorgraph.service.stores.neo4j.keys import key_of, pair_key, signature_key
+from actorgraph.service.stores.neo4j.ledger import FetchedLedger
+from actorgraph.service.stores.testimonies import sketch_of
+from actorgraph.service.stores.writing import Addition
 
 Rows = list[Any]
 _json = msgspec.json.encode

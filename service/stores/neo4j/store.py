@@ -9,26 +9,26 @@ from typing import Any
 
 import msgspec
 
-from loaders.purges import Purge
-from loaders.redaction import Redaction
-from ontology.errors import StoreBusy, StoreMissing, StoreNotOurs, StoreVersionError
-from ontology.iris import Iris
-from ontology.vocabulary import Vocabulary
-from service.projection import RULES
-from service.stores.base import Change, Kept, RemoteSnapshot, Revision, Snapshot
-from service.stores.checks import OUTDATED
-from service.stores.neo4j.changelog import changes_in, lines_of, log_of, revisions_in
-from service.stores.neo4j.graph import Graph, statements
-from service.stores.neo4j.lease import Lease
-from service.stores.neo4j.log import Log
-from service.stores.neo4j.verify import kept_by_id, verify
-from service.stores.neo4j.view import Neo4jView
-from service.stores.neo4j.writer import Neo4jWriter
-from service.stores.rdf.contents import verify_copy
-from service.stores.rdf.endpoint import Endpoint
-from service.stores.rdf.replica import Replica
-from service.stores.rdf.source import NOTHING, Point
-from service.stores.seals import broken_keys, broken_log, key_seal
+from actorgraph.loaders.purges import Purge
+from actorgraph.loaders.redaction import Redaction
+from actorgraph.ontology.errors import StoreBusy, StoreMissing, StoreNotOurs, StoreVersionError
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.projection import RULES
+from actorgraph.service.stores.base import Change, Kept, RemoteSnapshot, Revision, Snapshot
+from actorgraph.service.stores.checks import OUTDATED
+from actorgraph.service.stores.neo4j.changelog import changes_in, lines_of, log_of, revisions_in
+from actorgraph.service.stores.neo4j.graph import Graph, statements
+from actorgraph.service.stores.neo4j.lease import Lease
+from actorgraph.service.stores.neo4j.log import Log
+from actorgraph.service.stores.neo4j.verify import kept_by_id, verify
+from actorgraph.service.stores.neo4j.view import Neo4jView
+from actorgraph.service.stores.neo4j.writer import Neo4jWriter
+from actorgraph.service.stores.rdf.contents import verify_copy
+from actorgraph.service.stores.rdf.endpoint import Endpoint
+from actorgraph.service.stores.rdf.replica import Replica
+from actorgraph.service.stores.rdf.source import NOTHING, Point
+from actorgraph.service.stores.seals import broken_keys, broken_log, key_seal
 
 SCHEMA_VERSION = 2
 

@@ -9,13 +9,13 @@ from typing import Any
 import msgspec
 from neo4j.time import Date
 
-from ontology.property_graph import article_days, claim_days, edge_type, labels, relation_edge
-from ontology.vocabulary import Vocabulary
-from service.stores.base import Kept
-from service.stores.checks import SHOWN, Checked, check
-from service.stores.neo4j.graph import Graph, Row, statements
-from service.stores.neo4j.keys import key_of, signature_key
-from service.stores.neo4j.view import Neo4jView
+from actorgraph.ontology.property_graph import article_days, claim_days, edge_type, labels, relation_edge
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.stores.base import Kept
+from actorgraph.service.stores.checks import SHOWN, Checked, check
+from actorgraph.service.stores.neo4j.graph import Graph, Row, statements
+from actorgraph.service.stores.neo4j.keys import key_of, signature_key
+from actorgraph.service.stores.neo4j.view import Neo4jView
 
 
 def verify(view: Neo4jView, graph: Graph, vocabulary: Vocabulary) -> list[str]:

@@ -13,31 +13,31 @@ from typing import Any, TypeVar
 import msgspec
 from neo4j import ManagedTransaction
 
-from ontology.claims import AnnotatedArticle, Article, Claim
-from ontology.derived import CanonicalActor
-from ontology.errors import Overtaken
-from ontology.iris import Iris
-from ontology.names import fold, spellings
-from ontology.property_graph import (
+from actorgraph.ontology.claims import AnnotatedArticle, Article, Claim
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.ontology.errors import Overtaken
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.names import fold, spellings
+from actorgraph.ontology.property_graph import (
     read_annotated,
     read_article_node,
     read_claim_node,
     read_entity_node,
 )
-from ontology.standing import DerivedRelation
-from ontology.testimony import Testimony
-from ontology.vocabulary import Vocabulary
-from service.projection import witness
-from service.stores.base import Counts, Dates, EdgeRow, Ordered, Row, dated_key
-from service.stores.graphs import AT_ONCE, Graphs, in_parts
-from service.stores.kept import KEPT, Answers, Kept
-from service.stores.neo4j.graph import Graph, run, statements
-from service.stores.neo4j.keys import key_of
-from service.stores.resting import by_day_of, footings_of, resting_on
-from service.stores.sought import ByDay, ClaimsSought, EdgesSought, Footing
-from service.stores.testimonies import dates_of
-from service.stores.texts import cypher
-from service.stores.texts.question import rests_on_these
+from actorgraph.ontology.standing import DerivedRelation
+from actorgraph.ontology.testimony import Testimony
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.projection import witness
+from actorgraph.service.stores.base import Counts, Dates, EdgeRow, Ordered, Row, dated_key
+from actorgraph.service.stores.graphs import AT_ONCE, Graphs, in_parts
+from actorgraph.service.stores.kept import KEPT, Answers, Kept
+from actorgraph.service.stores.neo4j.graph import Graph, run, statements
+from actorgraph.service.stores.neo4j.keys import key_of
+from actorgraph.service.stores.resting import by_day_of, footings_of, resting_on
+from actorgraph.service.stores.sought import ByDay, ClaimsSought, EdgesSought, Footing
+from actorgraph.service.stores.testimonies import dates_of
+from actorgraph.service.stores.texts import cypher
+from actorgraph.service.stores.texts.question import rests_on_these
 
 _T = TypeVar("_T")
 _relation = msgspec.json.Decoder(DerivedRelation)

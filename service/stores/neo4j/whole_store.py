@@ -8,23 +8,31 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeVar
 
-from loaders.purges import Purge
-from ontology.claims import AnnotatedArticle, digest
-from ontology.errors import Overtaken
-from ontology.iris import Iris
-from ontology.property_graph import article_node
-from ontology.rdf import article_lines
-from ontology.standing import DerivedRelation
-from ontology.vocabulary import Vocabulary
-from service.projection import RULES
-from service.stores.base import Change, Kept, Store, View
-from service.stores.changelog import changes_of
-from service.stores.derivation import AT_ONCE, Derivation
-from service.stores.neo4j.graph import statements
-from service.stores.neo4j.import_files import ImportFiles
-from service.stores.neo4j.rows import RevisionRows, log_nodes, mentions, private, purge_row, signatures, statuses
-from service.stores.neo4j.store import SCHEMA_VERSION
-from service.stores.seals import log_seal
+from actorgraph.loaders.purges import Purge
+from actorgraph.ontology.claims import AnnotatedArticle, digest
+from actorgraph.ontology.errors import Overtaken
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.property_graph import article_node
+from actorgraph.ontology.rdf import article_lines
+from actorgraph.ontology.standing import DerivedRelation
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.projection import RULES
+from actorgraph.service.stores.base import Change, Kept, Store, View
+from actorgraph.service.stores.changelog import changes_of
+from actorgraph.service.stores.derivation import AT_ONCE, Derivation
+from actorgraph.service.stores.neo4j.graph import statements
+from actorgraph.service.stores.neo4j.import_files import ImportFiles
+from actorgraph.service.stores.neo4j.rows import (
+    RevisionRows,
+    log_nodes,
+    mentions,
+    private,
+    purge_row,
+    signatures,
+    statuses,
+)
+from actorgraph.service.stores.neo4j.store import SCHEMA_VERSION
+from actorgraph.service.stores.seals import log_seal
 
 _T = TypeVar("_T")
 

@@ -14,30 +14,30 @@ from typing import Any
 import msgspec
 from neo4j import ManagedTransaction
 
-from loaders.pipeline import Committed
-from loaders.purges import Purge
-from loaders.redaction import Redaction
-from ontology.claims import AnnotatedArticle
-from ontology.derived import CanonicalActor
-from ontology.iris import Iris
-from ontology.names import fold
-from ontology.property_graph import read_entity_node
-from ontology.vocabulary import Vocabulary
-from service.projection import RULES, Changes
-from service.stores.base import Change
-from service.stores.neo4j.changelog import log_of
-from service.stores.neo4j.graph import Graph, begun, run, statements
-from service.stores.neo4j.keys import key_of
-from service.stores.neo4j.lease import SECONDS, Lease, lost
-from service.stores.neo4j.ledger import FetchedLedger
-from service.stores.neo4j.rows import RevisionRows, Rows, purge_row
-from service.stores.neo4j.rows import statuses as status_rows
-from service.stores.neo4j.view import annotated_of
-from service.stores.prepared import NONE_PREPARED, Prepared
-from service.stores.rdf.touched import ARTICLES, Touched
-from service.stores.remains import Rewriting
-from service.stores.seals import key_seal, log_seal, whole_seal
-from service.stores.writing import NONE_SET, Addition, RevisionWriter, count, utc_now
+from actorgraph.loaders.pipeline import Committed
+from actorgraph.loaders.purges import Purge
+from actorgraph.loaders.redaction import Redaction
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.names import fold
+from actorgraph.ontology.property_graph import read_entity_node
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.projection import RULES, Changes
+from actorgraph.service.stores.base import Change
+from actorgraph.service.stores.neo4j.changelog import log_of
+from actorgraph.service.stores.neo4j.graph import Graph, begun, run, statements
+from actorgraph.service.stores.neo4j.keys import key_of
+from actorgraph.service.stores.neo4j.lease import SECONDS, Lease, lost
+from actorgraph.service.stores.neo4j.ledger import FetchedLedger
+from actorgraph.service.stores.neo4j.rows import RevisionRows, Rows, purge_row
+from actorgraph.service.stores.neo4j.rows import statuses as status_rows
+from actorgraph.service.stores.neo4j.view import annotated_of
+from actorgraph.service.stores.prepared import NONE_PREPARED, Prepared
+from actorgraph.service.stores.rdf.touched import ARTICLES, Touched
+from actorgraph.service.stores.remains import Rewriting
+from actorgraph.service.stores.seals import key_seal, log_seal, whole_seal
+from actorgraph.service.stores.writing import NONE_SET, Addition, RevisionWriter, count, utc_now
 
 
 class Neo4jWriter(RevisionWriter):

@@ -9,8 +9,8 @@ from typing import Any
 
 import httpx
 
-from ontology.errors import QueryError, StoreUnavailable
-from service.stores.rdf.endpoint import Endpoint
+from actorgraph.ontology.errors import QueryError, StoreUnavailable
+from actorgraph.service.stores.rdf.endpoint import Endpoint
 
 CONNECT_SECONDS = 5.0
 UPDATE_MEDIA = "application/sparql-update"

@@ -8,10 +8,10 @@ from typing import BinaryIO, cast
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from loaders.sorted_lines import in_order
-from ontology.iris import Iris
-from service.comparing import compare
-from service.stores.base import RemoteSnapshot, Snapshot, View
+from actorgraph.loaders.sorted_lines import in_order
+from actorgraph.ontology.iris import Iris
+from actorgraph.service.comparing import compare
+from actorgraph.service.stores.base import RemoteSnapshot, Snapshot, View
 
 
 class Contents:
@@ -36,7 +36,9 @@ class Contents:
 def verify_copy(view: View, snapshot: Snapshot | RemoteSnapshot) -> list[str]:
     """What a copy in RDF has otherwise than the store whose revision it holds, in words."""
     if isinstance(snapshot, RemoteSnapshot):
-        from service.stores.rdf.remote_check import differing as remotely_differing  # httpx is slow to import
+        from actorgraph.service.stores.rdf.remote_check import (
+            differing as remotely_differing,
+        )  # httpx is slow to import
 
         advice = "remove all of its data set while nothing runs, and it is made anew"
         return [f"the copy in RDF differs in <{graph}>; {advice}" for graph in remotely_differing(view, snapshot)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ontology.derived import RelationRdf, actor_lines, canonical_line, stated_line
-from ontology.iris import Iris
-from service.projection import Changes
+from actorgraph.ontology.derived import RelationRdf, actor_lines, canonical_line, stated_line
+from actorgraph.ontology.iris import Iris
+from actorgraph.service.projection import Changes
 
 
 def derived_lines(changes: Changes, rdf: RelationRdf, iris: Iris) -> tuple[list[str], list[str]]:

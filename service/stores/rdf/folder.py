@@ -21,14 +21,14 @@ from pathlib import Path
 import msgspec
 from pyoxigraph import Store
 
-from ontology.errors import StoreNotOurs
-from ontology.iris import Iris
-from ontology.vocabulary import Vocabulary
-from service.stores.base import Snapshot
-from service.stores.rdf.keeping import Hold, Target
-from service.stores.rdf.local import LocalGraph
-from service.stores.rdf.snapshots import Snapshots, hold, locked
-from service.stores.rdf.source import Point
+from actorgraph.ontology.errors import StoreNotOurs
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.stores.base import Snapshot
+from actorgraph.service.stores.rdf.keeping import Hold, Target
+from actorgraph.service.stores.rdf.local import LocalGraph
+from actorgraph.service.stores.rdf.snapshots import Snapshots, hold, locked
+from actorgraph.service.stores.rdf.source import Point
 
 CURRENT, LOCK, WORK, SNAPSHOTS = "current.json", "lock", "work", "snapshots"
 MAKING = CURRENT + ".new"

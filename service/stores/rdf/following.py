@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ontology.iris import Iris
-from ontology.rdf import article_lines
-from service.projection import Changes
-from service.stores.rdf.keeping import Piece, Target
-from service.stores.rdf.reading import Reading
-from service.stores.rdf.source import Found, Point, Source, here
-from service.stores.rdf.touched import Touched
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.rdf import article_lines
+from actorgraph.service.projection import Changes
+from actorgraph.service.stores.rdf.keeping import Piece, Target
+from actorgraph.service.stores.rdf.reading import Reading
+from actorgraph.service.stores.rdf.source import Found, Point, Source, here
+from actorgraph.service.stores.rdf.touched import Touched
 
 
 class Following:

@@ -7,11 +7,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from service.projection import Changes
-from service.stores.base import RemoteSnapshot, Snapshot
-from service.stores.rdf.quads import Lines
-from service.stores.rdf.source import Point
-from service.stores.rdf.touched import Touched
+from actorgraph.service.projection import Changes
+from actorgraph.service.stores.base import RemoteSnapshot, Snapshot
+from actorgraph.service.stores.rdf.quads import Lines
+from actorgraph.service.stores.rdf.source import Point
+from actorgraph.service.stores.rdf.touched import Touched
 
 Piece = tuple[list[Lines], Changes]
 """What there is of some things: articles' lines, and all else as what a projection would have changed."""

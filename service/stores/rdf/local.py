@@ -7,13 +7,13 @@ from typing import cast
 
 from pyoxigraph import NamedNode, Quad, Store
 
-from ontology.iris import Iris, local
-from ontology.vocabulary import AG, RDF, Vocabulary
-from service.projection import Changes
-from service.stores.rdf.bulk import bulk_load
-from service.stores.rdf.keeping import Piece
-from service.stores.rdf.quads import QuadWriter
-from service.stores.rdf.touched import Touched
+from actorgraph.ontology.iris import Iris, local
+from actorgraph.ontology.vocabulary import AG, RDF, Vocabulary
+from actorgraph.service.projection import Changes
+from actorgraph.service.stores.rdf.bulk import bulk_load
+from actorgraph.service.stores.rdf.keeping import Piece
+from actorgraph.service.stores.rdf.quads import QuadWriter
+from actorgraph.service.stores.rdf.touched import Touched
 
 TYPE, RELATION, SOURCE = NamedNode(RDF + "type"), NamedNode(AG + "DerivedRelation"), NamedNode(AG + "SourceActor")
 

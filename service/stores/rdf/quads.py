@@ -7,11 +7,11 @@ from typing import cast
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
-from ontology.derived import ACTOR_PROPERTIES, RelationRdf
-from ontology.iris import Iris, local, term
-from ontology.vocabulary import AG, Vocabulary, edge
-from service.projection import Changes
-from service.stores.rdf.derived_lines import derived_lines, lines_by_thing
+from actorgraph.ontology.derived import ACTOR_PROPERTIES, RelationRdf
+from actorgraph.ontology.iris import Iris, local, term
+from actorgraph.ontology.vocabulary import AG, Vocabulary, edge
+from actorgraph.service.projection import Changes
+from actorgraph.service.stores.rdf.derived_lines import derived_lines, lines_by_thing
 
 ENDS = ("subject", "relation", "object", "standing")
 BULK_QUADS = 5_000

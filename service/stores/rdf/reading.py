@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from service.stores.rdf.source import Found, Point, Severed, Source
-from service.stores.rdf.touched import Touched
+from actorgraph.service.stores.rdf.source import Found, Point, Severed, Source
+from actorgraph.service.stores.rdf.touched import Touched
 
 
 class Reading:

@@ -19,16 +19,16 @@ from contextlib import contextmanager
 
 import msgspec
 
-from ontology.errors import StoreNotOurs, StoreUnavailable
-from ontology.iris import Iris
-from ontology.vocabulary import Vocabulary
-from service.stores.base import RemoteSnapshot
-from service.stores.rdf.client import Client
-from service.stores.rdf.endpoint import Endpoint
-from service.stores.rdf.keeping import ChangedMeanwhile, Hold, Piece, Target
-from service.stores.rdf.source import Point
-from service.stores.rdf.touched import Touched
-from service.stores.rdf.updates import VALUE, Operation, Updates
+from actorgraph.ontology.errors import StoreNotOurs, StoreUnavailable
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.stores.base import RemoteSnapshot
+from actorgraph.service.stores.rdf.client import Client
+from actorgraph.service.stores.rdf.endpoint import Endpoint
+from actorgraph.service.stores.rdf.keeping import ChangedMeanwhile, Hold, Piece, Target
+from actorgraph.service.stores.rdf.source import Point
+from actorgraph.service.stores.rdf.touched import Touched
+from actorgraph.service.stores.rdf.updates import VALUE, Operation, Updates
 
 LOG = logging.getLogger("actorgraph")
 

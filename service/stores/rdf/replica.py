@@ -18,17 +18,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ontology.errors import Overtaken, StoreBusy, StoreUnavailable
-from ontology.iris import Iris
-from ontology.vocabulary import Vocabulary
-from service.projection import RULES
-from service.stores.base import RemoteSnapshot, Snapshot
-from service.stores.rdf.endpoint import Endpoint
-from service.stores.rdf.folder import ReplicaFolder
-from service.stores.rdf.following import Following
-from service.stores.rdf.keeping import ChangedMeanwhile, Hold, Keeping
-from service.stores.rdf.source import Severed, Source
-from service.version import version
+from actorgraph.ontology.errors import Overtaken, StoreBusy, StoreUnavailable
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.projection import RULES
+from actorgraph.service.stores.base import RemoteSnapshot, Snapshot
+from actorgraph.service.stores.rdf.endpoint import Endpoint
+from actorgraph.service.stores.rdf.folder import ReplicaFolder
+from actorgraph.service.stores.rdf.following import Following
+from actorgraph.service.stores.rdf.keeping import ChangedMeanwhile, Hold, Keeping
+from actorgraph.service.stores.rdf.source import Severed, Source
+from actorgraph.service.version import version
 
 LOCK_SECONDS = 1.0
 """How long another process that brings the copy up is waited for before what it has made is looked at again."""
@@ -84,7 +84,7 @@ class Replica:
     def _keeping(self, place: Path | Endpoint) -> Keeping[Any]:
         if isinstance(place, Path):
             return ReplicaFolder(place, made_by(), self._iris, self._vocabulary)
-        from service.stores.rdf.remote import RemoteCopy  # httpx is slow to import
+        from actorgraph.service.stores.rdf.remote import RemoteCopy  # httpx is slow to import
 
         return RemoteCopy(place, made_by(), self._iris, self._vocabulary)
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ontology.errors import StoreUnavailable
+from actorgraph.ontology.errors import StoreUnavailable
 
 LOOK_SECONDS = 0.05
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ontology.claims import AnnotatedArticle
-from ontology.derived import CanonicalActor
-from ontology.standing import DerivedRelation
-from service.stores.rdf.touched import Touched
+from actorgraph.ontology.claims import AnnotatedArticle
+from actorgraph.ontology.derived import CanonicalActor
+from actorgraph.ontology.standing import DerivedRelation
+from actorgraph.service.stores.rdf.touched import Touched
 
 NOTHING = 0
 """The revision of a store in which nothing was ever loaded."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from service.projection import Changes
+from actorgraph.service.projection import Changes
 
 ARTICLES, THINGS = 250, 2_000
 """How many articles, and how many of all else, are read at once: some 100,000 quads."""

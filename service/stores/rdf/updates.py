@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from ontology.derived import ACTOR_PROPERTIES, RelationRdf
-from ontology.iris import Iris, term
-from ontology.ntriples import text
-from ontology.vocabulary import AG, RDF, Vocabulary
-from service.stores.rdf.derived_lines import derived_lines
-from service.stores.rdf.keeping import Piece
-from service.stores.rdf.quads import Lines
-from service.stores.rdf.touched import Touched
+from actorgraph.ontology.derived import ACTOR_PROPERTIES, RelationRdf
+from actorgraph.ontology.iris import Iris, term
+from actorgraph.ontology.ntriples import text
+from actorgraph.ontology.vocabulary import AG, RDF, Vocabulary
+from actorgraph.service.stores.rdf.derived_lines import derived_lines
+from actorgraph.service.stores.rdf.keeping import Piece
+from actorgraph.service.stores.rdf.quads import Lines
+from actorgraph.service.stores.rdf.touched import Touched
 
 VALUE = "http://www.w3.org/ns/prov#value"
 IDS = 400

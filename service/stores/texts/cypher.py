@@ -7,10 +7,10 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from ontology.property_graph import edge_type
-from ontology.vocabulary import Vocabulary
-from service.stores.sought import ClaimsSought, EdgesSought
-from service.stores.texts.question import Values, claim_values, edge_values, ends, filled, word_values
+from actorgraph.ontology.property_graph import edge_type
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.stores.sought import ClaimsSought, EdgesSought
+from actorgraph.service.stores.texts.question import Values, claim_values, edge_values, ends, filled, word_values
 
 
 @dataclass(frozen=True, slots=True)

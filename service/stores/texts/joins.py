@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ontology.property_graph import edge_type
-from ontology.vocabulary import GENERAL_RELATION, Vocabulary
-from service.stores.texts.cypher import Question
-from service.stores.texts.question import OF_A_CLAIM, Values, filled
+from actorgraph.ontology.property_graph import edge_type
+from actorgraph.ontology.vocabulary import GENERAL_RELATION, Vocabulary
+from actorgraph.service.stores.texts.cypher import Question
+from actorgraph.service.stores.texts.question import OF_A_CLAIM, Values, filled
 
 _MARK = "//if "
 

@@ -11,7 +11,7 @@ from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from service.stores.sought import ClaimsSought, EdgesSought
+from actorgraph.service.stores.sought import ClaimsSought, EdgesSought
 
 Values = dict[str, str | int | bool | list[str]]
 """What is asked for, by the names that the texts have for it; nothing else is in it."""
@@ -107,4 +107,4 @@ def filled(file: str, given: Container[str], blanks: Mapping[str, str], mark: st
 @lru_cache(maxsize=32)
 def text(file: str) -> str:
     """A file's text as it stands."""
-    return (files("service.stores.texts") / file).read_text(encoding="utf-8")
+    return (files("actorgraph.service.stores.texts") / file).read_text(encoding="utf-8")

@@ -13,10 +13,10 @@ from itertools import product
 
 from pyoxigraph import Literal, NamedNode
 
-from ontology.iris import Iris
-from ontology.vocabulary import GENERAL_RELATION, Vocabulary
-from service.stores.sought import ClaimsSought, EdgesSought
-from service.stores.texts.question import Values, claim_values, edge_values, ends, filled, word_values
+from actorgraph.ontology.iris import Iris
+from actorgraph.ontology.vocabulary import GENERAL_RELATION, Vocabulary
+from actorgraph.service.stores.sought import ClaimsSought, EdgesSought
+from actorgraph.service.stores.texts.question import Values, claim_values, edge_values, ends, filled, word_values
 
 _BRANCH = {
     "relations": ("relations_begin", "claim_bound", "relations_fitting", "claim_fitting"),
