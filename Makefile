@@ -22,7 +22,7 @@ sync:
 	@$(UV) sync --frozen --quiet
 
 sync-tests: sync
-	@$(UV) sync --frozen --quiet --group formats
+	@$(UV) sync --frozen --quiet --group formats --group notebooks
 
 demo: sync ## load the example articles into an embedded store and serve them with the web page
 	@$(RUN) actorgraph demo

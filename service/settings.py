@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from actorgraph.loaders.profile_files import ready_profiles
+from actorgraph.ontology.errors import UsageError
 from actorgraph.ontology.iris import DEFAULT_BASE, iri_fault
 
 MEMORY = "memory:"
@@ -178,3 +179,22 @@ class Settings(BaseSettings):
     dataset_license: _Iri | None = Field(
         None, pattern=r"^https?://[^\s<>\"{}|^`\\]+$", description="Licence of the data set: its address."
     )
+
+
+def settings_of(**given: Any) -> Settings:
+    """The settings from the environment, with what a command or a program gives on top; ``None`` gives nothing.
+
+    Raises:
+        UsageError: one of them makes no sense.
+    """
+    if isinstance(given.get("ontology"), list):
+        given["ontology"] = os.pathsep.join(given["ontology"])
+    known = {name: value for name, value in given.items() if value is not None}
+    for name in known.keys() - Settings.model_fields.keys():
+        raise UsageError(f"there is no setting '{name}'; docs/settings.md lists them", name)
+    try:
+        return Settings(**known)
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        name = str(wrong["loc"][0])
+        raise UsageError(f"setting {name} (ACTORGRAPH_{name.upper()}): {wrong['msg']}", name) from None

@@ -8,8 +8,9 @@ import typer
 
 from actorgraph.loaders.written import WRITERS, written
 from actorgraph.ontology.errors import UsageError
-from actorgraph.service.cli.app import OntologyOption, StoreOption, app, opened, settings, utf8
+from actorgraph.service.cli.app import OntologyOption, StoreOption, app, opened, utf8
 from actorgraph.service.questions.reading import read
+from actorgraph.service.settings import settings_of
 from actorgraph.service.topics import articles
 from actorgraph.service.vocabularies import vocabulary_of
 
@@ -22,7 +23,7 @@ def write_annotations(
     store: StoreOption = None,
 ) -> None:
     """Write a stored article's annotation, to edit and load again: `… > x.sheet.md`, then `load x.sheet.md`."""
-    chosen = settings(store=store, ontology=ontology)
+    chosen = settings_of(store=store, ontology=ontology)
     with opened(chosen) as opened_store:
         found = read(opened_store, lambda view: articles.with_text(article, opened_store, view))
     try:

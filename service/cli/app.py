@@ -13,7 +13,6 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Column, Table
 
@@ -50,22 +49,6 @@ OntologyOption = Annotated[
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="Show all rows, not a page of them.")]
 As = Annotated[str, typer.Option("--as", help="table, json or csv.")]
-
-
-def settings(**given: Any) -> Settings:
-    """The settings from the environment, with what a command was given on top.
-
-    Raises:
-        UsageError: one of them makes no sense.
-    """
-    if isinstance(given.get("ontology"), list):
-        given["ontology"] = os.pathsep.join(given["ontology"])
-    try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
-    except ValidationError as error:
-        wrong = error.errors()[0]
-        name = str(wrong["loc"][0])
-        raise UsageError(f"setting {name} (ACTORGRAPH_{name.upper()}): {wrong['msg']}", name) from None
 
 
 @contextmanager

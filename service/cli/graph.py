@@ -19,7 +19,6 @@ from actorgraph.service.cli.app import (
     listed,
     opened,
     printable,
-    settings,
     show,
     show_list,
     utf8,
@@ -34,7 +33,7 @@ from actorgraph.service.named.answering import ask
 from actorgraph.service.named.catalog import catalogue, named_query
 from actorgraph.service.questions.parameters import one_of
 from actorgraph.service.questions.reading import read, read_both
-from actorgraph.service.settings import Settings
+from actorgraph.service.settings import Settings, settings_of
 from actorgraph.service.stores.base import Store
 from actorgraph.service.vocabularies import vocabulary_of
 
@@ -59,7 +58,7 @@ def query(
     """Answer a named query, with its parameters as options: --state Kestrelia --standing stated,alleged."""
     name, given = _question([*words, *utf8(context.args)])
     asked = named_query(name)
-    chosen = settings(store=store, ontology=ontology)
+    chosen = settings_of(store=store, ontology=ontology)
     with opened(chosen) as opened_store:
         answer = listed(opened_store, lambda view, page: ask(asked, page, view, vocabulary_of(chosen)), given, all_)
     show_list(answer, as_, f"/queries/{name}", given)
@@ -139,13 +138,13 @@ def export_command(
     if output == STDOUT:
         output = None
     if format_ == NEO4J_ADMIN:
-        _for_import(output, relation, derived, with_texts, settings(store=store, ontology=ontology))
+        _for_import(output, relation, derived, with_texts, settings_of(store=store, ontology=ontology))
         return
     if with_texts:
         raise UsageError(f"--with-texts is for --format {NEO4J_ADMIN}; no other export holds texts", "with_texts")
     name = format_ or _by_name(output)
     narrow = one_of(derived, ("all", "narrow"), "derived") == "narrow"
-    chosen = settings(store=store, ontology=ontology)
+    chosen = settings_of(store=store, ontology=ontology)
     terms = vocabulary_of(chosen)
     with opened(chosen) as opened_store:
         if output is None:
@@ -217,7 +216,7 @@ def verify(
     """
     if as_ not in ("table", "json"):
         raise UsageError(f"--as '{as_}' is unknown; expected one of table, json", "as")
-    with opened(settings(store=store)) as opened_store:
+    with opened(settings_of(store=store)) as opened_store:
         if against is not None:
             _compare(opened_store, against, as_)
         wrong = opened_store.verify()
@@ -232,7 +231,7 @@ def verify(
 
 
 def _compare(here: Store, against: str, as_: str) -> NoReturn:
-    with opened(settings(store=against)) as there:
+    with opened(settings_of(store=against)) as there:
         found = read_both(here, there, compare)
     if as_ == "json":
         write(as_json(found.as_json()))

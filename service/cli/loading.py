@@ -26,9 +26,10 @@ from actorgraph.loaders.reading import labels_in
 from actorgraph.loaders.report import NOTHING_TO_LOAD, Report
 from actorgraph.loaders.starting_profile import starting_profile
 from actorgraph.ontology.errors import StoreError, UsageError
-from actorgraph.service.cli.app import OntologyOption, StoreOption, app, complain, opened, settings, write
+from actorgraph.service.cli.app import OntologyOption, StoreOption, app, complain, opened, write
 from actorgraph.service.cli.checks import write_checks
 from actorgraph.service.ingest import Nowhere, load, options_of
+from actorgraph.service.settings import settings_of
 from actorgraph.service.vocabularies import vocabulary_of
 
 LABELS_SHOWN = 20
@@ -78,7 +79,7 @@ def load_command(
 
     Exit status: 0 all loaded, 1 some rejected, 2 wrong usage or nothing to load, 3 the store is away.
     """
-    chosen = settings(store=store, lock_wait=wait, profile=profile, ontology=ontology)
+    chosen = settings_of(store=store, lock_wait=wait, profile=profile, ontology=ontology)
     vocabulary, done = vocabulary_of(chosen), Report()
     options = options_of(
         chosen,
@@ -118,7 +119,7 @@ def validate(
     schema: Annotated[bool, typer.Option("--schema", help="Print the native format's JSON Schema too.")] = False,
 ) -> None:
     """Check annotated articles without loading them: format, terms, spans, references, dates."""
-    chosen = settings(profile=profile, ontology=ontology)
+    chosen = settings_of(profile=profile, ontology=ontology)
     vocabulary = vocabulary_of(chosen)
     if schema:
         from actorgraph.loaders.formats.native import json_schema
@@ -143,7 +144,7 @@ def profile_command(
     out: Annotated[Path | None, typer.Option("--out", help="Write it to this file.")] = None,
 ) -> None:
     """Write a mapping profile to begin with: every label of a corpus, how often it is there, and what it may mean."""
-    chosen, report = settings(profile=profile, ontology=ontology), Report()
+    chosen, report = settings_of(profile=profile, ontology=ontology), Report()
     vocabulary = vocabulary_of(chosen)
     options = options_of(chosen, vocabulary, format=format_)
     noted = labels_in(sources(paths), options, vocabulary, report)

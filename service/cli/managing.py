@@ -19,7 +19,6 @@ from actorgraph.service.cli.app import (
     complain,
     listed,
     opened,
-    settings,
     show,
     show_list,
     utf8,
@@ -27,6 +26,7 @@ from actorgraph.service.cli.app import (
 from actorgraph.service.purging import purge
 from actorgraph.service.questions.parameters import resolve_actor
 from actorgraph.service.questions.reading import read
+from actorgraph.service.settings import settings_of
 from actorgraph.service.stores.base import View
 from actorgraph.service.stores.registry import migrate_store
 from actorgraph.service.topics import actor_search, relations
@@ -58,7 +58,7 @@ def list_articles(
 ) -> None:
     """List the articles."""
     given = _page(limit or (None if all_ else "1000"), cursor)
-    chosen = settings(store=store)
+    chosen = settings_of(store=store)
     with opened(chosen) as opened_store:
         terms = vocabulary_of(chosen)
         answer = listed(opened_store, lambda view, page: stored_articles.articles(page, view, terms), given, all_)
@@ -72,7 +72,7 @@ def _page(limit: str | None, cursor: str | None) -> dict[str, str]:
 @articles.command("show")
 def show_article(id_: ArticleId, as_: As = "table", store: StoreOption = None) -> None:
     """Show one article with its claims."""
-    chosen = settings(store=store)
+    chosen = settings_of(store=store)
     with opened(chosen) as opened_store:
         article = read(opened_store, lambda view: stored_articles.article(id_, opened_store, view, chosen.publish_text))
     show(article["claims"], as_, article, columns(rows.Claim))
@@ -84,7 +84,7 @@ def withdraw_articles(
     store: StoreOption = None,
 ) -> None:
     """Withdraw articles, with what they alone supported: all of them, or none if one isn't there."""
-    chosen = settings(store=store)
+    chosen = settings_of(store=store)
     with opened(chosen) as opened_store:
         revision = stored_articles.withdraw(ids, opened_store, chosen.lock_wait)
     typer.echo(f"withdrawn: {', '.join(ids)}; revision {revision}")
@@ -107,7 +107,7 @@ def mark_articles(
 
 
 def _mark(status: str, ids: list[str], store: str | None) -> None:
-    chosen = settings(store=store)
+    chosen = settings_of(store=store)
     with opened(chosen) as opened_store:
         revision = stored_articles.set_status(ids, status, opened_store, vocabulary_of(chosen), chosen.lock_wait)
     typer.echo(f"{status}: {', '.join(ids)}; revision {revision}")
@@ -120,7 +120,7 @@ def migrate(store: StoreOption = None) -> None:
     Of a store that an earlier version has made nothing is lost: texts, statuses, change log, keys and purges stay. It
     is verified before it takes the old one's place; nobody may use it meanwhile.
     """
-    chosen = settings(store=store)
+    chosen = settings_of(store=store)
     migrated = migrate_store(chosen, vocabulary_of(chosen))
     typer.echo(
         f"brought up to date: {migrated} articles" if migrated else "nothing to do: the store is of this version"
@@ -140,7 +140,7 @@ def search_actors(
     """Search actors by name or alias, the best match first; without a text, list all."""
     asked = {name: value for name, value in (("q", text), ("type", type_)) if value is not None}
     given = asked | _page(limit or (None if all_ else "50"), cursor)
-    chosen = settings(store=store)
+    chosen = settings_of(store=store)
     with opened(chosen) as opened_store:
         terms = vocabulary_of(chosen)
         answer = listed(opened_store, lambda view, page: actor_search.search(page, view, terms), given, all_)
@@ -160,7 +160,7 @@ def show_actor(
         strongest = relations.strongest(id_, SHOWN + 1, view, vocabulary)
         return stored_actors.actor(id_, opened_store, view, vocabulary), strongest
 
-    chosen = settings(store=store)
+    chosen = settings_of(store=store)
     with opened(chosen) as opened_store:
         actor, strongest = read(opened_store, look)
     show(strongest[:SHOWN] if as_ == "table" else [actor], as_, actor)
@@ -177,7 +177,7 @@ def purge_actor(
     store: StoreOption = None,
 ) -> None:
     """Take an actor's names and links out of all that is kept, for good; its claims stay, under a pseudonym."""
-    chosen = settings(store=store)
+    chosen = settings_of(store=store)
     with opened(chosen) as opened_store:
         if not (dry_run or yes):
             would = purge(id_, opened_store, chosen.lock_wait, dry_run=True)
@@ -202,7 +202,7 @@ def purge_actor(
 @keys.command("create")
 def create_key(name: KeyName, store: StoreOption = None) -> None:
     """Make a key and print it, once: only its hash is kept."""
-    chosen = settings(store=store)
+    chosen = settings_of(store=store)
     try:
         with opened(chosen) as opened_store:
             key = access.create(opened_store, name)
@@ -216,7 +216,7 @@ def create_key(name: KeyName, store: StoreOption = None) -> None:
 @keys.command("list")
 def list_keys(as_: As = "table", store: StoreOption = None) -> None:
     """List the keys' names."""
-    with opened(settings(store=store)) as opened_store:
+    with opened(settings_of(store=store)) as opened_store:
         found = [{"name": name, "created": created} for name, _, created in opened_store.access_keys()]
     show(found, as_)
 
@@ -224,6 +224,6 @@ def list_keys(as_: As = "table", store: StoreOption = None) -> None:
 @keys.command("revoke")
 def revoke_key(name: KeyName, store: StoreOption = None) -> None:
     """Make a key worthless."""
-    with opened(settings(store=store)) as opened_store:
+    with opened(settings_of(store=store)) as opened_store:
         access.revoke(opened_store, name)
     typer.echo(f"revoked: {name}")

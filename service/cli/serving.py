@@ -16,10 +16,10 @@ import typer
 from actorgraph.loaders.inputs import sources
 from actorgraph.loaders.pipeline import SELDOM
 from actorgraph.ontology.errors import StoreError, StoreUnavailable, UsageError
-from actorgraph.service.cli.app import OntologyOption, StoreOption, app, opened, settings
+from actorgraph.service.cli.app import OntologyOption, StoreOption, app, opened
 from actorgraph.service.examples import examples
 from actorgraph.service.ingest import load, options_of
-from actorgraph.service.settings import MEMORY, Settings
+from actorgraph.service.settings import MEMORY, Settings, settings_of
 from actorgraph.service.stores.base import Store
 from actorgraph.service.stores.registry import open_store
 from actorgraph.service.vocabularies import vocabulary_of
@@ -46,7 +46,7 @@ def serve(
     store: StoreOption = None,
 ) -> None:
     """Serve the graph over HTTP."""
-    chosen = settings(store=store, host=host, port=port, ontology=ontology)
+    chosen = settings_of(store=store, host=host, port=port, ontology=ontology)
     if workers > 1 and chosen.store == MEMORY:
         raise UsageError("a store in memory belongs to one process; expected a folder or an address", "workers")
     _serve(chosen, open_store(chosen, vocabulary_of(chosen), create), workers)
@@ -57,7 +57,7 @@ def demo(host: HostOption = None, port: PortOption = None, store: StoreOption = 
     """Load the example articles into an embedded store (a temporary one, unless --store) and serve them."""
     with ExitStack() as stack:
         folder = store or str(Path(stack.enter_context(TemporaryDirectory(prefix="actorgraph-demo-"))) / "store")
-        chosen = settings(store=folder, host=host, port=port)
+        chosen = settings_of(store=folder, host=host, port=port)
         opened_store = open_store(chosen, vocabulary_of(chosen), create=True)
         done = load(
             sources([str(examples() / "articles")]),
@@ -78,7 +78,7 @@ def mcp(store: StoreOption = None) -> None:
 
     from actorgraph.service.mcp.server import server
 
-    chosen = settings(store=store)
+    chosen = settings_of(store=store)
 
     async def answer(opened_store: Store) -> None:
         made = server(opened_store, vocabulary_of(chosen), over_http=False)

@@ -11,9 +11,9 @@ import msgspec
 import typer
 
 from actorgraph.ontology.errors import FormatError, UsageError
-from actorgraph.service.cli.app import StoreOption, app, opened, settings, show, utf8, write
+from actorgraph.service.cli.app import StoreOption, app, opened, show, utf8, write
 from actorgraph.service.forms import GRAPHS, RESULTS, RESULTS_JSON, TURTLE, Form, named_form
-from actorgraph.service.settings import Settings
+from actorgraph.service.settings import Settings, settings_of
 from actorgraph.service.stores.base import Store
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def sparql(
     """Ask in SPARQL, within the limits that hold over HTTP too (ACTORGRAPH_SPARQL_…). Nothing can be changed by it."""
     from actorgraph.service.sparql.limits import checked
 
-    chosen = settings(store=store, sparql_workers=1, replica_seconds=PATIENCE)
+    chosen = settings_of(store=store, sparql_workers=1, replica_seconds=PATIENCE)
     asked = checked(_text(utf8(query)), chosen.sparql_bytes, frozenset(chosen.service_endpoints.split()))
     form = _form(asked, as_)
     with opened(chosen) as opened_store:
