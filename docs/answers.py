@@ -20,9 +20,9 @@ from actorgraph.service import keys
 from actorgraph.service.api.app import create_app
 from actorgraph.service.examples import examples
 from actorgraph.service.ingest import load
-from actorgraph.service.named.catalog import catalogue
 from actorgraph.service.settings import Settings
 from actorgraph.service.stores.registry import open_store
+from actorgraph.service.usecases.query_catalog import catalogue
 
 TIMES = {"time": "2031-06-01T12:00:00+00:00", "seconds": 0.05}
 ONE = {"limit": "1"}

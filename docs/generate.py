@@ -10,8 +10,8 @@ import msgspec
 from actorgraph.loaders.formats.native import json_schema
 from actorgraph.ontology.shacl import shacl
 from actorgraph.ontology.vocabulary import ActorClass, Relation, Term, Vocabulary, default_vocabulary
-from actorgraph.service.named.catalog import KINDS, NamedQuery, catalogue
 from actorgraph.service.settings import Settings
+from actorgraph.service.usecases.query_catalog import KINDS, NamedQuery, catalogue
 from docs.answers import answers
 
 DOCS = Path(__file__).parent

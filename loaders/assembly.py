@@ -30,7 +30,7 @@ from actorgraph.ontology.claims import (
     merge_equal,
 )
 from actorgraph.ontology.dates import When, bounds
-from actorgraph.ontology.errors import DateError, LoadError, QuoteError, Rejected
+from actorgraph.ontology.errors import DateError, DocumentRejected, LoadError, QuoteError
 from actorgraph.ontology.iris import iri_fault
 from actorgraph.ontology.vocabulary import Vocabulary
 
@@ -86,7 +86,7 @@ class _Assembly:
         drafts = [self._claim(claim, ("claims", i), article.id) for i, claim in enumerate(self.record.claims)]
         self._check_ids()
         if self.errors:
-            raise Rejected(self.errors)
+            raise DocumentRejected(self.errors)
         claims, annotations = self._join([draft for draft in drafts if draft is not None])
         return AnnotatedArticle(article, self._distinct_actors(), claims, annotations)
 

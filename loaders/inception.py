@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from actorgraph.loaders.archives import is_archive
-from actorgraph.loaders.inputs import Beside, Chunk, Source, stem_of
+from actorgraph.loaders.inputs import Chunk, SiblingFiles, Source, stem_of
 
 BESIDE_ANNOTATIONS = "a file of an INCEpTION project beside its annotations: settings, sources, binary copies"
 NOT_ANNOTATED = "a document of an INCEpTION project as it was before somebody annotated it (INITIAL_CAS)"
@@ -84,12 +84,12 @@ def passed_over(source: Source) -> str | None:
     return NOT_ANNOTATED if any(stem_of(name) != _INITIAL for name in others) else None
 
 
-def _folders(beside: Beside | None) -> Iterator[Beside]:
+def _folders(beside: SiblingFiles | None) -> Iterator[SiblingFiles]:
     while beside is not None:
         yield beside
         beside = beside.above
 
 
 @lru_cache(maxsize=64)
-def _is_project(folder: Beside) -> bool:
+def _is_project(folder: SiblingFiles) -> bool:
     return any(_PROJECT.match(name) for name in folder.names)

@@ -22,14 +22,14 @@ _PIECE_BYTES = 1 << 16
 _PACKED = ".gz"
 
 
-class Beside:
+class SiblingFiles:
     """The files of one folder, on disk or in an archive, by their names in it; looked at only when somebody asks.
 
     ``above`` is the folder that holds it, or its archive, as far as that was asked for.
     """
 
     def __init__(
-        self, files: Callable[[], Mapping[str, tuple[str, Opener]]] = dict, above: Beside | None = None
+        self, files: Callable[[], Mapping[str, tuple[str, Opener]]] = dict, above: SiblingFiles | None = None
     ) -> None:
         self._list = files
         self.above = above
@@ -61,7 +61,7 @@ class Beside:
         return None
 
 
-NOTHING_BESIDE = Beside()
+NOTHING_BESIDE = SiblingFiles()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Source:
     open: Opener
     named: bool
     file: str = ""
-    beside: Beside = field(default=NOTHING_BESIDE, repr=False, compare=False)
+    beside: SiblingFiles = field(default=NOTHING_BESIDE, repr=False, compare=False)
 
     def read(self, limit: int, already: int = 0) -> bytes:
         """All of it, where that and ``already`` together are at most ``limit`` bytes.
@@ -113,7 +113,7 @@ def too_large(place: Place, limit: int) -> LoadError:
 
 
 @dataclass(frozen=True, slots=True)
-class Companion:
+class CompanionFile:
     """A file that a source brings along: the name that errors give it, and its bytes."""
 
     name: str
@@ -131,7 +131,7 @@ class Chunk:
     file: str
     line: int
     data: bytes
-    text: Companion | None = None
+    text: CompanionFile | None = None
     metadata: Metadata = NO_METADATA
     number: int = 1
 
@@ -165,7 +165,7 @@ def sources(paths: Iterable[str]) -> Iterator[Found]:
     """Everything that these paths stand for, folders in the order of their names."""
     given = [(path, [] if path == STDIN else _meant(path)) for path in paths]
     linked = frozenset(path for _, meant in given for path in meant)  # links are followed where they are named
-    folders: dict[Path, Beside] = {}
+    folders: dict[Path, SiblingFiles] = {}
     for name, meant in given:
         if name == STDIN:
             yield Source(STDIN_NAME, lambda: nullcontext(sys.stdin.buffer), named=True)
@@ -175,7 +175,7 @@ def sources(paths: Iterable[str]) -> Iterator[Found]:
             if _is(Path.is_dir, path):
                 yield from _folder(path)
             else:
-                beside = folders.setdefault(path.parent, Beside(partial(_files, path.parent, linked)))
+                beside = folders.setdefault(path.parent, SiblingFiles(partial(_files, path.parent, linked)))
                 yield from _file(path, beside, named=True)
 
 
@@ -206,7 +206,7 @@ def _is(test: Callable[[Path], bool], path: Path) -> bool:
         return False
 
 
-def _file(path: Path, beside: Beside, named: bool) -> Iterator[Found]:
+def _file(path: Path, beside: SiblingFiles, named: bool) -> Iterator[Found]:
     """A file, or what an archive holds; what lies beside a named archive has nothing to do with it."""
     if is_archive(path.name):
         yield from _archive(str(path), partial(regular, path), None if named else beside, Allowance())
@@ -237,7 +237,7 @@ def _folder(path: Path) -> Iterator[Found]:
                 yield LoadError(Place(str(child)), f"can't be read: {error}")
                 continue
             above = None if beside is NOTHING_BESIDE else beside
-            waiting.append((inside, Beside(partial(_files, child, frozenset()), above)))
+            waiting.append((inside, SiblingFiles(partial(_files, child, frozenset()), above)))
 
 
 def _files(folder: Path, linked: frozenset[Path]) -> Mapping[str, tuple[str, Opener]]:
@@ -254,7 +254,9 @@ def _gzip(path: Path) -> Iterator[BinaryIO]:
         yield cast(BinaryIO, stream)
 
 
-def _archive(name: str, open_: Opener, above: Beside | None, allowance: Allowance, inside: int = 0) -> Iterator[Found]:
+def _archive(
+    name: str, open_: Opener, above: SiblingFiles | None, allowance: Allowance, inside: int = 0
+) -> Iterator[Found]:
     """The files of an archive, and of those in it; ``above`` is the folder that it lies in."""
     try:
         with opened(name, open_, inside, allowance) as members:
@@ -272,17 +274,17 @@ def _archive(name: str, open_: Opener, above: Beside | None, allowance: Allowanc
         yield error
 
 
-def _folders(members: Iterable[Member], above: Beside | None) -> dict[str, Beside]:
+def _folders(members: Iterable[Member], above: SiblingFiles | None) -> dict[str, SiblingFiles]:
     """The folders of an archive by their names, each with the one that it lies in."""
     files: dict[str, dict[str, tuple[str, Opener]]] = defaultdict(dict)
     for member in members:
         files[member.folder][_key(member.file)] = member.shown, member.open
-    found: dict[str, Beside] = {}
+    found: dict[str, SiblingFiles] = {}
 
-    def beside(folder: str) -> Beside:
+    def beside(folder: str) -> SiblingFiles:
         if folder not in found:
             holder = beside(folder.rpartition("/")[0]) if folder else above
-            found[folder] = Beside(partial(dict, files.get(folder, {})), holder)
+            found[folder] = SiblingFiles(partial(dict, files.get(folder, {})), holder)
         return found[folder]
 
     for folder in files:

@@ -13,7 +13,7 @@ from typing import BinaryIO, NamedTuple, TypeVar
 import msgspec
 
 from actorgraph.loaders.inputs import Chunk, Source, too_large
-from actorgraph.loaders.json_lines import JsonText, error_path
+from actorgraph.loaders.json_positions import JsonPositions, error_path
 from actorgraph.ontology.errors import LoadError, Place
 
 CHUNK_BYTES = 1 << 18
@@ -122,9 +122,9 @@ def decoded(decoder: msgspec.json.Decoder[_T], data: bytes, place: Place, expect
         raise not_json(data, place, error, expected) from error
 
 
-def line_finder(data: bytes, line: int) -> JsonText:
+def line_finder(data: bytes, line: int) -> JsonPositions:
     """Finds the lines of a document's parts, from 1; the document begins at ``line`` of its file."""
-    return JsonText(data.decode(errors="replace"), line)
+    return JsonPositions(data.decode(errors="replace"), line)
 
 
 def _at(data: bytes, position: int, place: Place) -> Place:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from actorgraph.loaders.noting import Noted
+from actorgraph.loaders.label_inventory import LabelInventory
 from actorgraph.loaders.profile import NO_PROFILE, Meaning, Profile, Value
 from actorgraph.ontology.iris import iri_fault, is_iri
 from actorgraph.ontology.vocabulary import GENERAL_RELATION, Vocabulary
@@ -29,7 +29,7 @@ class Labels:
 
     vocabulary: Vocabulary
     profile: Profile = NO_PROFILE
-    noted: Noted | None = None
+    noted: LabelInventory | None = None
 
     def class_of(self, label: str) -> str | Literal[False] | None:
         """The class that a label means."""

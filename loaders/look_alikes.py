@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from actorgraph.loaders.formats.webanno_tsv.rows import version_of
-from actorgraph.loaders.json_heads import keys_of
+from actorgraph.loaders.json_sniffing import keys_of
 
 _LINES_LOOKED_AT = 40
 _PROSE = 0.9

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Protocol
 
+from actorgraph.loaders.article_reader import FAULT_SHOWN, Prepare, outcomes
 from actorgraph.loaders.documents import Tally
 from actorgraph.loaders.inputs import Found
 from actorgraph.loaders.options import Options
 from actorgraph.loaders.outcomes import LeftOut, Loaded, Outcome, Refused
-from actorgraph.loaders.reading import FAULT_SHOWN, Prepare, outcomes
 from actorgraph.loaders.report import Report
 from actorgraph.loaders.stage import Again, Batch, Known, Stage
 from actorgraph.loaders.workers import Spread, Workers, processors

@@ -12,7 +12,7 @@ from typing import Any
 from actorgraph.loaders.fields import ARTICLE_FIELDS, PARTICIPANTS, QUALITIES
 from actorgraph.loaders.profile import Column, Meaning, Profile, TableForm, Value
 from actorgraph.loaders.profile_tables import column_of, one_of, table_key
-from actorgraph.ontology.errors import LoadError, Place, Rejected
+from actorgraph.ontology.errors import DocumentRejected, LoadError, Place
 from actorgraph.ontology.iris import is_iri
 from actorgraph.ontology.vocabulary import Vocabulary
 
@@ -45,7 +45,7 @@ def find_profile(name: str, vocabulary: Vocabulary) -> Profile:
     except OSError as error:
         known = ", ".join(ready_profiles())
         message = f"can't be read: {error.strerror}; expected a profile's file, or one of {known}"
-        raise Rejected([LoadError(Place(name), message)]) from error
+        raise DocumentRejected([LoadError(Place(name), message)]) from error
     return read_profile(data, name, vocabulary)
 
 
@@ -60,19 +60,19 @@ def read_profile(data: bytes, file: str, vocabulary: Vocabulary) -> Profile:
         given = tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise Rejected([LoadError(Place(file, line), "not UTF-8; expected TOML in UTF-8")]) from error
+        raise DocumentRejected([LoadError(Place(file, line), "not UTF-8; expected TOML in UTF-8")]) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = _LINE.search(str(error))
         line = int(found[1]) if found else text.count("\n") + 1
-        raise Rejected([LoadError(Place(file, line), f"not TOML: {error}")]) from error
-    reading = _Reading(given, text, file, vocabulary)
+        raise DocumentRejected([LoadError(Place(file, line), f"not TOML: {error}")]) from error
+    reading = _ProfileParser(given, text, file, vocabulary)
     profile = reading.profile()
     if reading.errors:
-        raise Rejected(sorted(reading.errors, key=lambda error: error.place.line or 0))
+        raise DocumentRejected(sorted(reading.errors, key=lambda error: error.place.line or 0))
     return profile
 
 
-class _Reading:
+class _ProfileParser:
     """One profile on its way: collects errors instead of stopping at the first."""
 
     def __init__(self, given: Mapping[str, Any], text: str, file: str, vocabulary: Vocabulary) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Union, get_args, get_origin
 
 import msgspec
 
-from actorgraph.loaders.json_lines import Step, error_path
+from actorgraph.loaders.json_positions import Step, error_path
 
 Path = tuple[Step, ...]
 

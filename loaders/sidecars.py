@@ -15,9 +15,9 @@ import msgspec
 
 from actorgraph.loaders.archives import UNREADABLE
 from actorgraph.loaders.documents import ArticleRecord, Metadata, Record
-from actorgraph.loaders.inputs import Beside, Source, rest_of
-from actorgraph.loaders.json_heads import keys_of
-from actorgraph.loaders.json_lines import JsonText, error_path
+from actorgraph.loaders.inputs import SiblingFiles, Source, rest_of
+from actorgraph.loaders.json_positions import JsonPositions, error_path
+from actorgraph.loaders.json_sniffing import keys_of
 from actorgraph.ontology.errors import LoadError, Place
 
 ENDING = ".meta.json"
@@ -71,16 +71,16 @@ def _own(file: Source | None) -> Metadata | None:
     try:
         record = _decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        line = JsonText(data.decode(errors="replace")).line_of(error_path(str(error)))
+        line = JsonPositions(data.decode(errors="replace")).line_of(error_path(str(error)))
         message = f"{str(error).replace('`', chr(39))}; expected what is known of an article: {', '.join(_FIELDS)}"
         raise LoadError(Place(file.name, line), message) from error
     values = {name: value for name, value in msgspec.structs.asdict(record).items() if value is not None}
-    lines = JsonText(data.decode())
+    lines = JsonPositions(data.decode())
     return Metadata(values, {name: Place(file.name, lines.line_of((name,))) for name in values})
 
 
 @lru_cache(maxsize=4)
-def _rows(beside: Beside) -> Mapping[str, Metadata]:
+def _rows(beside: SiblingFiles) -> Mapping[str, Metadata]:
     """The rows of a folder's table by the stems that they are for; read once for all articles of the folder."""
     file = beside.find(TABLE)
     if file is None:

@@ -93,7 +93,7 @@ class TextConflict(LoadError):
     """An article id that is already known with another text."""
 
 
-class Rejected(ActorgraphError):
+class DocumentRejected(ActorgraphError):
     """An article that can't be loaded; ``errors`` says everything that is wrong with it."""
 
     def __init__(self, errors: Sequence[LoadError]) -> None:
@@ -163,11 +163,11 @@ class Gone(NotFound):
     """Something that was there and has been withdrawn."""
 
 
-class Denied(ActorgraphError):
+class Unauthenticated(ActorgraphError):
     """A write without a valid key."""
 
 
-class Full(ActorgraphError):
+class TooManySubscribers(ActorgraphError):
     """As many are listening as may."""
 
 
@@ -175,23 +175,23 @@ class EndpointDenied(ActorgraphError):
     """A query that would ask another endpoint."""
 
 
-class Stopped(ActorgraphError):
+class QueryAborted(ActorgraphError):
     """A query that has no answer here; others have."""
 
 
-class QueryTimeout(Stopped):
+class QueryTimeout(QueryAborted):
     """It took too long."""
 
 
-class QueryCrashed(Stopped):
+class QueryCrashed(QueryAborted):
     """What evaluated it died of it."""
 
 
-class EndpointAway(Stopped):
+class EndpointAway(QueryAborted):
     """Another endpoint, which it asks by SERVICE, doesn't answer it."""
 
 
-class Crowded(Stopped):
+class TooManyQueries(QueryAborted):
     """Too many others are waiting."""
 
 
@@ -229,7 +229,7 @@ class UnknownTerm(StoreError):
     """It holds a term that the ontology doesn't have: it was loaded with an ontology file that isn't given now."""
 
 
-class Overtaken(StoreError):
+class RevisionSuperseded(StoreError):
     """A newer revision took the place of the one that was being read, in a store that keeps only the newest."""
 
 

@@ -34,14 +34,14 @@ def extended_vocabulary(extensions: Iterable[tuple[str, bytes]]) -> Vocabulary:
                 wrong.append(f"{file}: <{iri}> is also in {theirs[iri][0]}; expected one definition")
             elif not set(values[RDF + "type"]) & _HEADERS:
                 theirs[iri] = file, values
-    reading = _Reading(ours, theirs)
+    reading = _ExtensionParser(ours, theirs)
     wrong += reading.wrong()
     if wrong:
         raise VocabularyError("\n".join(wrong))
     return Vocabulary(reading.whole())
 
 
-class _Reading:
+class _ExtensionParser:
     """The terms of all files on their way into the vocabulary."""
 
     def __init__(self, ours: Mapping[str, _Values], theirs: Mapping[str, tuple[str, _Values]]) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from actorgraph.ontology.copies import Copies
-from actorgraph.ontology.matching import most_matched
+from actorgraph.ontology.bipartite_matching import most_matched
+from actorgraph.ontology.near_duplicates import Copies
 from actorgraph.ontology.testimony import Testimony
 
 

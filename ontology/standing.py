@@ -77,7 +77,7 @@ def relation_id(subject: str, relation: str, object_: str) -> str:
     return digest([subject, relation, object_], 32)
 
 
-class Judge:
+class StandingRules:
     """Applies the rules of standing under one vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:

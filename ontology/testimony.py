@@ -21,7 +21,7 @@ class Testimony:
     ``when`` (``None``: undated). ``date`` and ``end_date`` are the days that rule 3 compares: of any claim, and of an
     end. ``alternative`` is its group of alternatives, or empty; ``alike`` is equal for alternatives that differ in item
     and evidence only, beside what the other fields tell. ``text`` is equal for copies of one article, ``words`` for
-    copies of one quote; ``sketch`` and ``shingles`` tell whether two are near-copies (see `ontology.copies`).
+    copies of one quote; ``sketch`` and ``shingles`` tell whether two are near-copies (see `ontology.near_duplicates`).
     """
 
     claim: str

@@ -15,14 +15,14 @@ from actorgraph.loaders.profile_files import find_profile
 from actorgraph.loaders.report import Report
 from actorgraph.loaders.workers import Spread
 from actorgraph.ontology.claims import AnnotatedArticle
-from actorgraph.ontology.errors import Rejected, UsageError
+from actorgraph.ontology.errors import DocumentRejected, UsageError
 from actorgraph.ontology.vocabulary import Vocabulary
 from actorgraph.service.settings import Settings
 from actorgraph.service.stores.base import Store, Writer
 
 
 @dataclass(frozen=True, slots=True)
-class Looking:
+class DryRunSink:
     """A sink that only says what a writer would do; each batch as if those before it were stored."""
 
     writer: Writer
@@ -45,7 +45,7 @@ class Looking:
         """Nothing was put."""
 
 
-class Nowhere:
+class NullSink:
     """A sink that keeps nothing: for validating without a store."""
 
     stages = False
@@ -83,7 +83,7 @@ def load(
         StoreError: the store can't be written; what was committed before stays, and ``report`` counts it.
     """
     with store.writer(wait) as writer:
-        return run(found, Looking(writer) if dry_run else writer, options, vocabulary, progress, report=report)
+        return run(found, DryRunSink(writer) if dry_run else writer, options, vocabulary, progress, report=report)
 
 
 def load_bytes(
@@ -120,5 +120,5 @@ def _profile(name: str | None, vocabulary: Vocabulary) -> Profile:
         return NO_PROFILE
     try:
         return find_profile(name, vocabulary)
-    except Rejected as rejected:
+    except DocumentRejected as rejected:
         raise UsageError("\n".join(map(str, rejected.errors)), "profile") from rejected

@@ -17,7 +17,7 @@ RDF_FORMATS = {
     "nq": RdfFormat.N_QUADS,
     "trig": RdfFormat.TRIG,
 }
-"""pyoxigraph's name of each of `service.forms.GRAPHS`."""
+"""pyoxigraph's name of each of `service.media_types.GRAPHS`."""
 
 RESULT_FORMATS = {
     "json": QueryResultsFormat.JSON,
@@ -25,7 +25,7 @@ RESULT_FORMATS = {
     "csv": QueryResultsFormat.CSV,
     "tsv": QueryResultsFormat.TSV,
 }
-"""pyoxigraph's name of each of `service.forms.RESULTS`."""
+"""pyoxigraph's name of each of `service.media_types.RESULTS`."""
 
 NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 has no way to write."""

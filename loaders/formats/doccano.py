@@ -15,14 +15,14 @@ import msgspec
 from actorgraph.loaders.documents import Document, Metadata
 from actorgraph.loaders.inputs import Chunk, Source, stem_of
 from actorgraph.loaders.json_documents import JsonDocument, decoded, document_chunks
-from actorgraph.loaders.json_heads import keys_of
-from actorgraph.loaders.json_lines import JsonText
+from actorgraph.loaders.json_positions import JsonPositions
+from actorgraph.loaders.json_sniffing import keys_of
 from actorgraph.loaders.labels import Labels
 from actorgraph.loaders.outcomes import LeftOut
 from actorgraph.loaders.sidecars import metadata_of
 from actorgraph.loaders.standoff.annotations import Link, TextBound
-from actorgraph.loaders.standoff.in_json import Found, Placed, read_each
-from actorgraph.loaders.standoff.reading import document_of
+from actorgraph.loaders.standoff.document_builder import build_document
+from actorgraph.loaders.standoff.json_annotations import Found, LocatedAnnotations, read_each
 from actorgraph.loaders.surfaces import shown
 from actorgraph.ontology.errors import LoadError, Place
 
@@ -109,27 +109,29 @@ class Doccano:
             place = Place(chunk.file, document.line)
             given = decoded(self._all, document.data, place, _EXPECTED)
             spans = decoded(self._spans, document.data, place, _EXPECTED)
-            placed = Placed(chunk.file, document)
+            placed = LocatedAnnotations(chunk.file, document)
             _check_keys(document.data, placed)
             if spans.comments:
                 yield LeftOut(COMMENT, len(spans.comments))
-            yield _Reading(given, spans, placed, annotators).document(base, chunk.metadata, labels)
+            yield _RecordParser(given, spans, placed, annotators).document(base, chunk.metadata, labels)
 
         yield from read_each(chunk, read)
 
 
-def _check_keys(data: bytes, placed: Placed) -> None:
+def _check_keys(data: bytes, placed: LocatedAnnotations) -> None:
     """A user's own key may be called `text`, too: which of the two a decoder kept is chance."""
     if data.count(b'"text"') > 1:
-        repeated = JsonText(data.decode(errors="replace")).repeated_key()
+        repeated = JsonPositions(data.decode(errors="replace")).repeated_key()
         if repeated is not None and len(repeated[0]) == 1:
             raise LoadError(placed.place(), f"the key '{repeated[0][0]}' is given twice in one object; expected once")
 
 
-class _Reading:
+class _RecordParser:
     """One document on its way."""
 
-    def __init__(self, given: dict[str, Any], spans: _Spans, placed: Placed, annotators: tuple[str, ...]) -> None:
+    def __init__(
+        self, given: dict[str, Any], spans: _Spans, placed: LocatedAnnotations, annotators: tuple[str, ...]
+    ) -> None:
         self.given, self.spans, self.placed, self.annotators = given, spans, placed, annotators
         self.add = placed.annotations.add
 
@@ -156,7 +158,7 @@ class _Reading:
         number = self.given.get("id")
         id_ = f"{base}-{number if isinstance(number, int | str) and number != '' else self.placed.number}"
         given = self.placed.given(text, id_, metadata, own or {}, ("meta",) if own is not self.given else ())
-        return document_of(self.placed.annotations, given, labels)
+        return build_document(self.placed.annotations, given, labels)
 
     def _span(self, name: str, index: int, span: Any) -> None:
         """A span of a project that has nothing but spans; what isn't one is a label of the whole text."""

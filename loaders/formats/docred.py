@@ -13,13 +13,13 @@ import msgspec
 from actorgraph.loaders.documents import Document, Metadata
 from actorgraph.loaders.inputs import Chunk, Source, stem_of
 from actorgraph.loaders.json_documents import JsonDocument, decoded, document_chunks
-from actorgraph.loaders.json_heads import keys_of
+from actorgraph.loaders.json_sniffing import keys_of
 from actorgraph.loaders.labels import Labels
 from actorgraph.loaders.outcomes import LeftOut, Refused
 from actorgraph.loaders.sidecars import metadata_of
 from actorgraph.loaders.standoff.annotations import Equivalence, Link, TextBound
-from actorgraph.loaders.standoff.in_json import Found, Placed, read_each
-from actorgraph.loaders.standoff.reading import document_of
+from actorgraph.loaders.standoff.document_builder import build_document
+from actorgraph.loaders.standoff.json_annotations import Found, LocatedAnnotations, read_each
 from actorgraph.ontology.errors import LoadError, Place
 
 EMPTY = "a vertex without mentions"
@@ -88,18 +88,18 @@ class Docred:
 
         def read(document: JsonDocument) -> Iterator[Found]:
             given = decoded(self._decoder, document.data, Place(chunk.file, document.line), _EXPECTED)
-            yield _Reading(given, Placed(chunk.file, document)).document(chunk.metadata, labels)
+            yield _DocumentParser(given, LocatedAnnotations(chunk.file, document)).document(chunk.metadata, labels)
 
         yield from read_each(chunk, read)
 
 
-class _Reading:
+class _DocumentParser:
     """One document on its way.
 
     Its text is the tokens with a space between any two; a vertex is of the class that most of its mentions have.
     """
 
-    def __init__(self, given: _Document, placed: Placed) -> None:
+    def __init__(self, given: _Document, placed: LocatedAnnotations) -> None:
         self.given, self.placed, self.annotations = given, placed, placed.annotations
         self.tokens: list[list[tuple[int, int]]] = []
         at = 0
@@ -124,7 +124,7 @@ class _Reading:
             self._label(number, label)
         text, title = " ".join(token for sentence in self.given.sents for token in sentence), self.given.title
         id_ = title or f"{metadata.values['id']}-{self.placed.number}"
-        return document_of(self.annotations, self.placed.given(text, id_, metadata, {"title": title}), labels)
+        return build_document(self.annotations, self.placed.given(text, id_, metadata, {"title": title}), labels)
 
     def _vertex(self, number: int, vertex: list[_Mention]) -> None:
         if not vertex:

@@ -12,8 +12,8 @@ import msgspec
 from actorgraph.loaders.documents import Document, DocumentRecord, Path, with_made_ids
 from actorgraph.loaders.inputs import Chunk, Source, rest_of, too_large
 from actorgraph.loaders.json_documents import BOM, line_chunks
-from actorgraph.loaders.json_heads import keys_of
-from actorgraph.loaders.json_lines import JsonText, error_path, may_repeat_keys
+from actorgraph.loaders.json_positions import JsonPositions, error_path, may_repeat_keys
+from actorgraph.loaders.json_sniffing import keys_of
 from actorgraph.loaders.labels import Labels
 from actorgraph.loaders.outcomes import Refused
 from actorgraph.loaders.schema_errors import schema_errors
@@ -93,7 +93,7 @@ class Native:
         except msgspec.DecodeError as error:
             return _not_json(data, place, str(error))
         keys = _keys(self._reader.decode(data))
-        if may_repeat_keys(data, keys) and (repeated := JsonText(data.decode()).repeated_key()):
+        if may_repeat_keys(data, keys) and (repeated := JsonPositions(data.decode()).repeated_key()):
             return _repeated(data, place, *repeated)
         return Document(with_made_ids(record), place, _Lines(data, place).line_of)
 
@@ -155,8 +155,8 @@ class _Lines:
         self._data, self._place = data, place
 
     @cached_property
-    def _json(self) -> JsonText:
-        return JsonText(self._data.decode(errors="replace"))
+    def _json(self) -> JsonPositions:
+        return JsonPositions(self._data.decode(errors="replace"))
 
     def line_of(self, path: Path) -> int | None:
         return None if self._place.line is None else self._place.line + self._json.line_of(path) - 1

@@ -15,13 +15,13 @@ import msgspec
 from actorgraph.loaders.documents import Document, Metadata
 from actorgraph.loaders.inputs import Chunk, Source, stem_of
 from actorgraph.loaders.json_documents import JsonDocument, decoded, document_chunks
-from actorgraph.loaders.json_heads import keys_of
+from actorgraph.loaders.json_sniffing import keys_of
 from actorgraph.loaders.labels import Labels
 from actorgraph.loaders.outcomes import LeftOut
 from actorgraph.loaders.sidecars import metadata_of
 from actorgraph.loaders.standoff.annotations import Link, TextBound
-from actorgraph.loaders.standoff.in_json import Found, Placed, read_each
-from actorgraph.loaders.standoff.reading import document_of
+from actorgraph.loaders.standoff.document_builder import build_document
+from actorgraph.loaders.standoff.json_annotations import Found, LocatedAnnotations, read_each
 from actorgraph.ontology.errors import LoadError, Place
 
 NOT_ACCEPTED = "an example that was not accepted"
@@ -103,15 +103,15 @@ class Prodigy:
             if example.answer not in _ACCEPTED:
                 yield LeftOut(NOT_ACCEPTED, max(1, len(example.spans) + len(example.relations)))
             else:
-                yield _Reading(example, Placed(chunk.file, document)).document(chunk.metadata, labels)
+                yield _TaskParser(example, LocatedAnnotations(chunk.file, document)).document(chunk.metadata, labels)
 
         yield from read_each(chunk, read)
 
 
-class _Reading:
+class _TaskParser:
     """One example on its way."""
 
-    def __init__(self, example: _Example, placed: Placed) -> None:
+    def __init__(self, example: _Example, placed: LocatedAnnotations) -> None:
         self.example, self.placed = example, placed
         self.spans: dict[tuple[int | None, int | None], str] = {}
         self.of_token: dict[int, str] = {}
@@ -130,7 +130,7 @@ class _Reading:
             sha256(text.encode(errors="replace")).hexdigest()[:12] if number is None else str(number % 2**32)
         )  # hashes are signed
         given = self.placed.given(text, f"{metadata.values['id']}-{own}", metadata, meta, ("meta",))
-        return document_of(self.placed.annotations, given, labels)
+        return build_document(self.placed.annotations, given, labels)
 
     def _not_read(self) -> None:
         """What is said of the text as a whole, and entities that aren't spans: counted, and nothing else."""

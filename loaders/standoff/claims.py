@@ -15,9 +15,9 @@ from actorgraph.loaders import sentences
 from actorgraph.loaders.documents import ClaimRecord, EvidenceRecord
 from actorgraph.loaders.labels import Labels
 from actorgraph.loaders.profile import Meaning, Value
-from actorgraph.loaders.standoff import fates
+from actorgraph.loaders.standoff import annotation_outcomes
+from actorgraph.loaders.standoff.annotation_outcomes import AnnotationOutcomes
 from actorgraph.loaders.standoff.annotations import ANNOTATOR, Annotation, Annotations, Attribute, Link, Note, TextBound
-from actorgraph.loaders.standoff.fates import Fates
 from actorgraph.loaders.standoff.offsets import trimmed
 from actorgraph.ontology.claims import Span
 
@@ -60,7 +60,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class TextContext:
     """What claims stand on: text and language, the stretches of annotations, and who is named by which.
 
     ``actors`` maps the id of each mention, and of each event whose label is a class, to its actor's id; ``classes``
@@ -77,7 +77,7 @@ class Ground:
 class Claims:
     """Builds the claims of one document."""
 
-    def __init__(self, annotations: Annotations, fate: Fates, ground: Ground, labels: Labels) -> None:
+    def __init__(self, annotations: Annotations, fate: AnnotationOutcomes, ground: TextContext, labels: Labels) -> None:
         self._annotations, self._fates, self._ground, self._labels = annotations, fate, ground, labels
         self._attributes: dict[str, list[Attribute]] = defaultdict(list)
         self._notes: dict[str, list[Note]] = defaultdict(list)
@@ -105,7 +105,7 @@ class Claims:
             return None
         actors = {field: [self._ground.actors[id_] for id_ in ids] for field, ids in named.items()}
         if link.label in self._labels.profile.relations and not self._fits(meaning.relation, actors):
-            self._fates.drop(link, fates.WRONG_CLASS)
+            self._fates.drop(link, annotation_outcomes.WRONG_CLASS)
             return None
         draft = Draft(link, ClaimRecord(id=link.id, subject=actors["subject"][0], relation=meaning.relation))
         for role in ("object", "item", "via"):
@@ -115,7 +115,7 @@ class Claims:
         self._qualify(draft, meaning)
         least, sure = self._labels.profile.min_confidence, draft.record.confidence
         if least is not None and sure is not None and sure < least:
-            self._fates.drop(link, fates.UNSURE)
+            self._fates.drop(link, annotation_outcomes.UNSURE)
             return None
         self._evidence(draft, evidence, [named[role][0] for role in _ROLES.values() if role in named])
         return draft
@@ -135,10 +135,10 @@ class Claims:
                 continue
             if field is None:
                 self._fates.unmapped_role(link, role)
-                self._fates.drop(link, fates.UNMAPPED_ROLE)
+                self._fates.drop(link, annotation_outcomes.UNMAPPED_ROLE)
                 continue
             if id_ not in self._annotations.by_id and id_ not in self._annotations.broken:
-                self._fates.drop(link, fates.NOT_THERE)
+                self._fates.drop(link, annotation_outcomes.NOT_THERE)
                 continue
             if field in found and number == 0:
                 self._annotations.wrong(link, f"it has two arguments that are its {field}; expected one")
@@ -170,8 +170,8 @@ class Claims:
                 if id_ not in self._ground.actors:
                     return self._why_missing(self._annotations.by_id[id_])
         if "subject" not in named:
-            return fates.NO_SUBJECT
-        return None if "object" in named or "item" in named else fates.NO_OBJECT
+            return annotation_outcomes.NO_SUBJECT
+        return None if "object" in named or "item" in named else annotation_outcomes.NO_OBJECT
 
     def _fits(self, relation: str, actors: Mapping[str, Sequence[str]]) -> bool:
         """Whether all are of classes that a relation takes: another corpus draws its lines elsewhere."""
@@ -180,10 +180,10 @@ class Claims:
 
     def _why_missing(self, lost: Annotation) -> str:
         if self._fates.is_unmapped(lost):
-            return fates.UNMAPPED_PARTICIPANT
+            return annotation_outcomes.UNMAPPED_PARTICIPANT
         if self._fates.is_left_out(lost):
-            return fates.LEFT_OUT_PARTICIPANT
-        return fates.OF_NOTHING if self._fates.lost(lost) else fates.NO_PARTICIPANT
+            return annotation_outcomes.LEFT_OUT_PARTICIPANT
+        return annotation_outcomes.OF_NOTHING if self._fates.lost(lost) else annotation_outcomes.NO_PARTICIPANT
 
     def _evidence(self, draft: Draft, marked: Sequence[str], participants: Sequence[str]) -> None:
         """The stretches that are given, else the sentences that hold the claim's own spans."""

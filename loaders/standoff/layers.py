@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from actorgraph.loaders.labels import Labels
 from actorgraph.loaders.profile import Profile
-from actorgraph.loaders.standoff import fates
+from actorgraph.loaders.standoff import annotation_outcomes
 from actorgraph.loaders.standoff.annotations import (
     ANNOTATOR,
     NAME,
@@ -146,14 +146,14 @@ def _add(annotations: Annotations, item: Item, profile: Profile, annotators: tup
     by = signed or annotators
     if item.ends is not None:
         ends = (("Arg1", item.ends[0]), ("Arg2", item.ends[1]))
-        empty = fates.NO_SOURCE if item.ends[0] is None else fates.NO_TARGET
+        empty = annotation_outcomes.NO_SOURCE if item.ends[0] is None else annotation_outcomes.NO_TARGET
         _link(annotations, Link(item.order, item.id, label, None, _there(ends), (), by, score=item.score), item, empty)
     else:
         shown = label if item.offsets else f"of no width: {label}"
         annotations.add(TextBound(item.order, item.id, shown, item.offsets, item.surface, score=item.score))
         if item.links:
             claim = Link(item.order, f"{item.id}/claim", label, item.id, _there(item.links), (), by)
-            _link(annotations, claim, item, fates.TO_NOTHING)
+            _link(annotations, claim, item, annotation_outcomes.TO_NOTHING)
     for name, value in item.features.items():
         if name != given and value:
             _READ.get(_plain(name), _attribute)(annotations, item, name, value, f"{item.id}/{name}")

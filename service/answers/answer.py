@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from actorgraph.service.answers.shapes import Json
+from actorgraph.service.answers.serializers import Json
 from actorgraph.service.questions.paging import Page
 
 Lines = Callable[[str], Iterable[str]]

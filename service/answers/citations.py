@@ -13,8 +13,8 @@ from urllib.parse import quote
 import msgspec
 
 from actorgraph.ontology.claims import Article
-from actorgraph.service.answers.shapes import Json
-from actorgraph.service.forms import BIBTEX, CSL_JSON, PLAIN, Form
+from actorgraph.service.answers.serializers import Json
+from actorgraph.service.media_types import BIBTEX, CSL_JSON, PLAIN, MediaType
 
 STYLES = (PLAIN, BIBTEX, CSL_JSON)
 """What a citation can be written in, the first by default."""
@@ -35,7 +35,7 @@ _LIGATURES = re.compile(r"(?<=[-`'?!,<>])(?=[-`',<>])")
 _IN_ADDRESS = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '{}\\"')
 
 
-def cited(claim: Json, article: Article, form: Form) -> str:
+def cited(claim: Json, article: Article, form: MediaType) -> str:
     """The citation of a claim, given in its published shape, in one of `STYLES`."""
     parts = _Parts(claim, article)
     if form is CSL_JSON:

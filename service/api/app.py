@@ -10,13 +10,11 @@ from starlette.routing import Route
 
 from actorgraph.ontology.vocabulary import Vocabulary
 from actorgraph.service.api import errors, mcp, pages, sparql
-from actorgraph.service.api.coding import Coding
+from actorgraph.service.api.compression import CompressionMiddleware
 from actorgraph.service.api.cors import Cors
 from actorgraph.service.api.deps import Context
-from actorgraph.service.api.description import describe, operation_id
-from actorgraph.service.api.feed import Feed
-from actorgraph.service.api.guard import Guard, TooLarge
-from actorgraph.service.api.methods import Methods
+from actorgraph.service.api.head_options import HeadOptionsMiddleware
+from actorgraph.service.api.openapi import describe, operation_id
 from actorgraph.service.api.routes import (
     actors,
     articles,
@@ -31,9 +29,11 @@ from actorgraph.service.api.routes import (
     queries,
     relations,
 )
+from actorgraph.service.api.security import SecurityMiddleware, TooLarge
+from actorgraph.service.api.sse import ChangeBroadcaster
 from actorgraph.service.metrics import Metrics
 from actorgraph.service.settings import Settings
-from actorgraph.service.sparql.asking import Asker
+from actorgraph.service.sparql.executor import QueryExecutor
 from actorgraph.service.stores.base import Store
 from actorgraph.service.version import version
 from actorgraph.service.vocabularies import vocabulary_of
@@ -48,8 +48,8 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
     """Make the HTTP service over an open store, which is closed with it."""
 
     metrics = Metrics()
-    asker = Asker(store, settings, metrics)
-    feed = Feed(store, settings, metrics)
+    asker = QueryExecutor(store, settings, metrics)
+    feed = ChangeBroadcaster(store, settings, metrics)
     vocabulary = vocabulary or vocabulary_of(settings)
     assistants = mcp.McpEndpoint(store, vocabulary)
 
@@ -92,12 +92,15 @@ def create_app(settings: Settings, store: Store, vocabulary: Vocabulary | None =
     def too_large(request: Request, error: TooLarge) -> Response:
         return errors.problem(413, "Too large", f"a request may have at most {settings.max_body_bytes:,} bytes")
 
-    app.add_middleware(Coding, apart=(sparql.PATH, graph.EXPORT, graph_store.PATH))
+    app.add_middleware(CompressionMiddleware, apart=(sparql.PATH, graph.EXPORT, graph_store.PATH))
     app.add_middleware(
-        Methods, routes=[*app.routes, *(route for router in [*routers, at_base] for route in router.routes)]
+        HeadOptionsMiddleware,
+        routes=[*app.routes, *(route for router in [*routers, at_base] for route in router.routes)],
     )
     origins = settings.cors_origins.replace(",", " ").split()
     if origins:
         app.add_middleware(Cors, origins=origins, asked=(sparql.PATH,))
-    app.add_middleware(Guard, hosts=hosts, limit=settings.max_body_bytes, origins=origins, asked=(sparql.PATH,))
+    app.add_middleware(
+        SecurityMiddleware, hosts=hosts, limit=settings.max_body_bytes, origins=origins, asked=(sparql.PATH,)
+    )
     return app

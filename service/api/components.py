@@ -8,15 +8,24 @@ from typing import Any
 import msgspec
 
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.answers import rows
-from actorgraph.service.answers.things import THINGS
-from actorgraph.service.forms import CSL_JSON, Form
+from actorgraph.service.answers import list_schemas
+from actorgraph.service.answers.resource_schemas import THINGS
+from actorgraph.service.media_types import CSL_JSON, MediaType
 
 Json = dict[str, Any]
 PLACE = "#/components/schemas/{name}"
 LISTED = (
-    *(rows.Claim, rows.DatedClaim, rows.Relation, rows.Dispute, rows.Article, rows.Change, rows.FoundActor, rows.Query),
-    *(rows.Chain, rows.SupplyChain, rows.SharedBacker, rows.Rivals, rows.Path),
+    *(
+        list_schemas.Claim,
+        list_schemas.DatedClaim,
+        list_schemas.Relation,
+        list_schemas.Dispute,
+        list_schemas.Article,
+        list_schemas.Change,
+        list_schemas.FoundActor,
+        list_schemas.Query,
+    ),
+    *(list_schemas.Chain, list_schemas.SupplyChain, list_schemas.SharedBacker, list_schemas.Rivals, list_schemas.Path),
 )
 """Rows of lists; each has a list of its own."""
 TERMS = {
@@ -63,7 +72,7 @@ PROBLEM: Json = {
 FIELDS: Json = {"type": "object", "description": "A row of which `fields=` has chosen a part."}
 
 
-def written(form: Form) -> Json:
+def written(form: MediaType) -> Json:
     """The schema of what is written in a form: JSON is data, all else is text."""
     if form is CSL_JSON:
         return {"type": "array", "items": {"type": "object"}}
@@ -85,8 +94,8 @@ def components(vocabulary: Vocabulary) -> Json:
     _, shapes = msgspec.json.schema_components([*LISTED, *THINGS], ref_template=PLACE)
     terms = {name: {"type": "string", "enum": list(getattr(vocabulary, known))} for known, name in TERMS.items()}
     lists = {list_name(row): _list([ref(row.__name__), ref("Fields")]) for row in LISTED}
-    lists[list_name(rows.Change)] |= {"required": [*REQUIRED, "revision"]}
-    lists[list_name(rows.Change)]["properties"]["revision"] = {"type": "integer", "description": UPTO}
+    lists[list_name(list_schemas.Change)] |= {"required": [*REQUIRED, "revision"]}
+    lists[list_name(list_schemas.Change)]["properties"]["revision"] = {"type": "integer", "description": UPTO}
     further = {"Problem": PROBLEM, "Total": TOTAL, "Fields": FIELDS, "List": _list([{"type": "object"}])}
     return {name: _with_terms(shape) for name, shape in shapes.items()} | terms | lists | further
 

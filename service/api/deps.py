@@ -9,14 +9,14 @@ from typing import Annotated, Any
 import msgspec
 from fastapi import Depends, Request, Response
 
-from actorgraph.ontology.errors import Denied, UsageError
+from actorgraph.ontology.errors import Unauthenticated, UsageError
 from actorgraph.ontology.vocabulary import Vocabulary
 from actorgraph.service import keys
 from actorgraph.service.answers.answer import Answer
 from actorgraph.service.answers.tables import as_csv
 from actorgraph.service.api.negotiation import chosen
-from actorgraph.service.forms import CSV, JSON, LISTS, TABLES
 from actorgraph.service.linked.documents import triples_of, written
+from actorgraph.service.media_types import CSV, JSON, LISTS, TABLES
 from actorgraph.service.metrics import Metrics
 from actorgraph.service.questions.parameter import Parameter
 from actorgraph.service.questions.parameters import BOM, flag_of, refuse_unknown
@@ -59,7 +59,7 @@ def given(request: Request) -> dict[str, str]:
     return parameters
 
 
-class Takes:
+class QueryParams:
     """The query parameters that a route knows: it is given those, and refuses others; `/openapi.json` lists them."""
 
     def __init__(self, *parameters: Parameter) -> None:
@@ -84,13 +84,13 @@ def writer_key(request: Request, ctx: Annotated[Context, Depends(context)]) -> N
     """
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not keys.opens(ctx.store, key.strip()):
-        raise Denied("writing needs a key: 'Authorization: Bearer …' (`actorgraph keys create NAME`)")
+        raise Unauthenticated("writing needs a key: 'Authorization: Bearer …' (`actorgraph keys create NAME`)")
 
 
 ContextDep = Annotated[Context, Depends(context)]
 ViewDep = Annotated[View, Depends(view)]
 GivenDep = Annotated[dict[str, str], Depends(given)]
-NothingDep = Annotated[dict[str, str], Depends(Takes().read)]
+NothingDep = Annotated[dict[str, str], Depends(QueryParams().read)]
 
 
 def as_json(content: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -23,7 +23,7 @@ STATUS: dict[type[errors.ActorgraphError], tuple[int, str]] = {
     errors.QuoteError: (422, "Words not found"),
     errors.LoadError: (422, "The article can't be loaded"),
     errors.TextConflict: (409, "The article is stored with another text"),
-    errors.Rejected: (422, "The article can't be loaded"),
+    errors.DocumentRejected: (422, "The article can't be loaded"),
     errors.UsageError: (422, "The request can't be understood"),
     errors.UnknownParameter: (422, "Unknown parameter"),
     errors.AmbiguousName: (422, "Ambiguous name"),
@@ -37,21 +37,21 @@ STATUS: dict[type[errors.ActorgraphError], tuple[int, str]] = {
     errors.GraphNameError: (400, "Which graph"),
     errors.NotFound: (404, "Not found"),
     errors.Gone: (410, "Withdrawn"),
-    errors.Denied: (401, "A key is needed"),
-    errors.Full: (503, "Too many listeners"),
+    errors.Unauthenticated: (401, "A key is needed"),
+    errors.TooManySubscribers: (503, "Too many listeners"),
     errors.EndpointDenied: (403, "Other endpoints are not asked"),
-    errors.Stopped: (503, "The query has no answer"),
+    errors.QueryAborted: (503, "The query has no answer"),
     errors.QueryTimeout: (504, "The query took too long"),
     errors.QueryCrashed: (500, "The query can't be answered"),
     errors.EndpointAway: (502, "Another endpoint doesn't answer"),
-    errors.Crowded: (503, "Too many queries"),
+    errors.TooManyQueries: (503, "Too many queries"),
     errors.StoreError: (503, "The store can't serve"),
     errors.StoreUnavailable: (503, "The store is away"),
     errors.StoreMissing: (503, "There is no store"),
     errors.StoreNotOurs: (503, "The store is another program's"),
     errors.StoreVersionError: (503, "The store is of another version"),
     errors.StoreBusy: (503, "The store is busy"),
-    errors.Overtaken: (503, "The graph is changing"),
+    errors.RevisionSuperseded: (503, "The graph is changing"),
     errors.UnknownTerm: (503, "The store holds a term that the ontology doesn't have"),
     errors.StoreDamaged: (503, "The store is damaged"),
 }
@@ -74,12 +74,14 @@ def of(error: errors.ActorgraphError) -> Response:
     """The response for one of our errors."""
     status, title = STATUS[type(error)]
     found = _found(error)
-    told = status != 500 or isinstance(error, errors.Stopped)  # other errors of ours may name what is nobody's business
+    told = status != 500 or isinstance(
+        error, errors.QueryAborted
+    )  # other errors of ours may name what is nobody's business
     return problem(status, title, str(error) if told else title, **({"errors": found} if found else {}))
 
 
 def _found(error: errors.ActorgraphError) -> list[dict[str, Any]]:
-    if isinstance(error, errors.Rejected):
+    if isinstance(error, errors.DocumentRejected):
         return [error_json(e) for e in error.errors]
     if isinstance(error, errors.LoadError):
         return [error_json(error)]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from actorgraph.ontology.errors import FormatError
-from actorgraph.service.forms import Form, named_form
+from actorgraph.service.media_types import MediaType, named_form
 
 Ranges = dict[str, float]
 """Media ranges with their weights, from 0 to 1."""
@@ -16,7 +16,9 @@ or a wide range's (0)."""
 NOT_LIKED: Liking = (0.0, 0)
 
 
-def chosen(accept: str | None, offered: Sequence[Form], name: str | None = None, parameter: str = "format") -> Form:
+def chosen(
+    accept: str | None, offered: Sequence[MediaType], name: str | None = None, parameter: str = "format"
+) -> MediaType:
     """The form that is named or, without a name, the one that is liked best.
 
     Of those that are liked equally it is one that is named in full, by its own media type rather than by another one
@@ -37,7 +39,7 @@ def chosen(accept: str | None, offered: Sequence[Form], name: str | None = None,
     )
 
 
-def _liking(form: Form, ranges: Ranges) -> Liking:
+def _liking(form: MediaType, ranges: Ranges) -> Liking:
     """By its own media type, or by another one that means it, if that is named in full."""
     others = ((ranges[media], 1) for media in form.also if media in ranges)
     return max(_own_liking(form.media, ranges), *others, NOT_LIKED)

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Response
 from fastapi.responses import FileResponse
 
 from actorgraph.ontology.errors import NotFound
-from actorgraph.service.api.guard import POLICY
+from actorgraph.service.api.security import POLICY
 
 MEDIA = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 SWAGGER = ("swagger-ui-bundle.js", "swagger-ui.css")

@@ -9,7 +9,7 @@ from actorgraph.ontology.errors import ActorgraphError
 from actorgraph.ontology.vocabulary import Vocabulary
 from actorgraph.service.api.components import list_name, ref, written
 from actorgraph.service.api.errors import MEDIA, RETRY_AFTER_SECONDS, STATUS
-from actorgraph.service.forms import JSON, LISTS, Form
+from actorgraph.service.media_types import JSON, LISTS, MediaType
 from actorgraph.service.questions.parameter import Parameter
 from actorgraph.service.questions.parameter_schemas import schema_of
 
@@ -21,7 +21,7 @@ REVISION = {"Actorgraph-Revision": {"description": "The revision that answered."
 VALIDATOR = {"ETag": {"description": "An entity tag; weak, but for streams.", "schema": {"type": "string"}}}
 
 
-def listed(row: type | None = None, forms: Iterable[Form] = LISTS) -> Responses:
+def listed(row: type | None = None, forms: Iterable[MediaType] = LISTS) -> Responses:
     """A page of rows of this shape."""
     content: Json = {form.media: {"schema": written(form)} for form in forms}
     content[JSON.media] = {"schema": ref(list_name(row) if row else "List")}
@@ -33,11 +33,11 @@ LIST = listed()
 
 
 def done(shape: type, description: str) -> Responses:
-    """An answer in JSON of this shape, one of `service.answers.things`."""
+    """An answer in JSON of this shape, one of `service.answers.resource_schemas`."""
     return {200: {"description": description, "content": {JSON.media: {"schema": ref(shape.__name__)}}}}
 
 
-def streams(description: str, forms: Iterable[Form]) -> Responses:
+def streams(description: str, forms: Iterable[MediaType]) -> Responses:
     """An answer that is a stream, in one of these forms."""
     content = {form.media: {"schema": written(form)} for form in forms}
     return {200: {"description": description, "headers": REVISION | VALIDATOR, "content": content}}

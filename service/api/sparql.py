@@ -18,14 +18,14 @@ from starlette.types import Receive, Scope, Send
 from actorgraph.ontology.errors import ActorgraphError, ProtocolError, QueryTooLarge
 from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.api.methods import only_headers
+from actorgraph.service.api.head_options import only_headers
 from actorgraph.service.api.negotiation import chosen
 from actorgraph.service.api.sparql_page import SparqlPage
-from actorgraph.service.forms import GRAPHS, HTML, RESULTS, Form
+from actorgraph.service.media_types import GRAPHS, HTML, RESULTS, MediaType
 from actorgraph.service.metrics import Metrics
 from actorgraph.service.settings import Settings
-from actorgraph.service.sparql.asking import Answer, Asker
 from actorgraph.service.sparql.description import described
+from actorgraph.service.sparql.executor import Answer, QueryExecutor
 from actorgraph.service.sparql.limits import Query, checked
 from actorgraph.service.sparql.protocol import Asked, in_body, in_url
 
@@ -58,7 +58,7 @@ NAMES_OF_GRAPHS = {"json": "jsonld", "xml": "rdfxml"}
 class SparqlEndpoint:
     """Answers GET and POST."""
 
-    def __init__(self, asker: Asker, settings: Settings, metrics: Metrics, vocabulary: Vocabulary) -> None:
+    def __init__(self, asker: QueryExecutor, settings: Settings, metrics: Metrics, vocabulary: Vocabulary) -> None:
         self._metrics = metrics
         self._asker, self._iris = asker, Iris(settings.base_iri)
         self._page = SparqlPage(asker, self._iris, vocabulary)
@@ -151,7 +151,7 @@ class _Leaving:
 
 
 @lru_cache(maxsize=256)
-def form_of(makes_graph: bool, accept: str | None, names: tuple[str, ...]) -> Form:
+def form_of(makes_graph: bool, accept: str | None, names: tuple[str, ...]) -> MediaType:
     """The form of an answer, which is a graph or results, or a page: by name as clients write it, else by Accept.
 
     Raises:
@@ -167,7 +167,7 @@ def form_of(makes_graph: bool, accept: str | None, names: tuple[str, ...]) -> Fo
     return found.pop()
 
 
-def _our_name(name: str, offered: Sequence[Form], makes_graph: bool) -> str:
+def _our_name(name: str, offered: Sequence[MediaType], makes_graph: bool) -> str:
     listed = [media.partition(";")[0].strip() for media in name.split(",")]  # some clients give all that they take
     known = (form.name for media in listed for form in offered if media in (form.media, *form.also))
     name = next(known, NAMES.get(name, name))
@@ -177,7 +177,7 @@ def _our_name(name: str, offered: Sequence[Form], makes_graph: bool) -> str:
 class _Sending:
     """Sends an answer. One that breaks off is left without an end, so that nobody takes it for whole."""
 
-    def __init__(self, send: Send, form: Form, bare: bool) -> None:
+    def __init__(self, send: Send, form: MediaType, bare: bool) -> None:
         self.begun = False
         self._send, self._form, self._bare = send, form, bare
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actorgraph.ontology.errors import (
-    Crowded,
     EndpointAway,
     EndpointDenied,
     FormatError,
@@ -15,11 +14,12 @@ from actorgraph.ontology.errors import (
     QueryTimeout,
     QueryTooLarge,
     StoreUnavailable,
+    TooManyQueries,
     UnknownParameter,
 )
 from actorgraph.service.api.components import written
 from actorgraph.service.api.schemas import REVISION, Json, problem, problems
-from actorgraph.service.forms import GRAPHS, HTML, RESULTS
+from actorgraph.service.media_types import GRAPHS, HTML, RESULTS
 from actorgraph.service.questions.parameter import Parameter
 from actorgraph.service.sparql.protocol import BESIDE_BODY, FORM_MEDIA, IN_URL, QUERY, QUERY_MEDIA
 
@@ -38,7 +38,7 @@ RAISED = (
     QueryTimeout,
     QueryCrashed,
     EndpointAway,
-    Crowded,
+    TooManyQueries,
     StoreUnavailable,
 )
 

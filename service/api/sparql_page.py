@@ -13,8 +13,8 @@ from actorgraph.ontology.vocabulary import Vocabulary
 from actorgraph.service.api import errors
 from actorgraph.service.api.negotiation import chosen
 from actorgraph.service.api.routes.identifiers import HERE
-from actorgraph.service.forms import GRAPHS, HTML, RESULTS, RESULTS_JSON, TURTLE
-from actorgraph.service.sparql.asking import Asker, DataSet
+from actorgraph.service.media_types import GRAPHS, HTML, RESULTS, RESULTS_JSON, TURTLE
+from actorgraph.service.sparql.executor import Dataset, QueryExecutor
 from actorgraph.service.sparql.limits import Query
 from actorgraph.service.sparql.prefixes import prefixes
 from actorgraph.service.web.rendering import rendered
@@ -33,7 +33,7 @@ LIMIT 100
 class SparqlPage:
     """Makes the page, empty or with an answer. Belongs to one event loop."""
 
-    def __init__(self, asker: Asker, iris: Iris, vocabulary: Vocabulary) -> None:
+    def __init__(self, asker: QueryExecutor, iris: Iris, vocabulary: Vocabulary) -> None:
         self._asker, self._iris, self._vocabulary = asker, iris, vocabulary
 
     def wanted(self, request: Request) -> bool:
@@ -53,7 +53,7 @@ class SparqlPage:
         found.headers.update({name: value for name, value in refusal.headers.items() if name == "retry-after"})
         return found
 
-    async def answer(self, query: Query, graphs: DataSet | None) -> Response:
+    async def answer(self, query: Query, graphs: Dataset | None) -> Response:
         """The form with the answer below it, or with why there is none."""
         try:
             async with self._asker.answer(query, TURTLE if query.makes_graph else RESULTS_JSON, graphs) as answer:

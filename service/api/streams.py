@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
-from actorgraph.service.api.conditional import strong_tag, takes_gzip, unmet
-from actorgraph.service.api.methods import only_headers
+from actorgraph.service.api.etags import strong_tag, takes_gzip, unmet
+from actorgraph.service.api.head_options import only_headers
 from actorgraph.service.export.gzipped import gzipped
-from actorgraph.service.forms import Form
+from actorgraph.service.media_types import MediaType
 from actorgraph.service.stores.base import View
 from actorgraph.service.version import version
 
@@ -18,7 +18,7 @@ from actorgraph.service.version import version
 def streamed(
     request: Request,
     view: View,
-    form: Form,
+    form: MediaType,
     pieces: Callable[[], Iterator[bytes]],
     *parts: object,
     headers: dict[str, str] | None = None,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from actorgraph.ontology.errors import ActorgraphError, NotFound, Stopped, StoreError
-from actorgraph.service.cli import annotating, graph, loading, managing, serving, sparql  # noqa: F401 — they add their commands
+from actorgraph.ontology.errors import ActorgraphError, NotFound, QueryAborted, StoreError
+from actorgraph.service.cli import admin, annotation, graph, loading, server, sparql  # noqa: F401 — they add their commands
 from actorgraph.service.cli.app import app, complain
 
 SOME_FAILED, WRONG_USAGE, STORE_AWAY = 1, 2, 3
@@ -27,4 +27,4 @@ def exit_code(error: ActorgraphError) -> int:
     """The exit status for one of our errors."""
     if isinstance(error, StoreError):
         return STORE_AWAY
-    return SOME_FAILED if isinstance(error, NotFound | Stopped) else WRONG_USAGE
+    return SOME_FAILED if isinstance(error, NotFound | QueryAborted) else WRONG_USAGE

@@ -20,7 +20,7 @@ from actorgraph.ontology.errors import UsageError
 from actorgraph.service.answers.answer import Answer
 from actorgraph.service.answers.tables import as_csv, brief
 from actorgraph.service.questions.parameters import MAX_LIMIT
-from actorgraph.service.questions.reading import read
+from actorgraph.service.questions.retry import read
 from actorgraph.service.settings import Settings
 from actorgraph.service.stores.base import Store, View
 from actorgraph.service.stores.registry import open_store

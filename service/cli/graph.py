@@ -24,17 +24,17 @@ from actorgraph.service.cli.app import (
     utf8,
     write,
 )
-from actorgraph.service.comparing import compare, in_words
 from actorgraph.service.export import EXPORTS, FORMS, export, whole
 from actorgraph.service.export.gzipped import gzipped
 from actorgraph.service.export.neo4j_admin import NAME as NEO4J_ADMIN
 from actorgraph.service.export.neo4j_admin import write_import
-from actorgraph.service.named.answering import ask
-from actorgraph.service.named.catalog import catalogue, named_query
 from actorgraph.service.questions.parameters import one_of
-from actorgraph.service.questions.reading import read, read_both
+from actorgraph.service.questions.retry import read, read_both
 from actorgraph.service.settings import Settings, settings_of
 from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.store_diff import compare, in_words
+from actorgraph.service.usecases.named_queries import ask
+from actorgraph.service.usecases.query_catalog import catalogue, named_query
 from actorgraph.service.vocabularies import vocabulary_of
 
 STDOUT = Path("-")

@@ -19,16 +19,16 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from actorgraph.loaders.article_reader import labels_in
 from actorgraph.loaders.inputs import STDIN, size_of, sources
 from actorgraph.loaders.labels import Labels
 from actorgraph.loaders.pipeline import run
-from actorgraph.loaders.reading import labels_in
+from actorgraph.loaders.profile_template import starting_profile
 from actorgraph.loaders.report import NOTHING_TO_LOAD, Report
-from actorgraph.loaders.starting_profile import starting_profile
 from actorgraph.ontology.errors import StoreError, UsageError
 from actorgraph.service.cli.app import OntologyOption, StoreOption, app, complain, opened, write
-from actorgraph.service.cli.checks import write_checks
-from actorgraph.service.ingest import Nowhere, load, options_of
+from actorgraph.service.cli.ci_reports import write_checks
+from actorgraph.service.ingest import NullSink, load, options_of
 from actorgraph.service.settings import settings_of
 from actorgraph.service.vocabularies import vocabulary_of
 
@@ -129,7 +129,7 @@ def validate(
         chosen, vocabulary, format=format_, workers=workers, annotator=annotator, strict=strict, shacl=shacl
     )
     with _Shown(paths) as shown:
-        done = run(sources(paths), Nowhere(), options, vocabulary, shown.update)
+        done = run(sources(paths), NullSink(), options, vocabulary, shown.update)
     write_checks(done, junit, sarif)
     _finish(done, report, "valid")
 

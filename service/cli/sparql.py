@@ -12,7 +12,7 @@ import typer
 
 from actorgraph.ontology.errors import FormatError, UsageError
 from actorgraph.service.cli.app import StoreOption, app, opened, show, utf8, write
-from actorgraph.service.forms import GRAPHS, RESULTS, RESULTS_JSON, TURTLE, Form, named_form
+from actorgraph.service.media_types import GRAPHS, RESULTS, RESULTS_JSON, TURTLE, MediaType, named_form
 from actorgraph.service.settings import Settings, settings_of
 from actorgraph.service.stores.base import Store
 
@@ -60,7 +60,7 @@ def _text(given: str) -> str:
         raise UsageError(f"{given} is not UTF-8") from None
 
 
-def _form(asked: Query, as_: str | None) -> Form:
+def _form(asked: Query, as_: str | None) -> MediaType:
     if as_ is None or as_ == TABLE:
         if asked.makes_graph and as_ == TABLE:
             raise FormatError(f"--as table is for SELECT and ASK; expected one of {_names(GRAPHS)}", "as")
@@ -68,16 +68,16 @@ def _form(asked: Query, as_: str | None) -> Form:
     return named_form(as_, GRAPHS if asked.makes_graph else RESULTS)
 
 
-def _names(forms: tuple[Form, ...]) -> str:
+def _names(forms: tuple[MediaType, ...]) -> str:
     return ", ".join(form.name for form in forms)
 
 
-async def _answer(store: Store, chosen: Settings, asked: Query, form: Form, straight: bool) -> bytes:
+async def _answer(store: Store, chosen: Settings, asked: Query, form: MediaType, straight: bool) -> bytes:
     """The answer, or, where it is written ``straight`` as it comes, its end."""
     from actorgraph.service.metrics import Metrics
-    from actorgraph.service.sparql.asking import Asker
+    from actorgraph.service.sparql.executor import QueryExecutor
 
-    asker = Asker(store, chosen, Metrics())
+    asker = QueryExecutor(store, chosen, Metrics())
     held = b""
     try:
         async with asker.answer(asked, form) as answer:

@@ -12,7 +12,7 @@ from tempfile import SpooledTemporaryFile
 from actorgraph.ontology.vocabulary import Vocabulary, default_vocabulary
 from actorgraph.service.export import claims, ftm, graphml, rdf, stix
 from actorgraph.service.export.scope import Scope
-from actorgraph.service.forms import (
+from actorgraph.service.media_types import (
     CSV,
     FTM,
     GRAPHML,
@@ -24,7 +24,7 @@ from actorgraph.service.forms import (
     STIX,
     TRIG,
     TURTLE,
-    Form,
+    MediaType,
     named_form,
 )
 from actorgraph.service.stores.base import View
@@ -43,7 +43,7 @@ class Export:
     ``may_fail`` says that what is in the graph can be impossible to write: then all is written before any is sent.
     """
 
-    form: Form
+    form: MediaType
     write: Callable[[Scope], Iterator[bytes]]
     may_fail: bool = False
 

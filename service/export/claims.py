@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from actorgraph.ontology.claims import Claim
-from actorgraph.service.answers.shapes import Json, Shapes
+from actorgraph.service.answers.serializers import Json, Serializer
 from actorgraph.service.answers.tables import safe
 from actorgraph.service.export.scope import Scope, batches
 
@@ -41,7 +41,7 @@ def json(scope: Scope) -> Iterator[bytes]:
 
 
 def _shapes(scope: Scope) -> Iterator[Json]:
-    shapes = Shapes(scope.view)
+    shapes = Serializer(scope.view)
     for articles in batches(scope.articles(), ARTICLES_AT_ONCE):
         claims = [claim for annotated in articles for claim in annotated.claims]
         retracted = {a.article.id for a in articles if a.article.status == "retracted"}

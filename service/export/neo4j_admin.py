@@ -14,7 +14,7 @@ from pathlib import Path
 
 from actorgraph.ontology.errors import StoreUnavailable, UsageError
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.questions.reading import read
+from actorgraph.service.questions.retry import read
 from actorgraph.service.stores.base import Store, View
 
 NAME = "neo4j-admin"

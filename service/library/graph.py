@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import Any, Protocol
 
 from actorgraph.ontology.errors import UsageError
-from actorgraph.service.answers import rows
-from actorgraph.service.answers.shapes import Json
+from actorgraph.service.answers import list_schemas
+from actorgraph.service.answers.serializers import Json
 from actorgraph.service.library.results import Results, Value, given
 from actorgraph.service.library.sparql import Bindings, answer_of
 
@@ -75,27 +75,27 @@ class Graph:
         """Rows of a named query, such as ``states-arming-proxies``; `queries` lists them."""
         return self._list(f"/queries/{name}", parameters)
 
-    def queries(self) -> Results[rows.Query]:
+    def queries(self) -> Results[list_schemas.Query]:
         """The named queries: what each asks, its parameters, an example."""
         return self._list("/queries", {})
 
-    def relations(self, **filters: Value) -> Results[rows.Relation]:
+    def relations(self, **filters: Value) -> Results[list_schemas.Relation]:
         """Derived relations that fit, each as it stands as a whole."""
         return self._list("/relations", filters)
 
-    def claims(self, **filters: Value) -> Results[rows.Claim]:
+    def claims(self, **filters: Value) -> Results[list_schemas.Claim]:
         """Claims that fit, with who said it, how firmly, at what stage, when, and the very words."""
         return self._list("/claims", filters)
 
-    def actors(self, q: str | None = None, **filters: Value) -> Results[rows.FoundActor]:
+    def actors(self, q: str | None = None, **filters: Value) -> Results[list_schemas.FoundActor]:
         """Actors by name or alias, also mistyped, the best match first; without a text all of them."""
         return self._list("/actors", {"q": q, **filters})
 
-    def paths(self, a: str, b: str, **filters: Value) -> Results[rows.Path]:
+    def paths(self, a: str, b: str, **filters: Value) -> Results[list_schemas.Path]:
         """The strongest and shortest paths between two actors."""
         return self._list("/paths", {"from": a, "to": b, **filters})
 
-    def changes(self, since: int = 0) -> Results[rows.Change]:
+    def changes(self, since: int = 0) -> Results[list_schemas.Change]:
         """What came, changed and went after a revision."""
         return self._list("/changes", {"since": since})
 

@@ -14,18 +14,18 @@ from actorgraph.loaders.inputs import sources
 from actorgraph.ontology.errors import UsageError
 from actorgraph.ontology.vocabulary import Vocabulary
 from actorgraph.service.answers.answer import Answer
-from actorgraph.service.answers.shapes import Json
+from actorgraph.service.answers.serializers import Json
 from actorgraph.service.export import EXPORTS, FORMS, MEMORY_BYTES, PIECE_BYTES, whole
-from actorgraph.service.forms import RESULTS_JSON, TURTLE, Form
 from actorgraph.service.ingest import load, options_of
-from actorgraph.service.named.answering import ask, queries
-from actorgraph.service.named.catalog import named_query
+from actorgraph.service.media_types import RESULTS_JSON, TURTLE, MediaType
 from actorgraph.service.questions.parameters import one_of
-from actorgraph.service.questions.reading import read
+from actorgraph.service.questions.retry import read
 from actorgraph.service.settings import settings_of
 from actorgraph.service.stores.base import Store, View
 from actorgraph.service.stores.registry import open_store
-from actorgraph.service.topics import actor_search, changes, claims, paths, relations
+from actorgraph.service.usecases import actor_search, changes, claims, paths, relations
+from actorgraph.service.usecases.named_queries import ask, queries
+from actorgraph.service.usecases.query_catalog import named_query
 from actorgraph.service.vocabularies import vocabulary_of
 
 if TYPE_CHECKING:
@@ -92,11 +92,11 @@ class LocalStore:
         with ThreadPoolExecutor(1) as thread:  # a notebook has an event loop that runs
             return thread.submit(asyncio.run, self._answered(asked, form)).result(), asked.makes_graph
 
-    async def _answered(self, asked: Query, form: Form) -> bytes:
+    async def _answered(self, asked: Query, form: MediaType) -> bytes:
         from actorgraph.service.metrics import Metrics
-        from actorgraph.service.sparql.asking import Asker
+        from actorgraph.service.sparql.executor import QueryExecutor
 
-        asker = Asker(self._opened(), self._settings, Metrics())
+        asker = QueryExecutor(self._opened(), self._settings, Metrics())
         try:
             async with asker.answer(asked, form) as answer:
                 return b"".join([answer.begun, *[piece async for piece in answer.pieces()]])

@@ -12,10 +12,10 @@ import msgspec
 from actorgraph.loaders.inputs import Source, sources, stem_of
 from actorgraph.loaders.report import Report
 from actorgraph.ontology import errors
-from actorgraph.service.answers.shapes import Json
+from actorgraph.service.answers.serializers import Json
 from actorgraph.service.api.errors import STATUS
-from actorgraph.service.forms import RESULTS_JSON, TURTLE
 from actorgraph.service.library.results import given
+from actorgraph.service.media_types import RESULTS_JSON, TURTLE
 from actorgraph.service.version import version
 
 SECONDS = 120.0
@@ -25,7 +25,7 @@ PROBLEM = frozenset({"type", "title", "status", "detail"})
 ERRORS = {(status, title): kind for kind, (status, title) in STATUS.items()}
 KINDS: Mapping[int, type[errors.ActorgraphError]] = {
     **dict.fromkeys((400, 406, 413, 415, 422), errors.UsageError),
-    **dict.fromkeys((401, 403), errors.Denied),
+    **dict.fromkeys((401, 403), errors.Unauthenticated),
     404: errors.NotFound,
     410: errors.Gone,
     **dict.fromkeys((429, 502, 503), errors.StoreUnavailable),
@@ -138,7 +138,7 @@ def error_of(response: httpx.Response) -> errors.ActorgraphError:
         return kind(message, parameter, tuple(candidates))
     if issubclass(kind, errors.UsageError):
         return kind(message, parameter)
-    return errors.UsageError(message) if issubclass(kind, errors.LoadError | errors.Rejected) else kind(message)
+    return errors.UsageError(message) if issubclass(kind, errors.LoadError | errors.DocumentRejected) else kind(message)
 
 
 def _decoded(response: httpx.Response) -> Json:

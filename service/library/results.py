@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from actorgraph.ontology.errors import UsageError
-from actorgraph.service.answers.shapes import Json
+from actorgraph.service.answers.serializers import Json
 from actorgraph.service.answers.tables import brief
 from actorgraph.service.library.tables import Tabular, network_library
 

@@ -15,8 +15,8 @@ from actorgraph.ontology.jsonld import PREFIXES as KNOWN
 from actorgraph.ontology.ntriples import XSD
 from actorgraph.ontology.vocabulary import AG, RDF
 from actorgraph.service.export import FORMS
-from actorgraph.service.forms import GRAPHS
 from actorgraph.service.linked.terms import ONTOLOGY
+from actorgraph.service.media_types import GRAPHS
 from actorgraph.service.settings import Settings
 from actorgraph.service.stores.base import RECORDS, Counts, View
 

@@ -8,7 +8,7 @@ from actorgraph.ontology.errors import NotFound
 from actorgraph.ontology.vocabulary import Vocabulary
 from actorgraph.service.answers.descriptions import Descriptions
 from actorgraph.service.stores.base import Store, View
-from actorgraph.service.topics import actors, articles, claims
+from actorgraph.service.usecases import actors, articles, claims
 
 KINDS = ("actor", "claim", "article", "relation", "alternatives", "graph")
 """What follows the base in the IRI of a thing."""

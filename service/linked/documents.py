@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
 from actorgraph.ontology import jsonld
 from actorgraph.service.export import PREFIXES
-from actorgraph.service.forms import JSON_LD, N_TRIPLES, RDF_XML, Form
+from actorgraph.service.media_types import JSON_LD, N_TRIPLES, RDF_XML, MediaType
 from actorgraph.service.serialization import RDF_FORMATS, rdf_xml
 
 
@@ -25,7 +25,7 @@ def triples_of(lines: Iterable[str], first: str) -> list[Triple]:
     return sorted(read, key=place)
 
 
-def written(triples: Sequence[Triple], form: Form, prefixes: Mapping[str, str] | None = None) -> bytes:
+def written(triples: Sequence[Triple], form: MediaType, prefixes: Mapping[str, str] | None = None) -> bytes:
     """A document of these triples, in their order; ``prefixes`` are further ones.
 
     Raises:

@@ -21,12 +21,12 @@ from mcp.types import (
 )
 from mcp.types import Tool as Described
 
-from actorgraph.ontology.errors import ActorgraphError, Stopped, StoreError, UsageError
+from actorgraph.ontology.errors import ActorgraphError, QueryAborted, StoreError, UsageError
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.answers.shapes import Json
-from actorgraph.service.mcp.telling import Asking
+from actorgraph.service.answers.serializers import Json
+from actorgraph.service.mcp.quotes import ToolCall
 from actorgraph.service.mcp.tools import Tool, tools
-from actorgraph.service.questions.reading import read
+from actorgraph.service.questions.retry import read
 from actorgraph.service.stores.base import Store
 from actorgraph.service.version import version
 
@@ -82,9 +82,9 @@ def _answered(
     """A tool's answer; our errors are answers, too, so that the assistant reads what was wrong."""
     try:
         given = tool.given(arguments)
-        return _told(read(store, lambda view: tool.answer(Asking(given, store, view, vocabulary, root))))
+        return _told(read(store, lambda view: tool.answer(ToolCall(given, store, view, vocabulary, root))))
     except ActorgraphError as error:
-        if isinstance(error, StoreError | Stopped):
+        if isinstance(error, StoreError | QueryAborted):
             log.error("%s: %s", tool.name, error)
         parameter = error.parameter if isinstance(error, UsageError) else None
         named = {"parameter": parameter} if parameter else {}

@@ -9,28 +9,30 @@ from typing import Any
 
 from actorgraph.ontology.errors import UsageError
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.answers import rows
+from actorgraph.service.answers import list_schemas
 from actorgraph.service.answers.answer import Answer
-from actorgraph.service.answers.shapes import Json
-from actorgraph.service.mcp import telling
-from actorgraph.service.mcp.telling import Asking
-from actorgraph.service.named.answering import ask
-from actorgraph.service.named.catalog import NamedQuery, catalogue
-from actorgraph.service.named.listings import OF_QUERIES, parameters_of
+from actorgraph.service.answers.serializers import Json
+from actorgraph.service.mcp import quotes
+from actorgraph.service.mcp.quotes import ToolCall
 from actorgraph.service.questions.parameter import Parameter
 from actorgraph.service.questions.parameter_schemas import schema_of
 from actorgraph.service.questions.parameters import refuse_unknown, resolve_actor
-from actorgraph.service.topics import actor_search, actors, articles, claims, paths, relations
+from actorgraph.service.usecases import actor_search, actors, articles, claims, paths, relations
+from actorgraph.service.usecases.named_queries import ask
+from actorgraph.service.usecases.query_catalog import NamedQuery, catalogue
+from actorgraph.service.usecases.query_lists import OF_QUERIES, parameters_of
 
 FEW, MANY = "10", 50
 """How many results a call gives, and at most: an assistant reads them all."""
 NOT_TAKEN = frozenset({"format", "bom", "fields"})
 """What says how HTTP writes an answer."""
-Told = Callable[[Json, Asking], Json]
+Told = Callable[[Json, ToolCall], Json]
 TOLD: dict[Any, Told] = {
-    **dict.fromkeys((rows.Relation, rows.Dispute), telling.relation),
-    **dict.fromkeys((rows.Claim, rows.DatedClaim), telling.claim),
-    **dict.fromkeys((rows.Chain, rows.SupplyChain, rows.SharedBacker, rows.Rivals), telling.chain),
+    **dict.fromkeys((list_schemas.Relation, list_schemas.Dispute), quotes.relation),
+    **dict.fromkeys((list_schemas.Claim, list_schemas.DatedClaim), quotes.claim),
+    **dict.fromkeys(
+        (list_schemas.Chain, list_schemas.SupplyChain, list_schemas.SharedBacker, list_schemas.Rivals), quotes.chain
+    ),
 }
 """What is told of rows beside their shape, by what they are; of others nothing."""
 
@@ -43,7 +45,7 @@ class Tool:
     title: str
     description: str
     parameters: tuple[Parameter, ...]
-    answer: Callable[[Asking], Json]
+    answer: Callable[[ToolCall], Json]
 
     def schema(self, vocabulary: Vocabulary) -> Json:
         """Its arguments as JSON Schema."""
@@ -96,13 +98,13 @@ def _of_query(query: NamedQuery) -> Tool:
     )
 
 
-def _asked(query: NamedQuery, asking: Asking) -> Json:
+def _asked(query: NamedQuery, asking: ToolCall) -> Json:
     answer = ask(query, _few(asking), asking.view, asking.vocabulary)
     told = TOLD.get(OF_QUERIES[query.rows].row, lambda row, asking: row)
     return _list(answer, f"/queries/{query.name}", asking, told)
 
 
-def _few(asking: Asking) -> dict[str, str]:
+def _few(asking: ToolCall) -> dict[str, str]:
     """What was given, with a number of results that an assistant can read.
 
     Raises:
@@ -114,40 +116,40 @@ def _few(asking: Asking) -> dict[str, str]:
     return {**asking.given, "limit": limit}
 
 
-def _list(answer: Answer, path: str, asking: Asking, told: Told) -> Json:
+def _list(answer: Answer, path: str, asking: ToolCall, told: Told) -> Json:
     whole = answer.as_json(path, asking.given)
     return asking.listed(whole, path, (told(row, asking) for row in answer.page.results))
 
 
-def _claims(asking: Asking) -> Json:
+def _claims(asking: ToolCall) -> Json:
     answer = claims.claims(_few(asking), asking.view, asking.vocabulary)
-    return _list(answer, "/claims", asking, telling.claim)
+    return _list(answer, "/claims", asking, quotes.claim)
 
 
-def _relations(asking: Asking) -> Json:
+def _relations(asking: ToolCall) -> Json:
     answer = relations.relations(_few(asking), asking.view, asking.vocabulary)
-    return _list(answer, "/relations", asking, telling.relation)
+    return _list(answer, "/relations", asking, quotes.relation)
 
 
-def _claim(asking: Asking) -> Json:
-    return telling.claim(claims.claim(asking.given["id"], asking.store, asking.view), asking)
+def _claim(asking: ToolCall) -> Json:
+    return quotes.claim(claims.claim(asking.given["id"], asking.store, asking.view), asking)
 
 
-def _relation(asking: Asking) -> Json:
-    return telling.relation(relations.relation(asking.given["id"], asking.view, asking.vocabulary), asking)
+def _relation(asking: ToolCall) -> Json:
+    return quotes.relation(relations.relation(asking.given["id"], asking.view, asking.vocabulary), asking)
 
 
-def _actors(asking: Asking) -> Json:
+def _actors(asking: ToolCall) -> Json:
     answer = actor_search.search(_few(asking), asking.view, asking.vocabulary)
     return _list(answer, "/actors", asking, lambda row, _: row | asking.where(f"/actors/{row['id']}"))
 
 
-def _paths(asking: Asking) -> Json:
+def _paths(asking: ToolCall) -> Json:
     answer = paths.paths(_few(asking), asking.view, asking.vocabulary)
-    return _list(answer, "/paths", asking, telling.chain)
+    return _list(answer, "/paths", asking, quotes.chain)
 
 
-def _actor(asking: Asking) -> Json:
+def _actor(asking: ToolCall) -> Json:
     id_ = resolve_actor(asking.given["actor"], asking.view, "actor")
     shape = actors.actor(id_, asking.store, asking.view, asking.vocabulary)
     strongest = relations.strongest(id_, int(FEW), asking.view, asking.vocabulary)
@@ -155,10 +157,10 @@ def _actor(asking: Asking) -> Json:
     return {**shape, "strongest_relations": found} | asking.where(f"/actors/{id_}")
 
 
-def _article(asking: Asking) -> Json:
+def _article(asking: ToolCall) -> Json:
     id_ = asking.given["id"]
     shape = articles.article(id_, asking.store, asking.view, with_text=False)
-    told = [telling.claim(claim, asking) for claim in shape["claims"]]
+    told = [quotes.claim(claim, asking) for claim in shape["claims"]]
     return {**shape, "claims": told} | asking.where(f"/articles/{id_}", "address")  # `url` is the publisher's
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from actorgraph.ontology.clocks import Clock
+from actorgraph.ontology.bitemporal import TimeFilter
 from actorgraph.ontology.vocabulary import GENERAL_RELATION, Vocabulary
 from actorgraph.service.questions.parameter import Parameter
 
@@ -76,13 +76,13 @@ class Filters:
     subjects: frozenset[str] | None = None
     """Only relations whose subject is one of these, also where they are found from either end."""
     objects: frozenset[str] | None = None
-    clock: Clock = field(default_factory=Clock)
+    clock: TimeFilter = field(default_factory=TimeFilter)
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Filters:
         """From parameters' values by name; the clocks are `at` and `as_of`."""
         own = {name: values[name] for name in (f.name for f in fields(cls)) if values.get(name) is not None}
-        return cls(**own, clock=Clock(values.get("at"), values.get("as_of")))
+        return cls(**own, clock=TimeFilter(values.get("at"), values.get("as_of")))
 
     @property
     def asked(self) -> frozenset[str]:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from actorgraph.ontology.errors import UsageError
 from actorgraph.ontology.vocabulary import Vocabulary
 from actorgraph.service.questions.parameter import Parameter
-from actorgraph.service.questions.world import World
+from actorgraph.service.questions.temporal_view import TemporalView
 from actorgraph.service.stores.base import Ordered, View
 
 _T = TypeVar("_T")
@@ -82,7 +82,7 @@ class Orders:
     """The columns by which lists of one kind can be ordered, and where their values are from."""
 
     columns: tuple[str, ...]
-    read: Callable[[Keyed[Any], World], Rows]
+    read: Callable[[Keyed[Any], TemporalView], Rows]
 
     @property
     def parameter(self) -> Parameter:
@@ -115,7 +115,7 @@ class Orders:
 def stored(name: Ordered, *columns: str) -> Orders:
     """Orders by what the store knows of all results of one kind: read once a revision, whatever is asked."""
 
-    def read(keyed: Keyed[Any], world: World) -> Rows:
+    def read(keyed: Keyed[Any], world: TemporalView) -> Rows:
         return world.view.remembered(("orders", name), lambda: _stored(name, columns, world.view, world.vocabulary))
 
     return Orders(columns, read)

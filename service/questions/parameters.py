@@ -10,14 +10,14 @@ from actorgraph.ontology.dates import bounds
 from actorgraph.ontology.errors import AmbiguousName, DateError, UnknownParameter, UsageError
 from actorgraph.ontology.iris import local
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.forms import LISTS, Form
+from actorgraph.service.media_types import LISTS, MediaType
 from actorgraph.service.questions.parameter import Parameter
 from actorgraph.service.stores.base import View
 
 DEFAULT_LIMIT, MAX_LIMIT = 50, 1000
 
 
-def format_of(forms: Iterable[Form]) -> Parameter:
+def format_of(forms: Iterable[MediaType]) -> Parameter:
     """The parameter that asks for one of these forms."""
     names = tuple(form.name for form in forms)
     return Parameter("format", "choice", "The form of the answer; without it, Accept decides.", choices=names)
@@ -28,7 +28,7 @@ PAGE = (
     Parameter("cursor", "text", "`next` of the page before: the answer goes on after it."),
     format_of(LISTS),
 )
-"""What every list takes; see `service.answers.listing` for what it takes besides."""
+"""What every list takes; see `service.answers.list_spec` for what it takes besides."""
 BOM = Parameter("bom", "flag", "Whether CSV begins with a byte order mark, as Excel wants it.", default="false")
 _TERMS = {
     "relations": "relations",
@@ -44,7 +44,7 @@ Given = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ParsedQuery:
     """A question's parameters, understood."""
 
     values: dict[str, Any]
@@ -72,13 +72,13 @@ def refuse_unknown(given: Iterable[str], known: Iterable[Parameter]) -> None:
             raise UnknownParameter(f"there is no parameter '{name}'; expected one of {', '.join(allowed)}", name)
 
 
-def understand(
+def parse_query(
     parameters: Collection[Parameter],
     given: Given,
     view: View,
     vocabulary: Vocabulary,
     of_list: Collection[Parameter] = PAGE,
-) -> Asked:
+) -> ParsedQuery:
     """Check a question's parameters; there may be those ``of_list``, too.
 
     Raises:
@@ -99,7 +99,7 @@ def understand(
             raise UsageError(f"'{parameter.name}' is needed: {parameter.description}", parameter.name)
         elif parameter.type == "standing":
             shown -= set(parameter.hidden)
-    return Asked(values, shown, canonical)
+    return ParsedQuery(values, shown, canonical)
 
 
 def _is_default(parameter: Parameter, text: str, vocabulary: Vocabulary) -> bool:

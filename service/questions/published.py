@@ -8,9 +8,9 @@ from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.names import spellings
 from actorgraph.ontology.vocabulary import Vocabulary
 from actorgraph.service.questions.filters import OF_HOPS, Filters
-from actorgraph.service.questions.finding import claims_sought, edges_sought, resting_sought
-from actorgraph.service.questions.parameters import Asked
-from actorgraph.service.stores.sought import EdgesSought
+from actorgraph.service.questions.parameters import ParsedQuery
+from actorgraph.service.questions.query_builder import claims_sought, edges_sought, resting_sought
+from actorgraph.service.stores.filters import RelationFilter
 from actorgraph.service.stores.texts import cypher, joins, sparql
 from actorgraph.service.stores.texts.question import Values, edge_values, word_values
 
@@ -40,7 +40,7 @@ def about_counted(relation: str, iris: Iris) -> Texts:
 
 def about_joined(
     file: str,
-    asked: Asked,
+    asked: ParsedQuery,
     relations: Mapping[str, Iterable[str]],
     vocabulary: Vocabulary,
     joining: Collection[str] = (),
@@ -51,7 +51,7 @@ def about_joined(
     standings that hops may have.
     """
     filters = Filters.of({name: value for name, value in asked.values.items() if name in _OF_HOPS})
-    of_all = EdgesSought(min_publishers=filters.min_publishers, min_holders=filters.min_holders)
+    of_all = RelationFilter(min_publishers=filters.min_publishers, min_holders=filters.min_holders)
     fitting = edge_values(of_all, resting_sought(filters)) | word_values(_words(filters))
     values: Values = {name: str(asked.values[name]) for name in _PARTIES if asked.values.get(name) is not None}
     values |= {"standing": sorted(asked.standings), "joining": sorted(joining)}

@@ -8,7 +8,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple, serialize
 
 from actorgraph.ontology.iris import Iris
 from actorgraph.service.export import PREFIXES
-from actorgraph.service.forms import GRAPHS, RESULTS, Form
+from actorgraph.service.media_types import GRAPHS, RESULTS, MediaType
 from actorgraph.service.serialization import RDF_FORMATS
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -30,7 +30,7 @@ W3C_FORMATS = {
 """The W3C's names of our forms (https://www.w3.org/ns/formats/)."""
 
 
-def described(endpoint: str, iris: Iris, form: Form, federated: bool) -> bytes:
+def described(endpoint: str, iris: Iris, form: MediaType, federated: bool) -> bytes:
     """The description of the service at this address, in one of `GRAPHS`."""
     data = serialize(
         _triples(endpoint, iris, federated),
@@ -68,5 +68,5 @@ def _about(node: BlankNode, kind: str) -> Iterator[Triple]:
     yield Triple(node, RDF_TYPE, NamedNode(SD + kind))
 
 
-def _each(forms: Iterable[Form]) -> Iterator[str]:
+def _each(forms: Iterable[MediaType]) -> Iterator[str]:
     yield from dict.fromkeys(form.name for form in forms)

@@ -7,9 +7,9 @@ import logging
 from collections import deque
 from dataclasses import dataclass
 
-from actorgraph.ontology.errors import Crowded
+from actorgraph.ontology.errors import TooManyQueries
 from actorgraph.service.metrics import Metrics
-from actorgraph.service.sparql.process import Allowance, Ending, Reading, WorkerProcess, start
+from actorgraph.service.sparql.worker_process import ExitReason, ParseOptions, ResourceLimits, WorkerProcess, start
 
 log = logging.getLogger("actorgraph")
 
@@ -30,7 +30,7 @@ class Size:
 class Pool:
     """Keeps as many workers alive as there should be. Belongs to one event loop."""
 
-    def __init__(self, size: Size, allowance: Allowance, reading: Reading, metrics: Metrics) -> None:
+    def __init__(self, size: Size, allowance: ResourceLimits, reading: ParseOptions, metrics: Metrics) -> None:
         self._size, self._allowance, self._reading, self._metrics = size, allowance, reading, metrics
         self._all: set[WorkerProcess] = set()
         self._idle: deque[WorkerProcess] = deque()
@@ -53,7 +53,7 @@ class Pool:
             task.cancel()
         workers = list(self._all)
         for worker in workers:
-            worker.kill(Ending.CLOSED)
+            worker.kill(ExitReason.CLOSED)
         await asyncio.gather(*(worker.status for worker in workers))
 
     async def worker(self) -> WorkerProcess:
@@ -75,7 +75,7 @@ class Pool:
 
     async def _next(self) -> WorkerProcess:
         if len(self._waiting) >= self._size.waiting:
-            raise Crowded(f"{len(self._waiting)} other queries are waiting; ask again later")
+            raise TooManyQueries(f"{len(self._waiting)} other queries are waiting; ask again later")
         turn: asyncio.Future[WorkerProcess] = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
         self._metrics.waiting.set(len(self._waiting))
@@ -83,7 +83,7 @@ class Pool:
             async with asyncio.timeout(WAIT_SECONDS):
                 return await turn
         except TimeoutError:
-            raise Crowded(f"no worker was free for {WAIT_SECONDS:g} seconds; ask again later") from None
+            raise TooManyQueries(f"no worker was free for {WAIT_SECONDS:g} seconds; ask again later") from None
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
                 turn.result().done()  # it came too late
@@ -127,7 +127,7 @@ class Pool:
         self._metrics.worker_ended(worker.ending, len(self._all))
         if self._closing:
             return
-        unasked = worker.ending is Ending.CRASHED and not worker.busy
+        unasked = worker.ending is ExitReason.CRASHED and not worker.busy
         if unasked:
             log.error(
                 "a SPARQL worker ended by itself (%d); is ACTORGRAPH_SPARQL_MEMORY enough?", worker.status.result()

@@ -13,7 +13,7 @@ from actorgraph.ontology.errors import ContentError, ProtocolError
 from actorgraph.ontology.iris import is_iri
 from actorgraph.service.questions.parameter import Parameter
 from actorgraph.service.questions.parameters import refuse_unknown
-from actorgraph.service.sparql.asking import DataSet
+from actorgraph.service.sparql.executor import Dataset
 
 FORM_MEDIA, QUERY_MEDIA, UPDATE_MEDIA = (
     "application/x-www-form-urlencoded",
@@ -49,7 +49,7 @@ class Asked:
     """A request as it was meant; no ``query``: for the service's description."""
 
     query: str | None
-    graphs: DataSet | None
+    graphs: Dataset | None
     forms: tuple[str, ...]
     """Names of the answer's form, each as it was given; all of them must mean the same one."""
 
@@ -144,7 +144,7 @@ def _asked(given: Pairs, known: Sequence[Parameter]) -> Asked:
             raise ProtocolError(f"the graph '{iri}' isn't an absolute IRI")
     return Asked(
         _one(values.get(QUERY.name, []), "query"),
-        DataSet(tuple(dict.fromkeys(default)), tuple(dict.fromkeys(named))) if default or named else None,
+        Dataset(tuple(dict.fromkeys(default)), tuple(dict.fromkeys(named))) if default or named else None,
         tuple(sorted({form.lower() for name in FORMS for form in values.get(name.name, []) if form})),
     )
 

@@ -12,7 +12,7 @@ from typing import IO, Any, cast
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store, Triple, parse
 from pyoxigraph import parse_query_results as parse_results
 
-from actorgraph.ontology.errors import Overtaken, StoreUnavailable
+from actorgraph.ontology.errors import RevisionSuperseded, StoreUnavailable
 from actorgraph.service.stores.rdf.body import Body
 from actorgraph.service.stores.rdf.client import ROWS, TRIPLES, Client
 from actorgraph.service.stores.rdf.endpoint import Endpoint
@@ -63,7 +63,7 @@ class RemoteGraph:
         accept = TRIPLES if makes_graph else ROWS
         with self._client.answer(self._prologue + query, accept, parameters) as response:
             if not self._client.ask(self._check):  # the store answers from what there was when it began
-                raise Overtaken("the copy in RDF was changed; ask again")
+                raise RevisionSuperseded("the copy in RDF was changed; ask again")
             body = cast(IO[bytes], Body(response.iter_bytes()))
             try:
                 if makes_graph:

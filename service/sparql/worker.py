@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, serialize
 
-from actorgraph.ontology.errors import NotWritable, Overtaken, QueryError, StoreUnavailable
+from actorgraph.ontology.errors import NotWritable, QueryError, RevisionSuperseded, StoreUnavailable
 from actorgraph.service.serialization import RDF_FORMATS, RESULT_FORMATS, rdf_xml, with_returns
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class Worker:
             self._fail(FORM, str(error))
         except (QueryError, ValueError, RuntimeError) as error:
             self._fail(EVALUATION, str(error))
-        except Overtaken as error:
+        except RevisionSuperseded as error:
             self._fail(OVERTAKEN, str(error))
         except StoreUnavailable as error:
             self._fail(READING, str(error))

@@ -1,7 +1,7 @@
 """What a store offers: views to read from, a writer to load with. Every store keeps the same promises.
 
 * A view is one revision, whole: nothing in it changes while it is used. Where a store keeps no old revisions, a view
-  that is no longer the newest says so (`ontology.errors.Overtaken`), and `service.questions.reading` asks again.
+  that is no longer the newest says so (`ontology.errors.RevisionSuperseded`), and `service.questions.retry` asks again.
 * A writer's commit is one revision: readers see all of it or nothing.
 * Ids in and out are plain strings; IRIs are made at the edge.
 """
@@ -24,8 +24,8 @@ from actorgraph.ontology.property_graph import STATED
 from actorgraph.ontology.standing import DerivedRelation
 from actorgraph.ontology.testimony import LAST_DAY, Testimony
 from actorgraph.ontology.vocabulary import edge
+from actorgraph.service.stores.filters import ByDay, ClaimFilter, Footing, RelationFilter
 from actorgraph.service.stores.rdf.endpoint import Endpoint
-from actorgraph.service.stores.sought import ByDay, ClaimsSought, EdgesSought, Footing
 
 Row = tuple[str | int | None, ...]
 """The key of something that a list can have, and the values that it can be ordered by."""
@@ -98,10 +98,10 @@ class View(Protocol):
     def relations(self, ids: Collection[str]) -> dict[str, DerivedRelation]:
         """Derived relations by id; those that don't exist are left out."""
 
-    def edges(self, sought: EdgesSought) -> list[EdgeRow]:
+    def edges(self, sought: RelationFilter) -> list[EdgeRow]:
         """Derived relations that fit, by the order of their ids."""
 
-    def edges_resting(self, sought: EdgesSought, claims: ClaimsSought) -> list[EdgeRow]:
+    def edges_resting(self, sought: RelationFilter, claims: ClaimFilter) -> list[EdgeRow]:
         """Derived relations that fit and for which a claim counts that fits, by the order of their ids."""
 
     def vias(self, relations: Collection[str]) -> dict[str, list[tuple[str | None, str]]]:
@@ -110,11 +110,11 @@ class View(Protocol):
     def claims(self, ids: Collection[str]) -> dict[str, Claim]:
         """Claims by id; those that don't exist are left out."""
 
-    def find_claims(self, sought: ClaimsSought) -> list[str]:
+    def find_claims(self, sought: ClaimFilter) -> list[str]:
         """Ids of the claims that fit, sorted."""
 
     def claims_after(
-        self, sought: ClaimsSought, by_date: bool, after: str, most: int
+        self, sought: ClaimFilter, by_date: bool, after: str, most: int
     ) -> tuple[list[tuple[str, str]], int]:
         """The first claims that fit after a key, no more than ``most``, each with its key; and how many fit at all.
 
@@ -317,7 +317,7 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredPurge:
     """What a store keeps of an article beside its graph.
 
     The graph's digest, the text, annotations' ids by claim, the status that somebody has set.
@@ -334,7 +334,7 @@ class Change:
     """A line of the change log: what a revision did to one claim, or to an article itself (``claim`` is empty).
 
     ``kind`` is ``added``, ``changed`` or ``withdrawn``. ``gone`` is the id of the claim (or article) that was
-    withdrawn, or in whose place this one is; ``content`` is that one as it was (see `service.stores.remains`).
+    withdrawn, or in whose place this one is; ``content`` is that one as it was (see `service.stores.tombstones`).
     """
 
     revision: int
@@ -370,7 +370,7 @@ class Store(Protocol):
     def text(self, article: str) -> str | None:
         """An article's text."""
 
-    def kept(self, articles: Collection[str]) -> dict[str, Kept]:
+    def kept(self, articles: Collection[str]) -> dict[str, StoredPurge]:
         """What is kept of articles beside their graphs; those that don't exist are left out."""
 
     def purges(self) -> list[Purge]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from actorgraph.ontology.claims import AnnotatedArticle, Article, Claim
 from actorgraph.ontology.iris import Iris
-from actorgraph.service.stores import remains
+from actorgraph.service.stores import tombstones
 from actorgraph.service.stores.base import Change
 
 Names = Mapping[str, Collection[str]]
@@ -29,7 +29,7 @@ def _article(revision: int, was: AnnotatedArticle | None, now: AnnotatedArticle 
         yield Change(revision, now.article.id, "", "added")
     elif was is not None and (now is None or _public(was.article) != _public(now.article)):
         id_, kind = was.article.id, "withdrawn" if now is None else "changed"
-        yield Change(revision, id_, "", kind, id_, remains.of_article(was.article, iris))
+        yield Change(revision, id_, "", kind, id_, tombstones.of_article(was.article, iris))
 
 
 def _public(article: Article) -> Article:
@@ -54,7 +54,7 @@ def _claims(
     actors = {actor.id: actor for actor in was.actors}
     whom = canonical(was.article.id) if gone else {}
     for old, (id_, kind) in gone.items():
-        content = remains.of_claim(before[old], was.article, actors, whom, iris)
+        content = tombstones.of_claim(before[old], was.article, actors, whom, iris)
         yield Change(revision, was.article.id, id_, kind, old, content)
 
 

@@ -9,19 +9,19 @@ from dataclasses import dataclass, replace
 from actorgraph.loaders.assembly import text_digest
 from actorgraph.ontology.claims import AnnotatedArticle, digest
 from actorgraph.ontology.derived import RelationRdf
-from actorgraph.ontology.errors import Overtaken, StoreUnavailable, UnknownTerm
+from actorgraph.ontology.errors import RevisionSuperseded, StoreUnavailable, UnknownTerm
 from actorgraph.ontology.rdf import article_lines
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.projection import Changes, Projection
-from actorgraph.service.stores.base import Kept, View
+from actorgraph.service.stores.base import StoredPurge, View
 from actorgraph.service.stores.computed import State, computed
 from actorgraph.service.stores.ledger import Ledger
+from actorgraph.service.stores.projection import Changes, Projection
 from actorgraph.service.stores.rdf.derived_lines import derived_lines
 
 OUTDATED = (
     "it was derived by the rules of another version; `actorgraph migrate`, or the next load, brings it up to date"
 )
-_PASSED_ON = (Overtaken, StoreUnavailable, UnknownTerm, sqlite3.Error)
+_PASSED_ON = (RevisionSuperseded, StoreUnavailable, UnknownTerm, sqlite3.Error)
 """What says nothing about what is stored."""
 SHOWN = 20
 """How many differing lines of one graph are named."""
@@ -37,7 +37,7 @@ class Checked:
     state: State
 
 
-def check(view: View, kept: Mapping[str, Kept], vocabulary: Vocabulary) -> Checked:
+def check(view: View, kept: Mapping[str, StoredPurge], vocabulary: Vocabulary) -> Checked:
     """Check what holds in every store.
 
     Articles: the graph has those that are kept and no others; each claim's id is its content's digest; each graph's
@@ -70,7 +70,7 @@ def check(view: View, kept: Mapping[str, Kept], vocabulary: Vocabulary) -> Check
 
 
 def _again(
-    articles: Sequence[AnnotatedArticle], kept: Mapping[str, Kept], vocabulary: Vocabulary
+    articles: Sequence[AnnotatedArticle], kept: Mapping[str, StoredPurge], vocabulary: Vocabulary
 ) -> tuple[Changes, State]:
     """What is derived from these articles, and what a ledger has of it."""
     ledger = Ledger(None)
@@ -83,7 +83,7 @@ def _again(
         ledger.close()
 
 
-def _private(annotated: AnnotatedArticle, kept: Kept) -> list[str]:
+def _private(annotated: AnnotatedArticle, kept: StoredPurge) -> list[str]:
     """What is wrong with that of an article which is in no graph: its text, its annotations' ids, its status as set."""
     article = annotated.article
     wrong = []

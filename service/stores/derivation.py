@@ -13,10 +13,10 @@ from operator import itemgetter
 from actorgraph.loaders.identity import ByLinkOrName, Signature
 from actorgraph.ontology.claims import AnnotatedArticle
 from actorgraph.ontology.derived import CanonicalActor
-from actorgraph.ontology.standing import DerivedRelation, Judge
+from actorgraph.ontology.standing import DerivedRelation, StandingRules
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.projection import canonical_actor, testimony
 from actorgraph.service.stores.ledger import TemporaryLedger
+from actorgraph.service.stores.projection import canonical_actor, testimony
 
 AT_ONCE = 500
 """How many articles, signatures or actors are read at once."""
@@ -27,7 +27,7 @@ class Derivation:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._ledger = TemporaryLedger(None)
-        self._judge = Judge(vocabulary)
+        self._judge = StandingRules(vocabulary)
         self._articles: list[str] = []
         self._signatures: set[int] = set()
         self._actors: list[str] = []

@@ -11,8 +11,8 @@ import msgspec
 from actorgraph.ontology.claims import AnnotatedArticle
 from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.rdf import Content
+from actorgraph.service.stores.claim_index import claim_row, sketch_of
 from actorgraph.service.stores.packing import ARTICLE, CLAIM, pack_mentions
-from actorgraph.service.stores.testimonies import claim_row, sketch_of
 
 _encode = msgspec.json.encode
 

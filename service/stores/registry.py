@@ -50,13 +50,13 @@ def open_store(settings: Settings, vocabulary: Vocabulary, create: bool = True) 
             Address,
             Graph,
             Login,
-            Patience,
+            Timeouts,
         )  # the driver is slow to import
         from actorgraph.service.stores.neo4j.store import Neo4jStore
 
         password = settings.neo4j_password
         login = Login(settings.neo4j_user, password.get_secret_value() if password else None)
-        patience = Patience(settings.retry_seconds, settings.query_seconds, settings.commit_seconds)
+        patience = Timeouts(settings.retry_seconds, settings.query_seconds, settings.commit_seconds)
         graph = Graph(Address.of(address), login, patience)
         return Neo4jStore(graph, iris, vocabulary, create, **copy)
     return EmbeddedStore(None if address == MEMORY else Path(address), iris, vocabulary, create, **copy)

@@ -8,7 +8,7 @@ from actorgraph.ontology.dates import Bounds
 from actorgraph.ontology.standing import DerivedRelation, alone
 from actorgraph.ontology.testimony import Testimony
 from actorgraph.service.stores.base import EdgeRow
-from actorgraph.service.stores.sought import ByDay, Footing, Rests
+from actorgraph.service.stores.filters import ByDay, Footing, Rests
 
 
 def resting_on(

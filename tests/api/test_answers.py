@@ -10,7 +10,7 @@ import httpx
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from actorgraph.service.named.catalog import catalogue
+from actorgraph.service.usecases.query_catalog import catalogue
 
 LIST = {"results", "total", "limit", "next", "links"}
 ACTOR = {"id", "iri", "name", "types", "same_as"}

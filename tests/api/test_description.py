@@ -14,12 +14,12 @@ import pytest
 from openapi_spec_validator import validate
 
 from actorgraph.ontology.iris import Iris
-from actorgraph.service.api import description
+from actorgraph.service.api import openapi
 from actorgraph.service.api.app import create_app
-from actorgraph.service.named.catalog import catalogue
 from actorgraph.service.questions.parameter import Parameter
 from actorgraph.service.settings import Settings
 from actorgraph.service.stores.embedded.store import EmbeddedStore
+from actorgraph.service.usecases.query_catalog import catalogue
 from tests.contract.steps import VOCABULARY
 
 Operation = tuple[str, str, dict[str, Any]]
@@ -326,7 +326,7 @@ def test_a_new_query_is_described_without_further_code(monkeypatch: pytest.Monke
     """A folder is enough."""
     parameter = Parameter("standing", "standing", "Only these.", hidden=("denied",))
     query = replace(catalogue()["who-arms-whom"], name="who-aids-whom", parameters=(parameter,), title="Who aids whom")
-    monkeypatch.setattr(description, "catalogue", lambda: {**catalogue(), "who-aids-whom": query})
+    monkeypatch.setattr(openapi, "catalogue", lambda: {**catalogue(), "who-aids-whom": query})
     app = create_app(Settings(store="memory:"), EmbeddedStore(None, Iris(), VOCABULARY))
     operation = app.openapi()["paths"]["/queries/who-aids-whom"]["get"]
     assert operation["operationId"] == "query_who_aids_whom"

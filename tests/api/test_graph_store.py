@@ -8,7 +8,7 @@ import httpx
 import pyoxigraph
 import pytest
 
-from actorgraph.service.forms import GRAPHS
+from actorgraph.service.media_types import GRAPHS
 from actorgraph.service.serialization import RDF_FORMATS
 from tests.api.problems import problem
 from tests.cli.running import Serving, client

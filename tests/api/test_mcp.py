@@ -16,7 +16,7 @@ from mcp import Client, StdioServerParameters
 from mcp.shared.exceptions import MCPError
 from mcp.types import CallToolResult
 
-from actorgraph.service.named.catalog import catalogue
+from actorgraph.service.usecases.query_catalog import catalogue
 from tests.api.problems import problem
 from tests.asynchronous import finished
 from tests.cli.running import EXAMPLES, environment, ok

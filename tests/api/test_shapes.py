@@ -8,7 +8,7 @@ import httpx
 import jsonschema
 import pytest
 
-from actorgraph.service.named.catalog import catalogue
+from actorgraph.service.usecases.query_catalog import catalogue
 from tests.api.test_answers import got
 
 LISTS = ["/claims", "/relations", "/articles", "/changes", "/queries", *(f"/queries/{name}" for name in catalogue())]

@@ -10,7 +10,7 @@ from pathlib import Path
 from actorgraph.loaders.inputs import sources
 from actorgraph.loaders.options import Options
 from actorgraph.loaders.pipeline import run as load
-from actorgraph.service.ingest import Nowhere
+from actorgraph.service.ingest import NullSink
 from tests.benchmarks.written import WRITERS, plain
 
 CLAIMS = int(os.environ.get("ACTORGRAPH_BENCH_CLAIMS", "5000"))
@@ -29,7 +29,7 @@ def run() -> list[dict[str, object]]:
         for _ in range(TURNS):
             for name in WRITERS:
                 started = time.process_time()
-                report = load(sources([str(Path(parent) / name)]), Nowhere(), Options(name))
+                report = load(sources([str(Path(parent) / name)]), NullSink(), Options(name))
                 rate = report.claims / (time.process_time() - started)
                 if rate > best.get(name, (0.0, 0))[0]:
                     best[name] = rate, len(report.errors)

@@ -14,10 +14,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from actorgraph.loaders.article_reader import outcomes
 from actorgraph.loaders.inputs import sources
 from actorgraph.loaders.options import Options
 from actorgraph.loaders.outcomes import Loaded
-from actorgraph.loaders.reading import outcomes
 from actorgraph.loaders.report import Report
 from actorgraph.ontology.claims import AnnotatedArticle
 from actorgraph.ontology.iris import Iris

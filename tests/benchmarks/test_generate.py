@@ -14,11 +14,11 @@ import msgspec
 import pytest
 from rich.console import Console
 
+from actorgraph.loaders.article_reader import outcomes
 from actorgraph.loaders.documents import Document, DocumentRecord
 from actorgraph.loaders.inputs import sources
 from actorgraph.loaders.options import Options
 from actorgraph.loaders.outcomes import Loaded
-from actorgraph.loaders.reading import outcomes
 from actorgraph.loaders.report import Report
 from actorgraph.ontology.claims import AnnotatedArticle
 from actorgraph.ontology.errors import Place

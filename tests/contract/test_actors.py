@@ -9,8 +9,8 @@ import pytest
 from actorgraph.ontology.errors import CursorError, NotFound, UnknownParameter, UsageError
 from actorgraph.service.questions.parameters import resolve_actor
 from actorgraph.service.stores.base import Store, View
-from actorgraph.service.topics.actor_search import search
-from actorgraph.service.topics.relations import of_actor, relations
+from actorgraph.service.usecases.actor_search import search
+from actorgraph.service.usecases.relations import of_actor, relations
 from tests.contract.articles import article, claim
 from tests.contract.conftest import Empty
 from tests.contract.steps import VOCABULARY, loaded

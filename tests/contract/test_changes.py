@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 
 from actorgraph.ontology.errors import CursorError, UsageError
-from actorgraph.service.answers.shapes import Shapes
-from actorgraph.service.purging import purge
+from actorgraph.service.answers.serializers import Serializer
+from actorgraph.service.purge import purge
 from actorgraph.service.questions.paging import page
 from actorgraph.service.stores.base import Store
-from actorgraph.service.topics import articles
-from actorgraph.service.topics.changes import changes, event
+from actorgraph.service.usecases import articles
+from actorgraph.service.usecases.changes import changes, event
 from tests.contract.articles import Record, article, claim
 from tests.contract.conftest import Empty
 from tests.contract.steps import VOCABULARY, claim_ids, loaded, reference, revision, withdraw
@@ -47,7 +47,7 @@ def claim_of(store: Store, article_: str) -> dict[str, Any]:
     """The one claim of an article, as it is listed."""
     with store.view() as view:
         (found,) = view.claims(claim_ids(view, article_)).values()
-        return Shapes(view).claim(found)
+        return Serializer(view).claim(found)
 
 
 def marked(store: Store, id_: str, status: str) -> None:
@@ -249,7 +249,7 @@ def articles_of(store: Store) -> list[str]:
 def all_claims(store: Store) -> dict[str, Any]:
     """What each claim says by itself: whom its actors stand for depends on others."""
     with store.view() as view:
-        return {id_: own(Shapes(view).claim(found)) for id_, found in view.claims(claim_ids(view)).items()}
+        return {id_: own(Serializer(view).claim(found)) for id_, found in view.claims(claim_ids(view)).items()}
 
 
 def own(claim_: dict[str, Any]) -> dict[str, Any]:

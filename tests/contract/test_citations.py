@@ -7,7 +7,7 @@ import pytest
 from actorgraph.ontology.errors import Gone, NotFound
 from actorgraph.service.answers.citations import STYLES
 from actorgraph.service.stores.base import Store
-from actorgraph.service.topics.claims import citation, claims
+from actorgraph.service.usecases.claims import citation, claims
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, loaded, reference, withdraw
 

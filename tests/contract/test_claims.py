@@ -8,8 +8,8 @@ import pytest
 
 from actorgraph.ontology.errors import Gone, NotFound, UnknownParameter, UsageError
 from actorgraph.service.stores.base import Store, View
-from actorgraph.service.topics.claims import claim as one_claim
-from actorgraph.service.topics.claims import claims
+from actorgraph.service.usecases.claims import claim as one_claim
+from actorgraph.service.usecases.claims import claims
 from tests.contract.articles import article, claim
 from tests.contract.conftest import Empty
 from tests.contract.steps import VOCABULARY, loaded, withdraw

@@ -6,10 +6,10 @@ import pytest
 
 from actorgraph.ontology.errors import UsageError
 from actorgraph.ontology.iris import Iris
-from actorgraph.service.comparing import SHOWN, Comparison, compare, in_words
-from actorgraph.service.questions.reading import read_both
+from actorgraph.service.questions.retry import read_both
 from actorgraph.service.stores.base import Store
 from actorgraph.service.stores.embedded.store import EmbeddedStore
+from actorgraph.service.stores.store_diff import SHOWN, Comparison, compare, in_words
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, exported, loaded, reference
 

@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from actorgraph.service.stores.base import Store
-from actorgraph.service.topics import articles
+from actorgraph.service.usecases import articles
 from tests.contract.articles import Record
 from tests.contract.steps import VOCABULARY, alone, exported, loaded, relations, withdraw
 

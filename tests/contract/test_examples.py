@@ -10,16 +10,16 @@ from urllib.parse import parse_qsl, urlsplit
 import msgspec
 import pytest
 
+from actorgraph.loaders.article_reader import outcomes
 from actorgraph.loaders.inputs import sources
 from actorgraph.loaders.options import Options
 from actorgraph.loaders.outcomes import Loaded
-from actorgraph.loaders.reading import outcomes
 from actorgraph.loaders.report import Report
 from actorgraph.service.ingest import load
-from actorgraph.service.named.answering import ask
-from actorgraph.service.named.catalog import catalogue, named_query
 from actorgraph.service.stores.base import Store, View
-from actorgraph.service.topics.claims import claims
+from actorgraph.service.usecases.claims import claims
+from actorgraph.service.usecases.named_queries import ask
+from actorgraph.service.usecases.query_catalog import catalogue, named_query
 from tests.contract.conftest import Empty
 from tests.contract.steps import VOCABULARY
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from actorgraph.service.projection import Changes, Projection
 from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.projection import Changes, Projection
 from tests.contract.articles import article, claim
 from tests.contract.steps import exported, load, loaded, revision, standings
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from actorgraph.service.answers.shapes import Json
-from actorgraph.service.named.answering import ask
-from actorgraph.service.named.catalog import named_query
+from actorgraph.service.answers.serializers import Json
 from actorgraph.service.stores.base import Store
-from actorgraph.service.topics.paths import paths
+from actorgraph.service.usecases.named_queries import ask
+from actorgraph.service.usecases.paths import paths
+from actorgraph.service.usecases.query_catalog import named_query
 from tests.contract.articles import Record, article, claim
 from tests.contract.steps import VOCABULARY, loaded
 

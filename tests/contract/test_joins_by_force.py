@@ -11,12 +11,12 @@ import pytest
 
 from actorgraph.ontology.dates import When
 from actorgraph.ontology.iris import Iris
-from actorgraph.service.answers.shapes import Json
-from actorgraph.service.named.answering import ask
-from actorgraph.service.named.catalog import named_query
+from actorgraph.service.answers.serializers import Json
 from actorgraph.service.stores.base import Store, View
 from actorgraph.service.stores.embedded.store import EmbeddedStore
-from actorgraph.service.topics.paths import paths
+from actorgraph.service.usecases.named_queries import ask
+from actorgraph.service.usecases.paths import paths
+from actorgraph.service.usecases.query_catalog import named_query
 from tests.contract.articles import CAST, Record, article, claim
 from tests.contract.joins_oracle import FIRST, LAST, STRENGTH, Oracle, Said, by_the_clocks
 from tests.contract.steps import VOCABULARY, loaded

@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 
 from actorgraph.ontology.errors import CursorError, UsageError
-from actorgraph.service.answers.listing import ARTICLES, CLAIMS, RELATIONS, Answer
-from actorgraph.service.named.answering import ask
-from actorgraph.service.named.catalog import catalogue, named_query
-from actorgraph.service.named.listings import CHAINS
+from actorgraph.service.answers.list_spec import ARTICLES, CLAIMS, RELATIONS, Answer
 from actorgraph.service.stores.base import Store, View
-from actorgraph.service.topics.actor_search import search
-from actorgraph.service.topics.articles import articles
-from actorgraph.service.topics.claims import claims
-from actorgraph.service.topics.paths import paths
-from actorgraph.service.topics.relations import relations
+from actorgraph.service.usecases.actor_search import search
+from actorgraph.service.usecases.articles import articles
+from actorgraph.service.usecases.claims import claims
+from actorgraph.service.usecases.named_queries import ask
+from actorgraph.service.usecases.paths import paths
+from actorgraph.service.usecases.query_catalog import catalogue, named_query
+from actorgraph.service.usecases.query_lists import CHAINS
+from actorgraph.service.usecases.relations import relations
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, loaded, reference
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from actorgraph.ontology.errors import AmbiguousName, CursorError, UnknownParameter, UsageError
-from actorgraph.service.answers.shapes import Json
+from actorgraph.service.answers.serializers import Json
 from actorgraph.service.questions.parameters import resolve_actor
 from actorgraph.service.stores.base import Store, View
-from actorgraph.service.topics import paths as asked_paths
-from actorgraph.service.topics.paths import paths
+from actorgraph.service.usecases import paths as asked_paths
+from actorgraph.service.usecases.paths import paths
 from tests.contract.articles import article, claim
 from tests.contract.conftest import Empty
 from tests.contract.steps import VOCABULARY, loaded

@@ -10,11 +10,11 @@ import pytest
 
 from actorgraph.loaders.options import Options
 from actorgraph.ontology.errors import Gone, NotFound
-from actorgraph.service import purging
+from actorgraph.service import purge as purging
 from actorgraph.service.ingest import load_bytes
 from actorgraph.service.stores.base import Store
 from actorgraph.service.stores.embedded.store import EmbeddedStore
-from actorgraph.service.topics.actors import actor
+from actorgraph.service.usecases.actors import actor
 from tests.contract.articles import Record, article, claim
 from tests.contract.conftest import Cypher
 from tests.contract.steps import (

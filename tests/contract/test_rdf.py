@@ -15,7 +15,7 @@ from actorgraph.service.ingest import load as load_sources
 from actorgraph.service.ingest import load_bytes
 from actorgraph.service.stores.base import Store
 from actorgraph.service.stores.embedded.store import EmbeddedStore
-from actorgraph.service.topics.articles import article as shown
+from actorgraph.service.usecases.articles import article as shown
 from tests.contract.articles import article, claim, lines
 from tests.contract.rdf import FORMS
 from tests.contract.steps import VOCABULARY, claim_ids, exported, loaded, reference, revision, withdraw

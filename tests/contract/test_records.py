@@ -13,11 +13,11 @@ from actorgraph.loaders.inputs import sources
 from actorgraph.loaders.options import Options
 from actorgraph.ontology.iris import Iris
 from actorgraph.service.ingest import load
-from actorgraph.service.questions import finding
+from actorgraph.service.questions import query_builder
 from actorgraph.service.questions.filters import Filters
 from actorgraph.service.stores.base import View
 from actorgraph.service.stores.embedded.store import EmbeddedStore
-from actorgraph.service.topics.articles import set_status
+from actorgraph.service.usecases.articles import set_status
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, exported, loaded, withdraw
 from tests.contract.test_rdf import EXAMPLES
@@ -110,16 +110,24 @@ def test_filters_find_the_same(store: EmbeddedStore, plain: View) -> None:
                 asked = Filters.of({**given, "relation": kind})
                 some = [asked, *(Filters.of({**given, "relation": kind, "actor": other}) for other in actors[:3])]
                 for filters in some:
-                    assert finding.claims(filters, view, VOCABULARY) == finding.claims(filters, plain, VOCABULARY)
+                    assert query_builder.claims(filters, view, VOCABULARY) == query_builder.claims(
+                        filters, plain, VOCABULARY
+                    )
                 if not asked.of_claims:
-                    assert finding.relations(asked, view, VOCABULARY) == finding.relations(asked, plain, VOCABULARY)
+                    assert query_builder.relations(asked, view, VOCABULARY) == query_builder.relations(
+                        asked, plain, VOCABULARY
+                    )
         for one, end in product(actors, ("subject", "object")):
             filters = Filters.of({end: one, "subject_type": frozenset({"State"}), "object_type": frozenset({"State"})})
-            assert finding.relations(filters, view, VOCABULARY) == finding.relations(filters, plain, VOCABULARY)
+            assert query_builder.relations(filters, view, VOCABULARY) == query_builder.relations(
+                filters, plain, VOCABULARY
+            )
         for ends in product(actors, actors):
             filters = Filters.of({"subject": ends[0], "object": ends[1]})
-            assert finding.relations(filters, view, VOCABULARY) == finding.relations(filters, plain, VOCABULARY)
-            assert finding.claims(filters, view, VOCABULARY) == finding.claims(filters, plain, VOCABULARY)
+            assert query_builder.relations(filters, view, VOCABULARY) == query_builder.relations(
+                filters, plain, VOCABULARY
+            )
+            assert query_builder.claims(filters, view, VOCABULARY) == query_builder.claims(filters, plain, VOCABULARY)
 
 
 @pytest.mark.parametrize(
@@ -142,8 +150,8 @@ def test_relations_are_the_same(store: EmbeddedStore, plain: View, given: dict[s
     """By what they are themselves."""
     filters = Filters.of(given)
     with store.view() as view:
-        found = finding.relations(filters, view, VOCABULARY)
-        assert found == finding.relations(filters, plain, VOCABULARY)
+        found = query_builder.relations(filters, view, VOCABULARY)
+        assert found == query_builder.relations(filters, plain, VOCABULARY)
 
 
 @pytest.mark.parametrize(
@@ -160,8 +168,8 @@ def test_claims_are_the_same(store: EmbeddedStore, plain: View, given: dict[str,
     with store.view() as view:
         (actor,) = view.named("Ardland")
         for filters in (Filters.of(given), Filters.of({"subject": actor, **given})):
-            found = finding.claims(filters, view, VOCABULARY)
-            assert found == finding.claims(filters, plain, VOCABULARY)
+            found = query_builder.claims(filters, view, VOCABULARY)
+            assert found == query_builder.claims(filters, plain, VOCABULARY)
 
 
 def test_a_view_stays_what_it_was(store: EmbeddedStore, plain: View) -> None:
@@ -177,8 +185,10 @@ def test_a_view_stays_what_it_was(store: EmbeddedStore, plain: View) -> None:
             assert ids_of(now) != ids_of(view)
         for actor in actors:
             filters = Filters.of({"actor": actor})
-            assert finding.relations(filters, view, VOCABULARY) == finding.relations(filters, plain, VOCABULARY)
-            assert finding.claims(filters, view, VOCABULARY) == finding.claims(filters, plain, VOCABULARY)
+            assert query_builder.relations(filters, view, VOCABULARY) == query_builder.relations(
+                filters, plain, VOCABULARY
+            )
+            assert query_builder.claims(filters, view, VOCABULARY) == query_builder.claims(filters, plain, VOCABULARY)
 
 
 def whole(view: View) -> tuple[object, ...]:

@@ -12,8 +12,8 @@ from actorgraph.ontology.vocabulary import AG, RDF
 from actorgraph.service.answers.descriptions import Descriptions
 from actorgraph.service.linked.dereferencing import document_of
 from actorgraph.service.stores.base import Store, View
-from actorgraph.service.topics.actors import actor as shape_of
-from actorgraph.service.topics.claims import claims
+from actorgraph.service.usecases.actors import actor as shape_of
+from actorgraph.service.usecases.claims import claims
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, all_relations, claim_ids, exported, loaded, name, reference, withdraw
 

@@ -13,7 +13,7 @@ from actorgraph.ontology.claims import AnnotatedArticle, Claim
 from actorgraph.ontology.names import fold
 from actorgraph.ontology.standing import DerivedRelation, alone
 from actorgraph.service.stores.base import Store, View, dated_key
-from actorgraph.service.stores.sought import ByDay, ClaimsSought, EdgesSought
+from actorgraph.service.stores.filters import ByDay, ClaimFilter, RelationFilter
 from tests.contract.articles import article, claim
 from tests.contract.conftest import Empty
 from tests.contract.steps import loaded
@@ -57,7 +57,7 @@ class Oracle:
         self.claims = {claim.id: (claim, annotated) for annotated in self.articles for claim in annotated.claims}
         self._view = view
 
-    def edges(self, sought: EdgesSought, claims: ClaimsSought | None = None) -> list[tuple[str, ...]]:
+    def edges(self, sought: RelationFilter, claims: ClaimFilter | None = None) -> list[tuple[str, ...]]:
         """By what is sought, and by claims that count for it."""
         fit = set(self.find_claims(claims)) if claims else None
         return sorted(
@@ -66,7 +66,7 @@ class Oracle:
             if self._fits(r, sought) and (fit is None or any(id_ in fit for id_, _ in r.claims))
         )
 
-    def _fits(self, r: DerivedRelation, sought: EdgesSought) -> bool:
+    def _fits(self, r: DerivedRelation, sought: RelationFilter) -> bool:
         ends = [(r.subject, r.object), *([(r.object, r.subject)] if r.relation in sought.mutual else [])]
         return (
             any(self._are(pair, (self.types[pair[0]], self.types[pair[1]]), sought) for pair in ends)
@@ -83,7 +83,7 @@ class Oracle:
         )
 
     def _are(
-        self, ends: tuple[str | None, ...], types: tuple[Collection[str], ...], sought: EdgesSought | ClaimsSought
+        self, ends: tuple[str | None, ...], types: tuple[Collection[str], ...], sought: RelationFilter | ClaimFilter
     ) -> bool:
         wanted = (sought.subject, sought.subject_types), (sought.object, sought.object_types)
         return all(
@@ -91,11 +91,11 @@ class Oracle:
             for end, of, (id_, some) in zip(ends, types, wanted, strict=True)
         )
 
-    def find_claims(self, sought: ClaimsSought) -> list[str]:
+    def find_claims(self, sought: ClaimFilter) -> list[str]:
         """By what is sought."""
         return sorted(id_ for id_, (one, annotated) in self.claims.items() if self._claim_fits(one, annotated, sought))
 
-    def _claim_fits(self, one: Claim, annotated: AnnotatedArticle, sought: ClaimsSought) -> bool:
+    def _claim_fits(self, one: Claim, annotated: AnnotatedArticle, sought: ClaimFilter) -> bool:
         kinds = {actor.id: actor.type for actor in annotated.actors}
 
         def who(source: str | None) -> str | None:
@@ -120,7 +120,7 @@ class Oracle:
             and (sought.counting is None or self._counts(one.id, one.relation, sought.counting))
         )
 
-    def _counts(self, id_: str, relation: str, sought: EdgesSought) -> bool:
+    def _counts(self, id_: str, relation: str, sought: RelationFilter) -> bool:
         of_it = (r for r in self.relations if r.relation == relation and id_ in dict(r.claims))
         return any(self._fits(r, sought) for r in of_it)
 
@@ -166,9 +166,9 @@ OF_CLAIMS: tuple[dict[str, Any], ...] = (
     {"object_types": GROUPS},
     {"object_types": STATES},
     {"spoken": True},
-    {"counting": EdgesSought()},
-    {"counting": EdgesSought(standings=("disputed",), min_publishers=2)},
-    {"counting": EdgesSought(min_holders=1, disputed=True)},
+    {"counting": RelationFilter()},
+    {"counting": RelationFilter(standings=("disputed",), min_publishers=2)},
+    {"counting": RelationFilter(min_holders=1, disputed=True)},
 )
 SEVERAL = {"subjects", "objects"}
 ACTORS = {"subject", "object", "actor", "item", "via", "said_by"}
@@ -192,7 +192,7 @@ def _with_ids(name: str, value: Any, ids: dict[str, str]) -> Any:
 def test_each_thing_that_can_be_sought_is(store: Store) -> None:
     """So that nothing is added to what can be sought without a question here."""
     del store
-    for parts, sought in ((OF_EDGES, EdgesSought), (OF_CLAIMS, ClaimsSought)):
+    for parts, sought in ((OF_EDGES, RelationFilter), (OF_CLAIMS, ClaimFilter)):
         assert {name for part in parts for name in part} == {field.name for field in fields(sought)}
 
 
@@ -201,16 +201,16 @@ def test_relations_by_all_that_is_sought(store: Store) -> None:
     with store.view() as view:
         oracle = Oracle(view)
         for asked in some(OF_EDGES, 2, oracle.ids):
-            assert view.edges(EdgesSought(**asked)) == oracle.edges(EdgesSought(**asked)), asked
+            assert view.edges(RelationFilter(**asked)) == oracle.edges(RelationFilter(**asked)), asked
 
 
 def test_claims_by_all_that_is_sought(store: Store) -> None:
     """Alone, by twos and by threes that have to do with the ends; nothing at all finds every claim."""
     with store.view() as view:
         oracle = Oracle(view)
-        assert len(view.find_claims(ClaimsSought())) == len(oracle.claims) == 9
+        assert len(view.find_claims(ClaimFilter())) == len(oracle.claims) == 9
         for asked in some(OF_CLAIMS, 2, oracle.ids):
-            assert view.find_claims(ClaimsSought(**asked)) == oracle.find_claims(ClaimsSought(**asked)), asked
+            assert view.find_claims(ClaimFilter(**asked)) == oracle.find_claims(ClaimFilter(**asked)), asked
 
 
 def test_claims_a_page_at_a_time(store: Store) -> None:
@@ -218,14 +218,14 @@ def test_claims_a_page_at_a_time(store: Store) -> None:
     with store.view() as view:
         ids = Oracle(view).ids
         for asked in some(OF_CLAIMS, 1, ids):
-            found = view.find_claims(ClaimsSought(**asked))
+            found = view.find_claims(ClaimFilter(**asked))
             days = view.dates(found)
             by_date = sorted((dated_key(days[id_][-1], id_), id_) for id_ in found)
-            assert list(pages(view, ClaimsSought(**asked), by_date=False)) == [(id_, id_) for id_ in found], asked
-            assert list(pages(view, ClaimsSought(**asked), by_date=True)) == by_date, asked
+            assert list(pages(view, ClaimFilter(**asked), by_date=False)) == [(id_, id_) for id_ in found], asked
+            assert list(pages(view, ClaimFilter(**asked), by_date=True)) == by_date, asked
 
 
-def pages(view: View, sought: ClaimsSought, by_date: bool) -> Iterator[tuple[str, str]]:
+def pages(view: View, sought: ClaimFilter, by_date: bool) -> Iterator[tuple[str, str]]:
     """All claims that fit, two at a time."""
     after, total = "", len(view.find_claims(sought))
     while True:
@@ -262,10 +262,10 @@ def test_relations_by_the_claims_that_count_for_them(store: Store) -> None:
         oracle = Oracle(view)
         for of_edge in some(OF_EDGES, 1, oracle.ids):
             for of_claim in some(OF_CLAIMS, 1, oracle.ids):
-                edges, claims = EdgesSought(**of_edge), ClaimsSought(**of_claim)
+                edges, claims = RelationFilter(**of_edge), ClaimFilter(**of_claim)
                 assert view.edges_resting(edges, claims) == oracle.edges(edges, claims), (of_edge, of_claim)
-        both = ClaimsSought(stances=("denies",), said_by=oracle.ids["ardland"])
-        assert view.edges_resting(EdgesSought(), both) == oracle.edges(EdgesSought(), both) != []
+        both = ClaimFilter(stances=("denies",), said_by=oracle.ids["ardland"])
+        assert view.edges_resting(RelationFilter(), both) == oracle.edges(RelationFilter(), both) != []
 
 
 def test_relations_through_intermediaries(store: Store) -> None:

@@ -6,10 +6,10 @@ import pytest
 
 from actorgraph.loaders.options import Options
 from actorgraph.ontology.names import visible
-from actorgraph.service import purging
+from actorgraph.service import purge
 from actorgraph.service.ingest import load_bytes
 from actorgraph.service.stores.base import Store
-from actorgraph.service.topics.actor_search import search
+from actorgraph.service.usecases.actor_search import search
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, exported, loaded, standings, withdraw
 
@@ -67,7 +67,7 @@ def test_whoever_is_purged_goes_however_the_name_is_spelt(spelt: str, store: Sto
     text = f"{named['article']['text']}\nSo {spelt} went."
     loaded(store, {**named, "article": {**named["article"], "text": text}})
     (id_,) = (row["id"] for row in _people(store))
-    purging.purge(id_, store, 1)
+    purge.purge(id_, store, 1)
     loaded(store, article("later", claim("Ada Reed", "visits", "Borland"), names={"Ada Reed": spelt}))
     kept = exported(store).decode() + "".join(store.text(name) or "" for name in ("named", "later"))
     assert "Reed" not in visible(kept)

@@ -8,7 +8,7 @@ from actorgraph.loaders.options import Options
 from actorgraph.ontology.errors import Gone, NotFound, UsageError
 from actorgraph.service.ingest import load_bytes
 from actorgraph.service.stores.base import Store
-from actorgraph.service.topics import articles
+from actorgraph.service.usecases import articles
 from tests.contract.articles import Record, article, claim, lines
 from tests.contract.steps import (
     VOCABULARY,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actorgraph.service.mcp.telling import Asking
+from actorgraph.service.mcp.quotes import ToolCall
 from actorgraph.service.mcp.tools import tools
 from actorgraph.service.stores.base import Store
 from tests.contract.articles import article, claim
@@ -42,7 +42,7 @@ def answer(store: Store, tool: str, **arguments: Any) -> dict[str, Any]:
     """A tool's answer."""
     known = tools()[tool]
     with store.view() as view:
-        return known.answer(Asking(known.given(arguments), store, view, VOCABULARY, "http://localhost:8000/"))
+        return known.answer(ToolCall(known.given(arguments), store, view, VOCABULARY, "http://localhost:8000/"))
 
 
 def arguments(store: Store, tool: str) -> dict[str, str]:

@@ -9,9 +9,9 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
-from actorgraph.ontology.errors import Overtaken, StoreBusy
+from actorgraph.ontology.errors import RevisionSuperseded, StoreBusy
 from actorgraph.service.export import export
-from actorgraph.service.questions.reading import read
+from actorgraph.service.questions.retry import read
 from actorgraph.service.stores.base import Store, View
 from tests.contract.articles import article, claim
 from tests.contract.steps import all_relations, claim_ids, exported, loaded, revision, withdraw
@@ -41,7 +41,7 @@ def whole(view: View) -> Iterator[None]:
     """What is seen is the view's revision, unless the store keeps no old ones: then it says so instead."""
     try:
         yield
-    except Overtaken:
+    except RevisionSuperseded:
         assert not view.lasting
 
 

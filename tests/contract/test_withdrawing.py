@@ -8,7 +8,7 @@ import pytest
 
 from actorgraph.ontology.errors import Gone, NotFound
 from actorgraph.service.stores.base import Store
-from actorgraph.service.topics import articles
+from actorgraph.service.usecases import articles
 from tests.contract.articles import article, claim
 from tests.contract.steps import actors, alone, claim_ids, exported, graphs, loaded, revision, standings, withdraw
 

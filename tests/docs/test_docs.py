@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
+from actorgraph.loaders.article_reader import outcomes
 from actorgraph.loaders.formats import FORMATS
 from actorgraph.loaders.formats.rdf import RDF
 from actorgraph.loaders.inputs import sources
@@ -23,11 +24,10 @@ from actorgraph.loaders.outcomes import Loaded
 from actorgraph.loaders.pipeline import run
 from actorgraph.loaders.profile import NO_PROFILE
 from actorgraph.loaders.profile_files import find_profile
-from actorgraph.loaders.reading import outcomes
 from actorgraph.loaders.report import Report
 from actorgraph.ontology.vocabulary import default_vocabulary
 from actorgraph.service.cli.app import app
-from actorgraph.service.ingest import Nowhere
+from actorgraph.service.ingest import NullSink
 from docs.generate import PAGES as GENERATED
 from docs.generate import page as generated
 
@@ -121,7 +121,7 @@ def test_a_formats_example_loads(format_: str, tmp_path: Path) -> None:
     files = [str(file) for file in tmp_path.iterdir() if file.suffix != ".toml"]
     options = Options(format_, profile=find_profile(profile, default_vocabulary()) if profile else NO_PROFILE)
     for option in (options, replace(options, format=None)):
-        report = run(sources(files), Nowhere(), option)
+        report = run(sources(files), NullSink(), option)
         assert report.errors == []
         assert report.claims >= 1
         assert report.annotations["mapped"] + report.annotations["left_out"] == report.annotations["read"]

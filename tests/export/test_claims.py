@@ -9,7 +9,7 @@ import json
 from actorgraph.ontology.names import shown
 from actorgraph.service.export.claims import COLUMNS
 from actorgraph.service.stores.base import Store
-from actorgraph.service.topics.claims import claims as answered
+from actorgraph.service.usecases.claims import claims as answered
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, exported
 from tests.export.conftest import HOSTILE, filled

@@ -13,12 +13,12 @@ import msgspec
 import pytest
 
 from actorgraph.loaders.options import Options
-from actorgraph.ontology.errors import Overtaken, StoreUnavailable, UsageError
+from actorgraph.ontology.errors import RevisionSuperseded, StoreUnavailable, UsageError
 from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.standing import DerivedRelation
 from actorgraph.service.export.neo4j_admin import write_import
 from actorgraph.service.ingest import load_bytes
-from actorgraph.service.purging import purge
+from actorgraph.service.purge import purge
 from actorgraph.service.stores.base import Store
 from actorgraph.service.stores.embedded.store import EmbeddedStore
 from actorgraph.service.stores.neo4j.import_files import ImportFiles
@@ -124,7 +124,7 @@ def test_what_is_private_belongs_to_the_revision_that_is_written(tmp_path: Path)
         with store.view() as view:
             (reed,) = view.named("Ada Reed")
             purge(reed, store, wait=5)
-            with ImportFiles(tmp_path, VOCABULARY) as files, pytest.raises(Overtaken):
+            with ImportFiles(tmp_path, VOCABULARY) as files, pytest.raises(RevisionSuperseded):
                 WholeStore(view, VOCABULARY, files, store).write()
 
 

@@ -14,7 +14,7 @@ import rdflib
 from actorgraph.ontology.errors import NotWritable
 from actorgraph.service import serialization
 from actorgraph.service.export import EXPORTS, export, rdf
-from actorgraph.service.forms import GRAPHS
+from actorgraph.service.media_types import GRAPHS
 from actorgraph.service.serialization import RDF_FORMATS
 from actorgraph.service.stores.base import Store
 from tests.contract.articles import article, claim

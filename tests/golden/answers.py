@@ -11,10 +11,10 @@ from typing import Any
 
 import httpx
 
+from actorgraph.loaders.article_reader import outcomes
 from actorgraph.loaders.inputs import sources
 from actorgraph.loaders.options import Options
 from actorgraph.loaders.outcomes import Loaded
-from actorgraph.loaders.reading import outcomes
 from actorgraph.loaders.report import Report
 from actorgraph.service.api.app import create_app
 from actorgraph.service.ingest import load

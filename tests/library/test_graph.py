@@ -14,11 +14,11 @@ from actorgraph import Graph
 from actorgraph.ontology.errors import (
     ActorgraphError,
     AmbiguousName,
-    Denied,
     NotFound,
     QueryError,
     StoreMissing,
     StoreUnavailable,
+    Unauthenticated,
     UnknownParameter,
     UsageError,
 )
@@ -184,7 +184,7 @@ def test_loading_into_a_service(tmp_path: Path) -> None:
     made.close()
     (tmp_path / "wrong.json").write_text("{}", encoding="utf-8")
     with serving(store=tmp_path / "store") as service:
-        with Graph(service.url) as stranger, pytest.raises(Denied):
+        with Graph(service.url) as stranger, pytest.raises(Unauthenticated):
             stranger.load(EXAMPLES / "pellary.json")
         with Graph(service.url, key=key) as graph:
             assert graph.load(EXAMPLES / "pellary.json")["articles"]["loaded"] == 1

@@ -9,7 +9,7 @@ import msgspec
 from actorgraph.loaders.assembly import assemble
 from actorgraph.loaders.documents import Document, DocumentRecord
 from actorgraph.ontology.claims import AnnotatedArticle, Claim
-from actorgraph.ontology.errors import Place, Rejected
+from actorgraph.ontology.errors import DocumentRejected, Place
 from actorgraph.ontology.vocabulary import default_vocabulary
 
 TEXT = "Kestrelia armed the Ash Column. Ilse Varn said so. Vellund gave rockets to Grey Tern."
@@ -65,6 +65,6 @@ def wrong(given: dict[str, Any]) -> list[str]:
     """The errors of a document, as annotation and message."""
     try:
         built(given)
-    except Rejected as rejected:
+    except DocumentRejected as rejected:
         return [f"{error.place.annotation}: {error.message}" for error in rejected.errors]
     return []

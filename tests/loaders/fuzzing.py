@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from actorgraph.loaders.inputs import Beside, Source
+from actorgraph.loaders.article_reader import outcomes
+from actorgraph.loaders.inputs import SiblingFiles, Source
 from actorgraph.loaders.options import Options
 from actorgraph.loaders.outcomes import Loaded, Refused
 from actorgraph.loaders.pipeline import run
-from actorgraph.loaders.reading import outcomes
 from actorgraph.loaders.report import Report, error_json
 from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.rdf import article_lines
@@ -66,7 +66,7 @@ def check(format_: str, files: Mapping[str, bytes], name: str, limit: int = 1 <<
 
 def _source(files: Mapping[str, bytes], name: str) -> Source:
     opened = {n: (n, lambda data=data: io.BytesIO(data)) for n, data in files.items()}
-    return Source(name, opened[name][1], True, name, Beside(lambda: opened))
+    return Source(name, opened[name][1], True, name, SiblingFiles(lambda: opened))
 
 
 def _check_errors(refused: Refused, files: Mapping[str, bytes]) -> None:

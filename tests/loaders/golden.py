@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from actorgraph.loaders.article_reader import outcomes
 from actorgraph.loaders.formats import FORMATS
 from actorgraph.loaders.inputs import sources
 from actorgraph.loaders.options import Options
@@ -23,7 +24,6 @@ from actorgraph.loaders.outcomes import Loaded, Refused
 from actorgraph.loaders.pipeline import Sink, run
 from actorgraph.loaders.profile import NO_PROFILE
 from actorgraph.loaders.profile_files import read_profile
-from actorgraph.loaders.reading import outcomes
 from actorgraph.loaders.report import Report
 from actorgraph.ontology.claims import AnnotatedArticle
 from actorgraph.ontology.iris import Iris

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
+from actorgraph.loaders.article_reader import outcomes
 from actorgraph.loaders.inputs import sources
 from actorgraph.loaders.options import Options
 from actorgraph.loaders.outcomes import Loaded
 from actorgraph.loaders.pipeline import run
-from actorgraph.loaders.reading import outcomes
 from actorgraph.loaders.report import Report
 from actorgraph.ontology.claims import AnnotatedArticle
 from tests.loaders.conftest import Folder

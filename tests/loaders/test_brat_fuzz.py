@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actorgraph.loaders.inputs import Beside, Source
+from actorgraph.loaders.article_reader import outcomes
+from actorgraph.loaders.inputs import SiblingFiles, Source
 from actorgraph.loaders.options import Options
 from actorgraph.loaders.outcomes import Loaded
 from actorgraph.loaders.pipeline import run
-from actorgraph.loaders.reading import outcomes
 from actorgraph.loaders.report import Report, error_json
 from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.rdf import article_lines
@@ -34,7 +34,7 @@ SLOW = settings(
 
 def _source(files: dict[str, bytes]) -> Source:
     opened = {name: (name, lambda data=data: io.BytesIO(data)) for name, data in files.items()}
-    return Source("x.ann", opened["x.ann"][1], True, "x.ann", Beside(lambda: opened))
+    return Source("x.ann", opened["x.ann"][1], True, "x.ann", SiblingFiles(lambda: opened))
 
 
 def _check(files: dict[str, bytes], limit: int = 1 << 20, strict: bool = False) -> None:

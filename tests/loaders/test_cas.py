@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from actorgraph.loaders.article_reader import outcomes
 from actorgraph.loaders.formats.cas.typesystems import from_json, from_xml
 from actorgraph.loaders.inputs import sources
 from actorgraph.loaders.options import Options
-from actorgraph.loaders.reading import outcomes
 from actorgraph.loaders.report import Report
 from tests.loaders.golden import EXAMPLES, ROOT, VOCABULARY, articles, errors, quads
 from tests.loaders.plain import FOLDER

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from actorgraph.loaders.article_reader import outcomes
 from actorgraph.loaders.inputs import Source
 from actorgraph.loaders.options import Options
 from actorgraph.loaders.outcomes import Loaded
-from actorgraph.loaders.reading import outcomes
 from actorgraph.loaders.report import Report, error_json
 from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.rdf import article_lines

@@ -8,12 +8,12 @@ from functools import partial
 
 import pytest
 
-from actorgraph.loaders.choosing import format_of
+from actorgraph.loaders.article_reader import outcomes
+from actorgraph.loaders.format_detection import format_of
 from actorgraph.loaders.formats import FORMATS
-from actorgraph.loaders.inputs import Beside, Source
+from actorgraph.loaders.inputs import SiblingFiles, Source
 from actorgraph.loaders.options import Options
 from actorgraph.loaders.outcomes import Loaded, Refused
-from actorgraph.loaders.reading import outcomes
 from actorgraph.loaders.report import Report
 from actorgraph.ontology.errors import LoadError
 from tests.growth import grows
@@ -123,7 +123,7 @@ def _source(data: bytes) -> Source:
     types = b'<?xml version="1.0"?><typeSystemDescription xmlns="http://uima.apache.org/resourceSpecifier"/>'
     beside = {"x.txt": b"Kestrelia arms the Ash Column.\n" * 10, "TypeSystem.xml": types}
     files = {name: (name, partial(io.BytesIO, held)) for name, held in beside.items()}
-    return Source("x.a", lambda: io.BytesIO(data), True, "x.ann", Beside(lambda: files))
+    return Source("x.a", lambda: io.BytesIO(data), True, "x.ann", SiblingFiles(lambda: files))
 
 
 def _body(beginning: str, unit: str, size: int) -> bytes:

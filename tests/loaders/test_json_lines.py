@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actorgraph.loaders.documents import DocumentRecord
-from actorgraph.loaders.json_lines import JsonText, error_path, may_repeat_keys
+from actorgraph.loaders.json_positions import JsonPositions, error_path, may_repeat_keys
 
 Path = tuple[str | int, ...]
 
@@ -76,14 +76,14 @@ def _paths(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
 def test_every_value_is_found_on_its_line(value: Any, seed: int) -> None:
     """The line found for any value is the one on which the printer began it."""
     printer = Printer(seed).write(value)
-    found = JsonText(printer.text)
+    found = JsonPositions(printer.text)
     assert {path: found.line_of(path) for path in printer.lines} == printer.lines
 
 
 @given(VALUES, st.integers())
 def test_every_value_is_read_at_its_path(value: Any, seed: int) -> None:
     """The value read at any path is the one that the printer wrote there."""
-    text = JsonText(Printer(seed).write(value).text)
+    text = JsonPositions(Printer(seed).write(value).text)
     for path, inner in _paths(value):
         assert text.value_at(path) == inner
 
@@ -92,7 +92,7 @@ def test_every_value_is_read_at_its_path(value: Any, seed: int) -> None:
 def test_a_path_that_is_missing_leads_to_the_part_that_holds_it(value: Any, seed: int, beyond: list[str | int]) -> None:
     """For a path that goes on where the text doesn't, the line is that of the deepest part that exists."""
     printer = Printer(seed).write(value)
-    text = JsonText(printer.text)
+    text = JsonPositions(printer.text)
     for path in printer.lines:
         deeper = (*path, *beyond)
         if deeper[: len(path) + 1] not in printer.lines:
@@ -106,8 +106,8 @@ def test_broken_text_never_fails(value: Any, seed: int, cut: int, junk: str) -> 
     printer = Printer(seed).write(value)
     text = printer.text[:cut] + junk
     for path in printer.lines:
-        assert 1 <= JsonText(text).line_of(path) <= text.count("\n") + 1
-        JsonText(text).value_at(path)
+        assert 1 <= JsonPositions(text).line_of(path) <= text.count("\n") + 1
+        JsonPositions(text).value_at(path)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_broken_text_never_fails(value: Any, seed: int, cut: int, junk: str) -> 
 )
 def test_odd_texts(text: str, path: Path, line: int) -> None:
     """Empty, repeated, misleading and deeply nested texts give the deepest line that can be known."""
-    assert JsonText(text).line_of(path) == line
+    assert JsonPositions(text).line_of(path) == line
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_a_key_that_is_given_twice_is_found(value: Any, random: random.Random) -
     decoded = msgspec.json.decode(text)
     for known in (keys(decoded), 0):
         assert may_repeat_keys(text.encode(), known) or not expected
-    found = JsonText(text).repeated_key()
+    found = JsonPositions(text).repeated_key()
     assert (found is not None) == bool(expected)
     assert found is None or found[0][-1] in expected
 
@@ -220,4 +220,4 @@ def test_no_key_twice_is_mostly_seen_by_counting() -> None:
 def test_the_line_of_a_repeated_key() -> None:
     """The path leads to the key, the line is that of its second value."""
     text = '{"a": [\n{"b": 1},\n{"b": {"c": 1,\n"d": 2,\n"c":\n3}}]}'
-    assert JsonText(text).repeated_key() == (("a", 1, "b", "c"), 6)
+    assert JsonPositions(text).repeated_key() == (("a", 1, "b", "c"), 6)

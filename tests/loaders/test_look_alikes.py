@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from actorgraph.loaders.choosing import format_of
+from actorgraph.loaders.format_detection import format_of
 from actorgraph.loaders.inputs import Source, sources
 from actorgraph.loaders.look_alikes import look_alike, other_text
 from actorgraph.ontology.errors import LoadError

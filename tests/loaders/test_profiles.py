@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from actorgraph.loaders.article_reader import labels_in
 from actorgraph.loaders.inputs import sources
 from actorgraph.loaders.labels import Labels
 from actorgraph.loaders.options import Options
 from actorgraph.loaders.pipeline import run
 from actorgraph.loaders.profile import NO_PROFILE, Profile
 from actorgraph.loaders.profile_files import find_profile, read_profile, ready_profiles
-from actorgraph.loaders.reading import labels_in
+from actorgraph.loaders.profile_template import starting_profile
 from actorgraph.loaders.report import Report
-from actorgraph.loaders.starting_profile import starting_profile
 from actorgraph.ontology.claims import AnnotatedArticle
-from actorgraph.ontology.errors import Rejected
+from actorgraph.ontology.errors import DocumentRejected
 from tests.loaders.golden import ROOT, VOCABULARY
 from tests.loaders.memory import Memory, balanced
 
@@ -206,7 +206,7 @@ def test_strict(tmp_path: Path) -> None:
 )
 def test_what_is_wrong_in_a_profile_is_told_with_its_line(text: str, errors: list[str]) -> None:
     """All of it in one go, with what was expected."""
-    with pytest.raises(Rejected) as raised:
+    with pytest.raises(DocumentRejected) as raised:
         read_profile(text.encode(), "p.toml", VOCABULARY)
     found = [str(error) for error in raised.value.errors]
     assert len(found) == len(errors)
@@ -216,7 +216,7 @@ def test_what_is_wrong_in_a_profile_is_told_with_its_line(text: str, errors: lis
 
 def test_not_utf_8() -> None:
     """Said with its line."""
-    with pytest.raises(Rejected, match=r"p\.toml:2: not UTF-8"):
+    with pytest.raises(DocumentRejected, match=r"p\.toml:2: not UTF-8"):
         read_profile(b'name = "x"\n# \xff', "p.toml", VOCABULARY)
 
 
@@ -235,7 +235,7 @@ def test_the_ready_ones() -> None:
 
 def test_no_such_profile() -> None:
     """The ready ones are named."""
-    with pytest.raises(Rejected, match="expected a profile's file, or one of ace, docred"):
+    with pytest.raises(DocumentRejected, match="expected a profile's file, or one of ace, docred"):
         find_profile("nowhere.toml", VOCABULARY)
 
 

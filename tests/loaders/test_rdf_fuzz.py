@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse, serialize
 
-from actorgraph.loaders.formats.rdf.reading import Reader
-from actorgraph.loaders.formats.rdf.runs import Run
+from actorgraph.loaders.article_reader import outcomes
+from actorgraph.loaders.formats.rdf.graph_parser import Reader
+from actorgraph.loaders.formats.rdf.graph_runs import GraphRun
 from actorgraph.loaders.inputs import Source
 from actorgraph.loaders.options import Options
 from actorgraph.loaders.outcomes import LeftOut, Loaded, Refused
-from actorgraph.loaders.reading import outcomes
 from actorgraph.loaders.report import Report, error_json
 from actorgraph.ontology.claims import AnnotatedArticle
 from actorgraph.ontology.iris import Iris
@@ -119,7 +119,9 @@ def test_the_quick_way_lets_nothing_through_that_the_thorough_one_stops(data: st
         one, two = lines[at].split(" ", 2), lines[other].split(" ", 2)
         lines[at] = f"{one[0]} {one[1]} {data.draw(st.sampled_from([one[2], two[2]]))}"
     lines = lines[data.draw(st.integers(0, 1)) :]
-    run = Run(f"<{Iris().article('depot')}>".encode(), 1, bytearray("".join(f"{line}\n" for line in lines).encode()))
+    run = GraphRun(
+        f"<{Iris().article('depot')}>".encode(), 1, bytearray("".join(f"{line}\n" for line in lines).encode())
+    )
     reader = Reader(VOCABULARY)
     quick, thorough = reader.as_written(run), reader.checked(run, "graph.nq")
     if quick is not None:

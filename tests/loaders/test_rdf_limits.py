@@ -7,10 +7,10 @@ import json
 
 import pytest
 
+from actorgraph.loaders.article_reader import outcomes
 from actorgraph.loaders.inputs import Source
 from actorgraph.loaders.options import Options
 from actorgraph.loaders.outcomes import Refused
-from actorgraph.loaders.reading import outcomes
 from actorgraph.loaders.report import Report
 from tests.loaders.golden import VOCABULARY
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actorgraph.loaders.formats.rdf.meaning import Meaning
+from actorgraph.loaders.formats.rdf.semantic_checks import SemanticChecks
 from actorgraph.loaders.purges import Purge, words
 from actorgraph.loaders.redaction import BAR, Redaction
 from actorgraph.ontology.claims import AnnotatedArticle
@@ -95,6 +95,6 @@ def test_whatever_the_names_are(names: list[str], data: st.DataObject) -> None:
     out = Redaction(purges)
     after = out.redacted(before)
     assert not any(name in repr(after) for name in names)
-    assert Meaning(Iris(), after, default_vocabulary()).faults() == []
+    assert SemanticChecks(Iris(), after, default_vocabulary()).faults() == []
     assert out.redacted(after) is after
     assert len(after.claims) <= len(before.claims)

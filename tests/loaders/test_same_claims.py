@@ -8,9 +8,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from actorgraph.loaders.article_reader import outcomes
 from actorgraph.loaders.inputs import sources
 from actorgraph.loaders.options import Options
-from actorgraph.loaders.reading import outcomes
 from actorgraph.loaders.report import Report
 from tests.loaders.golden import VOCABULARY, articles, quads
 from tests.loaders.plain import ACTORS, CLAIMS, FOLDER, native

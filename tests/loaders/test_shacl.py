@@ -9,13 +9,13 @@ from functools import lru_cache
 
 import pytest
 
+from actorgraph.loaders.article_reader import outcomes
+from actorgraph.loaders.formats.rdf.graph_parser import Reader
+from actorgraph.loaders.formats.rdf.graph_runs import GraphRun
 from actorgraph.loaders.formats.rdf.graphs import short
-from actorgraph.loaders.formats.rdf.reading import Reader
-from actorgraph.loaders.formats.rdf.runs import Run
 from actorgraph.loaders.inputs import sources
 from actorgraph.loaders.options import Options
 from actorgraph.loaders.outcomes import Loaded, Refused
-from actorgraph.loaders.reading import outcomes
 from actorgraph.loaders.report import Report
 from actorgraph.loaders.shacl import Validator
 from actorgraph.ontology.iris import Iris
@@ -35,7 +35,7 @@ SPARE = {"object": "item", "item": "via", "via": "object"}
 def read(lines: list[str]) -> Loaded | Refused:
     """What the reader makes of a graph."""
     data = "".join(f"{line[:-1]}<{GRAPH}> .\n" for line in lines).encode()
-    return READER.read(Run(f"<{GRAPH}>".encode(), 1, bytearray(data)), "graph.nq")
+    return READER.read(GraphRun(f"<{GRAPH}>".encode(), 1, bytearray(data)), "graph.nq")
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.iterdir()))

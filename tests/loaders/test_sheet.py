@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actorgraph.loaders.article_reader import outcomes
 from actorgraph.loaders.assembly import assemble
 from actorgraph.loaders.documents import Document
 from actorgraph.loaders.formats.native import Native
@@ -15,7 +16,6 @@ from actorgraph.loaders.formats.sheet import ClaimSheet
 from actorgraph.loaders.inputs import Chunk, sources
 from actorgraph.loaders.labels import Labels
 from actorgraph.loaders.options import Options
-from actorgraph.loaders.reading import outcomes
 from actorgraph.loaders.report import Report
 from actorgraph.loaders.written import WRITERS, written
 from actorgraph.ontology.claims import AnnotatedArticle

@@ -7,15 +7,15 @@ import time
 
 import pytest
 
+from actorgraph.loaders.article_reader import labels_in
 from actorgraph.loaders.inputs import Source, sources
 from actorgraph.loaders.labels import Labels
 from actorgraph.loaders.options import Options
 from actorgraph.loaders.pipeline import run
 from actorgraph.loaders.profile import NO_PROFILE, Profile
 from actorgraph.loaders.profile_files import find_profile, read_profile
-from actorgraph.loaders.reading import labels_in
+from actorgraph.loaders.profile_template import starting_profile
 from actorgraph.loaders.report import Report
-from actorgraph.loaders.starting_profile import starting_profile
 from tests.loaders.golden import VOCABULARY, cases
 from tests.loaders.memory import Memory, balanced, messages
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from actorgraph.service.named.answering import ask
-from actorgraph.service.named.catalog import named_query
 from actorgraph.service.stores.registry import open_store
+from actorgraph.service.usecases.named_queries import ask
+from actorgraph.service.usecases.query_catalog import named_query
 from tests.contract.steps import VOCABULARY
 from tests.neo4j.browser import DRAWN_TYPES, RELATIONSHIPS, Neo4jBrowser, Refused, opened
 from tests.neo4j.picture import QUERY

@@ -11,13 +11,13 @@ import pytest
 
 from actorgraph.ontology.errors import StoreNotOurs
 from actorgraph.ontology.iris import Iris
-from actorgraph.service import purging
+from actorgraph.service import purge
 from actorgraph.service.export.neo4j_admin import write_import
 from actorgraph.service.stores.base import Store
 from actorgraph.service.stores.derivation import AT_ONCE
 from actorgraph.service.stores.embedded.store import EmbeddedStore
 from actorgraph.service.stores.registry import open_store
-from actorgraph.service.topics import articles
+from actorgraph.service.usecases import articles
 from tests.cli.running import EXAMPLES, ok
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, alone, exported, loaded, revision
@@ -53,7 +53,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     articles.set_status(["doubted"], "retracted", store, VOCABULARY, wait=5)
     with store.view() as view:
         (reed,) = view.named("Ada Reed")
-    purging.purge(reed, store, wait=5)
+    purge.purge(reed, store, wait=5)
     yield store
     store.close()
 

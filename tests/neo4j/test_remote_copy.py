@@ -17,7 +17,7 @@ from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 
 from actorgraph.ontology.errors import StoreBusy, StoreNotOurs, StoreUnavailable
 from actorgraph.service.stores.base import RemoteSnapshot, Store
-from actorgraph.service.stores.rdf import remote, replica, touched
+from actorgraph.service.stores.rdf import change_set, remote, replica
 from actorgraph.service.stores.registry import open_store
 from tests.cli.running import Serving, client, environment, ok, serving
 from tests.contract.articles import Record, article, claim, lines
@@ -40,7 +40,8 @@ COUNT = "SELECT (COUNT(*) AS ?claims) WHERE { ?claim a ag:Claim }"
 TAKE = """
 from actorgraph.service.settings import Settings
 from actorgraph.service.stores.registry import open_store
-from actorgraph.service.stores.rdf import touched, remote
+from actorgraph.service.stores.rdf import remote
+from actorgraph.service.stores.rdf import change_set
 from actorgraph.ontology.vocabulary import default_vocabulary
 touched.ARTICLES, touched.THINGS, remote.REQUEST_BYTES = 1, 3, 500
 store = open_store(Settings(), default_vocabulary())
@@ -75,8 +76,8 @@ def opened(neo4j_server: Server) -> Iterator[Opened]:
 @pytest.fixture
 def in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Makes even a small change one of many requests."""
-    monkeypatch.setattr(touched, "ARTICLES", 1)
-    monkeypatch.setattr(touched, "THINGS", 3)
+    monkeypatch.setattr(change_set, "ARTICLES", 1)
+    monkeypatch.setattr(change_set, "THINGS", 3)
     monkeypatch.setattr(remote, "REQUEST_BYTES", 500)
 
 

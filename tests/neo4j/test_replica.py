@@ -20,13 +20,13 @@ from pyoxigraph import Store as Graph
 
 from actorgraph.ontology.errors import StoreBusy, StoreNotOurs
 from actorgraph.ontology.iris import Iris
-from actorgraph.service.projection import Changes
 from actorgraph.service.stores.base import Store
-from actorgraph.service.stores.neo4j.log import found
-from actorgraph.service.stores.rdf import replica, touched
-from actorgraph.service.stores.rdf.following import Following
+from actorgraph.service.stores.neo4j.revision_log import found
+from actorgraph.service.stores.projection import Changes
+from actorgraph.service.stores.rdf import change_set, replica
+from actorgraph.service.stores.rdf.change_set import ChangeSet
+from actorgraph.service.stores.rdf.replica_sync import ReplicaSync
 from actorgraph.service.stores.rdf.source import Source
-from actorgraph.service.stores.rdf.touched import Touched
 from actorgraph.service.stores.registry import open_store
 from tests.cli.running import environment
 from tests.contract.articles import Record, article, claim
@@ -73,8 +73,8 @@ def opened(neo4j_server: Server) -> Iterator[Opened]:
 @pytest.fixture
 def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Makes even a small store one that takes many looks to read."""
-    monkeypatch.setattr(touched, "ARTICLES", 1)
-    monkeypatch.setattr(touched, "THINGS", 3)
+    monkeypatch.setattr(change_set, "ARTICLES", 1)
+    monkeypatch.setattr(change_set, "THINGS", 3)
 
 
 def right(store: Store) -> bool:
@@ -279,7 +279,7 @@ def test_a_node_that_a_commit_is_making_is_left_for_the_next_look() -> None:
     """Such nodes come without properties; they are among what that commit touches, and nobody looks them up."""
     bare = {"articles": [{"article": {}, "mentions": [[{}, None]], "claims": []}], "entities": [{"entity": {}}]}
     half = found({**bare, "relations": [{"id": None, "content": None}]})
-    assert Following(cast(Source, None), Iris())._piece(Touched(), half) == ([], Changes())
+    assert ReplicaSync(cast(Source, None), Iris())._piece(ChangeSet(), half) == ([], Changes())
 
 
 @pytest.mark.usefixtures("few_at_once")

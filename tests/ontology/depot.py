@@ -18,7 +18,7 @@ from actorgraph.ontology.claims import (
 from actorgraph.ontology.dates import When
 from actorgraph.ontology.derived import CanonicalActor, RelationRdf, actor_lines, canonical_line, stated_line
 from actorgraph.ontology.iris import Iris
-from actorgraph.ontology.standing import DerivedRelation, Judge
+from actorgraph.ontology.standing import DerivedRelation, StandingRules
 from actorgraph.ontology.vocabulary import default_vocabulary
 from tests.ontology.standing_words import says
 
@@ -144,12 +144,12 @@ def fullest() -> DerivedRelation:
     common = {"by": "a1", "reported": ("2031-03", "2031-03-31"), "period": ("2030-01-01", None)}
     claims = [says("a1 arms b2", f"asserts {s}", item="c3", via="d4", **common) for s in VOCABULARY.stages]
     claims += [says("a1 arms b2", s, alternative=True, conditional=True, **common) for s in VOCABULARY.stances]
-    return next(relation for relation in Judge(VOCABULARY).derive(claims) if relation.relation == "arms")
+    return next(relation for relation in StandingRules(VOCABULARY).derive(claims) if relation.relation == "arms")
 
 
 def derived_lines(iris: Iris) -> list[str]:
     """Lines of all that is derived: an actor, a relation with all its parts, a symmetric one, and plain triples."""
-    relations = [fullest(), *Judge(VOCABULARY).derive([says("a1 cooperatesWith b2", "asserts")])]
+    relations = [fullest(), *StandingRules(VOCABULARY).derive([says("a1 cooperatesWith b2", "asserts")])]
     plain = [
         canonical_line(iris.source(ARTICLE_ID, ASH_COLUMN.id), CANONICAL.id, iris),
         stated_line(relations[0], iris),

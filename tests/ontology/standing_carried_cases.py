@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from actorgraph.ontology.copies import shingles
+from actorgraph.ontology.near_duplicates import shingles
 from tests.ontology.standing_cases import (
     ALLIED,
     ALLIED_BACKWARDS,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actorgraph.ontology.standing import DerivedRelation, Judge
+from actorgraph.ontology.standing import DerivedRelation, StandingRules
 from actorgraph.ontology.testimony import Testimony
 
 RULES = {
@@ -67,7 +67,7 @@ RULES = {
     "relatedTo": "relatedTo is for queries only: nothing is derived for it.",
     "via": "A way stands on the claims with that via, and on the denials and ends that reach it.",
 }
-"""Every sentence about standing that `Judge.derive` answers for, by id, in short."""
+"""Every sentence about standing that `StandingRules.derive` answers for, by id, in short."""
 
 ELSEWHERE = {
     "3 date of a claim": "when.end, else when.start, else publication: chosen where testimonies are made from claims",
@@ -153,7 +153,7 @@ def facts(relation: DerivedRelation) -> dict[str, Any]:
     }
 
 
-def differences(case: Case, judge: Judge, testimonies: Sequence[Testimony] | None = None) -> dict[str, Any]:
+def differences(case: Case, judge: StandingRules, testimonies: Sequence[Testimony] | None = None) -> dict[str, Any]:
     """What a case expects and doesn't get, as ``{relation: (expected, got)}``; empty when all is as it should be."""
     derived = judge.derive(case.testimonies if testimonies is None else testimonies)
     got = {f"{d.subject} {d.relation} {d.object}": facts(d) for d in derived}

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from actorgraph.ontology import standing, testimony
-from actorgraph.ontology.clocks import ALWAYS, Clock
+from actorgraph.ontology.bitemporal import ALWAYS, TimeFilter
 from actorgraph.ontology.dates import When, bounds
 from actorgraph.ontology.vocabulary import default_vocabulary
 
@@ -62,7 +62,7 @@ def said(
 )
 def test_what_held_then(when: str | None, published: str | None, at: str, expected: bool) -> None:
     """A possible overlap is one."""
-    seen = Clock(at=at).see([said(when, published)])
+    seen = TimeFilter(at=at).see([said(when, published)])
     assert (len(seen.testimonies), seen.undated) == (int(expected), frozenset())
 
 
@@ -81,21 +81,21 @@ def test_what_held_then(when: str | None, published: str | None, at: str, expect
 def test_what_had_been_reported_by_then(published: str, as_of: str, expected: bool) -> None:
     """On the latest day that the date of publication can mean; when the deed was makes no difference."""
     for when in (None, "1999", "2040"):
-        seen = Clock(as_of=as_of).see([said(when, published)])
+        seen = TimeFilter(as_of=as_of).see([said(when, published)])
         assert (len(seen.testimonies), seen.undated) == (int(expected), frozenset())
 
 
 @pytest.mark.parametrize(
     ("clock", "when", "undated"),
     [
-        (Clock(at="2023"), None, True),
-        (Clock(at="2023"), "2023", False),
-        (Clock(as_of="2023"), "2023", True),  # nobody knows when it was reported
-        (Clock(at="2023", as_of="2023"), "2023", True),
+        (TimeFilter(at="2023"), None, True),
+        (TimeFilter(at="2023"), "2023", False),
+        (TimeFilter(as_of="2023"), "2023", True),  # nobody knows when it was reported
+        (TimeFilter(at="2023", as_of="2023"), "2023", True),
         (ALWAYS, None, False),
     ],
 )
-def test_without_a_date_it_is_left_out_and_counted(clock: Clock, when: str | None, undated: bool) -> None:
+def test_without_a_date_it_is_left_out_and_counted(clock: TimeFilter, when: str | None, undated: bool) -> None:
     """Neither here nor there, and not in silence."""
     seen = clock.see([said(when, published=None)])
     assert (bool(seen.undated), len(seen.testimonies)) == (undated, int(not undated))
@@ -107,20 +107,20 @@ def test_without_a_date_it_is_left_out_and_counted(clock: Clock, when: str | Non
 )
 def test_what_has_ended_happened_while_it_did(at: str, stage: str | None) -> None:
     """Before its time nothing, within it the deed, after it the end."""
-    seen = Clock(at=at).see([said("2022-01/2023-06", stage="ended")])
+    seen = TimeFilter(at=at).see([said("2022-01/2023-06", stage="ended")])
     assert [t.stage for t in seen.testimonies] == ([] if stage is None else [stage])
 
 
 def test_an_end_without_a_time_holds_from_publication_on() -> None:
     """It has ended, whenever that was."""
-    seen = Clock(at="2023-12").see([said(stage="ended")])
+    seen = TimeFilter(at="2023-12").see([said(stage="ended")])
     assert [t.stage for t in seen.testimonies] == ["ended"]
 
 
 def test_both_clocks_at_once() -> None:
     """What was known then about another time."""
     claims = [said("2022"), replace(said("2022", "2024"), claim="later"), replace(said("2023"), claim="other")]
-    seen = Clock(at="2022", as_of="2023").see(claims)
+    seen = TimeFilter(at="2022", as_of="2023").see(claims)
     assert [t.claim for t in seen.testimonies] == ["c"]
 
 
@@ -129,16 +129,16 @@ def test_a_clock_that_asks_nothing_changes_nothing() -> None:
     claims = [said(), said("1999", None, "ended"), said(stance="denies")]
     assert ALWAYS.see(claims).testimonies == tuple(claims)
     assert not ALWAYS
-    assert Clock(at="2023")
+    assert TimeFilter(at="2023")
 
 
 def test_a_standing_is_that_of_what_was_seen() -> None:
     """Stated until somebody denies it."""
-    judge = standing.Judge(default_vocabulary())
+    judge = standing.StandingRules(default_vocabulary())
     claims = [said(stance="asserts"), replace(said(published="2023-12-01", stance="denies"), claim="d", speaker="k")]
 
     def standing_as_of(as_of: str) -> str | None:
-        relation = judge.relation(KEY, Clock(as_of=as_of).see(claims).testimonies)
+        relation = judge.relation(KEY, TimeFilter(as_of=as_of).see(claims).testimonies)
         return relation.standing if relation else None
 
     assert [standing_as_of(day) for day in ("2023-11-21", "2023-11-30", "2023-12-01")] == [None, "stated", "disputed"]

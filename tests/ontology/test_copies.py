@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from actorgraph.ontology.copies import ENOUGH_WORDS, OF, SHARED, Copies, alike, shingles
+from actorgraph.ontology.near_duplicates import ENOUGH_WORDS, OF, SHARED, Copies, alike, shingles
 
 WIRE = (
     "Ardland has sent the Red Front rockets and rifles since the spring, two officials of the ministry said on Monday."

@@ -19,7 +19,7 @@ from actorgraph.ontology.derived import (
 )
 from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.rdf import by_subject
-from actorgraph.ontology.standing import Judge
+from actorgraph.ontology.standing import StandingRules
 from actorgraph.ontology.vocabulary import AG, RDFS, default_vocabulary
 from tests.ontology.depot import derived_lines, fullest
 from tests.ontology.graphs import dumped, strings
@@ -28,7 +28,7 @@ from tests.ontology.strategies import CLASSES, LINKS, WORDS, claims_of_a_pair
 
 IRIS = Iris()
 VOCABULARY = default_vocabulary()
-JUDGE = Judge(VOCABULARY)
+JUDGE = StandingRules(VOCABULARY)
 RELATIONS = RelationRdf(VOCABULARY, IRIS)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actorgraph.ontology import standing, testimony  # not Testimony by name: pytest would take it for a test class
-from actorgraph.ontology.standing import Judge, independent_publishers, periods, relation_id
+from actorgraph.ontology.standing import StandingRules, independent_publishers, periods, relation_id
 from actorgraph.ontology.vocabulary import default_vocabulary
 from tests.ontology import standing_carried_cases as carried
 from tests.ontology import standing_cases as counting
@@ -29,7 +29,7 @@ CASES = [
     *carried.VIA,
 ]
 
-JUDGE = Judge(default_vocabulary())
+JUDGE = StandingRules(default_vocabulary())
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -10,7 +10,7 @@ import pytest
 
 from actorgraph.ontology import standing, testimony
 from actorgraph.ontology.printed import Print
-from actorgraph.ontology.standing import Judge
+from actorgraph.ontology.standing import StandingRules
 from actorgraph.ontology.vocabulary import Relation, Vocabulary, default_vocabulary
 from tests.ontology.standing_words import RULES, differences
 from tests.ontology.test_standing import CASES
@@ -29,40 +29,40 @@ class Switch:
         return f"{self.rule} without {getattr(self.owner, '__name__', self.owner)}.{self.name}"
 
 
-def _counting_lone_denials(judge: Judge, name: str, testimonies: Any) -> tuple[list[Any], list[Any]]:
+def _counting_lone_denials(judge: StandingRules, name: str, testimonies: Any) -> tuple[list[Any], list[Any]]:
     narrower = judge.vocabulary.narrower(name)
     own = [t for t in testimonies if t.relation == name or t.relation in narrower]
     return own, [t for t in testimonies if t.relation in judge.vocabulary.wider(name)]
 
 
-def _without_wider(judge: Judge, name: str, testimonies: Any) -> tuple[list[Any], list[Any]]:
+def _without_wider(judge: StandingRules, name: str, testimonies: Any) -> tuple[list[Any], list[Any]]:
     return WHICH_COUNT(judge, name, testimonies)[0], []
 
 
-def _in_one_part(judge: Judge, own: Any, wider: Any) -> tuple[str, tuple[Any, ...]]:
+def _in_one_part(judge: StandingRules, own: Any, wider: Any) -> tuple[str, tuple[Any, ...]]:
     return judge._part(own, [*own, *wider]), ()
 
 
 def _table_without(row: str, instead: str) -> Callable[..., str]:
-    def table(judge: Judge, counting: Any) -> str:
+    def table(judge: StandingRules, counting: Any) -> str:
         found = TABLE(judge, counting)
         return instead if found == row else found
 
     return table
 
 
-def _by_firmness(judge: Judge, counting: Any) -> str:
+def _by_firmness(judge: StandingRules, counting: Any) -> str:
     if any(stance == "denies" for stance, _ in counting):
         return TABLE(judge, counting)
     return TABLE(judge, [max(counting, key=lambda stance_stage: judge._stance_strength[stance_stage[0]])])
 
 
-def _stances_alike(judge: Judge, vocabulary: Vocabulary) -> None:
+def _stances_alike(judge: StandingRules, vocabulary: Vocabulary) -> None:
     INIT(judge, vocabulary)
     judge._stance_strength = dict.fromkeys(judge._stance_strength, 1)
 
 
-def _counting_stages_of_denials(judge: Judge, testimonies: Any) -> tuple[tuple[str, int], ...]:
+def _counting_stages_of_denials(judge: StandingRules, testimonies: Any) -> tuple[tuple[str, int], ...]:
     return tuple((stage, sum(t.stage == stage for t in testimonies)) for stage in judge.vocabulary.stages)
 
 
@@ -75,13 +75,13 @@ def _denying_only_what_happened(stance: str, stage: str, tentative: bool) -> tup
     return counted if stage == "happened" else (counted[0].replace("denies", "alleges"), stage)
 
 
-def _counting_effective(judge: Judge, testimonies: Any) -> tuple[tuple[str, int], ...]:
+def _counting_effective(judge: StandingRules, testimonies: Any) -> tuple[tuple[str, int], ...]:
     found = [t.effective for t in testimonies]
     names = (*judge.vocabulary.stances, *judge.vocabulary.stages)
     return tuple((name, sum(name in pair for pair in found)) for name in names)
 
 
-def _vias_with_everything(judge: Judge, own: Any, wider: Any) -> tuple[Any, ...]:
+def _vias_with_everything(judge: StandingRules, own: Any, wider: Any) -> tuple[Any, ...]:
     vias = VIAS(judge, own, wider)
     whole, items = judge._whole(own, wider)
     return tuple(standing.ViaPart(v.via, whole, items, v.periods, v.claims) for v in vias)
@@ -118,17 +118,22 @@ def _with_fact(**facts: Any) -> Callable[..., Any]:
     return derived
 
 
-INIT, TABLE, WHICH_COUNT, VIAS = Judge.__init__, Judge.table, Judge._which_count, Judge._vias
+INIT, TABLE, WHICH_COUNT, VIAS = (
+    StandingRules.__init__,
+    StandingRules.table,
+    StandingRules._which_count,
+    StandingRules._vias,
+)
 COUNTS_WITH = testimony.counts_with
 DERIVED, REACHES, PUBLISHERS = standing.DerivedRelation, standing.reaches, standing.independent_publishers
 
 SWITCHES = [
     Switch("1 narrower", Vocabulary, "wider", lambda vocabulary, name: ()),
     Switch("1 narrower", Vocabulary, "narrower", lambda vocabulary, name: frozenset()),
-    Switch("1 parts", Judge, "_whole", _in_one_part),
-    Switch("1 whole", Judge, "strongest", Judge.weakest),
-    Switch("2 wider", Judge, "_which_count", _without_wider),
-    Switch("2 creates", Judge, "_which_count", _counting_lone_denials),
+    Switch("1 parts", StandingRules, "_whole", _in_one_part),
+    Switch("1 whole", StandingRules, "strongest", StandingRules.weakest),
+    Switch("2 wider", StandingRules, "_which_count", _without_wider),
+    Switch("2 creates", StandingRules, "_which_count", _counting_lone_denials),
     Switch("2 item", standing, "reaches", lambda claim, item, via: claim.via in (None, via)),
     Switch("2 via", standing, "reaches", lambda claim, item, via: claim.item in (None, item)),
     Switch("2 neither", standing, "reaches", lambda claim, item, via: (claim.item, claim.via) == (item, via)),
@@ -136,32 +141,32 @@ SWITCHES = [
     Switch(
         "3 items and ways", standing, "reaches", _ends_reaching(lambda claim, *part: (claim.item, claim.via) == part)
     ),
-    Switch("3 cancels", Judge, "_cancels", lambda judge, ending, other, counting: False),
-    Switch("3 stance", Judge, "__init__", _stances_alike),
+    Switch("3 cancels", StandingRules, "_cancels", lambda judge, ending, other, counting: False),
+    Switch("3 stance", StandingRules, "__init__", _stances_alike),
     Switch("3 date", standing, "not_after", lambda other, ending: bool(other.date and ending.end_date)),
     Switch("3 date", standing, "not_after", lambda other, ending: (other.date or "9") < (ending.end_date or "")),
     Switch("3 undated", standing, "not_after", lambda other, ending: (other.date or "") <= (ending.end_date or "9")),
-    Switch("3 narrower", Judge, "_that_apply", lambda judge, own, wider: []),
-    Switch("3 narrower", Judge, "_that_apply", lambda judge, own, wider: list(wider)),
+    Switch("3 narrower", StandingRules, "_that_apply", lambda judge, own, wider: []),
+    Switch("3 narrower", StandingRules, "_that_apply", lambda judge, own, wider: list(wider)),
     Switch("4 conditional", testimony, "counts_with", _as_annotated),
     Switch("4 alternative", testimony, "counts_with", _as_annotated),
     Switch("4 items", standing, "among_items", lambda claims: claims),
     Switch("4 denies ended", testimony, "counts_with", _as_annotated),
     Switch("4 any other denial", testimony, "counts_with", _denying_only_what_happened),
-    Switch("4 counts", Judge, "_counts", _counting_effective),
+    Switch("4 counts", StandingRules, "_counts", _counting_effective),
     Switch("5 one", standing, "one_direction", lambda one, other: (one, other)),
     Switch("5 either end", standing, "one_direction", lambda one, other: (one, other)),
     Switch("6 counts_as", standing, "counts_as", lambda vocabulary, relation, named: "direct"),
-    Switch("table denied", Judge, "table", _table_without("denied", "disputed")),
-    Switch("table disputed", Judge, "table", _table_without("disputed", "alleged")),
-    Switch("table stated", Judge, "table", _table_without("stated", "alleged")),
-    Switch("table alleged", Judge, "table", _by_firmness),
-    Switch("table ended", Judge, "table", _by_firmness),
-    Switch("table prepared", Judge, "table", _by_firmness),
-    Switch("table considered", Judge, "table", _table_without("considered", "prepared")),
-    Switch("strength", Judge, "strongest", lambda judge, standings: next(iter(standings))),
-    Switch("counts stage", Judge, "_counts", _counting_stages_of_denials),
-    Switch("counts stance", Judge, "_counts", _counting_stages_of_denials),
+    Switch("table denied", StandingRules, "table", _table_without("denied", "disputed")),
+    Switch("table disputed", StandingRules, "table", _table_without("disputed", "alleged")),
+    Switch("table stated", StandingRules, "table", _table_without("stated", "alleged")),
+    Switch("table alleged", StandingRules, "table", _by_firmness),
+    Switch("table ended", StandingRules, "table", _by_firmness),
+    Switch("table prepared", StandingRules, "table", _by_firmness),
+    Switch("table considered", StandingRules, "table", _table_without("considered", "prepared")),
+    Switch("strength", StandingRules, "strongest", lambda judge, standings: next(iter(standings))),
+    Switch("counts stage", StandingRules, "_counts", _counting_stages_of_denials),
+    Switch("counts stance", StandingRules, "_counts", _counting_stages_of_denials),
     Switch("publishers", standing, "independent_publishers", len),
     Switch("publishers none", standing, "independent_publishers", len),
     Switch("publishers copies", standing, "independent_publishers", lambda claims: len(_outlets(claims))),
@@ -179,8 +184,8 @@ SWITCHES = [
     Switch("conditional", standing, "DerivedRelation", _with_fact(conditional=lambda holds: False)),
     Switch("claims", standing, "DerivedRelation", _with_fact(claims=lambda claims: claims[:1])),
     Switch("relatedTo", standing, "GENERAL_RELATION", ""),
-    Switch("via", Judge, "_vias", lambda judge, own, wider: ()),
-    Switch("via", Judge, "_vias", _vias_with_everything),
+    Switch("via", StandingRules, "_vias", lambda judge, own, wider: ()),
+    Switch("via", StandingRules, "_vias", _vias_with_everything),
 ]
 
 UNSWITCHED = {
@@ -192,7 +197,7 @@ UNSWITCHED = {
 
 
 def _failing_rules() -> set[str]:
-    judge = Judge(default_vocabulary())
+    judge = StandingRules(default_vocabulary())
     failing = set()
     for case in CASES:
         try:

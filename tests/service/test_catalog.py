@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from actorgraph.ontology.errors import NotFound
-from actorgraph.service.named.answering import ROWS, catalogue_entry
-from actorgraph.service.named.catalog import KINDS, catalogue, named_query
 from actorgraph.service.questions.filters import FILTERS
+from actorgraph.service.usecases.named_queries import ROWS, catalogue_entry
+from actorgraph.service.usecases.query_catalog import KINDS, catalogue, named_query
 from tests.contract.steps import VOCABULARY
 
 FOLDERS = sorted(path.parent.name for path in (Path(__file__).parents[2] / "service/queries").glob("*/query.toml"))

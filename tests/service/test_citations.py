@@ -17,7 +17,7 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 
 from actorgraph.ontology.claims import Article
 from actorgraph.service.answers.citations import cited
-from actorgraph.service.forms import BIBTEX, CSL_JSON, PLAIN
+from actorgraph.service.media_types import BIBTEX, CSL_JSON, PLAIN
 
 SCHEMA = json.loads(Path(__file__).with_name("csl-data.json").read_text(encoding="utf-8"))
 """Of https://github.com/citation-style-language/schema (MIT), commit e3ce254."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from actorgraph.ontology.errors import UsageError
-from actorgraph.service.answers import rows
+from actorgraph.service.answers import list_schemas
 from actorgraph.service.answers.fields import columns, names, selection
 from actorgraph.service.answers.tables import as_csv
 
@@ -25,14 +25,14 @@ CLAIM = {
 COUNTS = {"asserts": 1, "denies": 0}
 
 
-def chosen(text: str, row: dict[str, Any], shape: Any = rows.Claim) -> dict[str, Any]:
+def chosen(text: str, row: dict[str, Any], shape: Any = list_schemas.Claim) -> dict[str, Any]:
     """The fields of a row that are shown."""
     found = selection(text, shape)
     assert found is not None
     return found.of(row)
 
 
-def table(text: str | None, *results: dict[str, Any], shape: Any = rows.Claim) -> list[list[str]]:
+def table(text: str | None, *results: dict[str, Any], shape: Any = list_schemas.Claim) -> list[list[str]]:
     """What a program reads in our CSV."""
     found = selection(text, shape)
     shown = [found.of(row) for row in results] if found else list(results)
@@ -74,7 +74,7 @@ def test_fields_are_chosen(text: str, shown: dict[str, Any]) -> None:
 def test_a_field_that_is_not_there(text: str, words: str) -> None:
     """The error names those that there are, at the level where it went wrong."""
     with pytest.raises(UsageError, match="fields: ") as raised:
-        selection(text, rows.Claim)
+        selection(text, list_schemas.Claim)
     assert words in str(raised.value)
     assert raised.value.parameter == "fields"
 
@@ -99,18 +99,21 @@ def test_a_table_has_all_columns_whatever_its_rows() -> None:
 @pytest.mark.parametrize(
     ("shape", "apart"),
     [
-        (rows.Claim, "subject.id object.id item.id via.id said_by.id article.id article.status"),
-        (rows.DatedClaim, "subject.id object.id item.id via.id said_by.id article.id article.status"),
-        (rows.Relation, "id subject.id object.id items.item.id"),
-        (rows.Dispute, "id subject.id object.id asserting.claim asserting.said_by.id denying.claim denying.article.id"),
-        (rows.Chain, "state.id via.id proxy.id patrons.id items.item.id hops.subject.id hops.object.id"),
-        (rows.SupplyChain, "state.id via.id proxy.id hops.subject.id hops.object.id hops.via.id"),
-        (rows.SharedBacker, "backer.id actor.id other.id"),
-        (rows.Rivals, "armed.id state.id rival.id"),
-        (rows.Path, "from.id to.id hops.subject.id hops.object.id"),
-        (rows.Change, "article.id article.status claim.id before.id after.id"),
-        (rows.FoundActor, "id"),
-        (rows.Article, "id status"),
+        (list_schemas.Claim, "subject.id object.id item.id via.id said_by.id article.id article.status"),
+        (list_schemas.DatedClaim, "subject.id object.id item.id via.id said_by.id article.id article.status"),
+        (list_schemas.Relation, "id subject.id object.id items.item.id"),
+        (
+            list_schemas.Dispute,
+            "id subject.id object.id asserting.claim asserting.said_by.id denying.claim denying.article.id",
+        ),
+        (list_schemas.Chain, "state.id via.id proxy.id patrons.id items.item.id hops.subject.id hops.object.id"),
+        (list_schemas.SupplyChain, "state.id via.id proxy.id hops.subject.id hops.object.id hops.via.id"),
+        (list_schemas.SharedBacker, "backer.id actor.id other.id"),
+        (list_schemas.Rivals, "armed.id state.id rival.id"),
+        (list_schemas.Path, "from.id to.id hops.subject.id hops.object.id"),
+        (list_schemas.Change, "article.id article.status claim.id before.id after.id"),
+        (list_schemas.FoundActor, "id"),
+        (list_schemas.Article, "id status"),
     ],
 )
 def test_a_table_tells_namesakes_and_statuses_apart(shape: Any, apart: str) -> None:
@@ -129,10 +132,16 @@ def test_ids_stand_beside_names() -> None:
 
 def test_names_are_dotted() -> None:
     """All of them can be asked for."""
-    for shape in (rows.Claim, rows.Relation, rows.Chain, rows.Article, rows.Query):
+    for shape in (
+        list_schemas.Claim,
+        list_schemas.Relation,
+        list_schemas.Chain,
+        list_schemas.Article,
+        list_schemas.Query,
+    ):
         for name in names(shape):
             assert selection(name, shape)
     assert {"hops.evidence.article.title", "patrons.standing", "counts.denies"} <= {
-        *names(rows.Chain),
-        *names(rows.Relation),
+        *names(list_schemas.Chain),
+        *names(list_schemas.Relation),
     }

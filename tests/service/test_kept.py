@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from actorgraph.service.stores.kept import ANSWERS_KEPT, Answers
+from actorgraph.service.stores.cache import ANSWERS_KEPT, ResultCache
 
 
 def test_what_is_asked_for_again_and_again_is_kept() -> None:
     """However many other questions there are; what nobody asks for any more is forgotten."""
-    answers, worked_out = Answers(), []
+    answers, worked_out = ResultCache(), []
 
     def ask(question: str) -> str:
         return answers.remembered(question, lambda: worked_out.append(question) or question)
@@ -23,7 +23,7 @@ def test_what_is_asked_for_again_and_again_is_kept() -> None:
 
 def test_nothing_is_an_answer_too() -> None:
     """It isn't worked out again."""
-    answers, worked_out = Answers(), []
+    answers, worked_out = ResultCache(), []
     for _ in range(2):
         assert answers.remembered("question", lambda: worked_out.append(1)) is None
     assert worked_out == [1]

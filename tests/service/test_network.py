@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actorgraph.service.questions.finding import Edge
-from actorgraph.service.topics.hops import Hop, standing_as
-from actorgraph.service.topics.network import Found, Laid, Network, Path, Sought
+from actorgraph.service.questions.query_builder import Edge
+from actorgraph.service.usecases.hops import Hop, standing_as
+from actorgraph.service.usecases.network import Network, Path, PathQuery, PathResult, WalkedNetwork
 
 STRENGTH = {"stated": 6, "alleged": 5, "disputed": 4, "ended": 3, "prepared": 2, "considered": 1, "denied": 0}
 NODES = "abcdef"
 ONE, OTHER = frozenset("a"), frozenset("f")
-PLENTY = Sought(ONE, OTHER, hops=6, paths=100_000, steps=10_000_000)
+PLENTY = PathQuery(ONE, OTHER, hops=6, paths=100_000, steps=10_000_000)
 SOME = st.lists(
     st.builds(
         Edge,
@@ -43,7 +43,7 @@ def network_of(
         near = (hop for hop in hops if not {hop.edge.subject, hop.edge.object}.isdisjoint(actors))
         return ((hop, STRENGTH[hop.edge.standing]) for hop in near)
 
-    return Network(source, STRENGTH, one_way, Laid())
+    return Network(source, STRENGTH, one_way, WalkedNetwork())
 
 
 def by_force(edges: list[Edge], start: str, end: str, longest: int, one_way: frozenset[str]) -> list[Path]:
@@ -114,7 +114,7 @@ def test_no_path_is_no_error(ends: tuple[str, str]) -> None:
     """Also for somebody who is in no relation."""
     edges = [Edge("a", "arms", "f", "stated"), Edge("b", "arms", "c", "stated")]
     sought = replace(PLENTY, starts=frozenset(ends[0]), ends=frozenset(ends[1]))
-    assert network_of(edges).paths(sought) == Found(())
+    assert network_of(edges).paths(sought) == PathResult(())
 
 
 def test_only_what_is_near_the_ends_is_read() -> None:
@@ -142,7 +142,7 @@ def test_a_dense_network_is_bounded() -> None:
     nodes = [f"n{number:02}" for number in range(60)]
     edges = [Edge(one, "arms", other, "stated") for one in nodes for other in nodes if one != other]
     network = network_of(edges, frozenset({"arms"}))
-    sought = Sought(frozenset({"n00"}), frozenset({"n01"}), hops=4, paths=1000, steps=100_000)
+    sought = PathQuery(frozenset({"n00"}), frozenset({"n01"}), hops=4, paths=1000, steps=100_000)
     assert network.paths(sought).bound == "paths"
     assert network.paths(replace(sought, paths=1_000_000, steps=1000)).bound == "steps"
 

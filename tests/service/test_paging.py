@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actorgraph.ontology.errors import CursorError
-from actorgraph.service.named.answering import ask
-from actorgraph.service.named.catalog import named_query
 from actorgraph.service.questions.paging import page
 from actorgraph.service.stores.base import Store
-from actorgraph.service.topics.articles import articles
+from actorgraph.service.usecases.articles import articles
+from actorgraph.service.usecases.named_queries import ask
+from actorgraph.service.usecases.query_catalog import named_query
 from tests.contract.articles import CAST, article, claim
 from tests.contract.steps import VOCABULARY, loaded, withdraw
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from actorgraph.ontology.errors import AmbiguousName, UnknownParameter, UsageError
-from actorgraph.service.named.catalog import NamedQuery, named_query
-from actorgraph.service.questions.parameters import Asked, limit_of, resolve_actor, standings, understand
+from actorgraph.service.questions.parameters import ParsedQuery, limit_of, parse_query, resolve_actor, standings
 from actorgraph.service.stores.base import Store, View
+from actorgraph.service.usecases.query_catalog import NamedQuery, named_query
 from tests.contract.articles import article, claim
 from tests.contract.steps import VOCABULARY, loaded
 
@@ -34,8 +34,8 @@ def view(store: Store) -> Iterator[View]:
         yield opened
 
 
-def ask(view: View, query: NamedQuery = ARMS, **given: str) -> Asked:
-    return understand(query.parameters, given, view, VOCABULARY)
+def ask(view: View, query: NamedQuery = ARMS, **given: str) -> ParsedQuery:
+    return parse_query(query.parameters, given, view, VOCABULARY)
 
 
 def only(view: View, name: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from actorgraph.service.stores.base import View
-from actorgraph.service.topics.relations import relations
+from actorgraph.service.usecases.relations import relations
 from tests.contract.steps import VOCABULARY, loaded, reference
 from tests.service import standing_oracle as oracle
 

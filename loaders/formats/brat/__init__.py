@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from actorgraph.loaders.documents import Document
-from actorgraph.loaders.formats.brat.reading import read_pair
-from actorgraph.loaders.inputs import Chunk, Companion, Source, unpacked
+from actorgraph.loaders.formats.brat.brat_parser import read_pair
+from actorgraph.loaders.inputs import Chunk, CompanionFile, Source, unpacked
 from actorgraph.loaders.labels import Labels
 from actorgraph.loaders.sidecars import metadata_of
 from actorgraph.ontology.errors import LoadError, Place
@@ -48,7 +48,7 @@ class Brat:
         else:
             data = source.read(limit)
             words = text.read(limit, len(data))
-            yield Chunk(source.name, 1, data, Companion(text.name, words), metadata_of(source, stem))
+            yield Chunk(source.name, 1, data, CompanionFile(text.name, words), metadata_of(source, stem))
 
     def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LoadError]:
         """The document of one pair."""

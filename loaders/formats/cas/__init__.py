@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from actorgraph.loaders.documents import Document
-from actorgraph.loaders.inputs import Beside, Chunk, Companion, Source, stem_of, unpacked
-from actorgraph.loaders.json_heads import keys_of
+from actorgraph.loaders.inputs import Chunk, CompanionFile, SiblingFiles, Source, stem_of, unpacked
+from actorgraph.loaders.json_sniffing import keys_of
 from actorgraph.loaders.labels import Labels
 from actorgraph.loaders.outcomes import Outcome
 from actorgraph.loaders.sidecars import metadata_of
@@ -45,7 +45,7 @@ class CasXmi:
             expected = f"{stem}.typesystem.xml or {TYPE_SYSTEMS[0]}"
             yield LoadError(Place(source.name), f"its type system is missing; expected {expected} beside it")
         else:
-            types = Companion(beside.name, beside.read(limit))
+            types = CompanionFile(beside.name, beside.read(limit))
             yield Chunk(source.name, 1, source.read(limit), types, metadata_of(source, stem))
 
     def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | Outcome | LoadError]:
@@ -80,6 +80,6 @@ class CasJson:
         return parse_json(chunk, labels)
 
 
-def _type_system(beside: Beside, stem: str) -> Source | None:
+def _type_system(beside: SiblingFiles, stem: str) -> Source | None:
     names = (f"{stem}.typesystem.xml", *TYPE_SYSTEMS)
     return next((found for name in names if (found := beside.find(name)) is not None), None)

@@ -12,9 +12,9 @@ from io import BytesIO
 from cassis import Cas, load_cas_from_json, load_cas_from_xmi
 
 from actorgraph.loaders.documents import Document
+from actorgraph.loaders.formats.cas.cas_parser import documents_of
 from actorgraph.loaders.formats.cas.faults import faults_of
 from actorgraph.loaders.formats.cas.outline import Outline, naming, of_json, of_xmi
-from actorgraph.loaders.formats.cas.reading import documents_of
 from actorgraph.loaders.formats.cas.typesystems import from_json, from_xml
 from actorgraph.loaders.inputs import Chunk
 from actorgraph.loaders.labels import Labels

@@ -7,14 +7,14 @@ from typing import Any
 
 import msgspec
 
-from actorgraph.loaders.formats.label_studio.reading import read_task
 from actorgraph.loaders.formats.label_studio.shapes import Minimal, Task
+from actorgraph.loaders.formats.label_studio.task_parser import read_task
 from actorgraph.loaders.inputs import Chunk, Source, stem_of
 from actorgraph.loaders.json_documents import JsonDocument, decoded, document_chunks
-from actorgraph.loaders.json_heads import keys_of
+from actorgraph.loaders.json_sniffing import keys_of
 from actorgraph.loaders.labels import Labels
 from actorgraph.loaders.sidecars import metadata_of
-from actorgraph.loaders.standoff.in_json import Found, Placed, read_each
+from actorgraph.loaders.standoff.json_annotations import Found, LocatedAnnotations, read_each
 from actorgraph.ontology.errors import LoadError, Place
 
 _EXPECTED = "a task of Label Studio: data, and annotations with their results"
@@ -64,6 +64,6 @@ class LabelStudio:
                 task = decoded(self._minimal, data, place, _EXPECTED).task(rest)
             else:
                 task = decoded(self._tasks, data, place, _EXPECTED)
-            yield from read_task(task, Placed(chunk.file, document), chunk.metadata, labels)
+            yield from read_task(task, LocatedAnnotations(chunk.file, document), chunk.metadata, labels)
 
         yield from read_each(chunk, read)

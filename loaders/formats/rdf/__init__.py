@@ -15,9 +15,9 @@ from typing import BinaryIO
 
 from pyoxigraph import RdfFormat
 
-from actorgraph.loaders.formats.rdf.reading import Reader
-from actorgraph.loaders.formats.rdf.runs import Run, lines_of, runs, together
-from actorgraph.loaders.formats.rdf.spread import Spread
+from actorgraph.loaders.formats.rdf.graph_parser import Reader
+from actorgraph.loaders.formats.rdf.graph_runs import GraphRun, lines_of, runs, together
+from actorgraph.loaders.formats.rdf.scattered_graphs import ScatteredGraphs
 from actorgraph.loaders.inputs import STDIN_NAME, Chunk, Source, unpacked
 from actorgraph.loaders.labels import Labels
 from actorgraph.loaders.outcomes import LeftOut, Loaded, Refused
@@ -71,7 +71,7 @@ class Rdf:
         yield from pieces.end()
 
     def _spread(self, source: Source, stream: BinaryIO, pieces: _Pieces, limit: int) -> Iterator[Piece]:
-        spread = Spread(source.name, self.format)
+        spread = ScatteredGraphs(source.name, self.format)
         for run, outside in spread.runs(stream, limit):
             if not spread.may_lack_something(run, outside):
                 yield from pieces.of(run)
@@ -95,7 +95,7 @@ class _Pieces:
         self.file, self.limit = file, limit
         self.held, self.first, self.next = bytearray(), 0, 0
 
-    def of(self, run: Run) -> Iterator[Piece]:
+    def of(self, run: GraphRun) -> Iterator[Piece]:
         """What becomes of a run, and of those before it."""
         unread = _UNREAD.match(run.graph.decode(errors="replace"))
         if unread:

@@ -10,9 +10,9 @@ from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
+from actorgraph.loaders.formats.rdf.graph_runs import UNREADABLE, GraphRun
 from actorgraph.loaders.formats.rdf.guards import TRIPLE_TERMS, too_many_triple_terms
-from actorgraph.loaders.formats.rdf.runs import UNREADABLE, Run
-from actorgraph.loaders.formats.rdf.spread import words_of
+from actorgraph.loaders.formats.rdf.scattered_graphs import words_of
 from actorgraph.ontology.errors import LoadError, Place
 from actorgraph.ontology.iris import one_link
 from actorgraph.ontology.ntriples import EDTF, XSD, typed
@@ -55,7 +55,7 @@ class Graph:
 
     iri: str
     file: str
-    run: Run
+    run: GraphRun
     records: dict[str, dict[str, list[Value]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     errors: list[LoadError] = field(default_factory=list)
     said: set[tuple[str, str, Value]] = field(default_factory=set)
@@ -102,7 +102,7 @@ class Graph:
         }
 
 
-def read_graph(run: Run, file: str) -> Graph:
+def read_graph(run: GraphRun, file: str) -> Graph:
     """Parse one graph's lines; what isn't ours to begin with (blank nodes, languages) is among its errors."""
     graph = Graph(run.graph.decode(errors="replace").strip("<>"), file, run)
     where = "" if run.graph == UNREADABLE else f"in graph <{graph.iri}>: "
@@ -132,7 +132,7 @@ def read_graph(run: Run, file: str) -> Graph:
         _take(quad, graph)
 
 
-def _lines_of(run: Run) -> dict[tuple[bytes, bytes], int]:
+def _lines_of(run: GraphRun) -> dict[tuple[bytes, bytes], int]:
     """The first line of each subject and property, and of each subject."""
     lines: dict[tuple[bytes, bytes], int] = {}
     for number, line in enumerate(bytes(run.data).split(b"\n"), run.line):

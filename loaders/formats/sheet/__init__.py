@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from actorgraph.loaders.documents import Document
-from actorgraph.loaders.formats.sheet.reading import read_sheet
+from actorgraph.loaders.formats.sheet.sheet_parser import read_sheet
 from actorgraph.loaders.inputs import Chunk, Source, unpacked
 from actorgraph.loaders.labels import Labels
 from actorgraph.loaders.sidecars import metadata_of

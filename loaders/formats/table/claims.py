@@ -14,7 +14,7 @@ from actorgraph.loaders.formats.table.rows import Row, Rows
 from actorgraph.loaders.formats.table.values import Wrong, confidence_of, date_of, flag_of
 from actorgraph.loaders.labels import Labels
 from actorgraph.loaders.profile import Column, Meaning
-from actorgraph.loaders.standoff import fates
+from actorgraph.loaders.standoff import annotation_outcomes
 from actorgraph.ontology import names
 from actorgraph.ontology.errors import LoadError, Place
 from actorgraph.ontology.iris import iri_fault
@@ -171,9 +171,9 @@ class _RowReader:
             classes |= {"subject": classes["object"], "object": classes["subject"]}
         if meaning.relation is None:
             if classes["subject"] != classes["object"]:
-                raise _Dropped(fates.SEVERAL_CLASSES)
+                raise _Dropped(annotation_outcomes.SEVERAL_CLASSES)
         elif label in self._profile.relations and not self._labels.takes(meaning.relation, classes):
-            raise _Dropped(fates.WRONG_CLASS)
+            raise _Dropped(annotation_outcomes.WRONG_CLASS)
 
     def _missing(self, row: Row, name: str) -> str:
         cells = [row.cells[index].strip() for index, _ in self._columns(name)]
@@ -244,7 +244,7 @@ class _RowReader:
             claim.when = str(meaning.fields["when"])
         least = self._profile.min_confidence
         if least is not None and claim.confidence is not None and claim.confidence < least:
-            raise _Dropped(fates.UNSURE)
+            raise _Dropped(annotation_outcomes.UNSURE)
         return claim
 
     def _qualify(self, claim: ClaimRecord, index: int, column: Column, cell: str) -> None:

@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from actorgraph.loaders.fields import PARTICIPANTS
 from actorgraph.loaders.formats.table.columns import meanings
 from actorgraph.loaders.formats.table.rows import Rows
+from actorgraph.loaders.label_inventory import LabelInventory
 from actorgraph.loaders.labels import Labels
-from actorgraph.loaders.noting import Noted
 from actorgraph.ontology.errors import Place
 
 _LABELS = {"relation": "relations", **{f"{name}_type": "entities" for name in PARTICIPANTS}}
 """Columns whose values are labels, and the table of a profile that maps them."""
 
 
-def note_table(rows: Rows, labels: Labels, noted: Noted, file: str) -> None:
+def note_table(rows: Rows, labels: Labels, noted: LabelInventory, file: str) -> None:
     """Take down every column, what its cells hold, and which labels are in them."""
     names = _names(rows.head)
     meant = meanings(rows.head, labels.profile)

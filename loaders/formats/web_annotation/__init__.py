@@ -13,11 +13,11 @@ import msgspec
 
 from actorgraph.loaders.archives import UNREADABLE
 from actorgraph.loaders.documents import Document
+from actorgraph.loaders.formats.web_annotation.annotation_parser import Page, documents_of
 from actorgraph.loaders.formats.web_annotation.checks import in_short, names_context, nodes_of, wrong_context
-from actorgraph.loaders.formats.web_annotation.reading import Page, documents_of
-from actorgraph.loaders.inputs import Chunk, Companion, Source, stem_of
+from actorgraph.loaders.inputs import Chunk, CompanionFile, Source, stem_of
 from actorgraph.loaders.json_documents import decoded, documents_in
-from actorgraph.loaders.json_heads import keys_of
+from actorgraph.loaders.json_sniffing import keys_of
 from actorgraph.loaders.labels import Labels
 from actorgraph.loaders.outcomes import LeftOut, Refused
 from actorgraph.loaders.sidecars import metadata_of
@@ -64,7 +64,7 @@ class WebAnnotation:
         stem = stem_of(source.file)
         data = source.read(limit)
         text = source.beside.find(f"{stem}.txt")
-        beside = None if text is None else Companion(text.name, text.read(limit, len(data)))
+        beside = None if text is None else CompanionFile(text.name, text.read(limit, len(data)))
         yield Chunk(source.name, 1, data, beside, metadata_of(source, stem))
 
     def parse(self, chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut | Refused | LoadError]:

@@ -14,12 +14,12 @@ from actorgraph.loaders.surfaces import named, same_words, shown
 _CHARACTERS = re.compile(r"char=(\d{1,12}),(\d{1,12})\Z")
 
 
-class Nowhere(ValueError):
+class SelectorNotFound(ValueError):
     """A selector that selects nothing in this text, or more than one thing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class TextRange:
     """Where a selector leads: offsets as it gives them, and the words that it repeats. ``found``: by searching."""
 
     start: int
@@ -60,7 +60,7 @@ def in_points(selector: Any, text: str) -> Any:
     return {**selector, **places}
 
 
-def stretch_of(selector: Any, search: TextSearch) -> Stretch | None:
+def stretch_of(selector: Any, search: TextSearch) -> TextRange | None:
     """The stretch of a selector, or of the first of several that is understood; ``None`` if none is.
 
     Raises:
@@ -71,26 +71,26 @@ def stretch_of(selector: Any, search: TextSearch) -> Stretch | None:
     quotes = [str(one["exact"]) for one in alternatives if "TextQuoteSelector" in types_of(one)]
     if positions:
         first = positions[0]
-        return Stretch(first.start, first.end, first.words or next(iter(quotes), None), first.found)
+        return TextRange(first.start, first.end, first.words or next(iter(quotes), None), first.found)
     quoting = next((one for one in alternatives if "TextQuoteSelector" in types_of(one)), None)
     if quoting is None:
         return None
     return _refined(quoting, _quoted(quoting, search), search)
 
 
-def _position(selector: dict[str, Any], search: TextSearch) -> Stretch | None:
+def _position(selector: dict[str, Any], search: TextSearch) -> TextRange | None:
     if "TextPositionSelector" in types_of(selector):
-        return _refined(selector, Stretch(selector["start"], selector["end"], None), search)
+        return _refined(selector, TextRange(selector["start"], selector["end"], None), search)
     if "FragmentSelector" in types_of(selector):
         found = _CHARACTERS.match(str(selector.get("value")))
         if found is not None:
-            return _refined(selector, Stretch(int(found[1]), int(found[2]), None), search)
+            return _refined(selector, TextRange(int(found[1]), int(found[2]), None), search)
         inner = selector.get("refinedBy")
         return None if inner is None else stretch_of(inner, search)
     return None
 
 
-def _refined(selector: dict[str, Any], outer: Stretch, search: TextSearch) -> Stretch:
+def _refined(selector: dict[str, Any], outer: TextRange, search: TextSearch) -> TextRange:
     """What a refinement selects within a stretch; its positions count from there."""
     inner = selector.get("refinedBy")
     if inner is None:
@@ -98,16 +98,16 @@ def _refined(selector: dict[str, Any], outer: Stretch, search: TextSearch) -> St
     within = stretch_of(inner, TextSearch(search.text[outer.start : outer.end]))
     if within is None:
         return outer
-    return Stretch(outer.start + within.start, outer.start + within.end, within.words, found=outer.found)
+    return TextRange(outer.start + within.start, outer.start + within.end, within.words, found=outer.found)
 
 
-def _quoted(selector: dict[str, Any], search: TextSearch) -> Stretch:
+def _quoted(selector: dict[str, Any], search: TextSearch) -> TextRange:
     """Where a quote stands, between its prefix and suffix; the words are the text's own."""
     exact, prefix, suffix = (str(selector.get(name) or "") for name in ("exact", "prefix", "suffix"))
     places = search.find(Words(exact, prefix, suffix))
     if len(places) == 1:
         (span,) = places
-        return Stretch(span.start, span.end, search.text[span.start : span.end], found=True)
+        return TextRange(span.start, span.end, search.text[span.start : span.end], found=True)
     if places:
         found = "there more than once; expected it once between its prefix and suffix"
     elif (prefix or suffix) and search.find(Words(exact)):
@@ -117,4 +117,4 @@ def _quoted(selector: dict[str, Any], search: TextSearch) -> Stretch:
     strange = [c for c in dict.fromkeys(exact) if not c.isascii() and c not in search.text]
     if strange and not places:
         found += f"; the text has no {' and no '.join(map(named, strange[:3]))}"
-    raise Nowhere(f"the quote {shown(exact)} is {found}")
+    raise SelectorNotFound(f"the quote {shown(exact)} is {found}")

@@ -14,8 +14,8 @@ from actorgraph.loaders.labels import Labels
 from actorgraph.loaders.outcomes import LeftOut
 from actorgraph.loaders.sidecars import metadata_of
 from actorgraph.loaders.standoff.annotations import Annotations
+from actorgraph.loaders.standoff.document_builder import TextAndMetadata, build_document
 from actorgraph.loaders.standoff.layers import add_items, check_layer
-from actorgraph.loaders.standoff.reading import Given, document_of
 from actorgraph.ontology.errors import LoadError, Place
 
 LINGUISTIC = "an annotation of language: a token, a part of speech, syntax"
@@ -63,8 +63,8 @@ def _parse(chunk: Chunk, labels: Labels) -> Iterator[Document | LeftOut]:
     if left_out:
         yield LeftOut(LINGUISTIC, left_out)
     values = {**chunk.metadata.values, "id": id_of(chunk)}
-    given = Given(text, values, chunk.metadata.places, utf16=utf16, line=1)
-    yield document_of(annotations, given, labels)
+    given = TextAndMetadata(text, values, chunk.metadata.places, utf16=utf16, line=1)
+    yield build_document(annotations, given, labels)
 
 
 def _text_of(file: str, sheet: Sheet) -> tuple[str, bool]:

@@ -91,10 +91,10 @@ def text_of(file: str, sheet: Sheet, *, utf16: bool = True) -> str:
 
 def items_of(sheet: Sheet, text: str, *, utf16: bool = True) -> list[Item]:
     """All annotations of all layers, in the order of their rows; their order is their line."""
-    return _Reading(sheet, _Units(text, utf16)).items()
+    return _UnitParser(sheet, _Units(text, utf16)).items()
 
 
-class _Reading:
+class _UnitParser:
     """One sheet on its way to items."""
 
     def __init__(self, sheet: Sheet, units: _Units) -> None:

@@ -7,28 +7,28 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from actorgraph.ontology.errors import AmbiguousName, CursorError, FormatError, Gone, NotFound
-from actorgraph.service.answers.listing import RELATIONS, TIMELINE
-from actorgraph.service.answers.rows import DatedClaim, FoundActor, Relation
-from actorgraph.service.answers.shapes import Shapes
-from actorgraph.service.answers.things import ActorWithLinks, Purged, SourceActor
-from actorgraph.service.api.asking import AskingRoute
-from actorgraph.service.api.deps import ContextDep, Takes, ViewDep, as_json, respond, writer_key
-from actorgraph.service.api.resources import TellingDep, told
+from actorgraph.service.answers.list_schemas import DatedClaim, FoundActor, Relation
+from actorgraph.service.answers.list_spec import RELATIONS, TIMELINE
+from actorgraph.service.answers.resource_schemas import ActorWithLinks, Purged, SourceActor
+from actorgraph.service.answers.serializers import Serializer
+from actorgraph.service.api.deps import ContextDep, QueryParams, ViewDep, as_json, respond, writer_key
+from actorgraph.service.api.read_route import ReadRoute
+from actorgraph.service.api.representations import TellingDep, documented
 from actorgraph.service.api.schemas import done, listed, problems
-from actorgraph.service.purging import purge
+from actorgraph.service.purge import purge
 from actorgraph.service.questions.filters import FILTERS
 from actorgraph.service.questions.parameter import Parameter
 from actorgraph.service.questions.parameters import flag_of
-from actorgraph.service.topics import actor_search, actors, relations, timelines
+from actorgraph.service.usecases import actor_search, actors, relations, timelines
 
-router = APIRouter(route_class=AskingRoute, tags=["actors"])
+router = APIRouter(route_class=ReadRoute, tags=["actors"])
 ON_A_PAGE = 50
 """Of how many relations, and of how many source actors, an actor's page tells."""
 DRY_RUN = Parameter("dry_run", "flag", "Only look what it would do.", default="false")
-PurgingDep = Annotated[dict[str, str], Depends(Takes(DRY_RUN).read)]
-SearchDep = Annotated[dict[str, str], Depends(Takes(*actor_search.PARAMETERS).read)]
-RelationsDep = Annotated[dict[str, str], Depends(Takes(*relations.OF_ACTOR, *RELATIONS.parameters).read)]
-TimelineDep = Annotated[dict[str, str], Depends(Takes(*FILTERS, *TIMELINE.parameters).read)]
+PurgingDep = Annotated[dict[str, str], Depends(QueryParams(DRY_RUN).read)]
+SearchDep = Annotated[dict[str, str], Depends(QueryParams(*actor_search.PARAMETERS).read)]
+RelationsDep = Annotated[dict[str, str], Depends(QueryParams(*relations.OF_ACTOR, *RELATIONS.parameters).read)]
+TimelineDep = Annotated[dict[str, str], Depends(QueryParams(*FILTERS, *TIMELINE.parameters).read)]
 
 
 @router.get("/actors", summary="Actors by name", responses=listed(FoundActor) | problems(FormatError, CursorError))
@@ -37,7 +37,9 @@ def list_actors(request: Request, given: SearchDep, view: ViewDep, ctx: ContextD
     return respond(request, actor_search.search(given, view, ctx.vocabulary), given)
 
 
-@router.get("/actors/{id}", summary="One actor", responses=told(NotFound, Gone, of="The actor", shape=ActorWithLinks))
+@router.get(
+    "/actors/{id}", summary="One actor", responses=documented(NotFound, Gone, of="The actor", shape=ActorWithLinks)
+)
 def show_actor(id: str, tell: TellingDep) -> Response:
     """An actor with its aliases, and where its claims are; as RDF and as a page with its strongest relations."""
     shape = actors.actor(id, tell.ctx.store, tell.view, tell.ctx.vocabulary)
@@ -48,7 +50,7 @@ def show_actor(id: str, tell: TellingDep) -> Response:
         lambda: {
             "relations": relations.strongest(id, ON_A_PAGE, tell.view, tell.ctx.vocabulary),
             "named_in": [
-                Shapes(tell.view).article(article)
+                Serializer(tell.view).article(article)
                 for article_id in sorted({article for article, _ in tell.view.sources_of(id)})[:ON_A_PAGE]
                 if (article := tell.view.article(article_id)) is not None
             ],
@@ -93,7 +95,7 @@ def list_timeline(id: str, request: Request, given: TimelineDep, view: ViewDep, 
 @router.get(
     "/articles/{article}/actors/{id}",
     summary="An actor as one article calls it",
-    responses=told(NotFound, Gone, of="The source actor", shape=SourceActor),
+    responses=documented(NotFound, Gone, of="The source actor", shape=SourceActor),
 )
 def show_source_actor(article: str, id: str, tell: TellingDep) -> Response:
     """Its name, class and links there, where it is mentioned, and which actor it stands for."""

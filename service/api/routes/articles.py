@@ -8,18 +8,17 @@ import msgspec
 from fastapi import APIRouter, Depends, Request, Response
 
 from actorgraph.loaders import formats
-from actorgraph.loaders.json_lines import JsonText
+from actorgraph.loaders.json_positions import JsonPositions
 from actorgraph.loaders.profile_files import ready_profiles
-from actorgraph.ontology.errors import CursorError, FormatError, Gone, NotFound, Rejected, UsageError
-from actorgraph.service.answers.listing import ARTICLES
-from actorgraph.service.answers.rows import Article
-from actorgraph.service.answers.things import ArticleWithClaims, Marked, Report, Withdrawal
-from actorgraph.service.api.asking import AskingRoute
+from actorgraph.ontology.errors import CursorError, DocumentRejected, FormatError, Gone, NotFound, UsageError
+from actorgraph.service.answers.list_schemas import Article
+from actorgraph.service.answers.list_spec import ARTICLES
+from actorgraph.service.answers.resource_schemas import ArticleWithClaims, Marked, Report, Withdrawal
 from actorgraph.service.api.deps import (
     Context,
     ContextDep,
     NothingDep,
-    Takes,
+    QueryParams,
     ViewDep,
     as_json,
     context,
@@ -27,16 +26,17 @@ from actorgraph.service.api.deps import (
     writer_key,
 )
 from actorgraph.service.api.errors import problem
-from actorgraph.service.api.resources import TellingDep, told
+from actorgraph.service.api.read_route import ReadRoute
+from actorgraph.service.api.representations import TellingDep, documented
 from actorgraph.service.api.schemas import UNREAD, done, listed, problems
-from actorgraph.service.forms import GRAPHS
 from actorgraph.service.ingest import load_bytes, options_of
+from actorgraph.service.media_types import GRAPHS
 from actorgraph.service.questions.parameter import Parameter
 from actorgraph.service.questions.parameters import flag_of, one_of, refuse_unknown
-from actorgraph.service.questions.reading import read
-from actorgraph.service.topics import articles
+from actorgraph.service.questions.retry import read
+from actorgraph.service.usecases import articles
 
-router = APIRouter(route_class=AskingRoute, tags=["articles"])
+router = APIRouter(route_class=ReadRoute, tags=["articles"])
 PROFILE = Parameter(
     "profile",
     "choice",
@@ -51,8 +51,8 @@ LOADING = (
     Parameter("replace", "flag", "Replace articles that have another text.", default="false"),
 )
 STATUS = Parameter("status", "choice", "The article's status.")
-ListDep = Annotated[dict[str, str], Depends(Takes(*ARTICLES.parameters).read)]
-LoadingDep = Annotated[dict[str, str], Depends(Takes(*LOADING).read)]
+ListDep = Annotated[dict[str, str], Depends(QueryParams(*ARTICLES.parameters).read)]
+LoadingDep = Annotated[dict[str, str], Depends(QueryParams(*LOADING).read)]
 
 
 async def body(request: Request) -> bytes:
@@ -74,7 +74,7 @@ def list_articles(request: Request, given: ListDep, view: ViewDep, ctx: ContextD
 @router.get(
     "/articles/{id}",
     summary="One article with its claims",
-    responses=told(NotFound, Gone, of="The article", shape=ArticleWithClaims),
+    responses=documented(NotFound, Gone, of="The article", shape=ArticleWithClaims),
 )
 def show_article(id: str, tell: TellingDep) -> Response:
     """An article's metadata, actors and claims; its text only where texts are published. As RDF: its named graph."""
@@ -86,7 +86,7 @@ def show_article(id: str, tell: TellingDep) -> Response:
     "/articles",
     summary="Load annotated articles",
     dependencies=[Depends(writer_key)],
-    responses=done(Report, "What the load did") | problems(Rejected) | UNREAD,
+    responses=done(Report, "What the load did") | problems(DocumentRejected) | UNREAD,
 )
 def load_articles(
     request: Request,
@@ -149,7 +149,7 @@ def _status_in(data: bytes) -> str:
     """
     try:
         found = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
-        repeated = JsonText(data.decode()).repeated_key()
+        repeated = JsonPositions(data.decode()).repeated_key()
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f'the body is not as it should be: {error}; expected {{"status": …}}', "body") from None
     refuse_unknown(found, (STATUS,))

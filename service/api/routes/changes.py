@@ -7,29 +7,29 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
-from actorgraph.ontology.errors import CursorError, FormatError, Full, UsageError
-from actorgraph.service.answers import rows
-from actorgraph.service.api.asking import AskingRoute
-from actorgraph.service.api.deps import ContextDep, Takes, respond
-from actorgraph.service.api.feed import Feed, Listening
-from actorgraph.service.api.methods import only_headers
+from actorgraph.ontology.errors import CursorError, FormatError, TooManySubscribers, UsageError
+from actorgraph.service.answers import list_schemas
+from actorgraph.service.api.deps import ContextDep, QueryParams, respond
+from actorgraph.service.api.head_options import only_headers
 from actorgraph.service.api.negotiation import chosen
+from actorgraph.service.api.read_route import ReadRoute
 from actorgraph.service.api.schemas import Responses, listed, problems
-from actorgraph.service.forms import EVENTS, TABLES
-from actorgraph.service.questions.reading import read
-from actorgraph.service.topics import changes
+from actorgraph.service.api.sse import ChangeBroadcaster, EventStream
+from actorgraph.service.media_types import EVENTS, TABLES
+from actorgraph.service.questions.retry import read
+from actorgraph.service.usecases import changes
 
-router = APIRouter(route_class=AskingRoute, tags=["changes"])
+router = APIRouter(route_class=ReadRoute, tags=["changes"])
 LAST_EVENT = "Last-Event-ID"
-ChangesDep = Annotated[dict[str, str], Depends(Takes(*changes.PARAMETERS).read)]
-BOTH: Responses = listed(rows.Change, TABLES)
+ChangesDep = Annotated[dict[str, str], Depends(QueryParams(*changes.PARAMETERS).read)]
+BOTH: Responses = listed(list_schemas.Change, TABLES)
 BOTH[200]["content"][EVENTS.media] = {"schema": {"type": "string"}}
 
 
 @router.get(
     changes.PATH,
     summary="What has changed since a revision",
-    responses=BOTH | problems(FormatError, CursorError, Full),
+    responses=BOTH | problems(FormatError, CursorError, TooManySubscribers),
 )
 def list_changes(request: Request, given: ChangesDep, ctx: ContextDep) -> Response:
     """Claims that came (`added`), changed (`before`, `after`) and went (`withdrawn`), and the same of articles.
@@ -38,7 +38,7 @@ def list_changes(request: Request, given: ChangesDep, ctx: ContextDep) -> Respon
     come, one event a revision, whose id is the revision's number; without `since` from now on.
     Who comes back after a break says in `Last-Event-ID` what is known.
     """
-    feed: Feed = request.app.state.feed
+    feed: ChangeBroadcaster = request.app.state.feed
     asked = [(given.get("since"), "since"), (request.headers.get(LAST_EVENT), LAST_EVENT)]
     newest = feed.newest()
     starts = [changes.revision_of(value, name, newest) for value, name in asked if value is not None]
@@ -49,4 +49,4 @@ def list_changes(request: Request, given: ChangesDep, ctx: ContextDep) -> Respon
     headers = {"Actorgraph-Revision": str(newest), "Cache-Control": "no-store", "Vary": "Accept"}
     if only_headers(request):
         return StreamingResponse(iter(()), 200, headers, EVENTS.content_type)
-    return Listening(feed, starts[-1] if starts else newest, headers)
+    return EventStream(feed, starts[-1] if starts else newest, headers)

@@ -8,19 +8,19 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from actorgraph.ontology.errors import AmbiguousName, CursorError, FormatError, Gone, NotFound
 from actorgraph.service.answers.citations import STYLES
-from actorgraph.service.answers.rows import Claim
-from actorgraph.service.answers.things import Alternatives, ClaimWithLinks
-from actorgraph.service.api.asking import AskingRoute
+from actorgraph.service.answers.list_schemas import Claim
+from actorgraph.service.answers.resource_schemas import Alternatives, ClaimWithLinks
 from actorgraph.service.api.components import written
-from actorgraph.service.api.deps import ContextDep, Takes, ViewDep, respond
+from actorgraph.service.api.deps import ContextDep, QueryParams, ViewDep, respond
 from actorgraph.service.api.negotiation import chosen
-from actorgraph.service.api.resources import TellingDep, told
+from actorgraph.service.api.read_route import ReadRoute
+from actorgraph.service.api.representations import TellingDep, documented
 from actorgraph.service.api.schemas import REVISION, Responses, listed, problems
 from actorgraph.service.questions.parameter import Parameter
 from actorgraph.service.questions.parameters import value_of
-from actorgraph.service.topics import claims
+from actorgraph.service.usecases import claims
 
-router = APIRouter(route_class=AskingRoute, tags=["claims"])
+router = APIRouter(route_class=ReadRoute, tags=["claims"])
 
 
 STYLE = Parameter(
@@ -37,8 +37,8 @@ CITED: Responses = {
         "content": {form.media: {"schema": written(form)} for form in STYLES},
     }
 }
-StyleDep = Annotated[dict[str, str], Depends(Takes(STYLE).read)]
-FiltersDep = Annotated[dict[str, str], Depends(Takes(*claims.PARAMETERS).read)]
+StyleDep = Annotated[dict[str, str], Depends(QueryParams(STYLE).read)]
+FiltersDep = Annotated[dict[str, str], Depends(QueryParams(*claims.PARAMETERS).read)]
 
 
 @router.get(
@@ -51,7 +51,9 @@ def list_claims(request: Request, given: FiltersDep, view: ViewDep, ctx: Context
     return respond(request, claims.claims(given, view, ctx.vocabulary), given)
 
 
-@router.get("/claims/{id}", summary="One claim", responses=told(NotFound, Gone, of="The claim", shape=ClaimWithLinks))
+@router.get(
+    "/claims/{id}", summary="One claim", responses=documented(NotFound, Gone, of="The claim", shape=ClaimWithLinks)
+)
 def show_claim(id: str, tell: TellingDep) -> Response:
     """A claim with its evidence; 410 when it has been withdrawn."""
     shape = claims.claim(id, tell.ctx.store, tell.view)
@@ -72,7 +74,7 @@ def cite_claim(id: str, request: Request, given: StyleDep, view: ViewDep, ctx: C
 @router.get(
     "/alternatives/{id}",
     summary="Claims of which one holds",
-    responses=told(NotFound, of="The claims of the group", shape=Alternatives),
+    responses=documented(NotFound, of="The claims of the group", shape=Alternatives),
 )
 def show_alternatives(id: str, tell: TellingDep) -> Response:
     """What a source says as either … or."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from actorgraph.service.api.asking import AskingRoute
 from actorgraph.service.api.deps import ContextDep, ViewDep
 from actorgraph.service.api.publishing import PublishingDep, published
+from actorgraph.service.api.read_route import ReadRoute
 from actorgraph.service.linked.dataset import DESCRIPTION, PREFIXES, Dataset
 from actorgraph.service.web.rendering import rendered
 
-router = APIRouter(route_class=AskingRoute, tags=["dataset"])
+router = APIRouter(route_class=ReadRoute, tags=["dataset"])
 WELL_KNOWN = "/.well-known/void"
 """Where VoID says that a description is looked for (RFC 8615)."""
 

@@ -8,19 +8,19 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
 from actorgraph.ontology.errors import FormatError, NotWritable
-from actorgraph.service.answers.things import Alive, Ready
-from actorgraph.service.api.asking import AskingRoute
-from actorgraph.service.api.deps import ContextDep, NothingDep, Takes, ViewDep, as_json
+from actorgraph.service.answers.resource_schemas import Alive, Ready
+from actorgraph.service.api.deps import ContextDep, NothingDep, QueryParams, ViewDep, as_json
 from actorgraph.service.api.negotiation import chosen
+from actorgraph.service.api.read_route import ReadRoute
 from actorgraph.service.api.schemas import counted, done, problems, streams
 from actorgraph.service.api.streams import streamed
 from actorgraph.service.export import EXPORTS, FORMS, whole
 from actorgraph.service.metrics import MEDIA
 from actorgraph.service.questions.parameter import Parameter
 from actorgraph.service.questions.parameters import one_of
-from actorgraph.service.questions.reading import read
+from actorgraph.service.questions.retry import read
 
-router = APIRouter(route_class=AskingRoute, tags=["graph"])
+router = APIRouter(route_class=ReadRoute, tags=["graph"])
 EXPORT = "/export"
 FORMAT = Parameter(
     "format", "choice", "The format of the graph; without it, Accept decides, else it is nq.", choices=tuple(EXPORTS)
@@ -33,7 +33,7 @@ DERIVED = Parameter(
     default="all",
     choices=("all", "narrow"),
 )
-ExportDep = Annotated[dict[str, str], Depends(Takes(FORMAT, RELATION, DERIVED).read)]
+ExportDep = Annotated[dict[str, str], Depends(QueryParams(FORMAT, RELATION, DERIVED).read)]
 
 
 @router.get(

@@ -15,18 +15,18 @@ from fastapi.responses import StreamingResponse
 
 from actorgraph.ontology.errors import FormatError, GraphNameError, NotFound, NotWritable
 from actorgraph.ontology.iris import is_iri
-from actorgraph.service.api.asking import AskingRoute
-from actorgraph.service.api.deps import Takes, ViewDep
+from actorgraph.service.api.deps import QueryParams, ViewDep
 from actorgraph.service.api.negotiation import chosen
+from actorgraph.service.api.read_route import ReadRoute
 from actorgraph.service.api.schemas import problems, streams
 from actorgraph.service.api.streams import streamed
 from actorgraph.service.export import in_pieces, read_first
 from actorgraph.service.export.rdf import WRITERS
-from actorgraph.service.forms import GRAPHS, Form
+from actorgraph.service.media_types import GRAPHS, MediaType
 from actorgraph.service.questions.parameter import Parameter
 from actorgraph.service.stores.base import View
 
-router = APIRouter(route_class=AskingRoute, tags=["graph"])
+router = APIRouter(route_class=ReadRoute, tags=["graph"])
 PATH = "/graphs"
 DEFAULT = Parameter("default", "text", "The default graph, which is empty: everything stands in a named graph.")
 GRAPH = Parameter("graph", "text", "The named graph with this absolute IRI.")
@@ -36,7 +36,7 @@ FORMAT = Parameter(
 _NOT_ENCODED = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 
-class GraphStore(Takes):
+class GraphStore(QueryParams):
     """The parameters, of which one must name a graph, and only one."""
 
     def read(self, request: Request) -> dict[str, str]:
@@ -75,7 +75,7 @@ def read_graph(request: Request, given: GraphDep, view: ViewDep) -> Response:
     return streamed(request, view, form, lambda: _written(view, graph, form), graph or "default")
 
 
-def _written(view: View, graph: str | None, form: Form) -> Iterator[bytes]:
+def _written(view: View, graph: str | None, form: MediaType) -> Iterator[bytes]:
     graphs = [] if graph is None else [(graph, view.graph_lines(graph))]
     pieces = in_pieces(WRITERS[form.name](graphs))
     return pieces if view.lasting and form.name != "rdfxml" else read_first(pieces)

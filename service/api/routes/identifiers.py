@@ -7,8 +7,8 @@ from urllib.parse import unquote, urlsplit
 from fastapi import APIRouter, Request, Response
 
 from actorgraph.ontology.errors import Gone, NotFound
-from actorgraph.service.api.asking import AskingRoute
 from actorgraph.service.api.deps import ContextDep, NothingDep, ViewDep
+from actorgraph.service.api.read_route import ReadRoute
 from actorgraph.service.api.schemas import REVISION, Responses, problems
 from actorgraph.service.linked.dereferencing import KINDS, document_of
 
@@ -21,7 +21,7 @@ SEE_OTHER: Responses = {
     }
 }
 
-router = APIRouter(route_class=AskingRoute, tags=["identifiers"])
+router = APIRouter(route_class=ReadRoute, tags=["identifiers"])
 
 
 @router.get(
@@ -40,7 +40,7 @@ def dereference(id: str, given: NothingDep, view: ViewDep, ctx: ContextDep) -> R
 
 def at_base(base: str, hosts: set[str]) -> APIRouter:
     """The same at the path of the base, where the base's host is one of these: then it is this service's own."""
-    own = APIRouter(route_class=AskingRoute)
+    own = APIRouter(route_class=ReadRoute)
     parts = urlsplit(base)
     if parts.hostname in hosts and parts.path != HERE:
 

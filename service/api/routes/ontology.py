@@ -8,14 +8,14 @@ from fastapi import APIRouter, Response
 from actorgraph.ontology.jsonld import PREFIXES, context
 from actorgraph.ontology.rdf import DCTERMS
 from actorgraph.ontology.vocabulary import OWL
-from actorgraph.service.api.asking import AskingRoute
 from actorgraph.service.api.deps import ContextDep, NothingDep
 from actorgraph.service.api.publishing import BarePublishingDep, PublishingDep, published
-from actorgraph.service.forms import DOCUMENTS, JSON_LD
+from actorgraph.service.api.read_route import ReadRoute
 from actorgraph.service.linked.terms import ONTOLOGY, Source, sections, shapes, source
+from actorgraph.service.media_types import DOCUMENTS, JSON_LD
 from actorgraph.service.web.rendering import rendered
 
-router = APIRouter(route_class=AskingRoute, tags=["ontology"])
+router = APIRouter(route_class=ReadRoute, tags=["ontology"])
 
 
 @router.get("/ontology", summary="The ontology", responses=published("The ontology"))

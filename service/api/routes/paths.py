@@ -7,14 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from actorgraph.ontology.errors import AmbiguousName, CursorError, FormatError
-from actorgraph.service.answers.rows import Path
-from actorgraph.service.api.asking import AskingRoute
-from actorgraph.service.api.deps import ContextDep, Takes, ViewDep, respond
+from actorgraph.service.answers.list_schemas import Path
+from actorgraph.service.api.deps import ContextDep, QueryParams, ViewDep, respond
+from actorgraph.service.api.read_route import ReadRoute
 from actorgraph.service.api.schemas import listed, problems
-from actorgraph.service.topics import paths
+from actorgraph.service.usecases import paths
 
-router = APIRouter(route_class=AskingRoute, tags=["paths"])
-PathsDep = Annotated[dict[str, str], Depends(Takes(*paths.PARAMETERS).read)]
+router = APIRouter(route_class=ReadRoute, tags=["paths"])
+PathsDep = Annotated[dict[str, str], Depends(QueryParams(*paths.PARAMETERS).read)]
 
 
 @router.get(

@@ -7,20 +7,20 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from actorgraph.ontology.errors import AmbiguousName, CursorError, FormatError, NotFound
-from actorgraph.service.answers.listing import CATALOGUE
-from actorgraph.service.answers.rows import Query
-from actorgraph.service.api.asking import AskingRoute
-from actorgraph.service.api.deps import ContextDep, GivenDep, Takes, ViewDep, respond
+from actorgraph.service.answers.list_schemas import Query
+from actorgraph.service.answers.list_spec import CATALOGUE
+from actorgraph.service.api.deps import ContextDep, GivenDep, QueryParams, ViewDep, respond
+from actorgraph.service.api.read_route import ReadRoute
 from actorgraph.service.api.schemas import LIST, listed, problems
-from actorgraph.service.forms import TABLES
-from actorgraph.service.named.answering import ask, queries
-from actorgraph.service.named.catalog import named_query
+from actorgraph.service.media_types import TABLES
+from actorgraph.service.usecases.named_queries import ask, queries
+from actorgraph.service.usecases.query_catalog import named_query
 
-router = APIRouter(route_class=AskingRoute, tags=["queries"])
+router = APIRouter(route_class=ReadRoute, tags=["queries"])
 ONE = "/queries/{name}"
 
 
-CatalogueDep = Annotated[dict[str, str], Depends(Takes(*CATALOGUE.parameters).read)]
+CatalogueDep = Annotated[dict[str, str], Depends(QueryParams(*CATALOGUE.parameters).read)]
 
 
 @router.get(

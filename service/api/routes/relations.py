@@ -7,17 +7,17 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from actorgraph.ontology.errors import AmbiguousName, CursorError, FormatError, NotFound
-from actorgraph.service.answers.rows import Relation
-from actorgraph.service.api.asking import AskingRoute
-from actorgraph.service.api.deps import ContextDep, Takes, ViewDep, respond
-from actorgraph.service.api.resources import TellingDep, told
+from actorgraph.service.answers.list_schemas import Relation
+from actorgraph.service.api.deps import ContextDep, QueryParams, ViewDep, respond
+from actorgraph.service.api.read_route import ReadRoute
+from actorgraph.service.api.representations import TellingDep, documented
 from actorgraph.service.api.schemas import listed, problems
-from actorgraph.service.topics import relations
+from actorgraph.service.usecases import relations
 
-router = APIRouter(route_class=AskingRoute, tags=["relations"])
+router = APIRouter(route_class=ReadRoute, tags=["relations"])
 
 
-FiltersDep = Annotated[dict[str, str], Depends(Takes(*relations.PARAMETERS).read)]
+FiltersDep = Annotated[dict[str, str], Depends(QueryParams(*relations.PARAMETERS).read)]
 
 
 @router.get(
@@ -31,7 +31,7 @@ def list_relations(request: Request, given: FiltersDep, view: ViewDep, ctx: Cont
 
 
 @router.get(
-    "/relations/{id}", summary="One derived relation", responses=told(NotFound, of="The relation", shape=Relation)
+    "/relations/{id}", summary="One derived relation", responses=documented(NotFound, of="The relation", shape=Relation)
 )
 def show_relation(id: str, tell: TellingDep) -> Response:
     """What the claims about one subject, relation and object add up to."""

@@ -11,9 +11,9 @@ from actorgraph.ontology.vocabulary import Vocabulary
 from actorgraph.service.stores.embedded.view import EmbeddedView, Shared
 from actorgraph.service.stores.graphs import in_parts
 from actorgraph.service.stores.ledger import Ledger
-from actorgraph.service.stores.rdf import touched
-from actorgraph.service.stores.rdf.source import Found, Point, Severed
-from actorgraph.service.stores.rdf.touched import Touched
+from actorgraph.service.stores.rdf import change_set
+from actorgraph.service.stores.rdf.change_set import ChangeSet
+from actorgraph.service.stores.rdf.source import Found, LogGap, ReplicationPoint
 
 IDS = {
     "articles": "SELECT id FROM article ORDER BY key",
@@ -32,28 +32,28 @@ class EmbeddedSource:
         """``reading`` opens the newest revision, whole, as long as it is held."""
         self._reading, self._iris, self._vocabulary = reading, iris, vocabulary
 
-    def now(self, known: int) -> tuple[int, Point]:
+    def now(self, known: int) -> tuple[int, ReplicationPoint]:
         """The newest revision, and the point that has the known revision's number in the store as it is."""
         with self._reading() as ledger:
-            return ledger.revision, Point(known, ledger.load(known))
+            return ledger.revision, ReplicationPoint(known, ledger.load(known))
 
-    def everything(self) -> Iterator[Touched]:
+    def everything(self) -> Iterator[ChangeSet]:
         """The ids of all that there is, some at once."""
         for name, sql in IDS.items():
             with self._reading() as ledger:
                 ids = [id_ for (id_,) in ledger.db.execute(sql)]
-            for some in in_parts(ids, touched.ARTICLES if name == "articles" else touched.THINGS):
-                yield Touched(**{name: set(some)})
+            for some in in_parts(ids, change_set.ARTICLES if name == "articles" else change_set.THINGS):
+                yield ChangeSet(**{name: set(some)})
 
-    def since(self, after: int, start: Point) -> tuple[int, Touched]:
+    def since(self, after: int, start: ReplicationPoint) -> tuple[int, ChangeSet]:
         """The newest revision, and what was touched after another one, of a store that has this point."""
         with self._reading() as ledger:
             found = touched_since(ledger, after)
             if ledger.load(start.revision) != start.load or found is None:
-                raise Severed
+                raise LogGap
             return ledger.revision, found
 
-    def read(self, part: Touched) -> tuple[Found, int | None]:
+    def read(self, part: ChangeSet) -> tuple[Found, int | None]:
         """What there is of some things now, and the newest revision."""
         with self._reading() as ledger:
             view = EmbeddedView(ledger.db, Shared(ledger.revision), self._iris, self._vocabulary)
@@ -70,12 +70,12 @@ class EmbeddedSource:
             return found, view.revision
 
 
-def touched_since(ledger: Ledger, after: int) -> Touched | None:
+def touched_since(ledger: Ledger, after: int) -> ChangeSet | None:
     """What was touched after a revision; ``None``: nobody has kept that of all later ones."""
     there = ledger.touched_after(after)
     if len(there) != ledger.revision - after:
         return None
-    found = Touched()
+    found = ChangeSet()
     for ids in there:
-        found.add(Touched(**{name: set(some) for name, some in ids.items()}))
+        found.add(ChangeSet(**{name: set(some) for name, some in ids.items()}))
     return found

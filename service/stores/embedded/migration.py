@@ -24,7 +24,6 @@ from actorgraph.ontology.errors import StoreBusy, StoreDamaged
 from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.rdf import read_article
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.projection import RULES, Projection
 from actorgraph.service.stores.database import MIGRATED, SCHEMA_VERSION, UNFINISHED, schema_version, translated
 from actorgraph.service.stores.embedded.store import LEDGER, LOCK
 from actorgraph.service.stores.embedded.verify import verify
@@ -33,8 +32,9 @@ from actorgraph.service.stores.graphs import in_parts
 from actorgraph.service.stores.journal import RULES as LEDGER_RULES
 from actorgraph.service.stores.journal import UNSWEPT
 from actorgraph.service.stores.ledger import Ledger
+from actorgraph.service.stores.projection import RULES, Projection
 from actorgraph.service.stores.rdf.snapshots import locked
-from actorgraph.service.stores.writing import utc_now
+from actorgraph.service.stores.revision_writer import utc_now
 
 SNAPSHOTS, WORK = "snapshots", "work"
 AS_IT_WAS = {

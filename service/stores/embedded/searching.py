@@ -11,8 +11,8 @@ import msgspec
 from actorgraph.ontology.claims import Evidence
 from actorgraph.ontology.vocabulary import Vocabulary
 from actorgraph.service.stores.base import RECORDS, UNDATED, Counts, Ordered, Row
+from actorgraph.service.stores.filters import ClaimFilter, RelationFilter
 from actorgraph.service.stores.packing import ACTOR, ARTICLE, CLAIM
-from actorgraph.service.stores.sought import ClaimsSought, EdgesSought
 
 Found = tuple[str, list[Any]]
 """A statement, and the values to bind."""
@@ -48,7 +48,7 @@ class _Conditions:
         return " AND ".join(self.texts) or "TRUE"
 
 
-def edges(sought: EdgesSought, claims: ClaimsSought | None = None) -> Found:
+def edges(sought: RelationFilter, claims: ClaimFilter | None = None) -> Found:
     """Derived relations in short; with ``claims``, those for which a claim counts that fits."""
     fitting = _Conditions()
     _ends_of_edges(sought, fitting)
@@ -64,7 +64,7 @@ def edges(sought: EdgesSought, claims: ClaimsSought | None = None) -> Found:
     return f"SELECT {_IN_SHORT} FROM relation r WHERE {fitting.text} ORDER BY r.id", fitting.values
 
 
-def _resting(sought: EdgesSought, claims: ClaimsSought) -> tuple[Any, ...]:
+def _resting(sought: RelationFilter, claims: ClaimFilter) -> tuple[Any, ...]:
     """That such a claim counts: looked up from these claims if few can fit, else from each relation of somebody."""
     few = (claims.said_by, claims.item, claims.via, claims.article) != (None,) * 4
     if few or (sought.subject, sought.object, sought.actor, sought.subjects, sought.objects) == (None,) * 5:
@@ -76,7 +76,7 @@ def _resting(sought: EdgesSought, claims: ClaimsSought) -> tuple[Any, ...]:
     return f"EXISTS ({counting} AND ({text}))", *(value for way in ways for value in way.values)
 
 
-def _own(sought: EdgesSought, fitting: _Conditions) -> None:
+def _own(sought: RelationFilter, fitting: _Conditions) -> None:
     """What a relation is by itself, whoever its ends are."""
     fitting.any_of("r.standing", sought.standings)
     for name, least in (("publishers", sought.min_publishers), ("holders", sought.min_holders)):
@@ -86,7 +86,7 @@ def _own(sought: EdgesSought, fitting: _Conditions) -> None:
         fitting.add("r.disputed")
 
 
-def _ends_of_edges(sought: EdgesSought, fitting: _Conditions) -> None:
+def _ends_of_edges(sought: RelationFilter, fitting: _Conditions) -> None:
     if sought.actor is not None:
         fitting.add("(r.subject = ? OR r.object = ?)", sought.actor, sought.actor)
     forward, backward = (_edge_ends(sought, names) for names in (_ENDS, _ENDS[::-1]))
@@ -99,7 +99,7 @@ def _ends_of_edges(sought: EdgesSought, fitting: _Conditions) -> None:
         fitting.add(forward.text, *forward.values)
 
 
-def _some_ends(sought: EdgesSought, fitting: _Conditions) -> None:
+def _some_ends(sought: RelationFilter, fitting: _Conditions) -> None:
     """Ends that are among many: they are bound as one value, and the fewer are looked up."""
     given = [
         (len(some), column, some)
@@ -111,7 +111,7 @@ def _some_ends(sought: EdgesSought, fitting: _Conditions) -> None:
         fitting.add(f"{name} IN (SELECT value FROM json_each(?))", _bound(some))
 
 
-def _edge_ends(sought: EdgesSought, columns: tuple[str, ...]) -> _Conditions:
+def _edge_ends(sought: RelationFilter, columns: tuple[str, ...]) -> _Conditions:
     """What is asked of either end, which stand in these columns."""
     found = _Conditions()
     given = (sought.subject, sought.object), (sought.subject_types, sought.object_types)
@@ -133,13 +133,13 @@ def _bound(ids: Collection[str]) -> str:
     return msgspec.json.encode(list(ids)).decode()
 
 
-def claims(sought: ClaimsSought) -> Found:
+def claims(sought: ClaimFilter) -> Found:
     """Ids of claims, sorted."""
     text, values = _claims(sought, "c.id")
     return f"{text} ORDER BY 1", values
 
 
-def claims_after(sought: ClaimsSought, by_date: bool, after: str, most: int) -> tuple[Found, Found]:
+def claims_after(sought: ClaimFilter, by_date: bool, after: str, most: int) -> tuple[Found, Found]:
     """Some claims with their keys, and how many there are: see `service.stores.base.View.claims_after`.
 
     Those that fit are counted by their keys alone, which the indexes have.
@@ -150,20 +150,20 @@ def claims_after(sought: ClaimsSought, by_date: bool, after: str, most: int) -> 
     return (some, [*undated, *values, after, most]), (f"SELECT count(*) FROM ({text})", values)
 
 
-def _claims(sought: ClaimsSought, column: str) -> Found:
+def _claims(sought: ClaimFilter, column: str) -> Found:
     ways = list(_ways(sought))
     text = " UNION ".join(f"SELECT {column} FROM claim c WHERE {way.text}" for way in ways)
     return text, [value for way in ways for value in way.values]
 
 
-def _ways(sought: ClaimsSought) -> Iterator[_Conditions]:
+def _ways(sought: ClaimFilter) -> Iterator[_Conditions]:
     """Conditions of which a claim fits any."""
     for columns, relations in _directions(sought):
         for party in _parties(sought):
             yield _fitting(sought, columns, relations, party)
 
 
-def _directions(sought: ClaimsSought) -> Iterator[tuple[tuple[str, ...], Collection[str] | None]]:
+def _directions(sought: ClaimFilter) -> Iterator[tuple[tuple[str, ...], Collection[str] | None]]:
     """In which columns the ends are, and among which relations."""
     yield _ENDS, sought.relations
     if sought.mutual and any(
@@ -173,7 +173,7 @@ def _directions(sought: ClaimsSought) -> Iterator[tuple[tuple[str, ...], Collect
         yield _ENDS[::-1], mutual
 
 
-def _parties(sought: ClaimsSought) -> Iterator[str | None]:
+def _parties(sought: ClaimFilter) -> Iterator[str | None]:
     """What the actor may be who is asked for whatever they are."""
     if sought.actor is None:
         yield None
@@ -182,7 +182,7 @@ def _parties(sought: ClaimsSought) -> Iterator[str | None]:
 
 
 def _fitting(
-    sought: ClaimsSought, columns: tuple[str, ...], relations: Collection[str] | None, party: str | None
+    sought: ClaimFilter, columns: tuple[str, ...], relations: Collection[str] | None, party: str | None
 ) -> _Conditions:
     found = _Conditions()
     named: Mapping[str, str | None] = {

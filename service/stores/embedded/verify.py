@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.projection import RULES
 from actorgraph.service.stores.base import View
 from actorgraph.service.stores.checks import OUTDATED, SHOWN, check
 from actorgraph.service.stores.computed import computed
 from actorgraph.service.stores.journal import LOG
 from actorgraph.service.stores.journal import RULES as RULES_NAME
 from actorgraph.service.stores.ledger import Ledger
+from actorgraph.service.stores.projection import RULES
 from actorgraph.service.stores.seals import broken_keys, broken_log
 
 

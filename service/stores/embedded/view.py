@@ -22,17 +22,17 @@ from actorgraph.ontology.names import fold, spellings
 from actorgraph.ontology.standing import DerivedRelation, counts_as
 from actorgraph.ontology.testimony import Testimony
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.projection import testimony
 from actorgraph.service.stores.base import Counts, Dates, EdgeRow, Ordered, Row
+from actorgraph.service.stores.cache import EntityCache, ResultCache
+from actorgraph.service.stores.claim_index import TESTIMONIES_OF
 from actorgraph.service.stores.database import many
 from actorgraph.service.stores.embedded import searching
+from actorgraph.service.stores.filters import ByDay, ClaimFilter, Footing, RelationFilter
 from actorgraph.service.stores.graphs import AT_ONCE, Graphs, in_parts
-from actorgraph.service.stores.kept import Answers, Kept
 from actorgraph.service.stores.packing import ACTOR, ARTICLE, CLAIM, unpack_mentions, unpack_relation
-from actorgraph.service.stores.rdf.touched import Touched
+from actorgraph.service.stores.projection import testimony
+from actorgraph.service.stores.rdf.change_set import ChangeSet
 from actorgraph.service.stores.resting import rests
-from actorgraph.service.stores.sought import ByDay, ClaimsSought, EdgesSought, Footing
-from actorgraph.service.stores.testimonies import TESTIMONIES_OF
 
 _T = TypeVar("_T")
 _links = msgspec.json.Decoder(tuple[str, ...]).decode
@@ -74,14 +74,14 @@ class Shared:
 
     def __init__(self, revision: int) -> None:
         self.revision = revision
-        self.answers = Answers()
-        self.actors: Kept[CanonicalActor] = Kept()
-        self.relations: Kept[DerivedRelation] = Kept()
-        self.claims: Kept[Claim] = Kept()
-        self.articles: Kept[Article] = Kept()
-        self.canonical: Kept[dict[str, str]] = Kept()
+        self.answers = ResultCache()
+        self.actors: EntityCache[CanonicalActor] = EntityCache()
+        self.relations: EntityCache[DerivedRelation] = EntityCache()
+        self.claims: EntityCache[Claim] = EntityCache()
+        self.articles: EntityCache[Article] = EntityCache()
+        self.canonical: EntityCache[dict[str, str]] = EntityCache()
 
-    def after(self, revision: int, touched: Touched) -> Shared:
+    def after(self, revision: int, touched: ChangeSet) -> Shared:
         """What is kept still at a newer revision, if that is all that was touched since: answers aren't."""
         later = Shared(revision)
         whose = touched.articles | touched.moved
@@ -121,23 +121,23 @@ class EmbeddedView(Graphs):
 
     # -- looking for things -------------------------------------------------------------------------------------------
 
-    def edges(self, sought: EdgesSought) -> list[EdgeRow]:
+    def edges(self, sought: RelationFilter) -> list[EdgeRow]:
         """Derived relations that fit, by the order of their ids."""
         return self._found(searching.edges(sought))
 
-    def find_claims(self, sought: ClaimsSought) -> list[str]:
+    def find_claims(self, sought: ClaimFilter) -> list[str]:
         """Ids of the claims that fit, sorted."""
         return [id_ for (id_,) in self._found(searching.claims(sought))]
 
     def claims_after(
-        self, sought: ClaimsSought, by_date: bool, after: str, most: int
+        self, sought: ClaimFilter, by_date: bool, after: str, most: int
     ) -> tuple[list[tuple[str, str]], int]:
         """The first claims that fit after a key, and how many fit at all."""
         some, counted = searching.claims_after(sought, by_date, after, most)
         ((number,),) = self._found(counted)
         return self._found(some), number
 
-    def edges_resting(self, sought: EdgesSought, claims: ClaimsSought) -> list[EdgeRow]:
+    def edges_resting(self, sought: RelationFilter, claims: ClaimFilter) -> list[EdgeRow]:
         """Derived relations that fit and have a claim that fits, by the order of their ids."""
         return self._found(searching.edges(sought, claims))
 
@@ -152,11 +152,11 @@ class EmbeddedView(Graphs):
 
     def relations_from(self, subject: str, relation: str) -> list[str]:
         """Ids of the derived relations of one kind that start at an actor, sorted."""
-        return [id_ for id_, *_ in self.edges(EdgesSought(subject=subject, relations=[relation]))]
+        return [id_ for id_, *_ in self.edges(RelationFilter(subject=subject, relations=[relation]))]
 
     def relations_of(self, actor: str) -> list[str]:
         """Ids of the derived relations that an actor is an end of, the strongest standing first."""
-        rows = self.edges(EdgesSought(actor=actor))
+        rows = self.edges(RelationFilter(actor=actor))
         return [id_ for id_, *_ in sorted(rows, key=lambda row: (self._standings.index(row[-1]), row[0]))]
 
     def claims_of(self, actor: str) -> list[tuple[str, str, str]]:

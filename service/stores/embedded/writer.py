@@ -15,16 +15,16 @@ from actorgraph.ontology.claims import AnnotatedArticle
 from actorgraph.ontology.derived import CanonicalActor
 from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.projection import RULES, Changes
 from actorgraph.service.stores.embedded.view import EmbeddedView, Shared
 from actorgraph.service.stores.journal import RULES as LEDGER_RULES
 from actorgraph.service.stores.journal import UNSWEPT
 from actorgraph.service.stores.ledger import NONE_READY, Ledger
 from actorgraph.service.stores.own_terms import keep_terms
 from actorgraph.service.stores.prepared import NONE_PREPARED, ArticleRows, Prepared, rows_of
-from actorgraph.service.stores.rdf.touched import Touched
-from actorgraph.service.stores.remains import Rewriting
-from actorgraph.service.stores.writing import NONE_SET, Addition, RevisionWriter, count, utc_now
+from actorgraph.service.stores.projection import RULES, Changes
+from actorgraph.service.stores.rdf.change_set import ChangeSet
+from actorgraph.service.stores.revision_writer import NONE_SET, Addition, RevisionWriter, count, utc_now
+from actorgraph.service.stores.tombstones import TombstoneRedactor
 
 
 @dataclass(slots=True)
@@ -32,11 +32,11 @@ class _Revising:
     """A revision that is being made, in a transaction."""
 
     number: int
-    touched: Touched = field(default_factory=Touched)
+    touched: ChangeSet = field(default_factory=ChangeSet)
     begun: bool = False
     purges: bool = False
 
-    def add(self, touched: Touched) -> None:
+    def add(self, touched: ChangeSet) -> None:
         """Have it touch these things, too."""
         self.begun = True
         self.touched.add(touched)
@@ -181,7 +181,7 @@ class EmbeddedWriter(RevisionWriter):
         keep_terms(self._ledger, (annotated for annotated, _ in additions), self._iris, self._vocabulary)
         self._ledger.set_statuses(statuses.items())
         changes = self._projection.add(removed, additions, ready)
-        self._revising.add(Touched.by([*removed, *(annotated.article.id for annotated, _ in additions)], changes))
+        self._revising.add(ChangeSet.by([*removed, *(annotated.article.id for annotated, _ in additions)], changes))
         self._revising.purges |= purge is not None
         return changes
 
@@ -203,4 +203,4 @@ class EmbeddedWriter(RevisionWriter):
         self._ledger.add_purge(purge)
         self._ledger.set_meta(UNSWEPT, str(revision))
         contents = [(change.article, change.content or "") for change in self._ledger.contents()]
-        self._ledger.rewrite_log(Rewriting(Redaction([purge]), self._iris, contents))
+        self._ledger.rewrite_log(TombstoneRedactor(Redaction([purge]), self._iris, contents))

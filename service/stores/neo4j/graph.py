@@ -87,7 +87,7 @@ class Login:
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Timeouts:
     """In seconds: how long a load waits for a server that is away; how long the server may work at one read for an
     answer, and at one commit or read of a load.
     """
@@ -100,7 +100,7 @@ class Patience:
 class Graph:
     """A server's database, for any number of threads."""
 
-    def __init__(self, address: Address, login: Login, patience: Patience, for_loads: bool = False) -> None:
+    def __init__(self, address: Address, login: Login, patience: Timeouts, for_loads: bool = False) -> None:
         """Connect lazily; what is read for an answer is soon given up, a load is worth waiting for."""
         self.address = address
         self._login, self._patience = login, patience

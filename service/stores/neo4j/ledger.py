@@ -17,12 +17,12 @@ from actorgraph.ontology.claims import AnnotatedArticle
 from actorgraph.ontology.derived import CanonicalActor
 from actorgraph.ontology.names import fold
 from actorgraph.ontology.property_graph import read_claim_node
-from actorgraph.service.projection import actor_digest
+from actorgraph.service.stores.claim_index import claim_row
 from actorgraph.service.stores.ledger import TemporaryLedger
 from actorgraph.service.stores.neo4j.graph import Graph, statements
 from actorgraph.service.stores.neo4j.keys import Pair, key_of, pair_key
 from actorgraph.service.stores.prepared import ArticleRows
-from actorgraph.service.stores.testimonies import claim_row
+from actorgraph.service.stores.projection import actor_digest
 
 CACHE_KIB = 65_536
 

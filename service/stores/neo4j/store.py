@@ -14,20 +14,20 @@ from actorgraph.loaders.redaction import Redaction
 from actorgraph.ontology.errors import StoreBusy, StoreMissing, StoreNotOurs, StoreVersionError
 from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.projection import RULES
-from actorgraph.service.stores.base import Change, Kept, RemoteSnapshot, Revision, Snapshot
+from actorgraph.service.stores.base import Change, RemoteSnapshot, Revision, Snapshot, StoredPurge
 from actorgraph.service.stores.checks import OUTDATED
 from actorgraph.service.stores.neo4j.changelog import changes_in, lines_of, log_of, revisions_in
 from actorgraph.service.stores.neo4j.graph import Graph, statements
 from actorgraph.service.stores.neo4j.lease import Lease
-from actorgraph.service.stores.neo4j.log import Log
+from actorgraph.service.stores.neo4j.revision_log import RevisionLog
 from actorgraph.service.stores.neo4j.verify import kept_by_id, verify
 from actorgraph.service.stores.neo4j.view import Neo4jView
 from actorgraph.service.stores.neo4j.writer import Neo4jWriter
+from actorgraph.service.stores.projection import RULES
 from actorgraph.service.stores.rdf.contents import verify_copy
 from actorgraph.service.stores.rdf.endpoint import Endpoint
 from actorgraph.service.stores.rdf.replica import Replica
-from actorgraph.service.stores.rdf.source import NOTHING, Point
+from actorgraph.service.stores.rdf.source import NOTHING, ReplicationPoint
 from actorgraph.service.stores.seals import broken_keys, broken_log, key_seal
 
 SCHEMA_VERSION = 2
@@ -55,8 +55,8 @@ class Neo4jStore:
         """
         self.name, self.iris, self.vocabulary = str(graph.address), iris, vocabulary
         self._graph = graph
-        self._view: tuple[Point, Neo4jView] | None = None
-        self._log = Log(graph)
+        self._view: tuple[ReplicationPoint, Neo4jView] | None = None
+        self._log = RevisionLog(graph)
         self._closing = ExitStack()
         self._closing.callback(graph.close)
         try:
@@ -128,7 +128,7 @@ class Neo4jStore:
         rows = self._rows("text", article=article)
         return rows[0]["text"] if rows else None
 
-    def kept(self, articles: Collection[str]) -> dict[str, Kept]:
+    def kept(self, articles: Collection[str]) -> dict[str, StoredPurge]:
         """What is kept of articles beside their graphs."""
         rows = self._graph.rows(statements("ledger")["private"], ids=list(articles))
         return kept_by_id(row for row in rows if row["annotations"] is not None)  # else a commit is removing it

@@ -11,7 +11,7 @@ from neo4j.time import Date
 
 from actorgraph.ontology.property_graph import article_days, claim_days, edge_type, labels, relation_edge
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.stores.base import Kept
+from actorgraph.service.stores.base import StoredPurge
 from actorgraph.service.stores.checks import SHOWN, Checked, check
 from actorgraph.service.stores.neo4j.graph import Graph, Row, statements
 from actorgraph.service.stores.neo4j.keys import key_of, signature_key
@@ -56,9 +56,11 @@ def verify(view: Neo4jView, graph: Graph, vocabulary: Vocabulary) -> list[str]:
     return wrong + _keys(rows["signatures"])
 
 
-def kept_by_id(rows: Iterable[Row]) -> dict[str, Kept]:
+def kept_by_id(rows: Iterable[Row]) -> dict[str, StoredPurge]:
     """What is kept of articles beside their graphs, from rows of it."""
-    return {r["id"]: Kept(r["digest"], r["text"], msgspec.json.decode(r["annotations"]), r["status"]) for r in rows}
+    return {
+        r["id"]: StoredPurge(r["digest"], r["text"], msgspec.json.decode(r["annotations"]), r["status"]) for r in rows
+    }
 
 
 def _edges(checked: Checked, vocabulary: Vocabulary) -> Iterable[tuple[str, ...]]:

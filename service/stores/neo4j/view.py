@@ -15,7 +15,7 @@ from neo4j import ManagedTransaction
 
 from actorgraph.ontology.claims import AnnotatedArticle, Article, Claim
 from actorgraph.ontology.derived import CanonicalActor
-from actorgraph.ontology.errors import Overtaken
+from actorgraph.ontology.errors import RevisionSuperseded
 from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.names import fold, spellings
 from actorgraph.ontology.property_graph import (
@@ -27,15 +27,15 @@ from actorgraph.ontology.property_graph import (
 from actorgraph.ontology.standing import DerivedRelation
 from actorgraph.ontology.testimony import Testimony
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.projection import witness
 from actorgraph.service.stores.base import Counts, Dates, EdgeRow, Ordered, Row, dated_key
+from actorgraph.service.stores.cache import KEPT, EntityCache, ResultCache
+from actorgraph.service.stores.claim_index import dates_of
+from actorgraph.service.stores.filters import ByDay, ClaimFilter, Footing, RelationFilter
 from actorgraph.service.stores.graphs import AT_ONCE, Graphs, in_parts
-from actorgraph.service.stores.kept import KEPT, Answers, Kept
 from actorgraph.service.stores.neo4j.graph import Graph, run, statements
 from actorgraph.service.stores.neo4j.keys import key_of
+from actorgraph.service.stores.projection import witness
 from actorgraph.service.stores.resting import by_day_of, footings_of, resting_on
-from actorgraph.service.stores.sought import ByDay, ClaimsSought, EdgesSought, Footing
-from actorgraph.service.stores.testimonies import dates_of
 from actorgraph.service.stores.texts import cypher
 from actorgraph.service.stores.texts.question import rests_on_these
 
@@ -52,12 +52,12 @@ class Neo4jView(Graphs):
         super().__init__(iris, vocabulary)
         self._graph, self.revision, self._vocabulary = graph, revision, vocabulary
         self._standings = tuple(vocabulary.standings)
-        self._answers = Answers()
-        self._kept_actors: Kept[CanonicalActor] = Kept()
-        self._kept_relations: Kept[DerivedRelation] = Kept()
-        self._kept_claims: Kept[Claim] = Kept()
-        self._kept_articles: Kept[Article] = Kept()
-        self._kept_testimonies: Kept[Testimony] = Kept()
+        self._answers = ResultCache()
+        self._kept_actors: EntityCache[CanonicalActor] = EntityCache()
+        self._kept_relations: EntityCache[DerivedRelation] = EntityCache()
+        self._kept_claims: EntityCache[Claim] = EntityCache()
+        self._kept_articles: EntityCache[Article] = EntityCache()
+        self._kept_testimonies: EntityCache[Testimony] = EntityCache()
         self._kept_canonical: dict[tuple[str, str], str] = {}
         self._kept_from: dict[tuple[str, str], list[str]] = {}
 
@@ -73,7 +73,7 @@ class Neo4jView(Graphs):
 
         rows, now = self._graph.read(work)
         if not now or now[0]["revision"] != self.revision:
-            raise Overtaken(f"revision {self.revision} was overtaken while it was read; ask again")
+            raise RevisionSuperseded(f"revision {self.revision} was overtaken while it was read; ask again")
         return rows
 
     def _named(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
@@ -89,30 +89,30 @@ class Neo4jView(Graphs):
         """The days that each derived relation's claims are about."""
         return {id_: relation.periods for id_, relation in self.relations(relations).items()}
 
-    def edges(self, sought: EdgesSought) -> list[EdgeRow]:
+    def edges(self, sought: RelationFilter) -> list[EdgeRow]:
         """Derived relations that fit, by the order of their ids."""
         return self._edges(sought, None)
 
-    def edges_resting(self, sought: EdgesSought, claims: ClaimsSought) -> list[EdgeRow]:
+    def edges_resting(self, sought: RelationFilter, claims: ClaimFilter) -> list[EdgeRow]:
         """Derived relations that fit and for which a claim counts that fits."""
         if rests_on_these(claims):
             return self._edges(sought, claims)
         return resting_on(set(self.find_claims(claims)), self.edges(sought), self.relations)
 
-    def _edges(self, sought: EdgesSought, resting: ClaimsSought | None) -> list[EdgeRow]:
+    def _edges(self, sought: RelationFilter, resting: ClaimFilter | None) -> list[EdgeRow]:
         if any(some is not None and not some for some in (sought.relations, sought.standings)):
             return []  # a pattern of no type would be one of any
         question = cypher.about_edges(sought, self._vocabulary, resting, with_ids=True)
         rows = self._rows(question.text, **question.bindings)
         return sorted((r["id"], r["subject"], r["relation"], r["object"], r["standing"]) for r in rows)
 
-    def find_claims(self, sought: ClaimsSought) -> list[str]:
+    def find_claims(self, sought: ClaimFilter) -> list[str]:
         """Ids of the claims that fit, sorted."""
         question = cypher.about_claims(sought)
         return sorted(row["claim"] for row in self._rows(question.text, **question.bindings))
 
     def claims_after(
-        self, sought: ClaimsSought, by_date: bool, after: str, most: int
+        self, sought: ClaimFilter, by_date: bool, after: str, most: int
     ) -> tuple[list[tuple[str, str]], int]:
         """The first claims that fit after a key, and how many fit at all."""
         found = self.find_claims(sought)

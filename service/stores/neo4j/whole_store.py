@@ -10,14 +10,13 @@ from typing import Any, TypeVar
 
 from actorgraph.loaders.purges import Purge
 from actorgraph.ontology.claims import AnnotatedArticle, digest
-from actorgraph.ontology.errors import Overtaken
+from actorgraph.ontology.errors import RevisionSuperseded
 from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.property_graph import article_node
 from actorgraph.ontology.rdf import article_lines
 from actorgraph.ontology.standing import DerivedRelation
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.projection import RULES
-from actorgraph.service.stores.base import Change, Kept, Store, View
+from actorgraph.service.stores.base import Change, Store, StoredPurge, View
 from actorgraph.service.stores.changelog import changes_of
 from actorgraph.service.stores.derivation import AT_ONCE, Derivation
 from actorgraph.service.stores.neo4j.graph import statements
@@ -32,6 +31,7 @@ from actorgraph.service.stores.neo4j.rows import (
     statuses,
 )
 from actorgraph.service.stores.neo4j.store import SCHEMA_VERSION
+from actorgraph.service.stores.projection import RULES
 from actorgraph.service.stores.seals import log_seal
 
 _T = TypeVar("_T")
@@ -80,7 +80,9 @@ class WholeStore:
         purges = self._private.purges()
         with self._private.view() as now:
             if now.revision != self._view.revision:
-                raise Overtaken(f"revision {now.revision} came while {self._view.revision} was read; ask again")
+                raise RevisionSuperseded(
+                    f"revision {now.revision} came while {self._view.revision} was read; ask again"
+                )
         return purges
 
     def _articles(self, found: Sequence[AnnotatedArticle]) -> list[tuple[AnnotatedArticle, str]]:
@@ -103,10 +105,10 @@ class WholeStore:
         self._content = digest([self._content, [[content, a.article.text is None] for a, content in whole]], 32)
         return whole
 
-    def _whole(self, annotated: AnnotatedArticle, kept: Kept | None) -> tuple[AnnotatedArticle, str]:
+    def _whole(self, annotated: AnnotatedArticle, kept: StoredPurge | None) -> tuple[AnnotatedArticle, str]:
         content = digest(article_lines(annotated, self._iris))
         if self._private and (kept is None or kept.digest != content):
-            raise Overtaken(f"article '{annotated.article.id}' was loaded anew while it was read; ask again")
+            raise RevisionSuperseded(f"article '{annotated.article.id}' was loaded anew while it was read; ask again")
         text, names = (kept.text, kept.annotations) if kept else (None, {})
         annotations = tuple((claim.id, tuple(names.get(claim.id, ()))) for claim in annotated.claims)
         article = replace(annotated.article, text=text)

@@ -23,7 +23,6 @@ from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.names import fold
 from actorgraph.ontology.property_graph import read_entity_node
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.projection import RULES, Changes
 from actorgraph.service.stores.base import Change
 from actorgraph.service.stores.neo4j.changelog import log_of
 from actorgraph.service.stores.neo4j.graph import Graph, begun, run, statements
@@ -34,10 +33,11 @@ from actorgraph.service.stores.neo4j.rows import RevisionRows, Rows, purge_row
 from actorgraph.service.stores.neo4j.rows import statuses as status_rows
 from actorgraph.service.stores.neo4j.view import annotated_of
 from actorgraph.service.stores.prepared import NONE_PREPARED, Prepared
-from actorgraph.service.stores.rdf.touched import ARTICLES, Touched
-from actorgraph.service.stores.remains import Rewriting
+from actorgraph.service.stores.projection import RULES, Changes
+from actorgraph.service.stores.rdf.change_set import ARTICLES, ChangeSet
+from actorgraph.service.stores.revision_writer import NONE_SET, Addition, RevisionWriter, count, utc_now
 from actorgraph.service.stores.seals import key_seal, log_seal, whole_seal
-from actorgraph.service.stores.writing import NONE_SET, Addition, RevisionWriter, count, utc_now
+from actorgraph.service.stores.tombstones import TombstoneRedactor
 
 
 class Neo4jWriter(RevisionWriter):
@@ -169,7 +169,7 @@ class Neo4jWriter(RevisionWriter):
             changes = self._projection.apply(removed, additions)
             rows = self._rows.of(removed, additions, changes, self._fetched, log)
             rows["statuses"] = status_rows(statuses)
-            touched = Touched.by([*removed, *(annotated.article.id for annotated, _ in additions)], changes)
+            touched = ChangeSet.by([*removed, *(annotated.article.id for annotated, _ in additions)], changes)
             about = {**touched.properties(), "changes": len(log)}
             seal = None if self._seal is None else log_seal(self._seal, revision, sorted(log))
             if purge is not None:
@@ -193,7 +193,7 @@ class Neo4jWriter(RevisionWriter):
         there = self._graph.rows(statements("ledger")["contents"])
         contents = [(row["article"], row["content"]) for row in there]
         contents += [(change.article, change.content) for change in log if change.content]
-        new = Rewriting(Redaction([purge]), self._iris, contents)
+        new = TombstoneRedactor(Redaction([purge]), self._iris, contents)
         log = [changed(line, content=new(line.article, line.content) if line.content else None) for line in log]
         rows = [{"id": row["id"], "content": new(row["article"], row["content"])} for row in there]
         return log, {"contents": rows, "purges": [purge_row(purge)]}

@@ -10,8 +10,8 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 
 from actorgraph.loaders.sorted_lines import in_order
 from actorgraph.ontology.iris import Iris
-from actorgraph.service.comparing import compare
 from actorgraph.service.stores.base import RemoteSnapshot, Snapshot, View
+from actorgraph.service.stores.store_diff import compare
 
 
 class Contents:

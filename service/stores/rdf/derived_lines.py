@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from actorgraph.ontology.derived import RelationRdf, actor_lines, canonical_line, stated_line
 from actorgraph.ontology.iris import Iris
-from actorgraph.service.projection import Changes
+from actorgraph.service.stores.projection import Changes
 
 
 def derived_lines(changes: Changes, rdf: RelationRdf, iris: Iris) -> tuple[list[str], list[str]]:

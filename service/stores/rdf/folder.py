@@ -28,7 +28,7 @@ from actorgraph.service.stores.base import Snapshot
 from actorgraph.service.stores.rdf.keeping import Hold, Target
 from actorgraph.service.stores.rdf.local import LocalGraph
 from actorgraph.service.stores.rdf.snapshots import Snapshots, hold, locked
-from actorgraph.service.stores.rdf.source import Point
+from actorgraph.service.stores.rdf.source import ReplicationPoint
 
 CURRENT, LOCK, WORK, SNAPSHOTS = "current.json", "lock", "work", "snapshots"
 MAKING = CURRENT + ".new"
@@ -39,7 +39,7 @@ class Mark(msgspec.Struct, frozen=True):
     """Which snapshot is current, what it holds, and who made it so."""
 
     snapshot: int
-    point: Point
+    point: ReplicationPoint
     made_by: str
     iris: Iris
 
@@ -103,7 +103,7 @@ class ReplicaFolder:
         with locked(self.folder / LOCK, wait) as taken:
             yield taken
 
-    def make(self, begin_with: Mark | None, bring_up: Callable[[Target], Point]) -> None:
+    def make(self, begin_with: Mark | None, bring_up: Callable[[Target], ReplicationPoint]) -> None:
         """Bring a copy of what is there (or an empty graph) up, and make it current; only while it is locked."""
         number = self._newest()
         shutil.rmtree(self.folder / WORK, ignore_errors=True)

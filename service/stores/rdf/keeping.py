@@ -7,11 +7,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from actorgraph.service.projection import Changes
 from actorgraph.service.stores.base import RemoteSnapshot, Snapshot
+from actorgraph.service.stores.projection import Changes
+from actorgraph.service.stores.rdf.change_set import ChangeSet
 from actorgraph.service.stores.rdf.quads import Lines
-from actorgraph.service.stores.rdf.source import Point
-from actorgraph.service.stores.rdf.touched import Touched
+from actorgraph.service.stores.rdf.source import ReplicationPoint
 
 Piece = tuple[list[Lines], Changes]
 """What there is of some things: articles' lines, and all else as what a projection would have changed."""
@@ -23,7 +23,7 @@ class Target(Protocol):
     def fill(self, pieces: Iterable[Piece]) -> None:
         """Put things into a copy that has nothing, each at most once."""
 
-    def replace(self, part: Touched, piece: Piece) -> None:
+    def replace(self, part: ChangeSet, piece: Piece) -> None:
         """Take out what the copy has of some things, and put in what there is of them now."""
 
 
@@ -58,7 +58,7 @@ class Keeping(Protocol[_M]):
     def locked(self, wait: float) -> AbstractContextManager[bool]:
         """Be the one who brings it up; whether that was granted within so many seconds."""
 
-    def make(self, begin_with: _M | None, bring_up: Callable[[Target], Point]) -> None:
+    def make(self, begin_with: _M | None, bring_up: Callable[[Target], ReplicationPoint]) -> None:
         """Bring what is there (or, from nothing, a new copy) up, and mark it; only while it is locked."""
 
     def clear(self) -> list[str]:

@@ -9,11 +9,11 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from actorgraph.ontology.iris import Iris, local
 from actorgraph.ontology.vocabulary import AG, RDF, Vocabulary
-from actorgraph.service.projection import Changes
+from actorgraph.service.stores.projection import Changes
 from actorgraph.service.stores.rdf.bulk import bulk_load
+from actorgraph.service.stores.rdf.change_set import ChangeSet
 from actorgraph.service.stores.rdf.keeping import Piece
 from actorgraph.service.stores.rdf.quads import QuadWriter
-from actorgraph.service.stores.rdf.touched import Touched
 
 TYPE, RELATION, SOURCE = NamedNode(RDF + "type"), NamedNode(AG + "DerivedRelation"), NamedNode(AG + "SourceActor")
 
@@ -29,12 +29,12 @@ class LocalGraph:
         """Put things into a graph that has nothing."""
         bulk_load(self._graph, (self._quads.nquads(*piece) for piece in pieces))
 
-    def replace(self, part: Touched, piece: Piece) -> None:
+    def replace(self, part: ChangeSet, piece: Piece) -> None:
         """Take out what the graph has of some things, and put in what there is of them now."""
         articles, changes = piece
         self._quads.write(self._gone(part, changes), articles, changes)
 
-    def _gone(self, part: Touched, changes: Changes) -> list[str]:
+    def _gone(self, part: ChangeSet, changes: Changes) -> list[str]:
         """Put to the changes what the graph has of these things; its articles among them."""
         articles = []
         for id_ in part.articles:

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 from actorgraph.ontology.derived import ACTOR_PROPERTIES, RelationRdf
 from actorgraph.ontology.iris import Iris, local, term
 from actorgraph.ontology.vocabulary import AG, Vocabulary, edge
-from actorgraph.service.projection import Changes
+from actorgraph.service.stores.projection import Changes
 from actorgraph.service.stores.rdf.derived_lines import derived_lines, lines_by_thing
 
 ENDS = ("subject", "relation", "object", "standing")

@@ -23,11 +23,11 @@ from actorgraph.ontology.errors import StoreNotOurs, StoreUnavailable
 from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.vocabulary import Vocabulary
 from actorgraph.service.stores.base import RemoteSnapshot
+from actorgraph.service.stores.rdf.change_set import ChangeSet
 from actorgraph.service.stores.rdf.client import Client
 from actorgraph.service.stores.rdf.endpoint import Endpoint
 from actorgraph.service.stores.rdf.keeping import ChangedMeanwhile, Hold, Piece, Target
-from actorgraph.service.stores.rdf.source import Point
-from actorgraph.service.stores.rdf.touched import Touched
+from actorgraph.service.stores.rdf.source import ReplicationPoint
 from actorgraph.service.stores.rdf.updates import VALUE, Operation, Updates
 
 LOG = logging.getLogger("actorgraph")
@@ -46,7 +46,7 @@ UNIONS: tuple[dict[str, str], ...] = ({}, {"union-default-graph": "true"})
 class RemoteMark(msgspec.Struct, frozen=True):
     """What the copy holds, or held before it was begun to be changed (no point: nothing whole), and who made it so."""
 
-    point: Point | None
+    point: ReplicationPoint | None
     made_by: str
     iris: Iris
     changing: bool
@@ -150,7 +150,7 @@ class RemoteCopy:
             self._seen = mark.turn, now
         return now - self._seen[1] >= SILENT_SECONDS
 
-    def make(self, begin_with: RemoteMark | None, bring_up: Callable[[Target], Point]) -> None:
+    def make(self, begin_with: RemoteMark | None, bring_up: Callable[[Target], ReplicationPoint]) -> None:
         """Bring what is there (or, from nothing, a new copy) up, and mark it."""
         writing = _Writing(self._client, self._updates, begin_with or self._anew())
         self._turns = writing.turns
@@ -196,7 +196,7 @@ class _Writing:
         self._send([], self._mark.point, changing=True)
         self._open = True
 
-    def end(self, point: Point) -> None:
+    def end(self, point: ReplicationPoint) -> None:
         """Send what is left, and say which point the copy holds now."""
         self._send(self._held, point, changing=False)
 
@@ -205,7 +205,7 @@ class _Writing:
         for piece in pieces:
             self._take(self._updates.come(piece))
 
-    def replace(self, part: Touched, piece: Piece) -> None:
+    def replace(self, part: ChangeSet, piece: Piece) -> None:
         """Take out what the copy has of some things, and put in what there is of them now."""
         self._take(self._updates.gone(part))
         self._take(self._updates.come(piece))
@@ -220,7 +220,7 @@ class _Writing:
             self._held.append(operation)
             self._size += operation.size
 
-    def _send(self, operations: Iterable[Operation], point: Point | None, *, changing: bool) -> None:
+    def _send(self, operations: Iterable[Operation], point: ReplicationPoint | None, *, changing: bool) -> None:
         """Change the copy, which has another mark then.
 
         Raises:

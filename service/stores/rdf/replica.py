@@ -18,16 +18,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from actorgraph.ontology.errors import Overtaken, StoreBusy, StoreUnavailable
+from actorgraph.ontology.errors import RevisionSuperseded, StoreBusy, StoreUnavailable
 from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.projection import RULES
 from actorgraph.service.stores.base import RemoteSnapshot, Snapshot
+from actorgraph.service.stores.projection import RULES
 from actorgraph.service.stores.rdf.endpoint import Endpoint
 from actorgraph.service.stores.rdf.folder import ReplicaFolder
-from actorgraph.service.stores.rdf.following import Following
 from actorgraph.service.stores.rdf.keeping import ChangedMeanwhile, Hold, Keeping
-from actorgraph.service.stores.rdf.source import Severed, Source
+from actorgraph.service.stores.rdf.replica_sync import ReplicaSync
+from actorgraph.service.stores.rdf.source import LogGap, Source
 from actorgraph.service.version import version
 
 LOCK_SECONDS = 1.0
@@ -62,7 +62,7 @@ class Replica:
         Raises:
             StoreNotOurs: the folder holds something else.
         """
-        self._source, self._following = source, Following(source, iris)
+        self._source, self._following = source, ReplicaSync(source, iris)
         self._name, self._iris, self._vocabulary, self._patience = name, iris, vocabulary, patience
         self.lasting = place is not None
         """Whether it outlasts this process."""
@@ -178,14 +178,14 @@ class Replica:
                     return  # another process has brought it up
                 try:
                     kept.make(mark, partial(self._following.bring_up, since=point, look=self._look))
-                except (Severed, OSError) as error:
+                except (LogGap, OSError) as error:
                     LOG.warning("the RDF copy of %s is made anew: %r", self._name, error)
                 else:
                     return
         try:
             kept.make(None, partial(self._following.bring_up, since=None, look=self._look))
-        except Severed:
-            raise Overtaken(f"{self._name} was made anew while it was copied; ask again later") from None
+        except LogGap:
+            raise RevisionSuperseded(f"{self._name} was made anew while it was copied; ask again later") from None
 
     def _look(self) -> None:
         if self._ending.is_set():

@@ -15,10 +15,10 @@ from actorgraph.ontology.derived import ACTOR_PROPERTIES, RelationRdf
 from actorgraph.ontology.iris import Iris, term
 from actorgraph.ontology.ntriples import text
 from actorgraph.ontology.vocabulary import AG, RDF, Vocabulary
+from actorgraph.service.stores.rdf.change_set import ChangeSet
 from actorgraph.service.stores.rdf.derived_lines import derived_lines
 from actorgraph.service.stores.rdf.keeping import Piece
 from actorgraph.service.stores.rdf.quads import Lines
-from actorgraph.service.stores.rdf.touched import Touched
 
 VALUE = "http://www.w3.org/ns/prov#value"
 IDS = 400
@@ -73,7 +73,7 @@ class Updates:
         """Take out all that there is, and set this mark, whatever was marked."""
         return f"DROP ALL ;\nINSERT DATA {{ {self.marked(mark)} }}"
 
-    def gone(self, part: Touched) -> Iterator[Operation]:
+    def gone(self, part: ChangeSet) -> Iterator[Operation]:
         """Take out what the copy has of these things.
 
         What tells what else belongs to a thing goes last, so that a beginning of this leaves nothing adrift.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from actorgraph.ontology.property_graph import edge_type
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.stores.sought import ClaimsSought, EdgesSought
+from actorgraph.service.stores.filters import ClaimFilter, RelationFilter
 from actorgraph.service.stores.texts.question import Values, claim_values, edge_values, ends, filled, word_values
 
 
@@ -22,9 +22,9 @@ class Question:
 
 
 def about_edges(
-    sought: EdgesSought,
+    sought: RelationFilter,
     vocabulary: Vocabulary,
-    resting: ClaimsSought | None = None,
+    resting: ClaimFilter | None = None,
     words: Sequence[str] = (),
     with_ids: bool = False,
 ) -> Question:
@@ -44,14 +44,14 @@ def about_edges(
     return _question("relations", given, blanks, values)
 
 
-def _looked_up(sought: EdgesSought) -> set[str]:
+def _looked_up(sought: RelationFilter) -> set[str]:
     """At which end relations are looked up that have one among many: where there are fewer."""
     given = {"from_some": sought.subjects, "to_some": sought.objects}
     numbers = {name: len(some) for name, some in given.items() if some is not None}
     return {min(numbers, key=numbers.__getitem__)} if numbers else set()
 
 
-def about_claims(sought: ClaimsSought, words: Sequence[str] = ()) -> Question:
+def about_claims(sought: ClaimFilter, words: Sequence[str] = ()) -> Question:
     """The question for claims: their ids."""
     values = claim_values(sought) | word_values(words)
     return _question("claims", {*values, *ends(values), *({"node"} if sought.counting else ())}, {}, values)

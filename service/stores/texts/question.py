@@ -11,7 +11,7 @@ from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from actorgraph.service.stores.sought import ClaimsSought, EdgesSought
+from actorgraph.service.stores.filters import ClaimFilter, RelationFilter
 
 Values = dict[str, str | int | bool | list[str]]
 """What is asked for, by the names that the texts have for it; nothing else is in it."""
@@ -19,12 +19,12 @@ OF_A_CLAIM = ("said_by", "item", "via", "article", "stance", "stage")
 """What a claim is asked for by which relations are found."""
 
 
-def rests_on_these(claims: ClaimsSought) -> bool:
+def rests_on_these(claims: ClaimFilter) -> bool:
     """Whether a text for relations can ask for such claims: by what they are beside their ends and relation."""
     return claim_values(claims).keys() <= {*OF_A_CLAIM, "mutual"}
 
 
-def edge_values(sought: EdgesSought, resting: ClaimsSought | None = None) -> Values:
+def edge_values(sought: RelationFilter, resting: ClaimFilter | None = None) -> Values:
     """What is asked of derived relations, and of a claim that they rest on."""
     of_claim = {} if resting is None else claim_values(resting)
     return {
@@ -46,7 +46,7 @@ def edge_values(sought: EdgesSought, resting: ClaimsSought | None = None) -> Val
     }
 
 
-def claim_values(sought: ClaimsSought) -> Values:
+def claim_values(sought: ClaimFilter) -> Values:
     """What is asked of claims, and of the relation that they count for."""
     return {
         **_given(
@@ -69,7 +69,7 @@ def claim_values(sought: ClaimsSought) -> Values:
     }
 
 
-def _standing_values(sought: EdgesSought) -> Values:
+def _standing_values(sought: RelationFilter) -> Values:
     return _given(
         standing=sought.standings,
         min_publishers=sought.min_publishers,

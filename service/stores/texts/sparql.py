@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode
 
 from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.vocabulary import GENERAL_RELATION, Vocabulary
-from actorgraph.service.stores.sought import ClaimsSought, EdgesSought
+from actorgraph.service.stores.filters import ClaimFilter, RelationFilter
 from actorgraph.service.stores.texts.question import Values, claim_values, edge_values, ends, filled, word_values
 
 _BRANCH = {
@@ -38,10 +38,10 @@ class Question:
 
 
 def about_edges(
-    sought: EdgesSought,
+    sought: RelationFilter,
     iris: Iris,
     vocabulary: Vocabulary,
-    resting: ClaimsSought | None = None,
+    resting: ClaimFilter | None = None,
     words: Sequence[str] = (),
 ) -> Question:
     """The question for derived relations: subject, relation, object and standing.
@@ -56,7 +56,7 @@ def about_edges(
     return Question(_text("relations", {*values, *ends(values), *of_claims}, values, vocabulary), bound)
 
 
-def about_claims(sought: ClaimsSought, iris: Iris, vocabulary: Vocabulary, words: Sequence[str] = ()) -> Question:
+def about_claims(sought: ClaimFilter, iris: Iris, vocabulary: Vocabulary, words: Sequence[str] = ()) -> Question:
     """The question for claims: their ids."""
     values = claim_values(sought) | word_values(words)
     given = {*values, *ends(values), *({"node"} if sought.counting else ())}
