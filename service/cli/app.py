@@ -14,6 +14,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 import typer
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Column, Table
 
 from actorgraph.ontology.errors import UsageError
@@ -101,10 +102,15 @@ def _whole(ask: Callable[[dict[str, str]], _A], given: Mapping[str, str]) -> _A:
     return replace(answer, page=replace(answer.page, results=results, next=None))
 
 
-def show_list(answer: Answer, as_: str, path: str, given: Mapping[str, str]) -> None:
-    """Print a list's answer; what a table or CSV doesn't tell is said on standard error."""
+def show_list(
+    answer: Answer, as_: str, path: str, given: Mapping[str, str], lines: Sequence[str] | None = None
+) -> None:
+    """Print a list's answer, or lines instead; what a table or CSV doesn't tell is said on standard error."""
     results = answer.page.results
-    show(results, as_, answer.as_json(path, given), answer.columns)
+    if lines is None:
+        show(results, as_, answer.as_json(path, given), answer.columns)
+    else:
+        _print_lines(lines)
     if as_ == "json":
         return
     if answer.page.next is not None:
@@ -162,6 +168,14 @@ def utf8(values: Any) -> Any:
         if not value.isprintable() and any("\ud800" <= character <= "\udfff" for character in value):
             raise UsageError(f"{value!a} is not UTF-8")
     return values
+
+
+def _print_lines(lines: Sequence[str]) -> None:
+    """Lines for people; what is longer than the terminal is wide goes on below its beginning."""
+    terminal = console()
+    for line in lines or ["No results."]:
+        text = printable(line)
+        terminal.print(Padding(text.lstrip(), (0, 0, 0, len(text) - len(text.lstrip())), expand=False))
 
 
 def _table(rows: list[dict[str, str]]) -> None:

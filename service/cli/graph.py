@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from actorgraph.ontology.errors import StoreUnavailable, UsageError
+from actorgraph.ontology.vocabulary import Vocabulary
+from actorgraph.service.answers.serializers import Json
+from actorgraph.service.answers.words import entries
 from actorgraph.service.cli.app import (
     AllOption,
     As,
@@ -33,6 +37,7 @@ from actorgraph.service.questions.retry import read, read_both
 from actorgraph.service.settings import Settings, settings_of
 from actorgraph.service.stores.base import Store
 from actorgraph.service.stores.store_diff import compare, in_words
+from actorgraph.service.usecases import claims
 from actorgraph.service.usecases.named_queries import ask
 from actorgraph.service.usecases.query_catalog import catalogue, named_query
 from actorgraph.service.vocabularies import vocabulary_of
@@ -52,16 +57,29 @@ def query(
     ],
     as_: As = "table",
     all_: AllOption = False,
+    quoted: Annotated[
+        bool, typer.Option("--words", help="Below each row who said it and the words, instead of a table.")
+    ] = False,
     ontology: OntologyOption = None,
     store: StoreOption = None,
 ) -> None:
     """Answer a named query, with its parameters as options: --state Kestrelia --standing stated,alleged."""
     name, given = _question([*words, *utf8(context.args)])
     asked = named_query(name)
+    if quoted and as_ != "table":
+        raise UsageError(f"--words is for people; --as {as_} has the words of each row", "words")
     chosen = settings_of(store=store, ontology=ontology)
+    terms = vocabulary_of(chosen)
+
     with opened(chosen) as opened_store:
-        answer = listed(opened_store, lambda view, page: ask(asked, page, view, vocabulary_of(chosen)), given, all_)
-    show_list(answer, as_, f"/queries/{name}", given)
+        answer = listed(opened_store, lambda view, page: ask(asked, page, view, terms), given, all_)
+        lines = list(entries(answer.page.results, partial(_claims_of, opened_store, terms))) if quoted else []
+    show_list(answer, as_, f"/queries/{name}", given, lines if quoted else None)
+
+
+def _claims_of(store: Store, terms: Vocabulary, given: Mapping[str, str], most: int) -> tuple[list[Json], int]:
+    page = read(store, lambda view: claims.claims({**given, "limit": str(most)}, view, terms)).page
+    return page.results, page.total
 
 
 @app.command()

@@ -63,7 +63,8 @@ def served(command: str, folder: Path) -> Iterator[int]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty folder, with the articles that a reader is said to have."""
     made = tmp_path_factory.mktemp("reader")
-    shutil.copytree(ROOT / "examples" / "articles", made / "articles")
+    for articles in ("articles", "examples/articles"):
+        shutil.copytree(ROOT / "examples" / "articles", made / articles)
     return made
 
 
@@ -87,11 +88,12 @@ def test_the_demo_answers_as_is_shown(tmp_path: Path) -> None:
 
 
 def test_ones_own_articles(folder: Path) -> None:
-    """Loaded, asked for and served, in SPARQL too."""
+    """Loaded, asked for and served, in SPARQL too; what is shown of an answer is what is printed."""
     *commands, serve = OWN
     assert serve == "actorgraph serve"
-    for command in commands:
-        shell(command, folder)
+    printed = {command: shell(command, folder) for command in commands}
+    (shown,) = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
+    assert [shown in answer for command, answer in printed.items() if "--words" in command] == [True]
     with served(serve, folder) as port:
         for line in CURLS:
             assert "error" not in json.loads(shell(f"{line} -sS", folder, port))
