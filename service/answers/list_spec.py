@@ -48,7 +48,7 @@ class ListSpec:
             *(() if self.orders is None else (self.orders.parameter,)),
         )
 
-    def page(self, found: Keyed[_T], given: Given, question: Mapping[str, str], world: TemporalView) -> Page[_T]:
+    def page(self, found: Keyed[_T], given: Given, question: Mapping[str, str], temporal: TemporalView) -> Page[_T]:
         """A page of what was found to a question, which is sorted by its keys, in the order that is asked for.
 
         Raises:
@@ -59,9 +59,9 @@ class ListSpec:
         order = DEFAULT
         if self.orders is not None and "sort" in given:
             unsorted, read, key = found, self.orders.read, tuple(sorted(asked.items()))
-            cells = world.view.remembered(("cells", key), lambda: read(unsorted, world))
+            cells = temporal.view.remembered(("cells", key), lambda: read(unsorted, temporal))
             order = self.orders.order(given["sort"], cells)
-            found = world.view.remembered(("sorted", order.name, key), lambda: order.sorted(unsorted))
+            found = temporal.view.remembered(("sorted", order.name, key), lambda: order.sorted(unsorted))
             asked["sort"] = order.name
         return page(found, limit, cursor, asked, order=order)
 
@@ -88,13 +88,13 @@ class ListSpec:
         return Answer(some, revision, lines, undated, texts or {}, shown, note)
 
 
-def _relation_cells(found: Keyed[Any], world: TemporalView) -> Rows:
+def _relation_cells(found: Keyed[Any], temporal: TemporalView) -> Rows:
     """What relations can be ordered by: as the store has it, unless a clock changes what they stand on."""
-    if not world.clock:
-        return _STORED.read(found, world)
-    relations = world.relations([key for key, _ in found])
-    names = name_cells({end for r in relations.values() for end in (r.subject, r.object)}, world)
-    ranks = standing_ranks(world.vocabulary)
+    if not temporal.clock:
+        return _STORED.read(found, temporal)
+    relations = temporal.relations([key for key, _ in found])
+    names = name_cells({end for r in relations.values() for end in (r.subject, r.object)}, temporal)
+    ranks = standing_ranks(temporal.vocabulary)
     return {key: _cells(relation, ranks, names) for key, relation in relations.items()}
 
 
@@ -104,9 +104,9 @@ def _cells(relation: DerivedRelation, ranks: Mapping[str, int], names: Mapping[s
     return (*numbers, *map(folded, dates), names[relation.subject], folded(relation.relation), names[relation.object])
 
 
-def name_cells(actors: set[str], world: TemporalView) -> dict[str, Cell]:
+def name_cells(actors: set[str], temporal: TemporalView) -> dict[str, Cell]:
     """Names of actors as what lists can be ordered by."""
-    return {id_: folded(actor.name) for id_, actor in world.view.actors(actors).items()}
+    return {id_: folded(actor.name) for id_, actor in temporal.view.actors(actors).items()}
 
 
 _STORED = stored(

@@ -1,4 +1,4 @@
-"""A question as it was posed to one world, and answers whose rows are joined in memory."""
+"""A parsed question with the view that answers it, and answers whose rows are joined in memory."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class QueryContext:
     question: dict[str, str]
     """What its cursors are bound to."""
     given: Given
-    world: TemporalView
+    temporal: TemporalView
     listing: ListSpec
 
     @property
@@ -37,7 +37,7 @@ class QueryContext:
 
     def page(self, keyed: Sequence[tuple[str, _T]]) -> Page[_T]:
         """The page that is asked for, of results sorted by their keys."""
-        return self.listing.page(keyed, self.given, self.question, self.world)
+        return self.listing.page(keyed, self.given, self.question, self.temporal)
 
     def read(self, after: Callable[[str, int], tuple[Sequence[tuple[str, _T]], int]]) -> Page[_T]:
         """The page that is asked for, of results of which no others are read; they aren't sorted otherwise.
@@ -58,7 +58,7 @@ class QueryContext:
         note: str | None = None,
     ) -> Answer:
         """A page of rows in their published shape, with the fields that are asked for."""
-        revision = self.world.view.revision
+        revision = self.temporal.view.revision
         return self.listing.answer(some, self.given, revision, lines, undated=undated, texts=texts, note=note)
 
     def joined(
@@ -77,14 +77,14 @@ class QueryContext:
         ``whole`` makes what was found a row, for those of a page; ``behind`` gives the relations that a row is made of,
         by id: they are what is told of it as RDF.
         """
-        world = self.world
-        some = self.page(world.view.remembered(("rows", "sort" in self.given, *self.key), find))
+        temporal = self.temporal
+        some = self.page(temporal.view.remembered(("rows", "sort" in self.given, *self.key), find))
         rows = list(map(whole, some.results))
         ids = sorted({id_ for row in rows for id_ in behind(row)})
-        about = partial(Descriptions, world.view, world.vocabulary)
+        about = partial(Descriptions, temporal.view, temporal.vocabulary)
         return self.answer(
             some.shaped(shape(rows)),
-            lambda root: about(root).relations(world.relations(ids).values()),
+            lambda root: about(root).relations(temporal.relations(ids).values()),
             undated,
             texts,
             note,

@@ -115,8 +115,10 @@ class Orders:
 def stored(name: Ordered, *columns: str) -> Orders:
     """Orders by what the store knows of all results of one kind: read once a revision, whatever is asked."""
 
-    def read(keyed: Keyed[Any], world: TemporalView) -> Rows:
-        return world.view.remembered(("orders", name), lambda: _stored(name, columns, world.view, world.vocabulary))
+    def read(keyed: Keyed[Any], temporal: TemporalView) -> Rows:
+        return temporal.view.remembered(
+            ("orders", name), lambda: _stored(name, columns, temporal.view, temporal.vocabulary)
+        )
 
     return Orders(columns, read)
 

@@ -119,11 +119,11 @@ def search(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     asked = parse_query(QUESTION, given, view, vocabulary, ACTORS.parameters)
     question = {"query": "/actors", **asked.canonical}
     keyed = view.remembered(("actors", *sorted(question.items())), lambda: _keyed(view, vocabulary, **asked.values))
-    posed = QueryContext(asked, question, given, TemporalView(view, vocabulary, ALWAYS), ACTORS)
-    some = posed.page(keyed)
+    context = QueryContext(asked, question, given, TemporalView(view, vocabulary, ALWAYS), ACTORS)
+    some = context.page(keyed)
     rows = [_row(id_, match, view) for id_, match in some.results]
     about = partial(Descriptions, view, vocabulary)
-    return posed.answer(some.shaped(rows), lambda root: about(root).actors([row["id"] for row in rows]))
+    return context.answer(some.shaped(rows), lambda root: about(root).actors([row["id"] for row in rows]))
 
 
 def _keyed(

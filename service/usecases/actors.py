@@ -89,7 +89,7 @@ def source(article: str, id_: str, store: Store, view: View) -> tuple[SourceActo
 
 
 def _source(article: str, source: SourceActor, view: View) -> Json:
-    shapes = Serializer(view)
+    serializer = Serializer(view)
     return {
         "id": source.id,
         "iri": view.iris.source(article, source.id),
@@ -98,5 +98,5 @@ def _source(article: str, source: SourceActor, view: View) -> Json:
         "type": source.type,
         "same_as": list(source.same_as),
         "mentions": [{"start": span.start, "end": span.end} for span in source.mentions],
-        "actor": shapes.source(article, source.id),
+        "actor": serializer.source(article, source.id),
     }

@@ -24,9 +24,9 @@ def articles(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     refuse_unknown(given, ARTICLES.parameters)
     found = [(id_, id_) for id_ in view.article_ids()]
     some = ARTICLES.page(found, given, {"query": "/articles"}, TemporalView(view, vocabulary, ALWAYS))
-    shapes = Serializer(view)
+    serializer = Serializer(view)
     stored = (view.article(id_) for id_ in some.results)
-    results = [shapes.article(article) for article in stored if article is not None]
+    results = [serializer.article(article) for article in stored if article is not None]
     about = partial(Descriptions, view, vocabulary)
     return ARTICLES.answer(some.shaped(results), given, view.revision, lambda root: about(root).articles(some.results))
 
@@ -38,12 +38,12 @@ def article(id_: str, store: Store, view: View, with_text: bool) -> Json:
         NotFound, Gone: there is none of this id, or no longer.
     """
     annotated = _annotated(id_, store, view)
-    shapes = Serializer(view)
+    serializer = Serializer(view)
     shape = {
-        **shapes.article(annotated.article),
+        **serializer.article(annotated.article),
         "text_digest": annotated.article.text_digest,
-        "actors": [shapes.source(id_, actor.id) for actor in annotated.actors],
-        "claims": [shapes.claim(claim) for claim in annotated.claims],
+        "actors": [serializer.source(id_, actor.id) for actor in annotated.actors],
+        "claims": [serializer.claim(claim) for claim in annotated.claims],
     }
     return {**shape, "text": store.text(id_)} if with_text else shape
 

@@ -15,14 +15,14 @@ HELD_BACK = frozenset({"alleged", "disputed", "ended"})
 
 
 class AtBest:
-    """How strong relations may be beside others, in one world: those may be stronger that dated claims hold back.
+    """How strong relations may be beside others in one view: those may be stronger that dated claims hold back.
 
     A denial or an end that names a time is left out by another time.
     """
 
-    def __init__(self, world: TemporalView) -> None:
-        self._world, self._judge = world, StandingRules(world.vocabulary)
-        self._known: dict[str, str | None] = world.view.remembered(("at best", world.clock), dict)
+    def __init__(self, temporal: TemporalView) -> None:
+        self._temporal, self._judge = temporal, StandingRules(temporal.vocabulary)
+        self._known: dict[str, str | None] = temporal.view.remembered(("at best", temporal.clock), dict)
 
     def of(self, edges: Iterable[Edge], vias: Vias = NO_VIAS) -> dict[str, str]:
         """Those that may be stronger than they are, with the strongest that they may be; ``vias`` are their ways."""
@@ -34,7 +34,7 @@ class AtBest:
                     lacking[edge.id] = edge.standing
                 found.add(edge.id)
         self._known |= dict.fromkeys(lacking)
-        for id_, footing in self._world.footings(self._contested(lacking)).items():
+        for id_, footing in self._temporal.footings(self._contested(lacking)).items():
             against = any(r.alone in JOIN_NOTHING and (r.first or r.last) for r in footing)
             alone = (rests.alone for rests in footing if rests.alone != "denied")
             self._known[id_] = self._judge.strongest([lacking[id_], *alone]) if against else None
@@ -42,4 +42,4 @@ class AtBest:
 
     def _contested(self, ids: Collection[str]) -> Collection[str]:
         """Those that claims may be against; by a clock others may count than those that the store knows of."""
-        return ids if self._world.clock else self._world.view.contested(ids)
+        return ids if self._temporal.clock else self._temporal.view.contested(ids)

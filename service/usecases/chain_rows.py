@@ -19,15 +19,15 @@ PLACES = {"arms": [ARMS], "directs": [DIRECTS], "ties": TIES, "claimed": [PROXY_
 """The relations that chains are made of, by the place where each stands."""
 
 
-def listed(posed: QueryContext) -> Answer:
+def listed(context: QueryContext) -> Answer:
     """A page of the chains that hops join into."""
-    world, shown = posed.world, posed.asked.standings
-    chains = Chains(posed.asked, world)
+    temporal, shown = context.temporal, context.asked.standings
+    chains = Chains(context.asked, temporal)
 
     def find() -> Keyed[Chain | tuple[Derivation, ...]]:
         found = sorted(chains.derivations().items())
-        all_shown = standings_that_join(posed.asked, world.vocabulary) <= shown  # of those that join
-        if all_shown and "sort" not in posed.given:
+        all_shown = standings_that_join(context.asked, temporal.vocabulary) <= shown  # of those that join
+        if all_shown and "sort" not in context.given:
             return [(key, tuple(some)) for key, some in found if chains.joins(some, shown)]
         rows = ((key, chains.row(some)) for key, some in found)
         return [(key, row) for key, row in rows if row is not None and row.standing in shown]
@@ -38,30 +38,30 @@ def listed(posed: QueryContext) -> Answer:
         return row
 
     def shape(rows: Sequence[Chain]) -> list[Json]:
-        return ChainShapes(world).rows(rows, shown)
+        return ChainShapes(temporal).rows(rows, shown)
 
-    return posed.joined(find, shape, _relations_of, whole=whole, undated=_undated(posed), texts=_texts(posed))
-
-
-def _texts(posed: QueryContext) -> published.Texts:
-    vocabulary = posed.world.vocabulary
-    joins = standings_that_join(posed.asked, vocabulary)
-    return posed.world.texts(lambda: published.about_joined("chains", posed.asked, PLACES, vocabulary, joins))
+    return context.joined(find, shape, _relations_of, whole=whole, undated=_undated(context), texts=_texts(context))
 
 
-def _undated(posed: QueryContext) -> int | None:
+def _texts(context: QueryContext) -> published.Texts:
+    vocabulary = context.temporal.vocabulary
+    joins = standings_that_join(context.asked, vocabulary)
+    return context.temporal.texts(lambda: published.about_joined("chains", context.asked, PLACES, vocabulary, joins))
+
+
+def _undated(context: QueryContext) -> int | None:
     """How many claims the clock leaves out, for want of a date, of the hops of all chains that there are but for it."""
-    world = posed.world
-    if not world.clock:
+    temporal = context.temporal
+    if not temporal.clock:
         return None
 
     def find() -> int:
-        always = TemporalView(world.view, world.vocabulary, ALWAYS)
-        chains = Chains(posed.asked, always)
+        always = TemporalView(temporal.view, temporal.vocabulary, ALWAYS)
+        chains = Chains(context.asked, always)
         rows = filter(None, map(chains.row, chains.derivations().values()))
-        return len(world.left_out(set().union(*map(_relations_of, rows))))
+        return len(temporal.left_out(set().union(*map(_relations_of, rows))))
 
-    return world.view.remembered(("undated", *posed.key), find)
+    return temporal.view.remembered(("undated", *context.key), find)
 
 
 def _relations_of(chain: Chain) -> set[str]:

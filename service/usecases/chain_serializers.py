@@ -15,10 +15,10 @@ from actorgraph.service.usecases.hops import JointHops
 class ChainShapes:
     """Builds the published shape of such rows from one view, by one clock."""
 
-    def __init__(self, world: TemporalView) -> None:
-        self._world, self._view, self._vocabulary = world, world.view, world.vocabulary
-        self._judge = StandingRules(world.vocabulary)
-        self._shapes, self._hops, self._joint = Serializer(world.view), HopShapes(world), JointHops(world)
+    def __init__(self, temporal: TemporalView) -> None:
+        self._temporal, self._view, self._vocabulary = temporal, temporal.view, temporal.vocabulary
+        self._judge = StandingRules(temporal.vocabulary)
+        self._serializer, self._hops, self._joint = Serializer(temporal.view), HopShapes(temporal), JointHops(temporal)
 
     def rows(self, chains: Sequence[Chain], shown: Collection[str]) -> list[Json]:
         """One row a chain; what they need is read for all at once, since a store may be far away."""
@@ -31,11 +31,11 @@ class ChainShapes:
         best = chain.best
         claims = {claim for found in chain.derivations for hop in found.hops for claim in self._hops.claims(hop)}
         return {
-            "state": self._shapes.actor(best.state),
-            "via": [self._shapes.actor(actor) for actor in best.via],
-            "proxy": self._shapes.actor(best.proxy),
+            "state": self._serializer.actor(best.state),
+            "via": [self._serializer.actor(actor) for actor in best.via],
+            "proxy": self._serializer.actor(best.proxy),
             "patrons": self._patrons(best.proxy),
-            "items": self._shapes.items(self._items(chain), shown),
+            "items": self._serializer.items(self._items(chain), shown),
             "standing": chain.standing,
             "hops": [self._hops.hop(hop) for hop in best.hops],
             "claims": sorted(claims),
@@ -54,10 +54,10 @@ class ChainShapes:
 
     def _patrons(self, proxy: str) -> list[Json]:
         """The states that it is claimed to be a proxy of, each with its own standing."""
-        found = self._world.relations(self._view.relations_from(proxy, "proxyOf")).values()
+        found = self._temporal.relations(self._view.relations_from(proxy, "proxyOf")).values()
         patrons = [r for r in found if r.standing != "denied" and self._is_state(r.object)]
         patrons.sort(key=lambda r: (-self._judge.strength[r.standing], r.object))
-        return [{**self._shapes.actor(r.object), "standing": r.standing} for r in patrons]
+        return [{**self._serializer.actor(r.object), "standing": r.standing} for r in patrons]
 
     def _is_state(self, actor: str) -> bool:
         return any(self._vocabulary.is_a(type_, "State") for type_ in self._view.actors([actor])[actor].types)

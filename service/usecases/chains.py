@@ -60,48 +60,48 @@ class Chain(Struct, frozen=True, gc=False):
 class ChainNetwork:
     """The hops that chains to or from somebody are made of, or all; kept for the revision, so it holds no view."""
 
-    def __init__(self, world: TemporalView, state: str | None, proxy: str | None) -> None:
+    def __init__(self, temporal: TemporalView, state: str | None, proxy: str | None) -> None:
         """Read them from the state that is asked for, else from the proxy, else all that there are."""
-        arming, directing, ties = _read(world, state, proxy)
-        vias = world.vias([edge.id for edge in arming])
+        arming, directing, ties = _read(temporal, state, proxy)
+        vias = temporal.vias([edge.id for edge in arming])
         self.arming = _by_subject(part for edge in arming for part in _through_parts(edge, vias.get(edge.id)))
         self.directing = _by_subject(map(Hop, directing))
         self.ties: dict[str, list[Hop]] = defaultdict(list)
         for tie in ties:
             self.ties[tie.object].append(Hop(tie))
-        self.at_best = AtBest(world).of([*arming, *directing, *ties], vias).keys()
-        self.states, self.armed = of_class(world, [STATE]), of_class(world, ARMED_GROUPS)
+        self.at_best = AtBest(temporal).of([*arming, *directing, *ties], vias).keys()
+        self.states, self.armed = of_class(temporal, [STATE]), of_class(temporal, ARMED_GROUPS)
         proxies = None if state is None and proxy is None else {edge.object for edge in arming}
         self.claimed = frozenset(
             edge.subject
-            for edge in world.edges([PROXY_OF], subjects=proxies)
+            for edge in temporal.edges([PROXY_OF], subjects=proxies)
             if edge.object in self.states and edge.standing not in JOIN_NOTHING
         )
 
 
-def _read(world: TemporalView, state: str | None, proxy: str | None) -> tuple[list[Edge], list[Edge], list[Edge]]:
+def _read(temporal: TemporalView, state: str | None, proxy: str | None) -> tuple[list[Edge], list[Edge], list[Edge]]:
     """Who arms whom, who directs whom, and who has a tie to a state."""
     if state is not None:
-        ties = world.edges(TIES, objects={state})
+        ties = temporal.edges(TIES, objects={state})
         tied = {state, *(tie.subject for tie in ties)}
-        directing = world.edges([DIRECTS], subjects=tied)
-        return world.edges([ARMS], subjects=tied.union(edge.object for edge in directing)), directing, ties
-    arming = world.edges([ARMS], objects=None if proxy is None else {proxy})
+        directing = temporal.edges([DIRECTS], subjects=tied)
+        return temporal.edges([ARMS], subjects=tied.union(edge.object for edge in directing)), directing, ties
+    arming = temporal.edges([ARMS], objects=None if proxy is None else {proxy})
     armers = None if proxy is None else {edge.subject for edge in arming}
-    directing = world.edges([DIRECTS], objects=armers)
+    directing = temporal.edges([DIRECTS], objects=armers)
     tied_ = None if armers is None else armers.union(edge.subject for edge in directing)
-    return arming, directing, world.edges(TIES, subjects=tied_)
+    return arming, directing, temporal.edges(TIES, subjects=tied_)
 
 
 class Chains:
     """Joins the hops that there are."""
 
-    def __init__(self, asked: ParsedQuery, world: TemporalView) -> None:
+    def __init__(self, asked: ParsedQuery, temporal: TemporalView) -> None:
         """For the state, proxy and kind of proxies that are asked for."""
-        self._asked, self._judge, self._joint = asked, StandingRules(world.vocabulary), JointHops(world)
-        self._joining = standings_that_join(asked, world.vocabulary)
+        self._asked, self._judge, self._joint = asked, StandingRules(temporal.vocabulary), JointHops(temporal)
+        self._joining = standings_that_join(asked, temporal.vocabulary)
         ends = asked.values.get("state"), asked.values.get("proxy")
-        self._laid = world.view.remembered(("chains", world.clock, *ends), lambda: ChainNetwork(world, *ends))
+        self._laid = temporal.view.remembered(("chains", temporal.clock, *ends), lambda: ChainNetwork(temporal, *ends))
 
     def derivations(self) -> dict[str, list[Derivation]]:
         """All that may join, by the keys of their rows."""

@@ -36,44 +36,44 @@ def claims(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     return listed(QueryContext(asked, question, given, TemporalView.of(asked, view, vocabulary), CLAIMS))
 
 
-def listed(posed: QueryContext) -> Answer:
+def listed(context: QueryContext) -> Answer:
     """A page of the claims that fit."""
-    world, filters = posed.world, Filters.of(posed.asked.values)
-    view, vocabulary = world.view, world.vocabulary
+    temporal, filters = context.temporal, Filters.of(context.asked.values)
+    view, vocabulary = temporal.view, temporal.vocabulary
     edge = _edge(filters, vocabulary)
-    counted = world.relations([edge.id]) if edge else {}
+    counted = temporal.relations([edge.id]) if edge else {}
     if edge and counted:
         reasons = dict(counted[edge.id].claims)
-        some = posed.page([(id_, id_) for id_ in sorted(reasons)])
-        undated, texts = world.undated(filters), world.texts(partial(published.about_counted, edge.id, view.iris))
+        some = context.page([(id_, id_) for id_ in sorted(reasons)])
+        undated, texts = temporal.undated(filters), temporal.texts(partial(published.about_counted, edge.id, view.iris))
     else:
         reasons = {}
-        some, undated = page(posed, filters)
-        texts = world.texts(lambda: published.about_claims(filters, view.iris, vocabulary))
+        some, undated = page(context, filters)
+        texts = temporal.texts(lambda: published.about_claims(filters, view.iris, vocabulary))
     stored = view.claims(some.results)
-    shapes = Serializer(view)
-    results = [shapes.claim(stored[id_], reasons.get(id_)) for id_ in some.results]
+    serializer = Serializer(view)
+    results = [serializer.claim(stored[id_], reasons.get(id_)) for id_ in some.results]
     about = partial(Descriptions, view, vocabulary)
-    return posed.answer(some.shaped(results), lambda root: about(root).claims(some.results), undated, texts)
+    return context.answer(some.shaped(results), lambda root: about(root).claims(some.results), undated, texts)
 
 
-def page(posed: QueryContext, filters: Filters, by_date: bool = False) -> tuple[Page[str], int | None]:
+def page(context: QueryContext, filters: Filters, by_date: bool = False) -> tuple[Page[str], int | None]:
     """A page of the claims that fit, by their ids or by date; and how many the clock leaves out for want of a date."""
-    world = posed.world
-    if "sort" not in posed.given and world.pages(filters):
-        return posed.read(partial(world.claims_after, filters, by_date)), None
-    found, undated = world.find_claims(filters)
+    temporal = context.temporal
+    if "sort" not in context.given and temporal.pages(filters):
+        return context.read(partial(temporal.claims_after, filters, by_date)), None
+    found, undated = temporal.find_claims(filters)
 
     def keyed() -> list[tuple[str, str]]:
-        dates = world.view.dates(found) if by_date else {}
+        dates = temporal.view.dates(found) if by_date else {}
         return sorted((dated_key(dates[id_][-1], id_) if by_date else id_, id_) for id_ in found)
 
-    return posed.page(world.view.remembered(("keyed claims", by_date, *posed.key), keyed)), undated
+    return context.page(temporal.view.remembered(("keyed claims", by_date, *context.key), keyed)), undated
 
 
-def spoken(posed: QueryContext) -> Answer:
+def spoken(context: QueryContext) -> Answer:
     """A page of the claims that fit and whose speaker is named."""
-    return listed(replace(posed, asked=replace(posed.asked, values=posed.asked.values | {"spoken": True})))
+    return listed(replace(context, asked=replace(context.asked, values=context.asked.values | {"spoken": True})))
 
 
 def _edge(filters: Filters, vocabulary: Vocabulary) -> Edge | None:
@@ -129,6 +129,6 @@ def alternatives(id_: str, view: View) -> Json:
     ids = view.alternatives(id_)
     if not ids:
         raise NotFound(f"there are no alternatives '{id_}'")
-    shapes = Serializer(view)
-    claims = [shapes.claim(claim) for claim in view.claims(ids).values()]
+    serializer = Serializer(view)
+    claims = [serializer.claim(claim) for claim in view.claims(ids).values()]
     return {"id": id_, "iri": view.iris.alternatives(id_), "claims": claims}

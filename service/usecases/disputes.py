@@ -17,16 +17,16 @@ from actorgraph.service.answers.serializers import Json, Serializer
 from actorgraph.service.usecases import relations
 
 
-def listed(posed: QueryContext) -> Answer:
+def listed(context: QueryContext) -> Answer:
     """A page of disputed relations, each with both sides."""
-    return relations.rows(posed, partial(_row, posed))
+    return relations.rows(context, partial(_row, context))
 
 
-def _row(posed: QueryContext, relation: DerivedRelation) -> Json:
-    view, shapes = posed.world.view, Serializer(posed.world.view)
-    shape = shapes.relation(relation, posed.asked.standings, posed.world.clock)
+def _row(context: QueryContext, relation: DerivedRelation) -> Json:
+    view, serializer = context.temporal.view, Serializer(context.temporal.view)
+    shape = serializer.relation(relation, context.asked.standings, context.temporal.clock)
     found = view.claims([claim for claim, _ in relation.claims])
-    told = [(_denies(found[id_]), _side(found[id_], why, shapes)) for id_, why in relation.claims]
+    told = [(_denies(found[id_]), _side(found[id_], why, serializer)) for id_, why in relation.claims]
     told.sort(key=lambda side: (side[1]["reported"] or "~", side[1]["claim"]))
     sides = {name: [row for denies, row in told if denies is which] for name, which in SIDES.items()}
     return {**shape, **sides}
@@ -41,17 +41,17 @@ def _denies(claim: Claim) -> bool:
     return counts_with(claim.stance, claim.stage, tentative)[0] == "denies"
 
 
-def _side(claim: Claim, counts_as: str, shapes: Serializer) -> Json:
-    article = shapes.article_of(claim)
+def _side(claim: Claim, counts_as: str, serializer: Serializer) -> Json:
+    article = serializer.article_of(claim)
     return {
         "claim": claim.id,
         "relation": claim.relation,
         "counts_as": counts_as,
-        "item": shapes.source(claim.article, claim.item),
-        "via": shapes.source(claim.article, claim.via),
+        "item": serializer.source(claim.article, claim.item),
+        "via": serializer.source(claim.article, claim.via),
         "stance": claim.stance,
         "stage": claim.stage,
-        "said_by": shapes.speakers(claim),
+        "said_by": serializer.speakers(claim),
         "said": claim.said,
         "when": {"start": claim.when.start, "end": claim.when.end} if claim.when else None,
         "reported": article["published"],

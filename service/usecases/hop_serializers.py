@@ -15,10 +15,10 @@ from actorgraph.service.usecases.hops import Hop, JointHops
 class HopShapes:
     """Builds hops' shapes from one view, by one clock."""
 
-    def __init__(self, world: TemporalView) -> None:
-        self._view = world.view
-        self._judge = StandingRules(world.vocabulary)
-        self._shapes, self._joint = Serializer(world.view), JointHops(world)
+    def __init__(self, temporal: TemporalView) -> None:
+        self._view = temporal.view
+        self._judge = StandingRules(temporal.vocabulary)
+        self._serializer, self._joint = Serializer(temporal.view), JointHops(temporal)
 
     def read(self, hops: Collection[Hop]) -> None:
         """Read all that hops show at once, since a store may be far away."""
@@ -40,8 +40,8 @@ class HopShapes:
         against = [claim for claim in claims if _denies(claim)] if relation.standing == "disputed" else []
         return {
             "relation": relation.relation,
-            "subject": self._shapes.actor(relation.subject),
-            "object": self._shapes.actor(relation.object),
+            "subject": self._serializer.actor(relation.subject),
+            "object": self._serializer.actor(relation.object),
             "standing": relation.standing,
             "counts": dict(relation.counts),
             "evidence": self._words(min(claims, key=lambda claim: self._rank(claim, relation.standing))),
@@ -54,8 +54,8 @@ class HopShapes:
         return {
             "claim": claim.id,
             "quote": claim.evidence[0].quote,
-            "said_by": self._shapes.speakers(claim),
-            "article": self._shapes.article_of(claim),
+            "said_by": self._serializer.speakers(claim),
+            "article": self._serializer.article_of(claim),
         }
 
     def _rank(self, claim: Claim, standing: str) -> tuple[bool, int, str]:

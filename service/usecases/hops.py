@@ -87,11 +87,11 @@ class _Ground(Struct, frozen=True, gc=False):
 
 
 class JointHops:
-    """How relations stand beside one another in one world; what was read for it is kept for the revision."""
+    """How relations stand beside one another in one temporal view; what was read for it is kept for the revision."""
 
-    def __init__(self, world: TemporalView) -> None:
-        self._world, self._judge = world, StandingRules(world.vocabulary)
-        remembered, clock = world.view.remembered, world.clock
+    def __init__(self, temporal: TemporalView) -> None:
+        self._temporal, self._judge = temporal, StandingRules(temporal.vocabulary)
+        remembered, clock = temporal.view.remembered, temporal.clock
         self._grounds: dict[_Key, _Ground] = remembered(("grounds", clock), dict)
         self._judged: dict[object, DerivedRelation | None] = remembered(("judged hops", clock), dict)
         self._standings: dict[object, str | None] = remembered(("standings of hops", clock), dict)
@@ -105,8 +105,8 @@ class JointHops:
         lacking = {key: hop for hop in hops if (key := _key(hop)) not in self._grounds}
         if not lacking:
             return
-        found = self._world.footings({hop.edge.id for hop in lacking.values()})
-        whole = self._world.relations({hop.edge.id for hop in lacking.values() if hop.through})
+        found = self._temporal.footings({hop.edge.id for hop in lacking.values()})
+        whole = self._temporal.relations({hop.edge.id for hop in lacking.values() if hop.through})
         for key, hop in lacking.items():
             own = set(_claims_through(hop, whole[hop.edge.id])) if hop.through else None
             self._grounds[key] = _ground(tuple(row for row in found[hop.edge.id] if own is None or row[0] in own))
@@ -114,7 +114,7 @@ class JointHops:
     def relation(self, hop: Hop) -> DerivedRelation:
         """A hop's relation as it stands there, by the claims that it stands on alone."""
         if hop.claims is None and not hop.through:
-            return self._world.relations([hop.edge.id])[hop.edge.id]
+            return self._temporal.relations([hop.edge.id])[hop.edge.id]
         self.read([hop])
         found = self._by(hop, hop.claims or self._grounds[_key(hop)].claims)
         assert found is not None  # else it would have joined nothing
@@ -171,7 +171,7 @@ class JointHops:
         """Claims as the clock sees them: all that a hop has are read at once."""
         lacking = [claim for claim in claims if claim not in self._testimonies]
         if lacking:
-            seen = self._world.clock.see(self._world.view.testimonies(lacking).values())
+            seen = self._temporal.clock.see(self._temporal.view.testimonies(lacking).values())
             self._testimonies.update({testimony.claim: testimony for testimony in seen.testimonies})
         return self._testimonies
 

@@ -63,13 +63,13 @@ class JoinedRow(Struct, frozen=True, gc=False):
 
 
 class RelationJoin:
-    """Joins relations in one world; of several between two actors the strongest that joins stands for all."""
+    """Joins relations in one temporal view; of several between two actors the strongest that joins stands for all."""
 
-    def __init__(self, posed: QueryContext) -> None:
-        self._posed, self._world = posed, posed.world
-        self._judge, self._joint = StandingRules(posed.world.vocabulary), JointHops(posed.world)
-        self._at_best, self._bests = AtBest(posed.world), dict[str, str]()
-        self._joins = standings_that_join(posed.asked, posed.world.vocabulary)
+    def __init__(self, context: QueryContext) -> None:
+        self._context, self._temporal = context, context.temporal
+        self._judge, self._joint = StandingRules(context.temporal.vocabulary), JointHops(context.temporal)
+        self._at_best, self._bests = AtBest(context.temporal), dict[str, str]()
+        self._joins = standings_that_join(context.asked, context.temporal.vocabulary)
 
     def edges(
         self,
@@ -91,7 +91,7 @@ class RelationJoin:
             subject_type=subject_type,
             object_type=object_type,
         )
-        found = narrow_edges(some, self._world)
+        found = narrow_edges(some, self._temporal)
         self._bests |= self._at_best.of(found)
         return [edge for edge in found if self._may_join(edge)]
 
@@ -100,8 +100,8 @@ class RelationJoin:
 
         What has been read is kept for the revision, since the busiest back nearly everybody.
         """
-        question = ("backed", frozenset(names), self.filters, self._world.clock, self._joins)
-        known: dict[str, dict[str, list[Hop]]] = self._world.view.remembered(question, dict)
+        question = ("backed", frozenset(names), self.filters, self._temporal.clock, self._joins)
+        known: dict[str, dict[str, list[Hop]]] = self._temporal.view.remembered(question, dict)
         lacking = set(backers) - known.keys()
         found: dict[str, dict[str, list[Hop]]] = {backer: defaultdict(list) for backer in lacking}
         for edge in self.edges(names, subjects=lacking) if lacking else ():
@@ -116,18 +116,18 @@ class RelationJoin:
 
     def undated(self, names: Iterable[str]) -> int | None:
         """How many claims about such relations the clock leaves out because they have no date."""
-        return self._world.undated(*(replace(self.filters, relation=name) for name in sorted(names)))
+        return self._temporal.undated(*(replace(self.filters, relation=name) for name in sorted(names)))
 
     @property
     def filters(self) -> Filters:
         """What every hop must fit."""
-        return Filters.of({name: value for name, value in self._posed.asked.values.items() if name in HOPS})
+        return Filters.of({name: value for name, value in self._context.asked.values.items() if name in HOPS})
 
     def shown(self, rows: Iterable[JoinCandidate]) -> list[tuple[str, JoinCandidate]]:
         """Rows of what joins, with the standings that are asked for, by their keys; `joined` makes them whole."""
         some = list(rows)
         self._joint.read(hop for row in some for place in row.choices for hop in place)
-        shown = self._posed.asked.standings
+        shown = self._context.asked.standings
         fits = (
             self._joins_at_all if self._joins <= shown else lambda row: getattr(self._row(row), "standing", "") in shown
         )
@@ -173,18 +173,18 @@ class RelationJoin:
 
 
 HOPS = frozenset({"min_publishers", "min_holders", "stance", "stage", "said_by", "item", "via", "article", "q"})
-"""The filters that every hop must fit; the clocks are the world's."""
+"""The filters that every hop must fit; the clocks belong to the temporal view."""
 
 
-def of_class(world: TemporalView, classes: Iterable[str]) -> frozenset[str]:
+def of_class(temporal: TemporalView, classes: Iterable[str]) -> frozenset[str]:
     """Everybody who is of one of these classes, or below them."""
-    below = frozenset().union(*map(world.vocabulary.subclasses, classes))
+    below = frozenset().union(*map(temporal.vocabulary.subclasses, classes))
 
-    return world.view.remembered(("of class", below), lambda: frozenset(world.view.actors_of(sorted(below))))
+    return temporal.view.remembered(("of class", below), lambda: frozenset(temporal.view.actors_of(sorted(below))))
 
 
 def answered(
-    posed: QueryContext,
+    context: QueryContext,
     rows: Iterable[JoinCandidate],
     joining: RelationJoin,
     relations: Mapping[str, Collection[str]],
@@ -194,13 +194,13 @@ def answered(
 
     ``relations`` are those that they are made of, by the place where they stand in the text that links show, ``file``.
     """
-    return posed.joined(
+    return context.joined(
         lambda: joining.shown(rows),
-        lambda some: shaped(some, posed.world),
+        lambda some: shaped(some, context.temporal),
         lambda row: row.relations,
         whole=joining.joined,
         undated=joining.undated(set().union(*relations.values())),
-        texts=pasted(posed, file, relations),
+        texts=pasted(context, file, relations),
     )
 
 
@@ -209,21 +209,21 @@ def with_narrower(names: Collection[str], vocabulary: Vocabulary) -> frozenset[s
     return frozenset(names).union(*map(vocabulary.narrower, names))
 
 
-def pasted(posed: QueryContext, file: str, relations: Mapping[str, Collection[str]]) -> Texts:
+def pasted(context: QueryContext, file: str, relations: Mapping[str, Collection[str]]) -> Texts:
     """The same question as a text, over relations of these names and those that narrow them."""
-    vocabulary = posed.world.vocabulary
+    vocabulary = context.temporal.vocabulary
     every = {place: with_narrower(names, vocabulary) for place, names in relations.items()}
-    joins = standings_that_join(posed.asked, vocabulary)
-    return posed.world.texts(lambda: published.about_joined(file, posed.asked, every, vocabulary, joins))
+    joins = standings_that_join(context.asked, vocabulary)
+    return context.temporal.texts(lambda: published.about_joined(file, context.asked, every, vocabulary, joins))
 
 
-def shaped(rows: Sequence[JoinedRow], world: TemporalView) -> list[Json]:
+def shaped(rows: Sequence[JoinedRow], temporal: TemporalView) -> list[Json]:
     """Actors, standing, hops with their words, and all claims."""
-    shapes, hops = Serializer(world.view), HopShapes(world)
+    serializer, hops = Serializer(temporal.view), HopShapes(temporal)
     hops.read([hop for row in rows for hop in row.hops])
     return [
         {
-            **{name: shapes.actor(id_) for name, id_ in row.actors},
+            **{name: serializer.actor(id_) for name, id_ in row.actors},
             "standing": row.standing,
             "hops": [hops.with_claims(hop) for hop in row.hops],
             "claims": sorted({claim for hop in row.hops for claim in hops.claims(hop)}),

@@ -52,8 +52,8 @@ def ask(query: NamedQuery, given: Given, view: View, vocabulary: Vocabulary) -> 
     always = parse_query(FILTERS, dict(query.filters), view, vocabulary)
     values = always.values | asked.values | dict.fromkeys(query.flags, True)
     narrowed = ParsedQuery(values, asked.standings & always.standings, asked.canonical)
-    world = TemporalView.of(narrowed, view, vocabulary)
-    return ROWS[query.rows](QueryContext(narrowed, {"query": query.name, **asked.canonical}, given, world, listing))
+    temporal = TemporalView.of(narrowed, view, vocabulary)
+    return ROWS[query.rows](QueryContext(narrowed, {"query": query.name, **asked.canonical}, given, temporal, listing))
 
 
 def queries(given: Given) -> Answer:

@@ -72,18 +72,18 @@ def paths(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
     asked = parse_query(QUESTION, given, view, vocabulary, PATHS.parameters)
     if asked.values["from"] == asked.values["to"]:
         raise UsageError("'from' and 'to' are one actor; expected two", "to")
-    posed = QueryContext(
+    context = QueryContext(
         asked, {"query": "/paths", **asked.canonical}, given, TemporalView.of(asked, view, vocabulary), PATHS
     )
-    found = view.remembered(("paths", *posed.key), lambda: _search(asked, posed.world))
-    return posed.joined(
+    found = view.remembered(("paths", *context.key), lambda: _search(asked, context.temporal))
+    return context.joined(
         lambda: ByKey(found.paths, lambda path: key_of(path, vocabulary)),
-        PathShapes(posed.world).rows,
+        PathShapes(context.temporal).rows,
         relations_of,
         whole=as_it_is,
-        undated=posed.world.undated(_of_hops(asked)),
+        undated=context.temporal.undated(_of_hops(asked)),
         note=note_of(found),
-        texts=posed.world.texts(lambda: _text(asked, vocabulary)),
+        texts=context.temporal.texts(lambda: _text(asked, vocabulary)),
     )
 
 
@@ -112,17 +112,17 @@ def relations_of(path: Path) -> set[str]:
     return {hop.edge.id for hop in path.hops}
 
 
-def _search(asked: ParsedQuery, world: TemporalView) -> PathResult:
+def _search(asked: ParsedQuery, temporal: TemporalView) -> PathResult:
     start, end = (frozenset({asked.values[name]}) for name in ("from", "to"))
     sought = PathQuery(start, end, int(asked.values["max_hops"]), MAX_LIMIT, MOST_STEPS)
-    return network(asked, world).paths(sought, together(world, asked.standings))
+    return network(asked, temporal).paths(sought, together(temporal, asked.standings))
 
 
 def together(
-    world: TemporalView, standings: Container[str], fit: Callable[[JointHops, Hops], bool] = lambda *_: True
+    temporal: TemporalView, standings: Container[str], fit: Callable[[JointHops, Hops], bool] = lambda *_: True
 ) -> Together:
     """How hops of paths stand beside one another; only those that stand so, and fit as neighbours, join."""
-    joint = JointHops(world)
+    joint = JointHops(temporal)
 
     def stand(paths: Sequence[Hops]) -> Iterator[Hops | None]:
         joint.read(hop for hops in paths if len(hops) > 1 for hop in hops)
@@ -133,22 +133,22 @@ def together(
     return stand
 
 
-def network(asked: ParsedQuery, world: TemporalView) -> Network:
+def network(asked: ParsedQuery, temporal: TemporalView) -> Network:
     """The relations that paths may take; what is read of them is kept for the revision."""
-    vocabulary = world.vocabulary
+    vocabulary = temporal.vocabulary
     kept = frozenset(item for item in asked.canonical.items() if item[0] not in {"from", "to", "max_hops"})
     filters, strength = replace(_of_hops(asked), among=_allowed(asked, vocabulary)), strengths(vocabulary)
     directed = asked.values["directed"] == "true"
     one_way = frozenset(r.name for r in vocabulary.relations.values() if directed and not r.symmetric)
 
     def source(actors: Collection[str]) -> Iterator[tuple[Hop, int]]:
-        edges = edges_around(actors, filters, world)
-        at_best = AtBest(world).of(edges)
+        edges = edges_around(actors, filters, temporal)
+        at_best = AtBest(temporal).of(edges)
         for edge in edges:
             if edge.standing in asked.standings or edge.id in at_best:
                 yield Hop(edge), strength[at_best.get(edge.id, edge.standing)]
 
-    return Network(source, strength, one_way, world.view.remembered(("network", kept), WalkedNetwork))
+    return Network(source, strength, one_way, temporal.view.remembered(("network", kept), WalkedNetwork))
 
 
 def strengths(vocabulary: Vocabulary) -> dict[str, int]:
@@ -156,11 +156,11 @@ def strengths(vocabulary: Vocabulary) -> dict[str, int]:
     return {name: term.strength for name, term in vocabulary.standings.items()}
 
 
-def edges_around(actors: Collection[str], filters: Filters, world: TemporalView) -> list[Edge]:
+def edges_around(actors: Collection[str], filters: Filters, temporal: TemporalView) -> list[Edge]:
     """Relations that fit and have one of these at an end."""
     some = frozenset(actors)
     ends = replace(filters, subjects=some), replace(filters, objects=some)
-    return list({edge.id: edge for end in ends for edge in narrow_edges(end, world)}.values())
+    return list({edge.id: edge for end in ends for edge in narrow_edges(end, temporal)}.values())
 
 
 def _of_hops(asked: ParsedQuery) -> Filters:
@@ -168,11 +168,11 @@ def _of_hops(asked: ParsedQuery) -> Filters:
     return Filters.of({n: value for n, value in asked.values.items() if n not in _OF_PATHS})
 
 
-def narrow_edges(filters: Filters, world: TemporalView) -> list[Edge]:
+def narrow_edges(filters: Filters, temporal: TemporalView) -> list[Edge]:
     """Relations that fit: a wide one only where some claim names it, since it says nothing beside narrower ones."""
-    narrow = (edge for edge in world.find(filters) if not world.vocabulary.narrower(edge.relation))
+    narrow = (edge for edge in temporal.find(filters) if not temporal.vocabulary.narrower(edge.relation))
     wide = replace(filters, named=True, wide=True)
-    return [*narrow, *(world.find(wide) if wide.relations(world.vocabulary) else ())]
+    return [*narrow, *(temporal.find(wide) if wide.relations(temporal.vocabulary) else ())]
 
 
 def key_of(path: Path, vocabulary: Vocabulary) -> str:
@@ -185,8 +185,8 @@ def key_of(path: Path, vocabulary: Vocabulary) -> str:
 class PathShapes:
     """Builds the published shape of paths from one view, by one clock."""
 
-    def __init__(self, world: TemporalView) -> None:
-        self._shapes, self._hops = Serializer(world.view), HopShapes(world)
+    def __init__(self, temporal: TemporalView) -> None:
+        self._serializer, self._hops = Serializer(temporal.view), HopShapes(temporal)
 
     def rows(self, some: Sequence[Path]) -> list[Json]:
         """One row a path; a hop that several paths take is shaped once."""
@@ -197,8 +197,8 @@ class PathShapes:
 
     def _row(self, path: Path, hops: Mapping[Hop, Json]) -> Json:
         return {
-            "from": self._shapes.actor(path.actors[0]),
-            "to": self._shapes.actor(path.actors[-1]),
+            "from": self._serializer.actor(path.actors[0]),
+            "to": self._serializer.actor(path.actors[-1]),
             "standing": path.standing,
             "length": len(path.hops),
             "hops": [{**hops[hop], "direction": "backward" if hop.backward else "forward"} for hop in path.hops],

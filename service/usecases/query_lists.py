@@ -11,10 +11,10 @@ from actorgraph.service.usecases.chains import Chain
 from actorgraph.service.usecases.query_catalog import NamedQuery
 
 
-def _chain_cells(found: Keyed[Chain], world: TemporalView) -> Rows:
+def _chain_cells(found: Keyed[Chain], temporal: TemporalView) -> Rows:
     """What chains can be ordered by, from the chains themselves."""
-    ranks = standing_ranks(world.vocabulary)
-    names = name_cells({actor for _, chain in found for actor in (chain.best.state, chain.best.proxy)}, world)
+    ranks = standing_ranks(temporal.vocabulary)
+    names = name_cells({actor for _, chain in found for actor in (chain.best.state, chain.best.proxy)}, temporal)
     return {
         key: (ranks[chain.standing], names[chain.best.state], names[chain.best.proxy], len(chain.best.hops))
         for key, chain in found

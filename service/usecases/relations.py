@@ -32,7 +32,7 @@ def relations(given: Given, view: View, vocabulary: Vocabulary) -> Answer:
         UsageError: a filter is unknown or makes no sense.
     """
     asked = parse_query(FILTERS, given, view, vocabulary, RELATIONS.parameters)
-    return listed(_posed("/relations", asked, given, view, vocabulary))
+    return listed(_context("/relations", asked, given, view, vocabulary))
 
 
 def of_actor(id_: str, given: Given, view: View, vocabulary: Vocabulary) -> Answer:
@@ -45,43 +45,43 @@ def of_actor(id_: str, given: Given, view: View, vocabulary: Vocabulary) -> Answ
     known(id_, view)
     asked = parse_query(OF_ACTOR, given, view, vocabulary, RELATIONS.parameters)
     asked = replace(asked, values=asked.values | {"actor": id_})
-    return listed(_posed(f"/actors/{id_}/relations", asked, given, view, vocabulary))
+    return listed(_context(f"/actors/{id_}/relations", asked, given, view, vocabulary))
 
 
-def _posed(path: str, asked: ParsedQuery, given: Given, view: View, vocabulary: Vocabulary) -> QueryContext:
+def _context(path: str, asked: ParsedQuery, given: Given, view: View, vocabulary: Vocabulary) -> QueryContext:
     return QueryContext(
         asked, {"query": path, **asked.canonical}, given, TemporalView.of(asked, view, vocabulary), RELATIONS
     )
 
 
-def listed(posed: QueryContext) -> Answer:
+def listed(context: QueryContext) -> Answer:
     """A page of the relations that fit."""
-    asked, world = posed.asked, posed.world
-    shapes = Serializer(world.view)
-    return rows(posed, lambda relation: shapes.relation(relation, asked.standings, world.clock))
+    asked, temporal = context.asked, context.temporal
+    serializer = Serializer(temporal.view)
+    return rows(context, lambda relation: serializer.relation(relation, asked.standings, temporal.clock))
 
 
-def rows(posed: QueryContext, shape: Callable[[DerivedRelation], Json]) -> Answer:
+def rows(context: QueryContext, shape: Callable[[DerivedRelation], Json]) -> Answer:
     """A page of the relations that fit, in some shape."""
-    world, filters = posed.world, filters_of(posed)
-    some = posed.page([(id_, id_) for id_ in world.find_ids(filters)])
-    found = list(world.relations(some.results).values())
-    return posed.answer(
+    temporal, filters = context.temporal, filters_of(context)
+    some = context.page([(id_, id_) for id_ in temporal.find_ids(filters)])
+    found = list(temporal.relations(some.results).values())
+    return context.answer(
         some.shaped(list(map(shape, found))),
-        lambda root: Descriptions(world.view, world.vocabulary, root).relations(found),
-        world.undated(filters),
-        world.texts(lambda: published.about_relations(filters, world.view.iris, world.vocabulary)),
+        lambda root: Descriptions(temporal.view, temporal.vocabulary, root).relations(found),
+        temporal.undated(filters),
+        temporal.texts(lambda: published.about_relations(filters, temporal.view.iris, temporal.vocabulary)),
     )
 
 
-def filters_of(posed: QueryContext) -> Filters:
+def filters_of(context: QueryContext) -> Filters:
     """What is asked for, with the standings that are shown."""
-    filters = Filters.of(posed.asked.values)
+    filters = Filters.of(context.asked.values)
     if filters.disputed:  # whatever the standing of the whole is
         return replace(filters, standing=frozenset())
-    if posed.asked.standings == set(posed.world.vocabulary.standings):
+    if context.asked.standings == set(context.temporal.vocabulary.standings):
         return filters
-    return replace(filters, standing=posed.asked.standings)
+    return replace(filters, standing=context.asked.standings)
 
 
 def relation(id_: str, view: View, vocabulary: Vocabulary) -> Json:
@@ -90,16 +90,16 @@ def relation(id_: str, view: View, vocabulary: Vocabulary) -> Json:
     Raises:
         NotFound: there is none of this id; it comes and goes with the claims that it follows from.
     """
-    for shape in _shapes([id_], view, vocabulary):
+    for shape in _serializer([id_], view, vocabulary):
         return shape
     raise NotFound(f"there is no relation '{id_}'")
 
 
 def strongest(actor: str, number: int, view: View, vocabulary: Vocabulary) -> list[Json]:
     """An actor's relations, the strongest first."""
-    return _shapes(view.relations_of(actor)[:number], view, vocabulary)
+    return _serializer(view.relations_of(actor)[:number], view, vocabulary)
 
 
-def _shapes(ids: Collection[str], view: View, vocabulary: Vocabulary) -> list[Json]:
-    shapes = Serializer(view)
-    return [shapes.relation(relation, vocabulary.standings) for relation in view.relations(ids).values()]
+def _serializer(ids: Collection[str], view: View, vocabulary: Vocabulary) -> list[Json]:
+    serializer = Serializer(view)
+    return [serializer.relation(relation, vocabulary.standings) for relation in view.relations(ids).values()]

@@ -16,20 +16,20 @@ from actorgraph.service.usecases.joins import JoinCandidate, RelationJoin, answe
 PARTS = "armed", "state", "rival"
 
 
-def listed(posed: QueryContext) -> Answer:
+def listed(context: QueryContext) -> Answer:
     """A page of rows: who is armed, the two states, how each arms it, and what the one does to the other."""
-    joining, relations = RelationJoin(posed), {"arms": {ARMS}, "edges": posed.asked.values["relation"]}
-    return answered(posed, _rows(posed, joining), joining, relations, "rivals")
+    joining, relations = RelationJoin(context), {"arms": {ARMS}, "edges": context.asked.values["relation"]}
+    return answered(context, _rows(context, joining), joining, relations, "rivals")
 
 
-def _rows(posed: QueryContext, joining: RelationJoin) -> Iterator[JoinCandidate]:
-    wanted = posed.asked.values.get("actor")
+def _rows(context: QueryContext, joining: RelationJoin) -> Iterator[JoinCandidate]:
+    wanted = context.asked.values.get("actor")
     arming: dict[str, dict[str, list[Hop]]] = defaultdict(lambda: defaultdict(list))
     for edge in joining.edges([ARMS], objects=None if wanted is None else [wanted], types=(STATE, None)):
         arming[edge.object][edge.subject].append(Hop(edge))
     hostile: dict[tuple[str, str], list[Hop]] = defaultdict(list)
     states = None if wanted is None else arming[wanted].keys()
-    for edge in joining.edges(posed.asked.values["relation"], states, states, types=(STATE, STATE)):
+    for edge in joining.edges(context.asked.values["relation"], states, states, types=(STATE, STATE)):
         hostile[one_direction(edge.subject, edge.object)].append(Hop(edge))
     for armed, arms in arming.items():
         for pair in combinations(sorted(arms), 2):

@@ -11,15 +11,17 @@ from actorgraph.service.usecases.joins import JoinCandidate, RelationJoin, answe
 PARTS = "backer", "actor", "other"
 
 
-def listed(posed: QueryContext) -> Answer:
+def listed(context: QueryContext) -> Answer:
     """A page of rows: a backer, the actor that is asked for, another whom it backs as well."""
-    joining = RelationJoin(posed)
-    return answered(posed, _rows(posed, joining), joining, {"edges": posed.asked.values["relation"]}, "shared_backers")
+    joining = RelationJoin(context)
+    return answered(
+        context, _rows(context, joining), joining, {"edges": context.asked.values["relation"]}, "shared_backers"
+    )
 
 
-def _rows(posed: QueryContext, joining: RelationJoin) -> Iterator[JoinCandidate]:
-    actor, wanted = posed.asked.values["actor"], posed.asked.values.get("other")
-    names = posed.asked.values["relation"]
+def _rows(context: QueryContext, joining: RelationJoin) -> Iterator[JoinCandidate]:
+    actor, wanted = context.asked.values["actor"], context.asked.values.get("other")
+    names = context.asked.values["relation"]
     backers = {edge.subject for edge in joining.edges(names, objects=[actor])} - {actor}
     for backer, backed in joining.backed(names, backers).items():
         for other in backed.keys() - {actor} if wanted is None else backed.keys() & {wanted}:

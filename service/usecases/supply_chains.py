@@ -35,34 +35,34 @@ DELIVERS = frozenset({ARMS, "suppliesMaterielTo"})
 CARRIES = DELIVERS | {DIRECTS}
 
 
-def listed(posed: QueryContext) -> Answer:
+def listed(context: QueryContext) -> Answer:
     """A page of chains, the strongest first, then the shortest."""
-    world = posed.world
-    found = world.view.remembered(("supply", *posed.key), lambda: _search(posed))
-    return posed.joined(
-        lambda: ByKey(found.paths, lambda path: key_of(path, world.vocabulary)),
-        lambda paths: _rows(paths, world),
+    temporal = context.temporal
+    found = temporal.view.remembered(("supply", *context.key), lambda: _search(context))
+    return context.joined(
+        lambda: ByKey(found.paths, lambda path: key_of(path, temporal.vocabulary)),
+        lambda paths: _rows(paths, temporal),
         relations_of,
         whole=as_it_is,
-        undated=RelationJoin(posed).undated(CARRIES),
+        undated=RelationJoin(context).undated(CARRIES),
         note=note_of(found),
-        texts=pasted(posed, "supply_chains", {"edges": CARRIES, "delivers": DELIVERS, "claimed": {PROXY_OF}}),
+        texts=pasted(context, "supply_chains", {"edges": CARRIES, "delivers": DELIVERS, "claimed": {PROXY_OF}}),
     )
 
 
-def _search(posed: QueryContext) -> PathResult:
-    asked = posed.asked
+def _search(context: QueryContext) -> PathResult:
+    asked = context.asked
     sought = PathQuery(
-        starts=_one(posed, "state", of_class(posed.world, [STATE])),
-        ends=_one(posed, "proxy", _proxies(posed)),
+        starts=_one(context, "state", of_class(context.temporal, [STATE])),
+        ends=_one(context, "proxy", _proxies(context)),
         hops=int(asked.values["max_hops"]),
         paths=MAX_LIMIT,
         steps=MOST_STEPS,
         standings=asked.standings,
-        last=with_narrower(DELIVERS, posed.world.vocabulary),
+        last=with_narrower(DELIVERS, context.temporal.vocabulary),
     )
-    joins = standings_that_join(asked, posed.world.vocabulary)
-    return _network(posed, joins).paths(sought, together(posed.world, joins, _deliver))
+    joins = standings_that_join(asked, context.temporal.vocabulary)
+    return _network(context, joins).paths(sought, together(context.temporal, joins, _deliver))
 
 
 def _deliver(joint: JointHops, hops: Hops) -> bool:
@@ -76,48 +76,48 @@ def _deliver(joint: JointHops, hops: Hops) -> bool:
     return not any(ours and theirs and ours.isdisjoint(theirs) for ours, theirs in pairwise(cargo))
 
 
-def _one(posed: QueryContext, name: str, all_: frozenset[str]) -> frozenset[str]:
+def _one(context: QueryContext, name: str, all_: frozenset[str]) -> frozenset[str]:
     """Those that may stand there, or the one that is asked for if it may."""
-    wanted = posed.asked.values.get(name)
+    wanted = context.asked.values.get(name)
     return all_ if wanted is None else all_ & {wanted}
 
 
-def _network(posed: QueryContext, joins: frozenset[str]) -> Network:
+def _network(context: QueryContext, joins: frozenset[str]) -> Network:
     """The relations that chains are made of, through each intermediary that claims name; kept once a revision."""
-    world = posed.world
+    temporal = context.temporal
     own = ("query", "state", "proxy", "proxies", "max_hops", "standing")
-    kept = frozenset(item for item in posed.question.items() if item[0] not in own)
-    strength, filters = strengths(world.vocabulary), replace(RelationJoin(posed).filters, among=CARRIES)
+    kept = frozenset(item for item in context.question.items() if item[0] not in own)
+    strength, filters = strengths(temporal.vocabulary), replace(RelationJoin(context).filters, among=CARRIES)
 
     def source(actors: Collection[str]) -> Iterator[tuple[Hop, int]]:
-        edges = edges_around(actors, filters, world)
-        vias = world.vias([edge.id for edge in edges])
-        at_best = AtBest(world).of(edges, vias)
+        edges = edges_around(actors, filters, temporal)
+        vias = temporal.vias([edge.id for edge in edges])
+        at_best = AtBest(temporal).of(edges, vias)
         for edge in edges:
             hops = [Hop(standing_as(edge, standing), through=True, via=via) for via, standing in vias.get(edge.id, ())]
             for hop in hops or [Hop(edge)]:
                 if hop.edge.standing in joins or edge.id in at_best:
                     yield hop, strength[at_best.get(edge.id, hop.edge.standing)]
 
-    laid = world.view.remembered(("supply network", kept, joins), WalkedNetwork)
-    return Network(source, strength, with_narrower(CARRIES, world.vocabulary), laid)
+    laid = temporal.view.remembered(("supply network", kept, joins), WalkedNetwork)
+    return Network(source, strength, with_narrower(CARRIES, temporal.vocabulary), laid)
 
 
-def _proxies(posed: QueryContext) -> frozenset[str]:
+def _proxies(context: QueryContext) -> frozenset[str]:
     """Those who are claimed to be a state's proxy, and unless these only are asked for, armed groups and companies."""
     filters = Filters(relation=PROXY_OF, object_type=frozenset({STATE}))
-    claimed = frozenset(e.subject for e in posed.world.find(filters) if e.standing not in JOIN_NOTHING)
-    if posed.asked.values["proxies"] == "claimed":
+    claimed = frozenset(e.subject for e in context.temporal.find(filters) if e.standing not in JOIN_NOTHING)
+    if context.asked.values["proxies"] == "claimed":
         return claimed
-    return claimed | of_class(posed.world, ARMED_GROUPS)
+    return claimed | of_class(context.temporal, ARMED_GROUPS)
 
 
-def _rows(paths: Sequence[Path], world: TemporalView) -> list[Json]:
-    shapes, hops = Serializer(world.view), HopShapes(world)
+def _rows(paths: Sequence[Path], temporal: TemporalView) -> list[Json]:
+    serializer, hops = Serializer(temporal.view), HopShapes(temporal)
     hops.read({hop for path in paths for hop in path.hops})
 
     def shaped(hop: Hop) -> Json:
-        through = {"via": None if hop.via is None else shapes.actor(hop.via)} if hop.through else {}
+        through = {"via": None if hop.via is None else serializer.actor(hop.via)} if hop.through else {}
         return {**hops.with_claims(hop), **through}
 
     rows = []
@@ -125,9 +125,9 @@ def _rows(paths: Sequence[Path], world: TemporalView) -> list[Json]:
         made = [shaped(hop) for hop in path.hops]
         rows.append(
             {
-                "state": shapes.actor(path.actors[0]),
-                "via": [shapes.actor(actor) for actor in _between(path)],
-                "proxy": shapes.actor(path.actors[-1]),
+                "state": serializer.actor(path.actors[0]),
+                "via": [serializer.actor(actor) for actor in _between(path)],
+                "proxy": serializer.actor(path.actors[-1]),
                 "standing": path.standing,
                 "length": len(path.hops),
                 "hops": made,

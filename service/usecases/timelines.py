@@ -34,22 +34,22 @@ def of_actor(id_: str, given: Given, view: View, vocabulary: Vocabulary) -> Answ
     return listed(QueryContext(asked, question, given, TemporalView.of(asked, view, vocabulary), TIMELINE))
 
 
-def listed(posed: QueryContext) -> Answer:
+def listed(context: QueryContext) -> Answer:
     """A page of the claims that fit, the earliest first; those that nothing dates come last."""
-    world, filters = posed.world, Filters.of(posed.asked.values)
-    view = world.view
-    some, undated = claims.page(posed, filters, by_date=True)
-    shapes, stored = Serializer(view), view.claims(some.results)
-    about = partial(Descriptions, view, world.vocabulary)
-    return posed.answer(
-        some.shaped([_row(stored[id_], shapes) for id_ in some.results]),
+    temporal, filters = context.temporal, Filters.of(context.asked.values)
+    view = temporal.view
+    some, undated = claims.page(context, filters, by_date=True)
+    serializer, stored = Serializer(view), view.claims(some.results)
+    about = partial(Descriptions, view, temporal.vocabulary)
+    return context.answer(
+        some.shaped([_row(stored[id_], serializer) for id_ in some.results]),
         lambda root: about(root).claims(some.results),
         undated,
-        world.texts(lambda: published.about_claims(filters, view.iris, world.vocabulary)),
+        temporal.texts(lambda: published.about_claims(filters, view.iris, temporal.vocabulary)),
     )
 
 
-def _row(claim: Claim, shapes: Serializer) -> Json:
-    shape = shapes.claim(claim)
+def _row(claim: Claim, serializer: Serializer) -> Json:
+    shape = serializer.claim(claim)
     date, dated_by = dated(claim, shape["reported"])
     return {**shape, "date": date, "dated_by": dated_by}
