@@ -43,7 +43,7 @@ test: tools sync-tests ## format, lint, types, import rules, regular expressions
 	$(RUN) pytest -n 2 --dist loadgroup
 
 test-long: tools sync-tests ## the tests that take minutes
-	$(RUN) pytest -m long
+	ACTORGRAPH_TEST_THOROUGH=1 $(RUN) pytest -n 2 --dist loadgroup -m "long or thorough"
 
 bench: sync ## the benchmarks; figures are in docs/performance.md
 	$(RUN) python -m tests.benchmarks

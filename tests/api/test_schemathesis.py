@@ -96,7 +96,7 @@ def asked(running: Serving, folder: Path, *options: str, seconds: int) -> str:
 def test_it_finds_nothing(running: Serving, folder: Path) -> None:
     """Every operation, with examples, at the borders of what is allowed, and at random."""
     phases = ["--phases", "examples,coverage,fuzzing"]
-    printed = asked(running, folder, "-n", "2", "--seed", "6", *phases, seconds=240)
+    printed = asked(running, folder, "-n", "2", "--seed", "6", *phases, seconds=900)
     cases = CASES.search(printed)
     assert cases
     assert int(cases[1]) > 1000

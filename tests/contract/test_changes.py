@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from actorgraph.ontology.errors import CursorError, UsageError
 from actorgraph.service.answers.serializers import Serializer
@@ -19,6 +19,7 @@ from tests.contract.articles import Record, article, claim
 from tests.contract.conftest import Empty
 from tests.contract.steps import VOCABULARY, claim_ids, loaded, reference, revision, withdraw
 from tests.contract.test_histories import histories
+from tests.thorough import thorough
 
 ARMS = article("arms", claim("Ardland", "arms", "Red Front", item="rockets", via="Grey Company", said_by=["Ada Reed"]))
 ENDED = article("arms", claim("Ardland", "arms", "Red Front", item="rockets", via="Grey Company", stage="ended"))
@@ -220,7 +221,7 @@ def test_an_event_is_a_revision(store: Store) -> None:
 
 
 @given(history=histories)
-@settings(max_examples=20, deadline=None)
+@thorough(20, some=6)
 def test_whatever_happened_the_changes_lead_from_any_revision_to_the_last(
     empty: Empty, history: list[Record | str]
 ) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.contract.articles import CAST, Record, article, claim
 from tests.contract.conftest import Empty
 from tests.contract.steps import alone, exported, graphs, loaded, revision, snapshot_of, withdraw
+from tests.thorough import thorough
 
 IDS = ("one", "two", "three", "four")
 ACTORS = [name for name, class_ in CAST.items() if class_ not in ("WeaponSystem", "Event")]
@@ -58,7 +59,7 @@ histories = st.lists(st.one_of(articles(), articles(), articles(), st.sampled_fr
 
 
 @given(history=histories, batch=st.integers(1, 4))
-@settings(max_examples=25, deadline=None)
+@thorough(25, some=8)
 def test_any_history_gives_the_export_of_the_articles_that_are_left(
     empty: Empty, history: list[Record | str], batch: int
 ) -> None:
@@ -77,7 +78,7 @@ def test_any_history_gives_the_export_of_the_articles_that_are_left(
 
 
 @given(history=st.lists(st.tuples(st.one_of(articles(), articles(), st.sampled_from(IDS)), st.booleans()), max_size=8))
-@settings(max_examples=20, deadline=None)
+@thorough(20, some=6)
 def test_a_snapshot_holds_what_the_export_does_whenever_it_is_taken(
     empty: Empty, history: list[tuple[Record | str, bool]]
 ) -> None:
@@ -99,7 +100,7 @@ def test_a_snapshot_holds_what_the_export_does_whenever_it_is_taken(
 
 
 @given(records=st.lists(articles(), min_size=1, max_size=4, unique_by=lambda record: record["article"]["id"]))
-@settings(max_examples=12, deadline=None)
+@thorough(12, some=5)
 def test_loading_and_withdrawing_any_article_changes_nothing(empty: Empty, records: list[Record]) -> None:
     """Whatever it joined, parted, disputed or ended is as it was."""
     *first, last = records

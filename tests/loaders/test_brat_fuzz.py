@@ -7,7 +7,7 @@ import json
 import random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from actorgraph.loaders.article_reader import outcomes
@@ -20,6 +20,7 @@ from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.rdf import article_lines
 from tests.loaders.golden import VOCABULARY, cases
 from tests.loaders.memory import Memory, balanced
+from tests.thorough import thorough
 
 NAMES = ("x.ann", "x.txt", "x.meta.json", "metadata.csv")
 FOLDERS = [case.folder for case in cases("brat").values() if (case.folder / "input.ann").exists()]
@@ -27,9 +28,7 @@ FILES = [{n: f.read_bytes() for n in NAMES if (f := folder / n.replace("x.", "in
 EVERYTHING = next(files for files, folder in zip(FILES, FOLDERS, strict=True) if folder.name == "everything")
 ODD = ["", " ", "\t", "\r", "\n", "\0", ":", ";", "T1", "E1", "R1", "*", "#1", "-1", "9" * 20, "🛰", "\ufeff"]
 WORDS = st.text("TERAMN*#123 \t\n:;-arms", max_size=80).map(str.encode)
-SLOW = settings(
-    max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+SLOW = thorough(1000)
 
 
 def _source(files: dict[str, bytes]) -> Source:

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from actorgraph.loaders.article_reader import outcomes
@@ -19,12 +19,11 @@ from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.rdf import article_lines
 from tests.loaders.golden import CASES, VOCABULARY
 from tests.loaders.mutations import WHOLE, mutated_bytes, mutated_values
+from tests.thorough import thorough
 
 VALUES = st.just(WHOLE)
 INPUTS = st.sampled_from([case.input.read_bytes() for case in CASES.values()])
-SLOW = settings(
-    max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+SLOW = thorough(1000)
 
 
 def _check(data: bytes, name: str, limit: int = 1 << 20) -> None:

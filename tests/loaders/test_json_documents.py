@@ -6,13 +6,14 @@ import io
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from actorgraph.loaders import json_documents
 from actorgraph.loaders.inputs import Chunk, Source
 from actorgraph.loaders.json_documents import document_chunks, documents_in
 from actorgraph.ontology.errors import LoadError, Place
+from tests.thorough import thorough
 
 WORDS = st.text(max_size=12)
 VALUES = st.recursive(
@@ -30,7 +31,7 @@ def _read(data: bytes, limit: int = 1 << 20) -> list[tuple[bytes, int] | LoadErr
     return found
 
 
-@settings(max_examples=400, deadline=None)
+@thorough(400)
 @given(
     DOCUMENTS,
     st.sampled_from([None, 0, 2]),

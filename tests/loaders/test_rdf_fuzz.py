@@ -6,7 +6,7 @@ import io
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse, serialize
 
@@ -22,6 +22,7 @@ from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.rdf import article_lines
 from tests.contract.rdf import FORMS
 from tests.loaders.golden import VOCABULARY, articles, cases
+from tests.thorough import thorough
 
 ARTICLES = {a.article.id: a for a in articles(cases("rdf")["nquads"].outcomes())}
 GRAPHS = {
@@ -30,7 +31,7 @@ GRAPHS = {
 }
 NQUADS = "".join(f"{line}\n" for lines in GRAPHS.values() for line in lines).encode()
 FILES = {form: (name, write(NQUADS)) for form, (name, write) in FORMS.items()}
-SLOW = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+SLOW = thorough(300)
 PIECES = [
     *(b"", b"\n", b" ", b'"', b"<", b">", b".", b"{", b"}", b"\\u0000", b"\\uD800", b"\xff", b"_:b", b"@en", b"#"),
     *(b"^^<http://www.w3.org/2001/XMLSchema#integer>", b"-1", b"99999999999999999999", b"1e9", b"<<( ", b")>>"),

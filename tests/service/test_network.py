@@ -7,12 +7,13 @@ from dataclasses import replace
 from itertools import pairwise, permutations, product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from actorgraph.service.questions.query_builder import Edge
 from actorgraph.service.usecases.hops import Hop, standing_as
 from actorgraph.service.usecases.network import Network, Path, PathQuery, PathResult, WalkedNetwork
+from tests.thorough import thorough
 
 STRENGTH = {"stated": 6, "alleged": 5, "disputed": 4, "ended": 3, "prepared": 2, "considered": 1, "denied": 0}
 NODES = "abcdef"
@@ -69,7 +70,7 @@ def order(path: Path) -> tuple[object, ...]:
     return -STRENGTH[path.standing], len(path.hops), path.actors, over
 
 
-@settings(max_examples=400, deadline=None)
+@thorough(400)
 @given(SOME, st.integers(1, 5), st.frozensets(st.sampled_from(["arms", "funds", "trains"])))
 def test_all_paths_are_found_in_order(edges: list[Edge], longest: int, one_way: frozenset[str]) -> None:
     """Each once, the strongest first, then the shortest, then by actors and relations."""
@@ -80,7 +81,7 @@ def test_all_paths_are_found_in_order(edges: list[Edge], longest: int, one_way: 
     assert list(found.paths) == expected
 
 
-@settings(max_examples=200, deadline=None)
+@thorough(200)
 @given(SOME, st.integers(1, 6))
 def test_the_first_paths_are_the_beginning_of_all(edges: list[Edge], number: int) -> None:
     """A bound on their number cuts the list off, and says so only where something was cut off."""
@@ -91,7 +92,7 @@ def test_the_first_paths_are_the_beginning_of_all(edges: list[Edge], number: int
     assert some.bound == ("paths" if len(every.paths) > number else None)
 
 
-@settings(max_examples=200, deadline=None)
+@thorough(200)
 @given(SOME, st.integers(0, 60))
 def test_what_was_found_before_the_last_step_is_the_beginning_of_all(edges: list[Edge], steps: int) -> None:
     """A bound on the work gives fewer paths, never others."""
@@ -147,7 +148,7 @@ def test_a_dense_network_is_bounded() -> None:
     assert network.paths(replace(sought, paths=1_000_000, steps=1000)).bound == "steps"
 
 
-@settings(max_examples=200, deadline=None)
+@thorough(200)
 @given(
     SOME, st.frozensets(st.sampled_from(NODES)), st.frozensets(st.sampled_from(NODES)), st.sampled_from(["arms", None])
 )
