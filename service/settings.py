@@ -86,98 +86,102 @@ class Settings(BaseSettings):
     store: Annotated[str, AfterValidator(_store)] = Field(
         "./actorgraph-data",
         min_length=1,
-        description="Where the graph is kept: a folder path, `memory:`, or `neo4j://HOST:7687/DATABASE` and its kin.",
+        description="Address of the store: a folder, `memory:`, or `neo4j://HOST:7687/DATABASE` (also `bolt://`, `neo4j+s://`).",
     )
     neo4j_user: str | None = Field(None, description="User of the Neo4j server.")
     neo4j_password: SecretStr | None = Field(None, description="Password of that user; never part of an address.")
     retry_seconds: float = Field(
-        30.0, ge=0, description="How long a load waits for a Neo4j server that is away or too busy, each time."
+        30.0, ge=0, description="Maximum seconds that a load waits for an unavailable Neo4j server, per attempt."
     )
-    query_seconds: float = Field(30.0, gt=0, description="How long Neo4j may work at one reading query.")
+    query_seconds: float = Field(30.0, gt=0, description="Timeout of one reading query on Neo4j.")
     commit_seconds: float = Field(
         300.0,
         gt=0,
-        description="How long Neo4j may work at one commit, or one read, of a load. A load that has no answer for so "
-        "long, and `ACTORGRAPH_RETRY_SECONDS` more, ends with exit status 3.",
+        description="Timeout of one commit or read of a load on Neo4j. After this time and `ACTORGRAPH_RETRY_SECONDS` "
+        "without an answer the load ends with exit status 3.",
     )
     replica: Annotated[Path | str, BeforeValidator(_replica)] | None = Field(
         None,
-        description="Where the store's copy in RDF is kept, which SPARQL asks: a folder, for services on this machine, "
-        "or the address of a data set in a SPARQL 1.1 store, as `https://HOST:3030/DATASET`; one a store. Without it "
-        "the copy is in the embedded store's own folder; of Neo4j each process makes one, in a temporary folder.",
+        description="Location of the RDF copy that SPARQL queries: a folder that services on this machine share, or "
+        "the address of a dataset in a SPARQL 1.1 store, such as `https://HOST:3030/DATASET`. Use one per store. Default: "
+        "the embedded store's folder; for Neo4j a temporary folder per process.",
     )
     replica_query: _WebAddress | None = Field(
-        None, description="Where that SPARQL store is asked, if that isn't its address and `/query`."
+        None, description="Query endpoint of that SPARQL store. Default: its address with `/query`."
     )
     replica_update: _WebAddress | None = Field(
-        None, description="Where that SPARQL store is changed, if that isn't its address and `/update`."
+        None, description="Update endpoint of that SPARQL store. Default: its address with `/update`."
     )
     replica_user: str | None = Field(None, description="User of that SPARQL store.")
     replica_password: SecretStr | None = Field(None, description="Password of that user; never part of an address.")
     replica_seconds: float = Field(
-        20.0, ge=0, description="How long a SPARQL query waits for that copy to be brought up to the store's revision."
+        20.0,
+        ge=0,
+        description="Maximum seconds that a SPARQL query waits for the RDF copy to reach the store's revision.",
     )
     base_iri: _Iri = Field(
-        DEFAULT_BASE, pattern=r"^https?://[^\s<>\"{}|^`\\#]+/$", description="Base of all IRIs; fixed for a store."
+        DEFAULT_BASE,
+        pattern=r"^https?://[^\s<>\"{}|^`\\#]+/$",
+        description="Base of all IRIs. A store keeps the base it was created with.",
     )
     ontology: Annotated[str, AfterValidator(_files)] = Field(
         "",
-        description="Turtle files with relations and classes of your own, separated as folders in PATH are: by colons "
-        "(on Windows by semicolons). A store that was loaded with them needs them to be read.",
+        description="Turtle files with your own relations and classes, separated by colons (on Windows by semicolons). "
+        "A store that was loaded with them also needs them for reading.",
     )
     profile: Annotated[str, Field(min_length=1), AfterValidator(_profile)] | None = Field(
         None,
-        description="What the labels of annotators mean: a mapping profile's file, or the name of a ready one.",
+        description="Mapping profile for annotation labels: a file, or the name of a built-in profile.",
     )
-    host: str = Field("127.0.0.1", description="Address that the service listens on; the loopback by default.")
-    port: int = Field(8000, ge=0, le=65535, description="Port that the service listens on; 0 takes a free one.")
+    host: str = Field("127.0.0.1", description="Address that the service listens on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port that the service listens on; 0 chooses a free port.")
     allowed_hosts: str = Field(
         "localhost,127.0.0.1,[::1]",
-        description="Host names that requests may use, separated by commas; keeps foreign web pages out.",
+        description="Accepted `Host` names, separated by commas. Protects against DNS rebinding.",
     )
     cors_origins: str = Field(
         "",
         pattern=rf"^\s*({_ORIGIN}([,\s]+{_ORIGIN})*)?\s*$",
-        description="Origins of web pages that may read, as `https://HOST` or `https://HOST:PORT`, divided by commas; "
-        "`*` for all; none by default. None of them may write.",
+        description="Origins that may read through CORS, such as `https://HOST:PORT`, separated by commas; `*` for "
+        "all. None may write.",
     )
     listeners: int = Field(
-        100, ge=0, description="How many may listen to `/changes` as Server-Sent Events; further ones get a 503."
+        100, ge=0, description="Maximum number of concurrent `/changes` subscribers. Others receive 503."
     )
-    heartbeat: float = Field(
-        15.0, gt=0, description="After how long a silence those who listen are told that the service is still there."
+    heartbeat: float = Field(15.0, gt=0, description="Interval of keep-alive messages to `/changes` subscribers.")
+    lock_wait: float = Field(30.0, ge=0, description="Maximum seconds that a load waits for another load.")
+    max_document_bytes: int = Field(
+        32 << 20, gt=0, description="Maximum size of one document (an article, or a line of JSON Lines)."
     )
-    lock_wait: float = Field(30.0, ge=0, description="How long a load waits for another load to end.")
-    max_document_bytes: int = Field(32 << 20, gt=0, description="Largest document (article, line) that is loaded.")
-    max_body_bytes: int = Field(64 << 20, gt=0, description="Largest request body.")
+    max_body_bytes: int = Field(64 << 20, gt=0, description="Maximum size of a request body.")
     batch_articles: int = Field(
         500,
         gt=0,
-        description="A load takes in this many articles at once and commits them (many such batches as one revision "
-        "where that takes long, in the embedded store) …",
+        description="Maximum articles per batch. A batch is committed as a revision; on large embedded stores several "
+        "batches form one revision.",
     )
-    batch_seconds: float = Field(5.0, gt=0, description="… or after this time, whichever comes first.")
-    publish_text: bool = Field(False, description="Show whole article texts; quotes are always shown.")
-    sparql_workers: int = Field(
-        4, ge=1, le=64, description="Processes that evaluate SPARQL; each is killed if its query asks too much."
-    )
+    batch_seconds: float = Field(5.0, gt=0, description="Maximum seconds per batch.")
+    publish_text: bool = Field(False, description="Publish whole article texts. Quotes are always published.")
+    sparql_workers: int = Field(4, ge=1, le=64, description="Number of processes that evaluate SPARQL queries.")
     sparql_seconds: float = Field(
-        10.0, gt=0, description="How long a SPARQL query may take until its answer is out; then it is killed (504)."
+        10.0, gt=0, description="Timeout of a SPARQL query, its answer included. Then it is killed (504)."
     )
     sparql_memory: int = Field(
-        2 << 30, ge=640 << 20, description="Address space of each of those processes; a query that needs more fails."
+        2 << 30,
+        ge=640 << 20,
+        description="Maximum address space of each of those processes. A query that needs more fails.",
     )
-    sparql_bytes: int = Field(64 << 10, gt=0, description="Largest SPARQL query.")
+    sparql_bytes: int = Field(64 << 10, gt=0, description="Maximum size of a SPARQL query.")
     sparql_waiting: int = Field(
-        64, ge=0, description="How many SPARQL queries wait for a free process; further ones get a 503."
+        64, ge=0, description="Maximum number of SPARQL queries that wait for a process. Others receive 503."
     )
     service_endpoints: str = Field(
-        "", description="IRIs of the endpoints that SPARQL's SERVICE may ask, separated by spaces; none by default."
+        "", description="Endpoints that SPARQL `SERVICE` may query: IRIs, separated by spaces."
     )
-    dataset_title: str = Field("Claims about actors, as news articles make them", description="Title of the data set.")
-    dataset_publisher: str | None = Field(None, description="Who publishes the data set: a name.")
+    dataset_title: str = Field("Claims about actors, as news articles make them", description="Title of the dataset.")
+    dataset_publisher: str | None = Field(None, description="Publisher of the dataset: a name.")
     dataset_license: _Iri | None = Field(
-        None, pattern=r"^https?://[^\s<>\"{}|^`\\]+$", description="Licence of the data set: its address."
+        None, pattern=r"^https?://[^\s<>\"{}|^`\\]+$", description="Licence of the dataset: its address."
     )
 
 

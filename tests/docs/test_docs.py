@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
-import sys
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -61,19 +58,6 @@ def test_every_way_to_write_rdf_is_documented() -> None:
     """docs/formats.md names each."""
     text = (ROOT / "docs/formats.md").read_text(encoding="utf-8")
     assert [way.name for way in RDF if f"{way.name} format" not in text] == []
-
-
-def test_the_readmes_commands_run(tmp_path: Path) -> None:
-    """What the README says to do with one's own articles works, in an empty folder."""
-    shutil.copytree(ROOT / "examples" / "articles", tmp_path / "articles")
-    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
-    lines = [line.partition("#")[0].strip() for block in blocks for line in block.splitlines()]
-    commands = [line for line in lines if line.startswith("actorgraph ") and "serve" not in line]
-    assert len(commands) >= 2
-    for command in commands:
-        arguments = [str(Path(sys.executable).with_name("actorgraph")), *command.split()[1:]]
-        done = subprocess.run(arguments, cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
 
 
 def test_the_readmes_first_answer(demo_url: str) -> None:
