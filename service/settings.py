@@ -103,8 +103,8 @@ class Settings(BaseSettings):
     replica: Annotated[Path | str, BeforeValidator(_replica)] | None = Field(
         None,
         description="Location of the RDF copy that SPARQL queries: a folder that services on this machine share, or "
-        "the address of a dataset in a SPARQL 1.1 store, such as `https://HOST:3030/DATASET`. Use one per store. Default: "
-        "the embedded store's folder; for Neo4j a temporary folder per process.",
+        "the address of a dataset in a SPARQL 1.1 store, such as `https://HOST:3030/DATASET`. Use one per store. "
+        "Default: the embedded store's folder; for Neo4j a temporary folder per process.",
     )
     replica_query: _WebAddress | None = Field(
         None, description="Query endpoint of that SPARQL store. Default: its address with `/query`."
