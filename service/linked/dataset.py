@@ -18,7 +18,8 @@ from actorgraph.service.export import FORMS
 from actorgraph.service.linked.terms import ONTOLOGY
 from actorgraph.service.media_types import GRAPHS
 from actorgraph.service.settings import Settings
-from actorgraph.service.stores.base import RECORDS, Counts, View
+from actorgraph.service.stores.base import View
+from actorgraph.service.stores.records import RECORDS, Counts
 
 PREFIXES = {
     "void": "http://rdfs.org/ns/void#",

@@ -15,7 +15,8 @@ from actorgraph.ontology.errors import UsageError
 from actorgraph.ontology.vocabulary import Vocabulary
 from actorgraph.service.questions.parameter import Parameter
 from actorgraph.service.questions.temporal_view import TemporalView
-from actorgraph.service.stores.base import Ordered, View
+from actorgraph.service.stores.base import View
+from actorgraph.service.stores.records import Ordered
 
 _T = TypeVar("_T")
 Keyed = Sequence[tuple[str, _T]]

@@ -10,8 +10,9 @@ from msgspec.structs import force_setattr
 from actorgraph.ontology.standing import DerivedRelation, one_direction, relation_id
 from actorgraph.ontology.vocabulary import Vocabulary
 from actorgraph.service.questions.filters import Filters
-from actorgraph.service.stores.base import EdgeRow, View
+from actorgraph.service.stores.base import View
 from actorgraph.service.stores.filters import ClaimFilter, RelationFilter
+from actorgraph.service.stores.records import EdgeRow
 
 
 class Edge(Struct, frozen=True, gc=False):

@@ -38,7 +38,8 @@ from actorgraph.service.sparql.worker_process import (
     WorkerProcess,
     died_of,
 )
-from actorgraph.service.stores.base import Snapshot, Store
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.records import Snapshot
 
 LONG_WORDS = 80
 """From how many characters on a parser's complaint is shortened."""

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
-from actorgraph.service.stores.base import RemoteSnapshot, Snapshot, Store
+from actorgraph.service.stores.base import Store
+from actorgraph.service.stores.records import RemoteSnapshot, Snapshot
 
 AnySnapshot = Snapshot | RemoteSnapshot
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from actorgraph.ontology.claims import AnnotatedArticle, Article, Claim
 from actorgraph.ontology.iris import Iris
 from actorgraph.service.stores import tombstones
-from actorgraph.service.stores.base import Change
+from actorgraph.service.stores.records import Change
 
 Names = Mapping[str, Collection[str]]
 """The ids that annotations had in the input, by the claim that they made."""

@@ -12,11 +12,12 @@ from actorgraph.ontology.derived import RelationRdf
 from actorgraph.ontology.errors import RevisionSuperseded, StoreUnavailable, UnknownTerm
 from actorgraph.ontology.rdf import article_lines
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.stores.base import StoredPurge, View
+from actorgraph.service.stores.base import View
 from actorgraph.service.stores.computed import State, computed
 from actorgraph.service.stores.ledger import Ledger
 from actorgraph.service.stores.projection import Changes, Projection
 from actorgraph.service.stores.rdf.derived_lines import derived_lines
+from actorgraph.service.stores.records import ArticleRecord
 
 OUTDATED = (
     "it was derived by the rules of another version; `actorgraph migrate`, or the next load, brings it up to date"
@@ -37,7 +38,7 @@ class Checked:
     state: State
 
 
-def check(view: View, kept: Mapping[str, StoredPurge], vocabulary: Vocabulary) -> Checked:
+def check(view: View, kept: Mapping[str, ArticleRecord], vocabulary: Vocabulary) -> Checked:
     """Check what holds in every store.
 
     Articles: the graph has those that are kept and no others; each claim's id is its content's digest; each graph's
@@ -70,7 +71,7 @@ def check(view: View, kept: Mapping[str, StoredPurge], vocabulary: Vocabulary) -
 
 
 def _again(
-    articles: Sequence[AnnotatedArticle], kept: Mapping[str, StoredPurge], vocabulary: Vocabulary
+    articles: Sequence[AnnotatedArticle], kept: Mapping[str, ArticleRecord], vocabulary: Vocabulary
 ) -> tuple[Changes, State]:
     """What is derived from these articles, and what a ledger has of it."""
     ledger = Ledger(None)
@@ -83,7 +84,7 @@ def _again(
         ledger.close()
 
 
-def _private(annotated: AnnotatedArticle, kept: StoredPurge) -> list[str]:
+def _private(annotated: AnnotatedArticle, kept: ArticleRecord) -> list[str]:
     """What is wrong with that of an article which is in no graph: its text, its annotations' ids, its status as set."""
     article = annotated.article
     wrong = []

@@ -10,7 +10,7 @@ from actorgraph.ontology.dates import bounds
 from actorgraph.ontology.names import fold
 from actorgraph.ontology.near_duplicates import shingles
 from actorgraph.ontology.testimony import Testimony
-from actorgraph.service.stores.base import Dates
+from actorgraph.service.stores.records import Dates
 
 _TESTIMONY = """
     SELECT p.low, p.high, c.id, s.canonical, c.relation, o.canonical, i.canonical, v.canonical, c.stance, c.stage,

@@ -8,8 +8,8 @@ from zlib import compress, decompress
 import msgspec
 
 from actorgraph.loaders.purges import Purge
-from actorgraph.service.stores.base import Change, Revision
 from actorgraph.service.stores.database import BUSY_SECONDS, Database, translated
+from actorgraph.service.stores.records import Change, Revision
 from actorgraph.service.stores.seals import key_seal, log_seal, whole_seal
 
 _encode = msgspec.json.encode

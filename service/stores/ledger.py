@@ -17,12 +17,12 @@ from actorgraph.loaders.identity import Signature
 from actorgraph.ontology.claims import AnnotatedArticle
 from actorgraph.ontology.derived import CanonicalActor
 from actorgraph.ontology.names import fold
-from actorgraph.service.stores.base import StoredPurge
 from actorgraph.service.stores.claim_index import CLAIM_COLUMNS, TESTIMONIES, with_signatures
 from actorgraph.service.stores.database import CACHE_KIB, PARAMETERS, translated
 from actorgraph.service.stores.graphs import in_parts
 from actorgraph.service.stores.packing import ACTOR, RelationRow
 from actorgraph.service.stores.prepared import ArticleRows
+from actorgraph.service.stores.records import ArticleRecord
 from actorgraph.service.stores.signatures import Signatures
 
 _decode = msgspec.json.decode
@@ -109,11 +109,11 @@ class Ledger(Signatures):
         )
         return {claim: _decode(names) for claim, names in rows}
 
-    def kept(self, ids: Iterable[str]) -> dict[str, StoredPurge]:
+    def kept(self, ids: Iterable[str]) -> dict[str, ArticleRecord]:
         """What is kept of articles beside their graphs."""
         found = ((id_, self.article(id_)) for id_ in ids)
         return {
-            id_: StoredPurge(row[0], row[2], self.annotations(id_), self.status_set(id_))
+            id_: ArticleRecord(row[0], row[2], self.annotations(id_), self.status_set(id_))
             for id_, row in found
             if row is not None
         }

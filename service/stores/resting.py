@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Container, Iterable, Mapping, 
 from actorgraph.ontology.dates import Bounds
 from actorgraph.ontology.standing import DerivedRelation, alone
 from actorgraph.ontology.testimony import Testimony
-from actorgraph.service.stores.base import EdgeRow
 from actorgraph.service.stores.filters import ByDay, Footing, Rests
+from actorgraph.service.stores.records import EdgeRow
 
 
 def resting_on(

@@ -19,11 +19,11 @@ from actorgraph.ontology.errors import NotFound
 from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.rdf import Content
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.stores.base import Change, Purged
 from actorgraph.service.stores.changelog import changes_of
 from actorgraph.service.stores.ledger import Ledger
 from actorgraph.service.stores.prepared import NONE_PREPARED, Prepared, content_of
 from actorgraph.service.stores.projection import Changes, Projection
+from actorgraph.service.stores.records import Change, Purged
 
 Addition = tuple[AnnotatedArticle, str]
 """An article and its content's digest."""

@@ -11,7 +11,7 @@ from hashlib import sha256
 import msgspec
 
 from actorgraph.ontology.claims import digest
-from actorgraph.service.stores.base import Change, Revision
+from actorgraph.service.stores.records import Change, Revision
 
 LENGTH = 32
 _encode = msgspec.json.encode

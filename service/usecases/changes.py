@@ -16,7 +16,8 @@ from actorgraph.service.questions.ordering import Cell
 from actorgraph.service.questions.paging import page, position
 from actorgraph.service.questions.parameter import Parameter
 from actorgraph.service.questions.parameters import MAX_LIMIT, Given, limit_of, refuse_unknown
-from actorgraph.service.stores.base import Change, Revision, Store, View
+from actorgraph.service.stores.base import Store, View
+from actorgraph.service.stores.records import Change, Revision
 from actorgraph.service.stores.tombstones import Tombstone
 
 PATH = "/changes"

@@ -20,7 +20,8 @@ from actorgraph.service.questions.paging import Page
 from actorgraph.service.questions.parameters import Given, parse_query
 from actorgraph.service.questions.query_builder import Edge
 from actorgraph.service.questions.temporal_view import TemporalView
-from actorgraph.service.stores.base import Store, View, dated_key
+from actorgraph.service.stores.base import Store, View
+from actorgraph.service.stores.records import dated_key
 
 PARAMETERS = (*FILTERS, *CLAIMS.parameters)
 

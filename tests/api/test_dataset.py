@@ -13,7 +13,7 @@ from rdflib import Graph
 from rdflib.compare import isomorphic
 
 from actorgraph.ontology.iris import DEFAULT_BASE
-from actorgraph.service.stores.base import RECORDS
+from actorgraph.service.stores.records import RECORDS
 from tests.api.problems import problem
 from tests.cli.running import client, serving
 

@@ -12,8 +12,9 @@ import pytest
 from actorgraph.ontology.claims import AnnotatedArticle, Claim
 from actorgraph.ontology.names import fold
 from actorgraph.ontology.standing import DerivedRelation, alone
-from actorgraph.service.stores.base import Store, View, dated_key
+from actorgraph.service.stores.base import Store, View
 from actorgraph.service.stores.filters import ByDay, ClaimFilter, RelationFilter
+from actorgraph.service.stores.records import dated_key
 from tests.contract.articles import article, claim
 from tests.contract.conftest import Empty
 from tests.contract.steps import loaded

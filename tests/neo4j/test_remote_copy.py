@@ -16,8 +16,9 @@ import pytest
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 
 from actorgraph.ontology.errors import StoreBusy, StoreNotOurs, StoreUnavailable
-from actorgraph.service.stores.base import RemoteSnapshot, Store
+from actorgraph.service.stores.base import Store
 from actorgraph.service.stores.rdf import change_set, remote, replica
+from actorgraph.service.stores.records import RemoteSnapshot
 from actorgraph.service.stores.registry import open_store
 from tests.cli.running import Serving, client, environment, ok, serving
 from tests.contract.articles import Record, article, claim, lines

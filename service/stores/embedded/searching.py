@@ -10,9 +10,9 @@ import msgspec
 
 from actorgraph.ontology.claims import Evidence
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.stores.base import RECORDS, UNDATED, Counts, Ordered, Row
 from actorgraph.service.stores.filters import ClaimFilter, RelationFilter
 from actorgraph.service.stores.packing import ACTOR, ARTICLE, CLAIM
+from actorgraph.service.stores.records import RECORDS, UNDATED, Counts, Ordered, Row
 
 Found = tuple[str, list[Any]]
 """A statement, and the values to bind."""

@@ -25,7 +25,6 @@ from actorgraph.loaders.redaction import Redaction
 from actorgraph.ontology.errors import StoreBusy, StoreMissing, StoreNotOurs, StoreUnavailable, StoreVersionError
 from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.stores.base import Change, RemoteSnapshot, Revision, Snapshot, StoredPurge
 from actorgraph.service.stores.database import UNFINISHED, sqlite_errors
 from actorgraph.service.stores.embedded.following import EmbeddedSource, touched_since
 from actorgraph.service.stores.embedded.readers import Readers
@@ -39,6 +38,7 @@ from actorgraph.service.stores.rdf.contents import verify_copy
 from actorgraph.service.stores.rdf.endpoint import Endpoint
 from actorgraph.service.stores.rdf.replica import Replica
 from actorgraph.service.stores.rdf.snapshots import LOOK_SECONDS, disk_errors, locked
+from actorgraph.service.stores.records import ArticleRecord, Change, RemoteSnapshot, Revision, Snapshot
 
 MEMORY = "memory:"
 CARRIED = 8
@@ -173,7 +173,7 @@ class EmbeddedStore:
             row = ledger.article(article)
         return row[2] if row else None
 
-    def kept(self, articles: Collection[str]) -> dict[str, StoredPurge]:
+    def kept(self, articles: Collection[str]) -> dict[str, ArticleRecord]:
         """What is kept of articles beside their graphs."""
         with self._reading() as ledger:
             return ledger.kept(articles)

@@ -22,7 +22,6 @@ from actorgraph.ontology.names import fold, spellings
 from actorgraph.ontology.standing import DerivedRelation, counts_as
 from actorgraph.ontology.testimony import Testimony
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.stores.base import Counts, Dates, EdgeRow, Ordered, Row
 from actorgraph.service.stores.cache import EntityCache, ResultCache
 from actorgraph.service.stores.claim_index import TESTIMONIES_OF
 from actorgraph.service.stores.database import many
@@ -32,6 +31,7 @@ from actorgraph.service.stores.graphs import AT_ONCE, Graphs, in_parts
 from actorgraph.service.stores.packing import ACTOR, ARTICLE, CLAIM, unpack_mentions, unpack_relation
 from actorgraph.service.stores.projection import testimony
 from actorgraph.service.stores.rdf.change_set import ChangeSet
+from actorgraph.service.stores.records import Counts, Dates, EdgeRow, Ordered, Row
 from actorgraph.service.stores.resting import rests
 
 _T = TypeVar("_T")

@@ -7,8 +7,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from actorgraph.service.stores.base import Change, Revision
 from actorgraph.service.stores.neo4j.graph import Graph, statements
+from actorgraph.service.stores.records import Change, Revision
 
 REVISIONS = 100
 """How many revisions are read at once where the whole log is."""

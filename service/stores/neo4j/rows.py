@@ -26,11 +26,11 @@ from actorgraph.ontology.property_graph import (
 )
 from actorgraph.ontology.standing import DerivedRelation
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.stores.base import Change
 from actorgraph.service.stores.claim_index import sketch_of
 from actorgraph.service.stores.neo4j.keys import key_of, pair_key, signature_key
 from actorgraph.service.stores.neo4j.ledger import FetchedLedger
 from actorgraph.service.stores.projection import Changes, relation_digest
+from actorgraph.service.stores.records import Change
 from actorgraph.service.stores.revision_writer import Addition
 
 Rows = list[Any]

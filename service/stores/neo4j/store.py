@@ -14,7 +14,6 @@ from actorgraph.loaders.redaction import Redaction
 from actorgraph.ontology.errors import StoreBusy, StoreMissing, StoreNotOurs, StoreVersionError
 from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.stores.base import Change, RemoteSnapshot, Revision, Snapshot, StoredPurge
 from actorgraph.service.stores.checks import OUTDATED
 from actorgraph.service.stores.neo4j.changelog import changes_in, lines_of, log_of, revisions_in
 from actorgraph.service.stores.neo4j.graph import Graph, statements
@@ -28,6 +27,7 @@ from actorgraph.service.stores.rdf.contents import verify_copy
 from actorgraph.service.stores.rdf.endpoint import Endpoint
 from actorgraph.service.stores.rdf.replica import Replica
 from actorgraph.service.stores.rdf.source import NOTHING, ReplicationPoint
+from actorgraph.service.stores.records import ArticleRecord, Change, RemoteSnapshot, Revision, Snapshot
 from actorgraph.service.stores.seals import broken_keys, broken_log, key_seal
 
 SCHEMA_VERSION = 2
@@ -128,7 +128,7 @@ class Neo4jStore:
         rows = self._rows("text", article=article)
         return rows[0]["text"] if rows else None
 
-    def kept(self, articles: Collection[str]) -> dict[str, StoredPurge]:
+    def kept(self, articles: Collection[str]) -> dict[str, ArticleRecord]:
         """What is kept of articles beside their graphs."""
         rows = self._graph.rows(statements("ledger")["private"], ids=list(articles))
         return kept_by_id(row for row in rows if row["annotations"] is not None)  # else a commit is removing it

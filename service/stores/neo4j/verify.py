@@ -11,11 +11,11 @@ from neo4j.time import Date
 
 from actorgraph.ontology.property_graph import article_days, claim_days, edge_type, labels, relation_edge
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.stores.base import StoredPurge
 from actorgraph.service.stores.checks import SHOWN, Checked, check
 from actorgraph.service.stores.neo4j.graph import Graph, Row, statements
 from actorgraph.service.stores.neo4j.keys import key_of, signature_key
 from actorgraph.service.stores.neo4j.view import Neo4jView
+from actorgraph.service.stores.records import ArticleRecord
 
 
 def verify(view: Neo4jView, graph: Graph, vocabulary: Vocabulary) -> list[str]:
@@ -56,10 +56,10 @@ def verify(view: Neo4jView, graph: Graph, vocabulary: Vocabulary) -> list[str]:
     return wrong + _keys(rows["signatures"])
 
 
-def kept_by_id(rows: Iterable[Row]) -> dict[str, StoredPurge]:
+def kept_by_id(rows: Iterable[Row]) -> dict[str, ArticleRecord]:
     """What is kept of articles beside their graphs, from rows of it."""
     return {
-        r["id"]: StoredPurge(r["digest"], r["text"], msgspec.json.decode(r["annotations"]), r["status"]) for r in rows
+        r["id"]: ArticleRecord(r["digest"], r["text"], msgspec.json.decode(r["annotations"]), r["status"]) for r in rows
     }
 
 

@@ -27,7 +27,6 @@ from actorgraph.ontology.property_graph import (
 from actorgraph.ontology.standing import DerivedRelation
 from actorgraph.ontology.testimony import Testimony
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.stores.base import Counts, Dates, EdgeRow, Ordered, Row, dated_key
 from actorgraph.service.stores.cache import KEPT, EntityCache, ResultCache
 from actorgraph.service.stores.claim_index import dates_of
 from actorgraph.service.stores.filters import ByDay, ClaimFilter, Footing, RelationFilter
@@ -35,6 +34,7 @@ from actorgraph.service.stores.graphs import AT_ONCE, Graphs, in_parts
 from actorgraph.service.stores.neo4j.graph import Graph, run, statements
 from actorgraph.service.stores.neo4j.keys import key_of
 from actorgraph.service.stores.projection import witness
+from actorgraph.service.stores.records import Counts, Dates, EdgeRow, Ordered, Row, dated_key
 from actorgraph.service.stores.resting import by_day_of, footings_of, resting_on
 from actorgraph.service.stores.texts import cypher
 from actorgraph.service.stores.texts.question import rests_on_these

@@ -16,7 +16,7 @@ from actorgraph.ontology.property_graph import article_node
 from actorgraph.ontology.rdf import article_lines
 from actorgraph.ontology.standing import DerivedRelation
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.stores.base import Change, Store, StoredPurge, View
+from actorgraph.service.stores.base import Store, View
 from actorgraph.service.stores.changelog import changes_of
 from actorgraph.service.stores.derivation import AT_ONCE, Derivation
 from actorgraph.service.stores.neo4j.graph import statements
@@ -32,6 +32,7 @@ from actorgraph.service.stores.neo4j.rows import (
 )
 from actorgraph.service.stores.neo4j.store import SCHEMA_VERSION
 from actorgraph.service.stores.projection import RULES
+from actorgraph.service.stores.records import ArticleRecord, Change
 from actorgraph.service.stores.seals import log_seal
 
 _T = TypeVar("_T")
@@ -105,7 +106,7 @@ class WholeStore:
         self._content = digest([self._content, [[content, a.article.text is None] for a, content in whole]], 32)
         return whole
 
-    def _whole(self, annotated: AnnotatedArticle, kept: StoredPurge | None) -> tuple[AnnotatedArticle, str]:
+    def _whole(self, annotated: AnnotatedArticle, kept: ArticleRecord | None) -> tuple[AnnotatedArticle, str]:
         content = digest(article_lines(annotated, self._iris))
         if self._private and (kept is None or kept.digest != content):
             raise RevisionSuperseded(f"article '{annotated.article.id}' was loaded anew while it was read; ask again")

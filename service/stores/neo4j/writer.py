@@ -23,7 +23,6 @@ from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.names import fold
 from actorgraph.ontology.property_graph import read_entity_node
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.stores.base import Change
 from actorgraph.service.stores.neo4j.changelog import log_of
 from actorgraph.service.stores.neo4j.graph import Graph, begun, run, statements
 from actorgraph.service.stores.neo4j.keys import key_of
@@ -35,6 +34,7 @@ from actorgraph.service.stores.neo4j.view import annotated_of
 from actorgraph.service.stores.prepared import NONE_PREPARED, Prepared
 from actorgraph.service.stores.projection import RULES, Changes
 from actorgraph.service.stores.rdf.change_set import ARTICLES, ChangeSet
+from actorgraph.service.stores.records import Change
 from actorgraph.service.stores.revision_writer import NONE_SET, Addition, RevisionWriter, count, utc_now
 from actorgraph.service.stores.seals import key_seal, log_seal, whole_seal
 from actorgraph.service.stores.tombstones import TombstoneRedactor

@@ -10,7 +10,8 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 
 from actorgraph.loaders.sorted_lines import in_order
 from actorgraph.ontology.iris import Iris
-from actorgraph.service.stores.base import RemoteSnapshot, Snapshot, View
+from actorgraph.service.stores.base import View
+from actorgraph.service.stores.records import RemoteSnapshot, Snapshot
 from actorgraph.service.stores.store_diff import compare
 
 

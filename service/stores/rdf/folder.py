@@ -24,11 +24,11 @@ from pyoxigraph import Store
 from actorgraph.ontology.errors import StoreNotOurs
 from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.stores.base import Snapshot
 from actorgraph.service.stores.rdf.keeping import Hold, Target
 from actorgraph.service.stores.rdf.local import LocalGraph
 from actorgraph.service.stores.rdf.snapshots import Snapshots, hold, locked
 from actorgraph.service.stores.rdf.source import ReplicationPoint
+from actorgraph.service.stores.records import Snapshot
 
 CURRENT, LOCK, WORK, SNAPSHOTS = "current.json", "lock", "work", "snapshots"
 MAKING = CURRENT + ".new"

@@ -7,11 +7,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from actorgraph.service.stores.base import RemoteSnapshot, Snapshot
 from actorgraph.service.stores.projection import Changes
 from actorgraph.service.stores.rdf.change_set import ChangeSet
 from actorgraph.service.stores.rdf.quads import Lines
 from actorgraph.service.stores.rdf.source import ReplicationPoint
+from actorgraph.service.stores.records import RemoteSnapshot, Snapshot
 
 Piece = tuple[list[Lines], Changes]
 """What there is of some things: articles' lines, and all else as what a projection would have changed."""

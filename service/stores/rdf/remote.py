@@ -22,13 +22,13 @@ import msgspec
 from actorgraph.ontology.errors import StoreNotOurs, StoreUnavailable
 from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.stores.base import RemoteSnapshot
 from actorgraph.service.stores.rdf.change_set import ChangeSet
 from actorgraph.service.stores.rdf.client import Client
 from actorgraph.service.stores.rdf.endpoint import Endpoint
 from actorgraph.service.stores.rdf.keeping import ChangedMeanwhile, Hold, Piece, Target
 from actorgraph.service.stores.rdf.source import ReplicationPoint
 from actorgraph.service.stores.rdf.updates import VALUE, Operation, Updates
+from actorgraph.service.stores.records import RemoteSnapshot
 
 LOG = logging.getLogger("actorgraph")
 

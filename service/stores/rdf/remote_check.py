@@ -13,11 +13,12 @@ from typing import IO, cast
 from pyoxigraph import Literal, Quad, RdfFormat, parse
 
 from actorgraph.ontology.ntriples import XSD
-from actorgraph.service.stores.base import RemoteSnapshot, View
+from actorgraph.service.stores.base import View
 from actorgraph.service.stores.rdf.body import Body
 from actorgraph.service.stores.rdf.client import TRIPLES, Client
 from actorgraph.service.stores.rdf.remote import ANSWER_SECONDS
 from actorgraph.service.stores.rdf.updates import mark_graph
+from actorgraph.service.stores.records import RemoteSnapshot
 
 Sum = tuple[int, int]
 """How many triples a graph has, and the sum of their digests: the same in any order."""

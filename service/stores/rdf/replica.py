@@ -21,13 +21,13 @@ from typing import Any
 from actorgraph.ontology.errors import RevisionSuperseded, StoreBusy, StoreUnavailable
 from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.vocabulary import Vocabulary
-from actorgraph.service.stores.base import RemoteSnapshot, Snapshot
 from actorgraph.service.stores.projection import RULES
 from actorgraph.service.stores.rdf.endpoint import Endpoint
 from actorgraph.service.stores.rdf.folder import ReplicaFolder
 from actorgraph.service.stores.rdf.keeping import ChangedMeanwhile, Hold, Keeping
 from actorgraph.service.stores.rdf.replica_sync import ReplicaSync
 from actorgraph.service.stores.rdf.source import LogGap, Source
+from actorgraph.service.stores.records import RemoteSnapshot, Snapshot
 from actorgraph.service.version import version
 
 LOCK_SECONDS = 1.0
