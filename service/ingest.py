@@ -109,7 +109,7 @@ def options_of(settings: Settings, vocabulary: Vocabulary, profile: str | None =
     return Options(
         profile=_profile(profile or settings.profile, vocabulary),
         max_document_bytes=settings.max_document_bytes,
-        batch_articles=settings.batch_articles,
+        batch_articles=settings.batch_size,
         batch_seconds=settings.batch_seconds,
         **given,
     )
