@@ -9,21 +9,21 @@ from __future__ import annotations
 import gc
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
-from typing import Any, Protocol
 
-from actorgraph.loaders.article_reader import FAULT_SHOWN, Prepare, outcomes
+from actorgraph.loaders.article_reader import FAULT_SHOWN, outcomes
 from actorgraph.loaders.documents import Tally
 from actorgraph.loaders.inputs import Found
 from actorgraph.loaders.options import Options
 from actorgraph.loaders.outcomes import LeftOut, Loaded, Outcome, Refused
 from actorgraph.loaders.report import Report
+from actorgraph.loaders.sink import Committed, Sink
 from actorgraph.loaders.stage import Again, Batch, Known, Stage
 from actorgraph.loaders.workers import Spread, Workers, processors
-from actorgraph.ontology.claims import AnnotatedArticle, merge_articles
+from actorgraph.ontology.claims import merge_articles
 from actorgraph.ontology.errors import ActorgraphError, LoadError, Place, TextConflict
 from actorgraph.ontology.vocabulary import Vocabulary, default_vocabulary
 
@@ -34,59 +34,6 @@ STAGE = 8
 """How many times as long as the last stage took to settle articles are put before the next one is settled."""
 STAGE_ARTICLES = 40_000
 """How many articles a stage has at most: so much is lost when a load is killed."""
-
-
-@dataclass(slots=True)
-class Committed:
-    """What a sink did with a batch.
-
-    ``conflicts`` are articles that it already has with another text, ``misquoted`` those that come without a text and
-    quote what isn't in the one that it has. ``statuses`` are those that were set there, by article,
-    where another one came. ``stored`` waits until it is stored, where that may go on when `Sink.settle` has returned.
-    """
-
-    loaded: set[str] = field(default_factory=set)
-    unchanged: set[str] = field(default_factory=set)
-    conflicts: set[str] = field(default_factory=set)
-    misquoted: set[str] = field(default_factory=set)
-    statuses: dict[str, str] = field(default_factory=dict)
-    matched: int = 0
-    new: int = 0
-    ambiguous: int = 0
-    claims: int = 0
-    triples: int = 0
-    revision: int | None = None
-    stored: Callable[[], object] | None = None
-
-
-class Sink(Protocol):
-    """Where articles go: a store's writer."""
-
-    @property
-    def stages(self) -> bool:
-        """Whether what was put is stored with `settle` only: then several batches can be settled at once."""
-
-    @property
-    def prepare(self) -> Prepare | None:
-        """Works out of an article what `put` needs of it, in any process; it can be pickled."""
-
-    def admitted(self, article: AnnotatedArticle) -> AnnotatedArticle:
-        """The article as it may be stored: without actors that were purged; the same object if none is in it."""
-
-    def current(self, article: str) -> AnnotatedArticle | None:
-        """The article as it is stored now, with its text."""
-
-    def put(self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Any]) -> Committed:
-        """Take these whole articles; ``prepared`` is what `prepare` made of some of them, by id.
-
-        After an exception nothing of them is taken, and others can be put.
-        """
-
-    def settle(self, spread: Spread) -> object:
-        """Store all that was put, with what follows from it, atomically; after an exception nothing of it is stored.
-
-        ``spread`` is how that may be worked out.
-        """
 
 
 def run(

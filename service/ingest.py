@@ -9,10 +9,11 @@ from typing import Any
 
 from actorgraph.loaders.inputs import Found, Source
 from actorgraph.loaders.options import Options
-from actorgraph.loaders.pipeline import Committed, run
+from actorgraph.loaders.pipeline import run
 from actorgraph.loaders.profile import NO_PROFILE, Profile
 from actorgraph.loaders.profile_files import find_profile
 from actorgraph.loaders.report import Report
+from actorgraph.loaders.sink import Committed
 from actorgraph.loaders.workers import Spread
 from actorgraph.ontology.claims import AnnotatedArticle
 from actorgraph.ontology.errors import DocumentRejected, UsageError

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 
 from actorgraph.ontology.errors import ActorgraphError, NotFound, QueryAborted, StoreError
-from actorgraph.service.cli import admin, annotation, graph, loading, server, sparql  # noqa: F401 — they add their commands
 from actorgraph.service.cli.app import app, complain
 
 SOME_FAILED, WRONG_USAGE, STORE_AWAY = 1, 2, 3
+MODULES = {
+    "loading": ("load", "validate", "profile"),
+    "graph": ("query", "queries", "export", "verify"),
+    "sparql": ("sparql",),
+    "server": ("serve", "demo", "mcp"),
+    "admin": ("articles", "actors", "keys", "migrate"),
+    "annotation": ("annotations",),
+}
+"""The modules of this folder, with the commands that each adds."""
+
+
+def add_commands(arguments: Sequence[str] = ()) -> None:
+    """Import the module of the command that is asked for; without one, or for `--help`, all: imports take a second."""
+    wanted = [module for module, commands in MODULES.items() if arguments and arguments[0] in commands]
+    for module in wanted or MODULES:
+        import_module(f"{__name__}.{module}")
 
 
 def main() -> None:
@@ -17,6 +34,7 @@ def main() -> None:
     Exit status: 0 all well; 1 something was rejected, not found or wrong; 2 wrong usage; 3 the store can't serve.
     """
     try:
+        add_commands(sys.argv[1:])
         app()
     except ActorgraphError as error:
         complain(f"error: {error}", "red")

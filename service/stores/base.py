@@ -12,8 +12,8 @@ from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, S
 from contextlib import AbstractContextManager
 from typing import Any, Protocol, TypeVar
 
-from actorgraph.loaders.pipeline import Committed
 from actorgraph.loaders.purges import Purge
+from actorgraph.loaders.sink import Committed
 from actorgraph.loaders.workers import Spread
 from actorgraph.ontology.claims import AnnotatedArticle, Article, Claim
 from actorgraph.ontology.derived import CanonicalActor
@@ -190,7 +190,7 @@ class Writer(Protocol):
         """Make these whole articles, with all that follows from them, the next revision."""
 
     def put(self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Any]) -> Committed:
-        """Put these whole articles into the next revision, which `settle` makes; see `loaders.pipeline.Sink`."""
+        """Put these whole articles into the next revision, which `settle` makes; see `loaders.sink.Sink`."""
 
     def settle(self, spread: Spread = map) -> object:
         """Make the revision of all that was put, with all that follows from it, or nothing of it."""

@@ -9,9 +9,9 @@ from dataclasses import replace as changed
 from datetime import UTC, datetime
 from functools import cached_property, partial
 
-from actorgraph.loaders.pipeline import Committed
 from actorgraph.loaders.purges import Purge
 from actorgraph.loaders.redaction import Redaction
+from actorgraph.loaders.sink import Committed
 from actorgraph.loaders.workers import Spread
 from actorgraph.ontology.claims import AnnotatedArticle
 from actorgraph.ontology.derived import CanonicalActor

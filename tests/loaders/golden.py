@@ -21,10 +21,11 @@ from actorgraph.loaders.formats import FORMATS
 from actorgraph.loaders.inputs import sources
 from actorgraph.loaders.options import Options
 from actorgraph.loaders.outcomes import Loaded, Refused
-from actorgraph.loaders.pipeline import Sink, run
+from actorgraph.loaders.pipeline import run
 from actorgraph.loaders.profile import NO_PROFILE
 from actorgraph.loaders.profile_files import read_profile
 from actorgraph.loaders.report import Report
+from actorgraph.loaders.sink import Sink
 from actorgraph.ontology.claims import AnnotatedArticle
 from actorgraph.ontology.iris import Iris
 from actorgraph.ontology.rdf import article_lines

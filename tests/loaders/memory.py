@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from actorgraph.loaders.pipeline import Committed
 from actorgraph.loaders.report import Report
+from actorgraph.loaders.sink import Committed
 from actorgraph.loaders.workers import Spread
 from actorgraph.ontology.claims import AnnotatedArticle
 from actorgraph.ontology.iris import Iris

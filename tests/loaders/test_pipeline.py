@@ -15,8 +15,9 @@ import pytest
 
 from actorgraph.loaders.inputs import sources
 from actorgraph.loaders.options import Options
-from actorgraph.loaders.pipeline import Committed, run
+from actorgraph.loaders.pipeline import run
 from actorgraph.loaders.report import Report
+from actorgraph.loaders.sink import Committed
 from actorgraph.loaders.workers import Spread
 from actorgraph.ontology.claims import AnnotatedArticle
 from actorgraph.ontology.errors import FormatError, StoreUnavailable, TextConflict

@@ -14,9 +14,9 @@ from typing import Any
 import msgspec
 from neo4j import ManagedTransaction
 
-from actorgraph.loaders.pipeline import Committed
 from actorgraph.loaders.purges import Purge
 from actorgraph.loaders.redaction import Redaction
+from actorgraph.loaders.sink import Committed
 from actorgraph.ontology.claims import AnnotatedArticle
 from actorgraph.ontology.derived import CanonicalActor
 from actorgraph.ontology.iris import Iris
