@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from dataclasses import replace as changed
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -31,7 +32,28 @@ Addition = tuple[AnnotatedArticle, str]
 RENEWED = 500
 """How many articles are derived anew in one revision."""
 
-NONE_SET: Mapping[str, str] = {}
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What a revision changes."""
+
+    removed: Sequence[str]
+    """Ids of articles that go, or in whose place others come."""
+    additions: Sequence[Addition]
+    statuses: Mapping[str, str] = field(default_factory=dict)
+    """Those that somebody sets, by article."""
+    purge: Purge | None = None
+    """It is kept, and what the change log has is rewritten."""
+
+    @property
+    def articles(self) -> list[str]:
+        """Ids of all that go or come."""
+        return [*self.removed, *(annotated.article.id for annotated, _ in self.additions)]
+
+    @property
+    def added(self) -> list[AnnotatedArticle]:
+        """Those that come."""
+        return [annotated for annotated, _ in self.additions]
 
 
 class RevisionWriter(ABC):
@@ -71,18 +93,8 @@ class RevisionWriter(ABC):
         """The current revision."""
 
     @abstractmethod
-    def _revise(
-        self,
-        removed: Sequence[str],
-        additions: Sequence[Addition],
-        statuses: Mapping[str, str] = NONE_SET,
-        purge: Purge | None = None,
-    ) -> tuple[int, Changes]:
-        """Make the next revision, whole or not at all; its number, and what was changed.
-
-        ``statuses`` are those that somebody sets, by article. With a ``purge``, which is kept, what the change log has
-        is rewritten, too.
-        """
+    def _revise(self, edits: Edits) -> tuple[int, Changes]:
+        """Make the next revision, whole or not at all; its number, and what was changed."""
 
     @abstractmethod
     def _outdated(self) -> bool:
@@ -104,7 +116,7 @@ class RevisionWriter(ABC):
         for start in range(0, len(ids), RENEWED):
             some = [found for id_ in ids[start : start + RENEWED] if (found := self.current(id_)) is not None]
             self._ledger.expect([annotated.article.id for annotated in some])
-            self._revise([annotated.article.id for annotated in some], [self._addition(one) for one in some])
+            self._revise(Edits([annotated.article.id for annotated in some], list(map(self._addition, some))))
         self._renew(begun=False)
         self.renewed = len(ids)
 
@@ -151,7 +163,7 @@ class RevisionWriter(ABC):
         """Make these whole articles the next revision, or a part of it, where `stages` says so."""
         done, additions, replaced = self._sift(articles, replace, self._ledger, prepared)
         if additions:
-            done.revision, changes = self._revise(replaced, additions)
+            done.revision, changes = self._revise(Edits(replaced, additions))
             count(done, changes)
         return done
 
@@ -176,7 +188,7 @@ class RevisionWriter(ABC):
         for id_ in articles:
             if self._ledger.article(id_) is None:
                 raise NotFound(f"there is no article '{id_}'")
-        return self._revise(articles, [])[0]
+        return self._revise(Edits(articles, []))[0]
 
     def set_status(self, articles: Sequence[str], status: str) -> int:
         """Set articles' status, until it is set again."""
@@ -189,7 +201,7 @@ class RevisionWriter(ABC):
             if (annotated.article.status, self._ledger.status_set(id_)) != (status, status):
                 additions.append(self._addition(_as_set(annotated, status)))
         ids = [annotated.article.id for annotated, _ in additions]
-        return self._revise(ids, additions, dict.fromkeys(ids, status))[0] if additions else self._newest
+        return self._revise(Edits(ids, additions, dict.fromkeys(ids, status)))[0] if additions else self._newest
 
     def purge(self, actor: str, dry_run: bool) -> Purged:
         """Take an actor's personal data out of all that is kept, for good."""
@@ -213,7 +225,7 @@ class RevisionWriter(ABC):
                 additions.append(self._addition(after))
         if not dry_run:
             ids = [annotated.article.id for annotated, _ in additions]
-            done.revision = self._revise(ids, additions, purge=purge)[0]
+            done.revision = self._revise(Edits(ids, additions, purge=purge))[0]
             done.pseudonym, done.actor = purge.pseudonym, purge.actor
             del self._redaction
         return done
@@ -269,10 +281,10 @@ class RevisionWriter(ABC):
         annotations = tuple((claim.id, names.get(claim.id, ())) for claim in given.claims)
         return changed(given, article=changed(given.article, text=stored.article.text), annotations=annotations)
 
-    def _log(self, revision: int, removed: Sequence[str], additions: Sequence[Addition]) -> list[Change]:
+    def _log(self, revision: int, edits: Edits) -> list[Change]:
         """What the change log will have of a revision; asked for before anything is changed."""
-        before = {id_: old for id_ in removed if (old := self.current(id_)) is not None}
-        after = {annotated.article.id: annotated for annotated, _ in additions}
+        before = {id_: old for id_ in edits.removed if (old := self.current(id_)) is not None}
+        after = {annotated.article.id: annotated for annotated in edits.added}
         return [
             change
             for id_ in sorted(before.keys() | after.keys())

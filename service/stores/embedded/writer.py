@@ -23,7 +23,7 @@ from actorgraph.service.stores.own_terms import keep_terms
 from actorgraph.service.stores.prepared import NONE_PREPARED, ArticleRows, Prepared, rows_of
 from actorgraph.service.stores.projection import RULES, Changes
 from actorgraph.service.stores.rdf.change_set import ChangeSet
-from actorgraph.service.stores.revision_writer import NONE_SET, Addition, RevisionWriter, count, utc_now
+from actorgraph.service.stores.revision_writer import Edits, RevisionWriter, count, utc_now
 from actorgraph.service.stores.tombstones import TombstoneRedactor
 
 
@@ -101,16 +101,10 @@ class EmbeddedWriter(RevisionWriter):
     def _newest(self) -> int:
         return self._ledger.revision
 
-    def _revise(
-        self,
-        removed: Sequence[str],
-        additions: Sequence[Addition],
-        statuses: Mapping[str, str] = NONE_SET,
-        purge: Purge | None = None,
-    ) -> tuple[int, Changes]:
+    def _revise(self, edits: Edits) -> tuple[int, Changes]:
         self._begin()
         try:
-            changes = self._add(removed, additions, statuses, purge)
+            changes = self._add(edits)
         except BaseException:
             self._abandon()
             raise
@@ -140,7 +134,7 @@ class EmbeddedWriter(RevisionWriter):
                 given = set(map(id, articles))  # others had to be changed
                 found = ((a.article.id, prepared.get(a.article.id)) for a, _ in additions if id(a) in given)
                 ready = {id_: one.rows for id_, one in found if one is not None and one.rows is not None}
-                count(done, self._add(replaced, additions, ready=ready))
+                count(done, self._add(Edits(replaced, additions), ready))
         return done
 
     def settle(self, spread: Spread = map) -> int | None:
@@ -165,24 +159,17 @@ class EmbeddedWriter(RevisionWriter):
         self._revising, self._checking = None, False
         self._ledger.roll_back()
 
-    def _add(
-        self,
-        removed: Sequence[str],
-        additions: Sequence[Addition],
-        statuses: Mapping[str, str] = NONE_SET,
-        purge: Purge | None = None,
-        ready: Mapping[str, ArticleRows] = NONE_READY,
-    ) -> Changes:
+    def _add(self, edits: Edits, ready: Mapping[str, ArticleRows] = NONE_READY) -> Changes:
         assert self._revising is not None
         revision = self._revising.number
-        self._ledger.add_changes(self._log(revision, removed, additions))
-        if purge is not None:
-            self._purged(purge, revision)
-        keep_terms(self._ledger, (annotated for annotated, _ in additions), self._iris, self._vocabulary)
-        self._ledger.set_statuses(statuses.items())
-        changes = self._projection.add(removed, additions, ready)
-        self._revising.add(ChangeSet.by([*removed, *(annotated.article.id for annotated, _ in additions)], changes))
-        self._revising.purges |= purge is not None
+        self._ledger.add_changes(self._log(revision, edits))
+        if edits.purge is not None:
+            self._purged(edits.purge, revision)
+        keep_terms(self._ledger, edits.added, self._iris, self._vocabulary)
+        self._ledger.set_statuses(edits.statuses.items())
+        changes = self._projection.add(edits.removed, edits.additions, ready)
+        self._revising.add(ChangeSet.by(edits.articles, changes))
+        self._revising.purges |= edits.purge is not None
         return changes
 
     def _settled(self, made: _Revising, spread: Spread) -> int | None:

@@ -35,7 +35,7 @@ from actorgraph.service.stores.prepared import NONE_PREPARED, Prepared
 from actorgraph.service.stores.projection import RULES, Changes
 from actorgraph.service.stores.rdf.change_set import ARTICLES, ChangeSet
 from actorgraph.service.stores.records import Change
-from actorgraph.service.stores.revision_writer import NONE_SET, Addition, RevisionWriter, count, utc_now
+from actorgraph.service.stores.revision_writer import Edits, RevisionWriter, count, utc_now
 from actorgraph.service.stores.seals import key_seal, log_seal, whole_seal
 from actorgraph.service.stores.tombstones import TombstoneRedactor
 
@@ -134,45 +134,33 @@ class Neo4jWriter(RevisionWriter):
         """Make these whole articles the next revision; it is stored while the one after it is worked out."""
         done, additions, replaced = self._sift(articles, replace, self._ledger, prepared)
         if additions:
-            done.revision, changes = self._hand_over(replaced, additions)
+            done.revision, changes = self._hand_over(Edits(replaced, additions))
             assert self._storing is not None
             done.stored = self._storing.result
             count(done, changes)
         return done
 
-    def _revise(
-        self,
-        removed: Sequence[str],
-        additions: Sequence[Addition],
-        statuses: Mapping[str, str] = NONE_SET,
-        purge: Purge | None = None,
-    ) -> tuple[int, Changes]:
-        made = self._hand_over(removed, additions, statuses, purge)
+    def _revise(self, edits: Edits) -> tuple[int, Changes]:
+        made = self._hand_over(edits)
         self._await()
         return made
 
-    def _hand_over(
-        self,
-        removed: Sequence[str],
-        additions: Sequence[Addition],
-        statuses: Mapping[str, str] = NONE_SET,
-        purge: Purge | None = None,
-    ) -> tuple[int, Changes]:
+    def _hand_over(self, edits: Edits) -> tuple[int, Changes]:
         revision = self._revision + 1
         with self._fetched.transaction():
-            self._fetched.set_statuses(statuses.items())
-            self._fetched.prepare(removed, [annotated for annotated, _ in additions])
-            log = self._log(revision, removed, additions)
+            self._fetched.set_statuses(edits.statuses.items())
+            self._fetched.prepare(edits.removed, edits.added)
+            log = self._log(revision, edits)
             purged: dict[str, Rows] = {}
-            if purge is not None:
-                log, purged = self._purged(purge, log)
-            changes = self._projection.apply(removed, additions)
-            rows = self._rows.of(removed, additions, changes, self._fetched, log)
-            rows["statuses"] = status_rows(statuses)
-            touched = ChangeSet.by([*removed, *(annotated.article.id for annotated, _ in additions)], changes)
+            if edits.purge is not None:
+                log, purged = self._purged(edits.purge, log)
+            changes = self._projection.apply(edits.removed, edits.additions)
+            rows = self._rows.of(edits.removed, edits.additions, changes, self._fetched, log)
+            rows["statuses"] = status_rows(edits.statuses)
+            touched = ChangeSet.by(edits.articles, changes)
             about = {**touched.properties(), "changes": len(log)}
             seal = None if self._seal is None else log_seal(self._seal, revision, sorted(log))
-            if purge is not None:
+            if edits.purge is not None:
                 rows |= purged
                 about = {"changes": len(log)}
         self._fetched.settle()
