@@ -219,7 +219,8 @@ class _Load:
         """Put a batch; where the sink fails at it, put its halves, until what it fails at is one article."""
         ready = {id_: loaded.prepared for id_, loaded in batch.items() if loaded.prepared is not None}
         try:
-            done = self.sink.put([loaded.article for loaded in batch.values()], self.options.replace, ready)
+            articles = [loaded.article for loaded in batch.values()]
+            done = self.sink.put(articles, self.options.replace, ready, self.spread)
             if settled:
                 self.sink.settle(self.spread)
         except (ActorgraphError, OSError):

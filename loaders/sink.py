@@ -53,8 +53,15 @@ class Sink(Protocol):
     def current(self, article: str) -> AnnotatedArticle | None:
         """The article as it is stored now, with its text."""
 
-    def put(self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Any]) -> Committed:
-        """Take these whole articles; ``prepared`` is what `prepare` made of some of them, by id.
+    def put(
+        self,
+        articles: Sequence[AnnotatedArticle],
+        replace: bool,
+        prepared: Mapping[str, Any],
+        spread: Spread = map,
+    ) -> Committed:
+        """Take these whole articles; ``prepared`` is what `prepare` made of some of them, by id. Where
+        `stages` says that it is stored at once, ``spread`` is how what follows may be worked out.
 
         After an exception nothing of them is taken, and others can be put.
         """

@@ -3,42 +3,42 @@
 ::
 
     ActorgraphError
-    ├── VocabularyError          the ontology's own files are wrong
-    ├── DateError                not an EDTF date
-    ├── QuoteError               words that stand nowhere in the text, or in several places
-    ├── LoadError                one thing wrong in one input, with its place
-    │   └── TextConflict         the article is stored, or was met, with another text
-    ├── Rejected                 an article that was not loaded, with all its load errors
-    ├── UsageError               what the caller asked for makes no sense (exit 2, HTTP 422)
+    ├── VocabularyError           the ontology's own files are wrong
+    ├── DateError                 not an EDTF date
+    ├── QuoteError                words that stand nowhere in the text, or in several places
+    ├── LoadError                 one thing wrong in one input, with its place
+    │   └── TextConflict          the article is stored, or was met, with another text
+    ├── DocumentRejected          an article that was not loaded, with all its load errors
+    ├── UsageError                what the caller asked for makes no sense (exit 2, HTTP 422)
     │   ├── UnknownParameter
-    │   ├── AmbiguousName        a name that several actors share; carries the candidates
-    │   ├── CursorError          a cursor of another query, or not ours (HTTP 400)
-    │   ├── ProtocolError        a request that isn't as the SPARQL Protocol has it (HTTP 400)
-    │   ├── ContentError         a body of a media type that isn't read here (HTTP 415)
-    │   ├── QueryError           a query that isn't SPARQL, or is nested too deep (HTTP 400)
-    │   ├── QueryTooLarge        a query of too many bytes (HTTP 413)
-    │   ├── GraphNameError       which graph is meant isn't said, or not by an absolute IRI (HTTP 400)
-    │   └── FormatError          an output or input format we don't have (HTTP 406/415)
-    │       └── NotWritable      something in the graph that a format can't hold
-    ├── NotFound                 no such query, claim, actor, article (HTTP 404)
-    │   └── Gone                 was there, and was withdrawn (HTTP 410)
-    ├── Denied                   no key, or one that doesn't open this (HTTP 401)
-    ├── Full                     as many are listening as may (HTTP 503)
-    ├── EndpointDenied           a query that would ask another endpoint (HTTP 403)
-    ├── Stopped                  a query that has no answer here
-    │   ├── QueryTimeout         it took too long (HTTP 504)
-    │   ├── QueryCrashed         what evaluated it died of it (HTTP 500)
-    │   ├── EndpointAway         an endpoint that it asks by SERVICE doesn't answer (HTTP 502)
-    │   └── Crowded              too many others are waiting (HTTP 503)
-    └── StoreError               the store can't serve (exit 3, HTTP 503)
-        ├── StoreUnavailable     not reachable, no disk space, input/output error
-        │   └── StoreMissing     there is none yet, and this makes none
-        ├── StoreNotOurs         a folder or database of another program
-        ├── StoreVersionError    written by a newer or older actorgraph, or under another base IRI
-        ├── StoreBusy            another load holds the writer's lock
-        ├── UnknownTerm          it holds a term that the ontology doesn't have
-        ├── Overtaken            the revision that was read is no longer there; asking again helps
-        └── StoreDamaged         an invariant is broken (``actorgraph verify``)
+    │   ├── AmbiguousName         a name that several actors share; carries the candidates
+    │   ├── CursorError           a cursor of another query, or not ours (HTTP 400)
+    │   ├── ProtocolError         a request that isn't as the SPARQL Protocol has it (HTTP 400)
+    │   ├── ContentError          a body of a media type that isn't read here (HTTP 415)
+    │   ├── QueryError            a query that isn't SPARQL, or is nested too deep (HTTP 400)
+    │   ├── QueryTooLarge         a query of too many bytes (HTTP 413)
+    │   ├── GraphNameError        which graph is meant isn't said, or not by an absolute IRI (HTTP 400)
+    │   └── FormatError           an output or input format we don't have (HTTP 406/415)
+    │       └── NotWritable       something in the graph that a format can't hold
+    ├── NotFound                  no such query, claim, actor, article (HTTP 404)
+    │   └── Gone                  was there, and was withdrawn (HTTP 410)
+    ├── Unauthenticated           no key, or one that doesn't open this (HTTP 401)
+    ├── TooManySubscribers        as many are listening as may (HTTP 503)
+    ├── EndpointDenied            a query that would ask another endpoint (HTTP 403)
+    ├── QueryAborted              a query that has no answer here
+    │   ├── QueryTimeout          it took too long (HTTP 504)
+    │   ├── QueryCrashed          what evaluated it died of it (HTTP 500)
+    │   ├── EndpointAway          an endpoint that it asks by SERVICE doesn't answer (HTTP 502)
+    │   └── TooManyQueries        too many others are waiting (HTTP 503)
+    └── StoreError                the store can't serve (exit 3, HTTP 503)
+        ├── StoreUnavailable      not reachable, no disk space, input/output error
+        │   └── StoreMissing      there is none yet, and this makes none
+        ├── StoreNotOurs          a folder or database of another program
+        ├── StoreVersionError     written by a newer or older actorgraph, or under another base IRI
+        ├── StoreBusy             another load holds the writer's lock
+        ├── UnknownTerm           it holds a term that the ontology doesn't have
+        ├── RevisionSuperseded    the revision that was read is no longer there; asking again helps
+        └── StoreDamaged          an invariant is broken (``actorgraph verify``)
 """
 
 from __future__ import annotations

@@ -38,7 +38,13 @@ class DryRunSink:
         """The article as it is stored now."""
         return self.writer.current(article)
 
-    def put(self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Any]) -> Committed:
+    def put(
+        self,
+        articles: Sequence[AnnotatedArticle],
+        replace: bool,
+        prepared: Mapping[str, Any],
+        spread: Spread = map,
+    ) -> Committed:
         """What putting them would do."""
         return self.writer.check(articles, replace)
 
@@ -60,7 +66,13 @@ class NullSink:
         """Nothing is stored."""
         return None
 
-    def put(self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Any]) -> Committed:
+    def put(
+        self,
+        articles: Sequence[AnnotatedArticle],
+        replace: bool,
+        prepared: Mapping[str, Any],
+        spread: Spread = map,
+    ) -> Committed:
         """Everything would be loaded."""
         return Committed(loaded={a.article.id for a in articles}, claims=sum(len(a.claims) for a in articles))
 

@@ -189,7 +189,13 @@ class Writer(Protocol):
     def commit(self, articles: Sequence[AnnotatedArticle], replace: bool) -> Committed:
         """Make these whole articles, with all that follows from them, the next revision."""
 
-    def put(self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Any]) -> Committed:
+    def put(
+        self,
+        articles: Sequence[AnnotatedArticle],
+        replace: bool,
+        prepared: Mapping[str, Any],
+        spread: Spread = map,
+    ) -> Committed:
         """Put these whole articles into the next revision, which `settle` makes; see `loaders.sink.Sink`."""
 
     def settle(self, spread: Spread = map) -> object:

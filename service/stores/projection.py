@@ -62,11 +62,13 @@ class Projection:
         self.judge = StandingRules(vocabulary)
         self.identity = ByLinkOrName()
 
-    def apply(self, removed: Collection[str], added: Sequence[tuple[AnnotatedArticle, str]]) -> Changes:
+    def apply(
+        self, removed: Collection[str], added: Sequence[tuple[AnnotatedArticle, str]], spread: Spread = map
+    ) -> Changes:
         """Take out some articles, put in others (each with its content's digest); within the caller's transaction."""
         self.begin()
         changes = self.add(removed, added)
-        for derived in self.settle(whole=True):
+        for derived in self.settle(spread, whole=True):
             changes.relations += derived.relations
             changes.removed_relations |= derived.gone
         return changes

@@ -158,7 +158,11 @@ class RevisionWriter(ABC):
         return done
 
     def put(
-        self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Prepared] = NONE_PREPARED
+        self,
+        articles: Sequence[AnnotatedArticle],
+        replace: bool,
+        prepared: Mapping[str, Prepared] = NONE_PREPARED,
+        spread: Spread = map,
     ) -> Committed:
         """Make these whole articles the next revision, or a part of it, where `stages` says so."""
         done, additions, replaced = self._sift(articles, replace, self._ledger, prepared)

@@ -33,7 +33,13 @@ class Memory:
     def settle(self, spread: Spread) -> None:
         self.settled.append(len(self.batches) - sum(self.settled))
 
-    def put(self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Any]) -> Committed:
+    def put(
+        self,
+        articles: Sequence[AnnotatedArticle],
+        replace: bool,
+        prepared: Mapping[str, Any],
+        spread: Spread = map,
+    ) -> Committed:
         done = Committed()
         self.batches.append([annotated.article.id for annotated in articles])
         for annotated in articles:

@@ -72,9 +72,15 @@ class Slow(Memory):
         self.clock, self.settling = 0.0, settling
         monkeypatch.setattr("actorgraph.loaders.pipeline.time.monotonic", lambda: self.clock)
 
-    def put(self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Any]) -> Committed:
+    def put(
+        self,
+        articles: Sequence[AnnotatedArticle],
+        replace: bool,
+        prepared: Mapping[str, Any],
+        spread: Spread = map,
+    ) -> Committed:
         self.clock += 5.0
-        return super().put(articles, replace, prepared)
+        return super().put(articles, replace, prepared, spread)
 
     def settle(self, spread: Spread) -> None:
         self.clock += self.settling
@@ -115,8 +121,14 @@ class Late(Memory):
         self.storing, self.putting = storing, putting
         self.stored: list[str] = []
 
-    def put(self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Any]) -> Committed:
-        done = super().put(articles, replace, prepared)
+    def put(
+        self,
+        articles: Sequence[AnnotatedArticle],
+        replace: bool,
+        prepared: Mapping[str, Any],
+        spread: Spread = map,
+    ) -> Committed:
+        done = super().put(articles, replace, prepared, spread)
         if self.putting in done.loaded:
             raise StoreUnavailable("away")
         done.stored = partial(self._store, sorted(done.loaded))

@@ -111,7 +111,11 @@ class EmbeddedWriter(RevisionWriter):
         return self.settle() or 0, changes
 
     def put(
-        self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Prepared] = NONE_PREPARED
+        self,
+        articles: Sequence[AnnotatedArticle],
+        replace: bool,
+        prepared: Mapping[str, Prepared] = NONE_PREPARED,
+        spread: Spread = map,
     ) -> Committed:
         """Put these whole articles into the next revision, which `settle` makes; nothing of them after an exception."""
         if self._revising is None or self._checking:

@@ -17,6 +17,7 @@ from neo4j import ManagedTransaction
 from actorgraph.loaders.purges import Purge
 from actorgraph.loaders.redaction import Redaction
 from actorgraph.loaders.sink import Committed
+from actorgraph.loaders.workers import Spread
 from actorgraph.ontology.claims import AnnotatedArticle
 from actorgraph.ontology.derived import CanonicalActor
 from actorgraph.ontology.iris import Iris
@@ -129,12 +130,16 @@ class Neo4jWriter(RevisionWriter):
         return self._revision
 
     def put(
-        self, articles: Sequence[AnnotatedArticle], replace: bool, prepared: Mapping[str, Prepared] = NONE_PREPARED
+        self,
+        articles: Sequence[AnnotatedArticle],
+        replace: bool,
+        prepared: Mapping[str, Prepared] = NONE_PREPARED,
+        spread: Spread = map,
     ) -> Committed:
         """Make these whole articles the next revision; it is stored while the one after it is worked out."""
         done, additions, replaced = self._sift(articles, replace, self._ledger, prepared)
         if additions:
-            done.revision, changes = self._hand_over(Edits(replaced, additions))
+            done.revision, changes = self._hand_over(Edits(replaced, additions), spread)
             assert self._storing is not None
             done.stored = self._storing.result
             count(done, changes)
@@ -145,7 +150,7 @@ class Neo4jWriter(RevisionWriter):
         self._await()
         return made
 
-    def _hand_over(self, edits: Edits) -> tuple[int, Changes]:
+    def _hand_over(self, edits: Edits, spread: Spread = map) -> tuple[int, Changes]:
         revision = self._revision + 1
         with self._fetched.transaction():
             self._fetched.set_statuses(edits.statuses.items())
@@ -154,7 +159,7 @@ class Neo4jWriter(RevisionWriter):
             purged: dict[str, Rows] = {}
             if edits.purge is not None:
                 log, purged = self._purged(edits.purge, log)
-            changes = self._projection.apply(edits.removed, edits.additions)
+            changes = self._projection.apply(edits.removed, edits.additions, spread)
             rows = self._rows.of(edits.removed, edits.additions, changes, self._fetched, log)
             rows["statuses"] = status_rows(edits.statuses)
             touched = ChangeSet.by(edits.articles, changes)
