@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,3 +47,16 @@ def faults(folder: Path) -> list[str]:
     """What `verify` finds."""
     with opened(folder) as store:
         return store.verify()
+
+
+def articles_seen(store: Path) -> Iterator[int]:
+    """How many articles readers see, over and over, for a minute at most."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            with sqlite3.connect(f"file:{store / 'ledger.sqlite3'}?mode=ro", uri=True) as ledger:
+                yield int(ledger.execute("SELECT count(*) FROM article").fetchone()[0])
+            ledger.close()
+        except sqlite3.Error:
+            yield 0
+        time.sleep(0.01)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import signal
-import sqlite3
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,7 @@ from actorgraph.service.settings import Settings
 from actorgraph.service.stores.registry import open_store
 from tests.benchmarks.generate import generate
 from tests.cli.running import ACTORGRAPH, environment, ok
+from tests.cli.stores import articles_seen
 
 ARTICLES, BATCH, POINTS = 200, 20, 10
 SETTINGS = {"batch_articles": BATCH}
@@ -59,26 +58,13 @@ def _load_and_kill(articles: Path, store: Path, after: int, late: float) -> None
     command = [ACTORGRAPH, "load", str(articles), "--store", str(store)]
     loading = subprocess.Popen(command, env=environment(**SETTINGS), stdout=subprocess.DEVNULL)
     try:
-        for count in _counts(store):
+        for count in articles_seen(store):
             if count > after or loading.poll() is not None:
                 break
         time.sleep(late)
     finally:
         loading.send_signal(signal.SIGKILL)
         loading.wait()
-
-
-def _counts(store: Path) -> Iterator[int]:
-    """How many articles readers see, over and over, for a minute at most."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            with sqlite3.connect(f"file:{store / 'ledger.sqlite3'}?mode=ro", uri=True) as ledger:
-                yield int(ledger.execute("SELECT count(*) FROM article").fetchone()[0])
-            ledger.close()
-        except sqlite3.Error:
-            yield 0
-        time.sleep(0.01)
 
 
 def _claims_by_article(folder: Path) -> dict[str, int]:

@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import subprocess
-import time
 import zipfile
 from functools import partial
 from pathlib import Path
@@ -19,7 +18,7 @@ import pytest
 
 from tests.benchmarks.generate import write
 from tests.cli.running import ACTORGRAPH, EXAMPLES, Done, environment, ok, run
-from tests.cli.stores import exported, fill, ids
+from tests.cli.stores import articles_seen, exported, fill, ids
 from tests.contract.articles import Record, article, claim, lines
 
 
@@ -388,9 +387,7 @@ def test_ctrl_c_leaves_whole_articles(folder: Path, tmp_path: Path) -> None:
     command = [ACTORGRAPH, "load", str(file), "--workers", "2"]
     heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # what runs in the background may be deaf to it
     with subprocess.Popen(command, env=given, stderr=subprocess.PIPE, preexec_fn=heard) as load:  # noqa: PLW1509
-        deadline = time.monotonic() + 40
-        while len([*folder.glob("snapshots/*")]) < 2 and time.monotonic() < deadline:  # the first is committed by then
-            time.sleep(0.05)
+        next(count for count in articles_seen(folder) if count or load.poll() is not None)
         load.send_signal(signal.SIGINT)
         _, told = load.communicate(timeout=60)
     words = told.decode()
