@@ -109,7 +109,7 @@ def test_killed_at_several_points(tmp_path: Path) -> None:
             assert purging.wait(60) == 0
             seconds = time.monotonic() - started
         else:
-            time.sleep(seconds * (0.5 + 0.5 * point / POINTS))
+            time.sleep(seconds * point / POINTS)  # the first long before it has done anything
             purging.send_signal(signal.SIGKILL)
             purging.wait()
         now = text_of(store)
