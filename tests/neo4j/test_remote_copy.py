@@ -44,7 +44,7 @@ from actorgraph.service.stores.registry import open_store
 from actorgraph.service.stores.rdf import remote
 from actorgraph.service.stores.rdf import change_set
 from actorgraph.ontology.vocabulary import default_vocabulary
-touched.ARTICLES, touched.THINGS, remote.REQUEST_BYTES = 1, 3, 500
+change_set.ARTICLES, change_set.THINGS, remote.REQUEST_BYTES = 1, 3, 500
 store = open_store(Settings(), default_vocabulary())
 with store.snapshot():
     print("made", flush=True)
