@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from actorgraph.ontology.errors import UsageError
@@ -47,16 +47,16 @@ class Results(Tabular, Generic[_T]):
         """The first row, if there is one."""
         return next(iter(self), None)
 
-    def rows(self) -> Iterable[Mapping[str, Any]]:
+    def rows(self) -> Iterator[Mapping[str, Any]]:
         """All rows, as they are."""
-        return self  # type: ignore[return-value]  # a TypedDict is a mapping
-
-    def __iter__(self) -> Iterator[_T]:
         page = self._first
         yield from page["results"]
         while page["next"] is not None:
             page = self._page(self._path, {**self._parameters, "cursor": page["next"]})
             yield from page["results"]
+
+    def __iter__(self) -> Iterator[_T]:
+        return cast(Iterator[_T], iter(self.rows()))
 
     @property
     def _first(self) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from html import escape
 from importlib import import_module
@@ -15,12 +16,12 @@ SHOWN = 20
 """How many rows a notebook shows."""
 
 
-class Tabular:
+class Tabular(ABC):
     """What has rows: for pandas, for polars, and as a table in a notebook."""
 
+    @abstractmethod
     def rows(self) -> Iterable[Mapping[str, Any]]:
         """All rows."""
-        raise NotImplementedError
 
     def to_pandas(self) -> Any:
         """A `pandas.DataFrame`: actors by name, lists in words, nested fields by dotted names.

@@ -1,4 +1,4 @@
-"""A load that is killed leaves whole articles; the same load then finishes as if nothing had happened."""
+"""A load that is killed or stopped leaves whole articles; the same load then finishes as if nothing had happened."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,9 @@ import pytest
 from actorgraph.ontology.vocabulary import default_vocabulary
 from actorgraph.service.settings import Settings
 from actorgraph.service.stores.registry import open_store
-from tests.benchmarks.generate import generate
+from tests.benchmarks.generate import generate, write
 from tests.cli.running import ACTORGRAPH, environment, ok
-from tests.cli.stores import articles_seen
+from tests.cli.stores import articles_seen, ids
 from tests.thorough import ALL
 
 ARTICLES, BATCH = 200, 20
@@ -54,6 +55,31 @@ def test_killed_at_several_points(articles: Path, undisturbed: str, tmp_path: Pa
         ok("load", articles, store=store, **SETTINGS)
         assert ok("export", store=store).out == undisturbed
     assert sum(0 < count < ARTICLES for count in left) >= POINTS // 2, left
+
+
+def test_ctrl_c_leaves_whole_articles(folder: Path, tmp_path: Path) -> None:
+    """130; what was committed is told and stays; the same load again skips it and loads the rest."""
+    file = tmp_path / "many.jsonl"
+    with file.open("wb") as out:
+        write(out, 40_000)
+    given = environment(store=folder, batch_articles=50)
+    command = [ACTORGRAPH, "load", str(file), "--workers", "2"]
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # what runs in the background may be deaf to it
+    with subprocess.Popen(command, env=given, stderr=subprocess.PIPE, preexec_fn=heard) as load:  # noqa: PLW1509
+        next(count for count in articles_seen(folder) if count > 50 or load.poll() is not None)  # the first is counted
+        load.send_signal(signal.SIGINT)
+        _, told = load.communicate(timeout=60)
+    words = told.decode()
+    assert load.returncode == 130, words
+    assert "Traceback" not in words
+    assert "then it was stopped. Loading the same again loads the rest" in " ".join(words.split())
+    loaded = len(ids(folder))
+    assert 0 < loaded < 8000
+    ok("verify", store=folder)
+    with (tmp_path / "first.jsonl").open("wb") as out:
+        write(out, 5 * (loaded + 10))
+    again = ok("load", tmp_path / "first.jsonl", store=folder)
+    assert again.out.startswith(f"10 articles loaded, {loaded:,} unchanged")
 
 
 def _load_and_kill(articles: Path, store: Path, after: int, late: float) -> None:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import signal
-import subprocess
 import zipfile
-from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -16,9 +13,8 @@ from xml.etree import ElementTree
 import msgspec
 import pytest
 
-from tests.benchmarks.generate import write
-from tests.cli.running import ACTORGRAPH, EXAMPLES, Done, environment, ok, run
-from tests.cli.stores import articles_seen, exported, fill, ids
+from tests.cli.running import EXAMPLES, Done, ok, run
+from tests.cli.stores import exported, fill, ids
 from tests.contract.articles import Record, article, claim, lines
 
 
@@ -376,28 +372,3 @@ def test_a_file_for_ci_that_cant_be_written(folder: Path, tmp_path: Path) -> Non
     (tmp_path / "one.json").write_bytes(lines(arms("one")))
     done = run("validate", tmp_path / "one.json", "--junit", tmp_path / "none" / "out.xml", store=folder)
     fails(done, 2, "the junit file can't be written")
-
-
-def test_ctrl_c_leaves_whole_articles(folder: Path, tmp_path: Path) -> None:
-    """130; what was committed is told and stays; the same load again skips it and loads the rest."""
-    file = tmp_path / "many.jsonl"
-    with file.open("wb") as out:
-        write(out, 40_000)
-    given = environment(store=folder, batch_articles=50)
-    command = [ACTORGRAPH, "load", str(file), "--workers", "2"]
-    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # what runs in the background may be deaf to it
-    with subprocess.Popen(command, env=given, stderr=subprocess.PIPE, preexec_fn=heard) as load:  # noqa: PLW1509
-        next(count for count in articles_seen(folder) if count or load.poll() is not None)
-        load.send_signal(signal.SIGINT)
-        _, told = load.communicate(timeout=60)
-    words = told.decode()
-    assert load.returncode == 130, words
-    assert "Traceback" not in words
-    assert "then it was stopped. Loading the same again loads the rest" in " ".join(words.split())
-    loaded = len(ids(folder))
-    assert 0 < loaded < 8000
-    ok("verify", store=folder)
-    with (tmp_path / "first.jsonl").open("wb") as out:
-        write(out, 5 * (loaded + 10))
-    again = ok("load", tmp_path / "first.jsonl", store=folder)
-    assert again.out.startswith(f"10 articles loaded, {loaded:,} unchanged")
